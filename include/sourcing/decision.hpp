@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sourcing/task.hpp>
+#include <sourcing/verdict.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sourcing {
+
+/// What kind of thing speaks in a reason.
+enum class ReasonKind : std::uint8_t { gate, disposition, criterion, rule, base };
+
+/// One entry of the reasoning. The points of all reasons of one axis add up to its score exactly.
+struct Reason {
+  ReasonKind kind = ReasonKind::criterion;
+  std::string code;                   ///< stable: the id of the criterion, rule or gate, or `base`
+  std::optional<Axis> axis;           ///< empty for gates and for rules that set a disposition
+  std::string criterion;              ///< id, or empty
+  std::string rule;                   ///< id of the rule or gate, or empty
+  std::string value;                  ///< the value read (or the neutral taken), as JSON text; may be empty
+  Origin origin = Origin::answered;   ///< of `value`
+  std::optional<Centipoints> points;  ///< relative to the criterion's neutral; empty for gates
+  std::string side;  ///< what it speaks for: `KPO`, `BPO`, `offshore`, `not_offshore`, … or `neutral`
+  std::string text;  ///< a sentence in the language asked for
+  std::string evidence;
+};
+
+/// Smallest and greatest score over all completions; exact, both are reached.
+struct Bounds {
+  Centipoints low = 0;
+  Centipoints high = 0;
+};
+
+/// A criterion and the value it takes in a witness, as JSON text.
+struct WitnessValue {
+  std::string criterion;
+  std::string value;
+};
+
+/// A verdict that some completion of the unknown answers gives, and such a completion: the values
+/// of exactly those criteria that the task leaves open.
+struct Possible {
+  Verdict verdict;
+  std::vector<WitnessValue> witness;
+};
+
+/// An unknown criterion, and what answering it is worth.
+struct NextQuestion {
+  std::string criterion;
+  std::string question;         ///< in the language asked for
+  std::uint32_t remaining = 0;  ///< most verdicts that can remain possible once it is answered
+  Centipoints spread = 0;       ///< how far it can move the scores that are still open, summed
+};
+
+/// A verdict with its complete reasoning. A plain value that owns everything in it.
+struct Decision {
+  std::string id;
+  std::string name;
+  std::uint64_t row = 0;
+
+  Verdict verdict;
+  bool hybrid = false;  ///< |margin| <= hybrid band; meaningless when engagement is empty
+  Status status = Status::undetermined;
+  Status engagement_status = Status::undetermined;
+  Status location_status = Status::undetermined;
+  Status disposition_status = Status::undetermined;
+  bool proven = true;  ///< false: the cell budget ran out before the status was known
+
+  std::array<Centipoints, axis_count> scores{};
+  std::array<Bounds, axis_count> bounds{};
+  Centipoints threshold = 0;
+  Centipoints hybrid_band = 0;
+  Centipoints margin = 0;  ///< engagement score less threshold
+
+  std::array<bool, location_count> excluded{};        ///< by a gate or rule, in the estimate
+  std::array<bool, location_count> maybe_excluded{};  ///< in some completion, though not in all
+  std::optional<Location> runner_up;  ///< best location that is neither chosen nor excluded
+  Centipoints location_margin = 0;    ///< chosen less runner-up; 0 without a runner-up
+
+  std::optional<Status> given_profile;  ///< status if the activity's profile is right; with an activity
+
+  std::vector<Reason> reasons;  ///< gates, then each axis ranked by |points|, base last
+  std::vector<Possible> possible;
+  bool possible_complete = true;  ///< false: the search budget ran out; more verdicts may be possible
+  std::vector<NextQuestion> next_questions;
+  std::vector<std::string> unknown;  ///< ids of unanswered criteria, model order
+  std::vector<std::string> assumed;  ///< ids filled from the profile or by an option, model order
+};
+
+}  // namespace sourcing

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sourcing/problem.hpp>
+
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace sourcing {
+
+/// A value, or the problems (at least one) that prevented it. C++20 has no `std::expected`.
+template <class T>
+class Result {
+ public:
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit on purpose
+  Result(std::vector<Problem> problems)  // NOLINT: implicit on purpose
+      : state_(std::in_place_index<1>, std::move(problems)) {}
+
+  [[nodiscard]] bool ok() const noexcept { return state_.index() == 0; }
+  explicit operator bool() const noexcept { return ok(); }
+
+  /// REQUIRES: ok().
+  [[nodiscard]] const T& value() const& { return *std::get_if<0>(&state_); }
+  [[nodiscard]] T& value() & { return *std::get_if<0>(&state_); }
+  [[nodiscard]] T&& value() && { return std::move(*std::get_if<0>(&state_)); }
+  const T& operator*() const& { return value(); }
+  const T* operator->() const { return &value(); }
+
+  /// Empty when ok().
+  [[nodiscard]] const std::vector<Problem>& problems() const noexcept {
+    static const std::vector<Problem> none;
+    const auto* list = std::get_if<1>(&state_);
+    return list != nullptr ? *list : none;
+  }
+
+ private:
+  std::variant<T, std::vector<Problem>> state_;
+};
+
+}  // namespace sourcing

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// The compiled model: flat, immutable tables behind spans.
+//
+// A Program owns nothing. The default model's tables are generated at build time as constants, so
+// that starting up costs nothing (src/embed); those of a model read at run time belong to a
+// ProgramStorage (compile.hpp). Everything after the model layer reads this form only.
+#pragma once
+
+#include "model/scale.hpp"
+
+#include <sourcing/verdict.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace sourcing::engine {
+
+/// Index of a text; `Program::text(id, language)` gives the sentence.
+using TextId = std::uint32_t;
+inline constexpr TextId no_text = 0xFFFFFFFF;
+
+struct Level {
+  std::uint16_t at;
+  std::string_view word;
+  TextId text;
+  std::int64_t from, to;  // bands, hundredths
+};
+
+struct Criterion {
+  std::string_view id;
+  TextId label, question, unit;
+  Scale scale;
+  bool immutable;
+  std::uint16_t neutral;  // grid position
+  std::uint16_t last;     // greatest grid position, R
+  std::int64_t minimum, maximum, step;
+  std::span<const Level> levels;
+  std::uint32_t table;  // first entry in Program::contributions
+  // True when within any interval the extremes of every axis's contribution, and of the three
+  // differences between locations, are at its ends. False only where rounding bends a line, or
+  // for a criterion with its own steps; the extremes are then searched.
+  bool extremes_at_ends;
+};
+
+/// One position's contributions to the four axes, in centipoints, in 16-bit lanes (engagement
+/// lowest). A sum over all criteria is at most 10,000 in each lane, so whole words may be added.
+using Lanes = std::uint64_t;
+
+[[nodiscard]] constexpr Centipoints lane(Lanes lanes, std::size_t axis) noexcept {
+  return static_cast<Centipoints>((lanes >> (16 * axis)) & 0xFFFF);
+}
+
+struct Weight {
+  std::uint16_t criterion;
+  std::uint16_t centipoints;  // normalised
+  std::int64_t relative;      // as authored, ten-thousandths: sensitivity works on these
+  std::int8_t direction;      // +1 toward high, -1 toward low, 0 own steps
+  TextId for_text, against_text;
+  std::span<const std::uint32_t> steps;  // direction 0: step of each position
+};
+
+struct ScoreAxis {
+  TextId label, low, high;
+  std::span<const Weight> weights;  // in the author's order
+  Centipoints base;                 // sum of the contributions at neutral
+};
+
+/// True when low <= position <= high.
+struct Atom {
+  std::uint16_t criterion, low, high;
+};
+
+enum class NodeKind : std::uint8_t { atom, all, any, not_ };
+
+/// A node of a condition; its children are the nodes [first, first + count). Atom: first is the
+/// index of the atom. Children come before their parents.
+struct Node {
+  NodeKind kind;
+  std::uint32_t first, count;
+};
+
+inline constexpr std::int8_t no_disposition = -1;
+
+struct Rule {
+  std::string_view id;
+  bool gate;
+  TextId label, because, lifted_by;
+  std::uint32_t condition;  // index of the root node
+  std::array<std::int16_t, axis_count> points;
+  std::uint8_t excluded;     // bit per location
+  std::int8_t disposition;   // or no_disposition
+};
+
+struct ProfileEntry {
+  std::uint16_t criterion, low, high;
+  std::string_view shown;
+};
+
+struct Activity {
+  std::string_view id;
+  TextId names;
+  std::string_view label, source;
+  std::span<const ProfileEntry> profile;
+};
+
+struct Phrase {
+  std::string_view key;
+  TextId text;
+};
+
+struct Program {
+  std::string_view id, version, sha256;
+  TextId title;
+  std::span<const std::string_view> languages;
+  std::span<const std::string_view> texts;  // text t in language l: texts[t * languages + l]
+  std::span<const Criterion> criteria;
+  std::span<const Lanes> contributions;
+  std::array<ScoreAxis, axis_count> axes;
+  Centipoints threshold, hybrid_band;
+  std::span<const Atom> atoms;
+  std::span<const Node> nodes;
+  std::span<const Rule> rules;  // gates first
+  TextId retain, automate_first, outsource, no_location;
+  std::span<const Activity> activities;
+  std::span<const Phrase> phrases;  // sorted by key
+  // The greatest rounding of a contribution, in ten-thousandths of a centipoint: 0 when exact.
+  std::uint32_t rounding;
+
+  [[nodiscard]] std::string_view text(TextId text_id, std::size_t language) const noexcept {
+    return text_id == no_text ? std::string_view{} : texts[text_id * languages.size() + language];
+  }
+  [[nodiscard]] Lanes contribution(std::size_t criterion, std::size_t at) const noexcept {
+    return contributions[criteria[criterion].table + at];
+  }
+};
+
+/// Index of the criterion with this id, or `program.criteria.size()`.
+[[nodiscard]] std::size_t find_criterion(const Program& program, std::string_view id) noexcept;
+
+/// The phrase with this key, or the key itself when the model has no such phrase.
+[[nodiscard]] std::string_view phrase(const Program& program, std::string_view key,
+                                      std::size_t language) noexcept;
+
+/// Index of a language of the model; 0 (the fallback) when it has no such language.
+[[nodiscard]] std::size_t find_language(const Program& program, std::string_view language) noexcept;
+
+/// The default model's tables; defined by the generated source.
+extern const Program embedded_program;
+/// The default model's and the default phrases' JSON bytes.
+extern const std::string_view embedded_model_json;
+extern const std::string_view embedded_phrases_json;
+
+}  // namespace sourcing::engine

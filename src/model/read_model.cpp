@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/model.hpp"
+
+#include "base/json.hpp"
+#include "base/json_canonical.hpp"
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+#include "model/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace sourcing::model {
+
+namespace {
+
+void read_languages(Reader& reader, const Cursor& root, Model& model) {
+  for (const Cursor& cursor : reader.elements(root, "languages")) {
+    if (!reader.expect(cursor, json::Kind::string, "a language")) continue;
+    const std::string& code = cursor.value->text;
+    const bool plain = (code.size() == 2 || code.size() == 3) &&
+                       std::all_of(code.begin(), code.end(),
+                                   [](char c) { return c >= 'a' && c <= 'z'; });
+    if (!plain) {
+      reader.fail(cursor, "E0404",
+                  fmt::format("`{}` is no language code: two or three small letters",
+                              base::printable(code)));
+    } else if (std::find(model.languages.begin(), model.languages.end(), code) !=
+               model.languages.end()) {
+      reader.fail(cursor, "E0405", fmt::format("the language `{}` is there already", code));
+    } else {
+      model.languages.push_back(code);
+    }
+  }
+  if (model.languages.empty()) reader.fail(root, "E0401", "a model needs at least one language");
+  reader.languages = model.languages;
+}
+
+std::vector<Phrase> read_phrase_object(Reader& reader, const Cursor& object) {
+  std::vector<Phrase> phrases;
+  for (const json::Member& member : object.value->members) {
+    if (member.key == "$schema" || member.key.starts_with("x_")) continue;
+    const Cursor cursor{&member.value, json::pointer_append(object.pointer, member.key)};
+    phrases.push_back({member.key, reader.text(cursor)});
+  }
+  return phrases;
+}
+
+void read_dispositions(Reader& reader, const Cursor& root, Model& model) {
+  const auto object = reader.member(root, "dispositions");
+  if (!object || !reader.expect(*object, json::Kind::object, "`dispositions`")) return;
+  reader.allow(*object, {"retain", "automate_first", "outsource", "no_location"});
+  model.retain = reader.text(*object, "retain");
+  model.automate_first = reader.text(*object, "automate_first");
+  model.outsource = reader.text(*object, "outsource");
+  model.no_location = reader.text(*object, "no_location");
+}
+
+void read_suppressions(Reader& reader, const Cursor& root, Model& model) {
+  for (const Cursor& cursor : reader.elements(root, "suppress", false)) {
+    if (!reader.expect(cursor, json::Kind::object, "an entry of `suppress`")) continue;
+    reader.allow(cursor, {"finding", "at", "because"});
+    model.suppressions.push_back({reader.string(cursor, "finding"), reader.string(cursor, "at"),
+                                  reader.string(cursor, "because")});
+  }
+}
+
+// Ids are the codes of the reasons, so criteria, gates and rules share one name space.
+void check_ids(Reader& reader, const Model& model) {
+  std::map<std::string_view, std::string_view> seen;
+  const auto note = [&](const std::string& id, const Where& where) {
+    if (id.empty()) return;
+    const auto [first, fresh] = seen.emplace(id, where.pointer);
+    if (!fresh) {
+      reader.fail(where, "E0405", fmt::format("the id `{}` is taken, by {}", id, first->second));
+    }
+  };
+  for (const Criterion& criterion : model.criteria) note(criterion.id, criterion.where);
+  for (const Rule& rule : model.rules) {
+    if (rule.id == "base") reader.fail(rule.where, "E0404", "`base` is a reserved name");
+    note(rule.id, rule.where);
+  }
+}
+
+}  // namespace
+
+std::string_view name(Operator op) noexcept {
+  switch (op) {
+    case Operator::is: return "is";
+    case Operator::is_not: return "is_not";
+    case Operator::one_of: return "one_of";
+    case Operator::between: return "between";
+    case Operator::at_least: return "at_least";
+    case Operator::at_most: return "at_most";
+    case Operator::above: return "above";
+    case Operator::below: return "below";
+    case Operator::all: return "all";
+    case Operator::any: return "any";
+    case Operator::not_: return "not";
+  }
+  return {};
+}
+
+Result<Model> read_model(std::string_view json, std::string_view source) {
+  json::ParseResult parsed = json::parse(json, source);
+  if (!parsed.ok()) return std::move(parsed.problems);
+
+  std::vector<Problem> problems;
+  Reader reader(source, problems);
+  const Cursor root{&parsed.root, ""};
+  Model model;
+  if (!reader.expect(root, json::Kind::object, "a model")) return problems;
+  const std::string schema = reader.string(root, "schema");
+  if (!schema.empty() && schema != "sourcing.model/1") {
+    reader.fail(*reader.member(root, "schema"), "E0416",
+                fmt::format("`{}` is not a model format that this version reads",
+                            base::printable(schema)),
+                "it reads `sourcing.model/1`");
+    return problems;
+  }
+  reader.allow(root, {"schema", "id", "version", "title", "languages", "criteria", "axes", "gates",
+                      "rules", "dispositions", "activities", "phrases", "suppress"});
+  model.id = reader.id(root);
+  model.version = reader.string(root, "version");
+  read_languages(reader, root, model);
+  model.title = reader.text(root, "title");
+  read_criteria(reader, root, model);
+  read_axes(reader, root, model);
+  read_rules(reader, root, model);
+  read_dispositions(reader, root, model);
+  read_catalogue(reader, root, model);
+  if (const auto phrases = reader.member(root, "phrases", false)) {
+    if (reader.expect(*phrases, json::Kind::object, "`phrases`")) {
+      model.phrases = read_phrase_object(reader, *phrases);
+    }
+  }
+  read_suppressions(reader, root, model);
+  check_ids(reader, model);
+  if (!problems.empty()) {
+    std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
+      return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+    });
+    return problems;
+  }
+  model.sha256 = base::sha256_hex(json::canonical(parsed.root));
+  return model;
+}
+
+Result<std::vector<Phrase>> read_phrases(std::string_view json, std::string_view source,
+                                         const std::vector<std::string>& languages) {
+  json::ParseResult parsed = json::parse(json, source);
+  if (!parsed.ok()) return std::move(parsed.problems);
+  std::vector<Problem> problems;
+  Reader reader(source, problems);
+  reader.languages = languages;
+  const Cursor root{&parsed.root, ""};
+  if (!reader.expect(root, json::Kind::object, "the phrases")) return problems;
+  auto phrases = read_phrase_object(reader, root);
+  if (!problems.empty()) return problems;
+  return phrases;
+}
+
+}  // namespace sourcing::model
