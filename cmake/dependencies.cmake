@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+# fmt, nlohmann/json and CLI11 are used as headers only, so the installed library needs none of them.
+
+find_package(Threads REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(nlohmann_json 3.10 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+
+# Compressed input is a convenience: without the library the feature is off and says so.
+# A static executable needs the archives; a shared library alone counts as missing there.
+set(saved_suffixes "${CMAKE_FIND_LIBRARY_SUFFIXES}")
+if(SOURCING_STATIC)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES ".a")
+endif()
+find_package(ZLIB QUIET)
+find_package(Zstd QUIET)
+set(CMAKE_FIND_LIBRARY_SUFFIXES "${saved_suffixes}")
+set(SOURCING_HAS_ZLIB "${ZLIB_FOUND}")
+set(SOURCING_HAS_ZSTD "${Zstd_FOUND}")
+
+# What every first-party target compiles with.
+add_library(sourcing_private INTERFACE)
+target_include_directories(sourcing_private INTERFACE "${PROJECT_SOURCE_DIR}/src"
+                                                      "${PROJECT_SOURCE_DIR}/include")
+target_link_libraries(sourcing_private INTERFACE sourcing_settings sourcing_warnings
+                                                 fmt::fmt-header-only Threads::Threads)
+target_compile_definitions(sourcing_private INTERFACE
+  SOURCING_HAS_ZLIB=$<BOOL:${SOURCING_HAS_ZLIB}> SOURCING_HAS_ZSTD=$<BOOL:${SOURCING_HAS_ZSTD}>)
