@@ -25,7 +25,8 @@ struct Reason {
   Origin origin = Origin::answered;   ///< of `value`
   std::optional<Centipoints> points;  ///< relative to the criterion's neutral; empty for gates
   std::string side;  ///< what it speaks for: `KPO`, `BPO`, `offshore`, `not_offshore`, … or `neutral`
-  std::string text;  ///< a sentence in the language asked for
+  std::string text;       ///< a sentence in the language asked for
+  std::string lifted_by;  ///< gates: what would lift it, in the language asked for
   std::string evidence;
 };
 

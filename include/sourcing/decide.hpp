@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sourcing/decision.hpp>
+#include <sourcing/engine.hpp>
+#include <sourcing/task.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace sourcing {
+
+/// What to work out, and in which language to say it.
+struct DecideOptions {
+  /// Language of the sentences; one that the model does not have falls back to its first.
+  std::string_view language = "en";
+  /// Cells to look at for each status before giving up on proving it (never time, so that the
+  /// answer is the same on every machine). Past it a status is `tentative` and `proven` is false.
+  std::uint64_t cells = 4'096;
+  /// Nodes to visit in the search for `possible`; past it `possible_complete` is false.
+  std::uint64_t nodes = 200'000;
+};
+
+/// Decides one task and explains the decision. `task` must have been made for `engine`.
+/// Thread-safe; no input makes it fail.
+[[nodiscard]] Decision decide(const Engine& engine, const Task& task,
+                              const DecideOptions& options = {});
+
+}  // namespace sourcing

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "input/task_json.hpp"
+
+#include "base/decimal.hpp"
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+#include "input/value.hpp"
+
+#include <sourcing/engine.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace sourcing::input {
+
+namespace {
+
+std::string_view kind_name(json::Kind kind) {
+  switch (kind) {
+    case json::Kind::null: return "null";
+    case json::Kind::boolean: return "true or false";
+    case json::Kind::number: return "a number";
+    case json::Kind::string: return "a string";
+    case json::Kind::array: return "an array";
+    case json::Kind::object: return "an object";
+  }
+  return "a value";
+}
+
+class TaskReader {
+ public:
+  TaskReader(const engine::Program& program, std::string_view source)
+      : program_(program), source_(source), task_(empty_task(program)) {}
+
+  Result<Task> read(const json::Value& document, std::string_view pointer) {
+    if (document.kind != json::Kind::object) {
+      fail(document.at, pointer, "E0209",
+           fmt::format("a task is an object, found {}", kind_name(document.kind)),
+           document.kind == json::Kind::array ? "write one task a line instead (NDJSON)" : "");
+      return std::move(problems_);
+    }
+    for (const json::Member& member : document.members) {
+      const std::string at = json::pointer_append(pointer, member.key);
+      if (member.key == "$schema" || member.key.starts_with("x_")) continue;
+      if (member.key == "id") {
+        text(member.value, at, "id", task_.id);
+      } else if (member.key == "name") {
+        text(member.value, at, "name", task_.name);
+      } else if (member.key == "activity") {
+        activity(member.value, at);
+      } else if (const std::size_t c = engine::find_criterion(program_, member.key);
+                 c < program_.criteria.size()) {
+        answer(program_.criteria[c], member.value, at, task_.answers[c]);
+      } else {
+        unknown_field(member, at);
+      }
+    }
+    if (!problems_.empty()) return std::move(problems_);
+    apply_profile(program_, task_);
+    return std::move(task_);
+  }
+
+ private:
+  void fail(json::Position at, std::string_view pointer, std::string_view code,
+            std::string message, std::string hint = {}) {
+    problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
+                                std::string(source_), at.line, at.column, std::string(pointer)});
+  }
+
+  void unknown_field(const json::Member& member, std::string_view at) {
+    std::vector<std::string_view> known = {"id", "name", "activity"};
+    for (const engine::Criterion& criterion : program_.criteria) known.push_back(criterion.id);
+    const std::string near = base::nearest(member.key, known);
+    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", base::printable(member.key)),
+         near.empty() ? "fields of your own may start with `x_`"
+                      : fmt::format("did you mean `{}`?", near));
+  }
+
+  void text(const json::Value& value, std::string_view at, std::string_view key,
+            std::string& out) {
+    if (value.kind == json::Kind::null) return;
+    if (value.kind != json::Kind::string) {
+      fail(value.at, at, "E0202",
+           fmt::format("`{}` must be a string, found {}", key, kind_name(value.kind)),
+           value.kind == json::Kind::number ? fmt::format("write \"{}\"", value.text) : "");
+      return;
+    }
+    out = value.text;
+  }
+
+  void activity(const json::Value& value, std::string_view at) {
+    text(value, at, "activity", task_.activity);
+    if (task_.activity.empty()) return;
+    std::vector<std::string_view> known;
+    for (const engine::Activity& entry : program_.activities) {
+      if (entry.id == task_.activity) return;
+      known.push_back(entry.id);
+    }
+    const std::string near = base::nearest(task_.activity, known);
+    fail(value.at, at, "E0208",
+         fmt::format("there is no activity `{}`", base::printable(task_.activity)),
+         near.empty() ? "`sourcing activities` lists them" : fmt::format("did you mean `{}`?", near));
+  }
+
+  void wrong(const engine::Criterion& criterion, ValueError error, const json::Value& value,
+             std::string_view at, std::string_view shown) {
+    ValueMessage said = describe(criterion, error, shown);
+    fail(value.at, at, said.code, std::move(said.message), std::move(said.hint));
+  }
+
+  // A number or a word (or true / false): one position.
+  std::optional<std::uint16_t> single(const engine::Criterion& criterion, const json::Value& value,
+                                      std::string_view at) {
+    const auto wrong_kind = [&] {
+      const bool number_in_quotes =
+          value.kind == json::Kind::string && is_numeric(criterion.scale) &&
+          base::parse_scaled(value.text, 2, false).error == base::DecimalError::none;
+      fail(value.at, at, "E0202",
+           fmt::format("`{}` takes {}, found {}", criterion.id, accepted(criterion),
+                       value.kind == json::Kind::boolean ? (value.boolean ? "true" : "false")
+                       : value.kind == json::Kind::number ? value.text
+                                                          : kind_name(value.kind)),
+           number_in_quotes ? "write the number without quotes" : "");
+      return std::nullopt;
+    };
+    switch (value.kind) {
+      case json::Kind::string: {
+        if (const auto place = place_word(criterion, base::trim(value.text))) return *place;
+        if (is_numeric(criterion.scale) &&
+            base::parse_scaled(value.text, 2, false).error == base::DecimalError::none) {
+          return wrong_kind();
+        }
+        wrong(criterion, ValueError::unknown_word, value, at,
+              value.text.empty() ? std::string_view("\"\"") : std::string_view(value.text));
+        return std::nullopt;
+      }
+      case json::Kind::boolean:
+        if (criterion.scale != Scale::boolean) return wrong_kind();
+        return static_cast<std::uint16_t>(value.boolean ? 1 : 0);
+      case json::Kind::number: break;
+      case json::Kind::null:
+      case json::Kind::array:
+      case json::Kind::object: return wrong_kind();
+    }
+    if (!is_numeric(criterion.scale)) return wrong_kind();
+    const auto scaled = base::parse_scaled(value.text, 2, true);
+    ValueError error = ValueError::none;
+    if (scaled.error == base::DecimalError::none) {
+      const Place place = place_number(criterion, scaled.value);
+      if (place.placing == Placing::ok) return place.at;
+      error = place.placing == Placing::out_of_range ? ValueError::out_of_range
+                                                     : ValueError::off_grid;
+    } else {
+      error = scaled.error == base::DecimalError::too_many_decimals ? ValueError::off_grid
+                                                                    : ValueError::out_of_range;
+    }
+    wrong(criterion, error, value, at, value.text);
+    return std::nullopt;
+  }
+
+  static void show(const json::Value& value, std::string& out) {
+    json::Writer writer(out);
+    if (value.kind == json::Kind::number) {
+      writer.raw_number(value.text);
+    } else if (value.kind == json::Kind::boolean) {
+      writer.boolean(value.boolean);
+    } else {
+      writer.string(value.text);
+    }
+  }
+
+  void answer(const engine::Criterion& criterion, const json::Value& value, std::string_view at,
+              Answer& out) {
+    if (value.kind == json::Kind::object) return with_evidence(criterion, value, at, out);
+    if (value.kind == json::Kind::null) return;
+    if (value.kind != json::Kind::array) {
+      const auto place = single(criterion, value, at);
+      if (!place) return;
+      out.low = out.high = *place;
+      out.origin = Origin::answered;
+      show(value, out.shown);
+      return;
+    }
+    if (value.items.size() != 2) {
+      fail(value.at, at, "E0207",
+           fmt::format("a range has two ends, found {}", value.items.size()),
+           "write it as in [2, 4]");
+      return;
+    }
+    const auto low = single(criterion, value.items[0], fmt::format("{}/0", at));
+    const auto high = single(criterion, value.items[1], fmt::format("{}/1", at));
+    if (!low || !high) return;
+    std::string shown = "[";
+    show(value.items[0], shown);
+    shown += ',';
+    show(value.items[1], shown);
+    shown += ']';
+    if (*low > *high) return wrong(criterion, ValueError::backwards, value, at, shown);
+    out.low = *low;
+    out.high = *high;
+    out.origin = Origin::answered;
+    out.shown = std::move(shown);
+  }
+
+  void with_evidence(const engine::Criterion& criterion, const json::Value& value,
+                     std::string_view at, Answer& out) {
+    const json::Value* inner = nullptr;
+    for (const json::Member& member : value.members) {
+      const std::string pointer = json::pointer_append(at, member.key);
+      if (member.key == "value") {
+        inner = &member.value;
+      } else if (member.key == "evidence") {
+        text(member.value, pointer, "evidence", out.evidence);
+      } else if (!member.key.starts_with("x_")) {
+        const std::array<std::string_view, 2> known = {"value", "evidence"};
+        const std::string near = base::nearest(member.key, known);
+        fail(member.key_at, pointer, "E0201",
+             fmt::format("unknown field `{}`", base::printable(member.key)),
+             near.empty() ? "an answer has `value` and `evidence`"
+                          : fmt::format("did you mean `{}`?", near));
+      }
+    }
+    if (inner == nullptr) {
+      fail(value.at, at, "E0211", fmt::format("the answer to `{}` has no `value`", criterion.id));
+    } else if (inner->kind == json::Kind::object) {
+      fail(inner->at, json::pointer_append(at, "value"), "E0202",
+           fmt::format("`{}` takes {}, found an object", criterion.id, accepted(criterion)));
+    } else {
+      answer(criterion, *inner, json::pointer_append(at, "value"), out);
+    }
+  }
+
+  const engine::Program& program_;
+  std::string_view source_;
+  Task task_;
+  std::vector<Problem> problems_;
+};
+
+}  // namespace
+
+Task empty_task(const engine::Program& program) {
+  Task task;
+  task.answers.resize(program.criteria.size());
+  return task;
+}
+
+void apply_profile(const engine::Program& program, Task& task) {
+  if (task.activity.empty()) return;
+  for (const engine::Activity& activity : program.activities) {
+    if (activity.id != task.activity) continue;
+    for (const engine::ProfileEntry& entry : activity.profile) {
+      Answer& answer = task.answers[entry.criterion];
+      if (answer.origin != Origin::unknown) continue;
+      answer.origin = Origin::profile;
+      answer.low = entry.low;
+      answer.high = entry.high;
+      answer.shown = entry.shown;
+    }
+  }
+}
+
+Result<Task> read_task(const engine::Program& program, const json::Value& document,
+                       std::string_view source, std::string_view pointer) {
+  return TaskReader(program, source).read(document, pointer);
+}
+
+}  // namespace sourcing::input
+
+namespace sourcing {
+
+Task make_task(const Engine& engine) { return input::empty_task(engine.program()); }
+
+Result<Task> parse_task(const Engine& engine, std::string_view json, std::string_view source) {
+  json::ParseResult parsed = json::parse(json, source);
+  if (!parsed.ok()) return std::move(parsed.problems);
+  return input::read_task(engine.program(), parsed.root, source);
+}
+
+std::vector<Problem> set_answer(const Engine& engine, Task& task, std::string_view criterion,
+                                std::string_view value, Origin origin) {
+  const engine::Program& program = engine.program();
+  const std::size_t c = engine::find_criterion(program, criterion);
+  if (c == program.criteria.size()) {
+    std::vector<std::string_view> known;
+    for (const engine::Criterion& each : program.criteria) known.push_back(each.id);
+    const std::string near = base::nearest(criterion, known);
+    return {Problem{"E0201", fmt::format("there is no criterion `{}`", base::printable(criterion)),
+                    near.empty() ? "" : fmt::format("did you mean `{}`?", near), "", 0, 0, ""}};
+  }
+  const engine::Criterion& info = program.criteria[c];
+  const input::Value read = input::read_value(info, value);
+  if (read.error != input::ValueError::none) {
+    input::ValueMessage said = input::describe(info, read.error, base::trim(value));
+    return {Problem{said.code, said.message, said.hint, "", 0, 0, ""}};
+  }
+  Answer& answer = task.answers[c];
+  answer = Answer{};
+  if (read.unknown) return {};
+  answer.origin = origin;
+  answer.low = read.low;
+  answer.high = read.high;
+  answer.shown = input::json_shown(info, value);
+  return {};
+}
+
+}  // namespace sourcing

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// A task in JSON: from a parsed document to answers.
+#pragma once
+
+#include "base/json.hpp"
+#include "engine/program.hpp"
+
+#include <sourcing/result.hpp>
+#include <sourcing/task.hpp>
+
+#include <string_view>
+
+namespace sourcing::input {
+
+/// Reads a task from a document; notes every problem in it. `pointer` is where it stands there.
+[[nodiscard]] Result<Task> read_task(const engine::Program& program, const json::Value& document,
+                                     std::string_view source, std::string_view pointer = {});
+
+/// Every criterion unknown.
+[[nodiscard]] Task empty_task(const engine::Program& program);
+
+/// Fills what the task leaves open from its activity's profile.
+void apply_profile(const engine::Program& program, Task& task);
+
+}  // namespace sourcing::input
