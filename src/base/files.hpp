@@ -58,7 +58,7 @@ class OutputFile {
 
  private:
   bool open_temporary(unsigned existing_mode, bool exists);
-  bool fail(int error_number, std::string_view doing = {});
+  bool fail(int error_number);
   void abandon() noexcept;
 
   std::string target_;
