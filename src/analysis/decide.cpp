@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sourcing/decide.hpp>
+
+#include "analysis/estimate.hpp"
+#include "analysis/next_questions.hpp"
+#include "analysis/possible.hpp"
+#include "analysis/reasons.hpp"
+#include "engine/box.hpp"
+#include "engine/kernel.hpp"
+#include "input/value.hpp"
+
+#include <algorithm>
+
+namespace sourcing {
+
+namespace {
+
+using namespace sourcing::analysis;
+
+void scores(const engine::Program& program, const engine::Outcome& outcome,
+            const engine::Box& box, const DecideOptions& options, Decision& out) {
+  out.scores = outcome.scores;
+  out.threshold = program.threshold;
+  out.hybrid_band = program.hybrid_band;
+  out.margin = outcome.scores[0] - program.threshold;
+  out.hybrid = out.margin <= program.hybrid_band && -out.margin <= program.hybrid_band;
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    const auto bounds = engine::score_bounds(program, box, static_cast<Axis>(a), options.cells);
+    out.bounds[a] = {bounds.low, bounds.high};
+    out.proven = out.proven && bounds.exact;
+  }
+}
+
+void locations(const engine::Program& program, const engine::Outcome& outcome,
+               const engine::Box& box, Decision& out) {
+  for (std::size_t l = 0; l < location_count; ++l) {
+    out.excluded[l] = ((outcome.excluded >> l) & 1U) != 0;
+  }
+  for (const engine::Rule& rule : program.rules) {
+    if (engine::truth(program, rule.condition, box) != engine::Truth::maybe) continue;
+    for (std::size_t l = 0; l < location_count; ++l) {
+      if (((rule.excluded >> l) & 1U) != 0) out.maybe_excluded[l] = true;
+    }
+  }
+  if (outcome.location == engine::no_location) return;
+  const auto rest = static_cast<std::uint8_t>(outcome.excluded | (1U << outcome.location));
+  const std::int8_t second = engine::choose_location(outcome.scores, rest);
+  if (second == engine::no_location) return;
+  out.runner_up = static_cast<Location>(second);
+  out.location_margin = outcome.scores[static_cast<std::size_t>(outcome.location) + 1] -
+                        outcome.scores[static_cast<std::size_t>(second) + 1];
+}
+
+void possible(const engine::Program& program, const engine::Box& box, const DecideOptions& options,
+              Decision& out) {
+  const PossibleSet set = possible_verdicts(program, box, options.nodes);
+  out.possible_complete = set.complete;
+  for (const PossibleVerdict& verdict : set.verdicts) {
+    Possible& entry = out.possible.emplace_back();
+    entry.verdict.disposition = verdict.disposition;
+    entry.verdict.engagement = verdict.engagement;
+    if (verdict.location != engine::no_location) {
+      entry.verdict.location = static_cast<Location>(verdict.location);
+    }
+    for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+      if (box.low[c] == box.high[c]) continue;
+      entry.witness.push_back({std::string(program.criteria[c].id),
+                               input::json_value(program.criteria[c], verdict.witness[c])});
+    }
+  }
+}
+
+}  // namespace
+
+Decision decide(const Engine& engine, const Task& task, const DecideOptions& options) {
+  const engine::Program& program = engine.program();
+  const std::size_t language = engine::find_language(program, options.language);
+  const engine::Point point = estimate(program, task);
+  const engine::Box box = completions(program, task);
+  std::vector<std::size_t> fired;
+  const engine::Outcome outcome =
+      engine::decide(program, point, [&](std::size_t rule) { fired.push_back(rule); });
+
+  Decision out;
+  out.id = task.id;
+  out.name = task.name;
+  out.row = task.row;
+  scores(program, outcome, box, options, out);
+  locations(program, outcome, box, out);
+
+  const Bearing bears = bearing(program, task, box);
+  const Statuses status = statuses(program, box, bears, options.cells);
+  out.status = status.overall;
+  out.engagement_status = status.engagement;
+  out.location_status = status.location;
+  out.disposition_status = status.disposition;
+  out.proven = out.proven && status.proven;
+  if (status.engagement != Status::undetermined) out.verdict.engagement = outcome.engagement;
+  if (status.location != Status::undetermined) out.verdict.location = outcome.chosen();
+  if (status.disposition != Status::undetermined) out.verdict.disposition = outcome.disposition;
+
+  if (!task.activity.empty()) {
+    out.given_profile =
+        statuses(program, completions_given_profile(program, task), Bearing{true, true, true},
+                 options.cells)
+            .overall;
+  }
+  out.reasons = reasons(program, task, point, outcome, fired, language);
+  possible(program, box, options, out);
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    const Origin origin = task.answers[c].origin;
+    if (origin == Origin::unknown) out.unknown.emplace_back(program.criteria[c].id);
+    if (origin == Origin::option || origin == Origin::profile) {
+      out.assumed.emplace_back(program.criteria[c].id);
+    }
+  }
+  out.next_questions = next_questions(program, task, box, language);
+  return out;
+}
+
+}  // namespace sourcing

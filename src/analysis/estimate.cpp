@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/estimate.hpp"
+
+#include <algorithm>
+
+namespace sourcing::analysis {
+
+namespace {
+
+bool tests_answered(const engine::Program& program, const engine::Node& node, const Task& task) {
+  if (node.kind == engine::NodeKind::atom) {
+    return is_answered(task.answers[program.atoms[node.first].criterion]);
+  }
+  const auto children = program.nodes.subspan(node.first, node.count);
+  return std::any_of(children.begin(), children.end(), [&](const engine::Node& child) {
+    return tests_answered(program, child, task);
+  });
+}
+
+bool moves(const engine::Program& program, std::size_t axis, const Task& task) {
+  const auto weights = program.axes[axis].weights;
+  return std::any_of(weights.begin(), weights.end(), [&](const engine::Weight& weight) {
+    return weight.centipoints > 0 && is_answered(task.answers[weight.criterion]);
+  });
+}
+
+template <class T>
+Status status_of(const engine::Settled<T>& settled, bool bears, bool& proven) {
+  if (!bears) return Status::undetermined;
+  proven = proven && settled.proven;
+  return settled.unique ? Status::decided : Status::tentative;
+}
+
+}  // namespace
+
+engine::Point estimate(const engine::Program& program, const Task& task) noexcept {
+  engine::Point point{};
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    const Answer& answer = task.answers[c];
+    point[c] = answer.origin == Origin::unknown
+                   ? program.criteria[c].neutral
+                   : static_cast<std::uint16_t>((answer.low + answer.high) / 2);
+  }
+  return point;
+}
+
+engine::Box completions(const engine::Program& program, const Task& task) noexcept {
+  engine::Box box = engine::whole(program);
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    if (!is_answered(task.answers[c])) continue;
+    box.low[c] = task.answers[c].low;
+    box.high[c] = task.answers[c].high;
+  }
+  return box;
+}
+
+engine::Box completions_given_profile(const engine::Program& program, const Task& task) noexcept {
+  engine::Box box = engine::whole(program);
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    if (task.answers[c].origin == Origin::unknown) continue;
+    box.low[c] = task.answers[c].low;
+    box.high[c] = task.answers[c].high;
+  }
+  return box;
+}
+
+Bearing bearing(const engine::Program& program, const Task& task,
+                const engine::Box& box) noexcept {
+  Bearing result;
+  result.engagement = moves(program, 0, task);
+  for (std::size_t a = 1; a < axis_count; ++a) {
+    result.location = result.location || moves(program, a, task);
+  }
+  for (const engine::Rule& rule : program.rules) {
+    const bool fires = engine::truth(program, rule.condition, box) == engine::Truth::yes;
+    const bool scores_location = std::any_of(rule.points.begin() + 1, rule.points.end(),
+                                             [](std::int16_t points) { return points != 0; });
+    result.engagement = result.engagement || (fires && rule.points[0] != 0);
+    result.location = result.location || (fires && (rule.excluded != 0 || scores_location));
+    if (rule.disposition != engine::no_disposition) {
+      result.disposition =
+          result.disposition || fires ||
+          tests_answered(program, program.nodes[rule.condition], task);
+    }
+  }
+  return result;
+}
+
+Statuses statuses(const engine::Program& program, const engine::Box& box, const Bearing& bearing,
+                  std::uint64_t cells) {
+  Statuses result{};
+  const auto disposition = engine::settle_disposition(program, box, cells);
+  result.engagement = status_of(engine::settle_engagement(program, box, cells), bearing.engagement,
+                                result.proven);
+  result.location =
+      status_of(engine::settle_location(program, box, cells), bearing.location, result.proven);
+  // Retain because gates exclude every location: nothing else need bear on the disposition.
+  const bool forced = disposition.unique && disposition.value == Disposition::retain;
+  result.disposition = status_of(disposition, bearing.disposition || forced, result.proven);
+  result.overall = result.engagement == Status::undetermined ? Status::undetermined
+                   : result.engagement == Status::decided && result.location == Status::decided &&
+                           result.disposition == Status::decided
+                       ? Status::decided
+                       : Status::tentative;
+  return result;
+}
+
+}  // namespace sourcing::analysis

@@ -1,0 +1,26 @@
+/// \file
+/// Text put into other formats, so that it stays text there.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sourcing::base {
+
+/// Appends `text` for a Markdown paragraph or table cell: punctuation that could mean something is
+/// escaped with a backslash, line ends become spaces, unprintable characters visible.
+void append_markdown(std::string& out, std::string_view text);
+
+/// Appends `text` as one field of a CSV row (RFC 4180), in quotes when it holds `delimiter`, a
+/// quote, a line end, or white space at an end. With `neutralise_formula`, text that a spreadsheet
+/// would take for a formula (it begins with `=` `+` `-` `@`, their full-width forms, TAB, CR, LF or
+/// NUL) gets a `'` in front, unless it is a plain number such as -5 or -5.25; and unprintable
+/// characters other than line feeds become visible. Without it the bytes are kept exactly.
+void append_csv_field(std::string& out, std::string_view text, char delimiter,
+                      bool neutralise_formula);
+
+/// Appends `text` for HTML, both between tags and inside quoted attributes. Unprintable characters
+/// become visible, except line feeds and tabs.
+void append_html(std::string& out, std::string_view text);
+
+}  // namespace sourcing::base

@@ -1,0 +1,260 @@
+#include "base/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <climits>
+#include <cstdint>
+#include <cstring>
+
+namespace sourcing::base {
+namespace {
+
+constexpr std::size_t buffer_bytes = 256U << 10U;
+
+/// The system's words for an errno; not std::strerror, which is neither thread-safe nor always
+/// English.
+std::string reason(int error_number) {
+  const char* text = ::strerrordesc_np(error_number);
+  return text != nullptr ? text : "error " + std::to_string(error_number);
+}
+
+/// Names of temporary files for a signal handler. A slot's name is written before the slot is
+/// marked live, and the file is gone before the slot is freed.
+enum SlotState : int { slot_free, slot_claimed, slot_live };
+struct Slot {
+  std::atomic<int> state{slot_free};
+  std::array<char, PATH_MAX> name{};
+};
+std::array<Slot, 16> slots;
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler reads it");
+
+int claim_slot(const std::string& name) {
+  if (name.size() >= PATH_MAX) return -1;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    int expected = slot_free;
+    if (!slots[i].state.compare_exchange_strong(expected, slot_claimed)) continue;
+    std::memcpy(slots[i].name.data(), name.c_str(), name.size() + 1);
+    slots[i].state.store(slot_live);
+    return static_cast<int>(i);
+  }
+  return -1;
+}
+
+void free_slot(int& slot) noexcept {
+  if (slot >= 0) slots[static_cast<std::size_t>(slot)].state.store(slot_free);
+  slot = -1;
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// Where the links that begin at `path` end, even if nothing is there yet. After too many links the
+/// path is returned as far as it was followed; opening it will tell the user.
+std::string follow_links(std::string path) {
+  for (int links = 0; links < 40; ++links) {
+    std::array<char, PATH_MAX> target{};
+    const ssize_t length = ::readlink(path.c_str(), target.data(), target.size());
+    if (length <= 0) return path;
+    const std::string_view text(target.data(), static_cast<std::size_t>(length));
+    path = text.starts_with('/') ? std::string(text) : folder_of(path) + '/' + std::string(text);
+  }
+  return path;
+}
+
+/// Writes all bytes; the errno on failure, else 0.
+int write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return errno;
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+}  // namespace
+
+ReadResult read_file(const std::string& path, std::size_t limit) {
+  ReadResult result;
+  const bool standard = path == "-";
+  const int descriptor = standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const auto failed = [&](int error_number) {
+    result.bytes.clear();
+    result.error = reason(error_number);
+    if (!standard && descriptor >= 0) ::close(descriptor);
+    return result;
+  };
+  if (descriptor < 0) return failed(errno);
+
+  struct stat info {};
+  if (::fstat(descriptor, &info) != 0) return failed(errno);
+  if (S_ISDIR(info.st_mode)) return failed(EISDIR);
+  // The size is a hint only: the file may grow, shrink, or be no regular file.
+  std::size_t room = 64U << 10U;
+  if (S_ISREG(info.st_mode) && info.st_size > 0) {
+    room = static_cast<std::size_t>(info.st_size) + 1;
+  }
+  std::size_t filled = 0;
+  while (true) {
+    const std::size_t most = limit < SIZE_MAX ? limit + 1 : limit;  // one more tells "too large"
+    if (filled == result.bytes.size()) {
+      const std::size_t wanted = std::max(room, 2 * filled);
+      result.bytes.resize(std::min(wanted, most));
+    }
+    const ssize_t got =
+        ::read(descriptor, result.bytes.data() + filled, result.bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failed(errno);
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+    if (filled > limit) {
+      failed(EFBIG);
+      result.too_large = true;
+      result.error = "larger than " + std::to_string(limit) + " bytes";
+      return result;
+    }
+  }
+  result.bytes.resize(filled);
+  if (!standard) ::close(descriptor);
+  return result;
+}
+
+bool same_file(const std::string& path_a, const std::string& path_b) {
+  struct stat a {};
+  struct stat b {};
+  if (::stat(path_a.c_str(), &a) != 0 || ::stat(path_b.c_str(), &b) != 0) return false;
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+OutputFile::~OutputFile() { abandon(); }
+
+bool OutputFile::open(const std::string& path) {
+  if (path == "-") {
+    descriptor_ = STDOUT_FILENO;
+    return true;
+  }
+  target_ = follow_links(path);
+  struct stat info {};
+  const bool exists = ::stat(target_.c_str(), &info) == 0;
+  if (!exists && errno != ENOENT) return fail(errno);
+  if (exists && S_ISDIR(info.st_mode)) return fail(EISDIR);
+  if (exists && !S_ISREG(info.st_mode)) {
+    descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0) return fail(errno);
+    owns_descriptor_ = true;
+    return true;
+  }
+  // Renaming needs no right to write the old file; whoever protected it meant it all the same.
+  if (exists && ::access(target_.c_str(), W_OK) != 0) return fail(errno);
+  return open_temporary(info.st_mode & 0777U, exists);
+}
+
+bool OutputFile::open_temporary(unsigned existing_mode, bool exists) {
+  static std::atomic<unsigned> counter{0};
+  const std::size_t slash = target_.rfind('/');
+  const std::string folder = slash == std::string::npos ? "" : target_.substr(0, slash + 1);
+  // Cut, so that the longer name still fits the file system's limit of 255 bytes.
+  const std::string name = target_.substr(folder.size()).substr(0, 200);
+  if (name.empty()) return fail(EISDIR);
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    temporary_ = folder + "." + name + "." + std::to_string(::getpid()) + "-" +
+                 std::to_string(counter++) + ".tmp";
+    // Registered before it exists: a signal in between must not leave it behind.
+    slot_ = claim_slot(temporary_);
+    descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor_ >= 0) break;
+    const int error_number = errno;
+    free_slot(slot_);
+    temporary_.clear();
+    if (error_number != EEXIST) return fail(error_number);
+  }
+  if (descriptor_ < 0) return fail(EEXIST);
+  owns_descriptor_ = true;
+  if (exists && ::fchmod(descriptor_, existing_mode) != 0) return fail(errno);
+  return true;
+}
+
+bool OutputFile::write(std::string_view bytes) {
+  if (descriptor_ < 0) return fail(EBADF);
+  if (buffer_.size() + bytes.size() <= buffer_bytes) {
+    buffer_ += bytes;
+    return true;
+  }
+  if (!flush()) return false;
+  if (bytes.size() <= buffer_bytes) {
+    buffer_ += bytes;
+    return true;
+  }
+  const int error_number = write_all(descriptor_, bytes);
+  return error_number == 0 || fail(error_number);
+}
+
+bool OutputFile::flush() {
+  if (descriptor_ < 0) return fail(EBADF);
+  const int error_number = write_all(descriptor_, buffer_);
+  buffer_.clear();
+  return error_number == 0 || fail(error_number);
+}
+
+bool OutputFile::commit() {
+  if (!flush()) return false;
+  if (temporary_.empty()) {
+    const int descriptor = descriptor_;
+    descriptor_ = -1;
+    // Closing standard output is left to the process, but a late error (a full network file
+    // system) must not be lost: closing a duplicate reports it.
+    const int closing = owns_descriptor_ ? descriptor : ::dup(descriptor);
+    if (closing < 0 || ::close(closing) != 0) return fail(errno);
+    return true;
+  }
+  if (::fsync(descriptor_) != 0) return fail(errno);
+  const int descriptor = descriptor_;
+  descriptor_ = -1;
+  if (::close(descriptor) != 0) return fail(errno);
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) return fail(errno);
+  temporary_.clear();
+  free_slot(slot_);
+  // So that the new name survives a power cut. Not every file system can; the file is whole anyway.
+  const int folder = ::open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder >= 0) {
+    ::fsync(folder);
+    ::close(folder);
+  }
+  return true;
+}
+
+bool OutputFile::fail(int error_number) {
+  if (error_number_ == 0) {  // the first reason is the one that matters
+    error_number_ = error_number;
+    error_ = reason(error_number);
+  }
+  abandon();
+  return false;
+}
+
+void OutputFile::abandon() noexcept {
+  if (descriptor_ >= 0 && owns_descriptor_) ::close(descriptor_);
+  descriptor_ = -1;
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  temporary_.clear();
+  free_slot(slot_);
+}
+
+void unlink_temporary_files() noexcept {
+  for (Slot& slot : slots) {
+    if (slot.state.load() == slot_live) ::unlink(slot.name.data());
+  }
+}
+
+}  // namespace sourcing::base

@@ -1,0 +1,16 @@
+/// \file
+/// The canonical form of a JSON document, for hashing.
+#pragma once
+
+#include <string>
+
+#include "base/json.hpp"
+
+namespace sourcing::json {
+
+/// `value` in the canonical form of RFC 8785 (JCS): no white space, keys sorted by UTF-16 code
+/// units, numbers as ECMAScript prints the nearest double. So integers past 2^53 lose digits and
+/// `-0` becomes `0`; a number that overflows a double (which `parse` refuses) becomes `null`.
+std::string canonical(const Value& value);
+
+}  // namespace sourcing::json

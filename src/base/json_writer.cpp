@@ -1,0 +1,117 @@
+#include "base/json_writer.hpp"
+
+#include "base/text.hpp"
+
+namespace sourcing::json {
+namespace {
+
+void append_unit(std::string& out, char32_t unit) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  out += "\\u";
+  for (unsigned shift = 16; shift != 0;) {
+    shift -= 4;
+    out += digits[(unit >> shift) & 15U];
+  }
+}
+
+/// True for a byte that goes into a JSON string as it is, whatever comes next.
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20U && byte < 0x7FU && c != '"' && c != '\\';
+}
+
+/// The invisible characters that are escaped; of those, U+200E/F are legitimate in names.
+bool must_escape(char32_t value) {
+  return base::is_unprintable(value) && value != U'\u200E' && value != U'\u200F';
+}
+
+}  // namespace
+
+void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t begin = at;
+    while (at < text.size() && is_plain(text[at])) ++at;
+    out.append(text.substr(begin, at - begin));
+    if (at == text.size()) break;
+    const base::CodePoint point = base::decode_utf8(text, at);
+    if (!point.valid) {
+      out += "\xEF\xBF\xBD";
+    } else if (point.value == U'"' || point.value == U'\\') {
+      out += '\\';
+      out += text[at];
+    } else if (must_escape(point.value)) {
+      append_unit(out, point.value);
+    } else {
+      out.append(text.substr(at, point.bytes));
+    }
+    at += point.bytes;
+  }
+  out += '"';
+}
+
+void Writer::begin_object() { begin('{'); }
+void Writer::end_object() { end('}'); }
+void Writer::begin_array() { begin('['); }
+void Writer::end_array() { end(']'); }
+
+void Writer::key(std::string_view name) {
+  separate();
+  append_quoted(out_, name);
+  out_ += layout_ == Layout::pretty ? ": " : ":";
+  after_key_ = true;
+}
+
+void Writer::string(std::string_view text) {
+  before_value();
+  append_quoted(out_, text);
+}
+
+void Writer::raw_number(std::string_view text) {
+  before_value();
+  out_ += text;
+}
+
+void Writer::boolean(bool value) {
+  before_value();
+  out_ += value ? "true" : "false";
+}
+
+void Writer::null() {
+  before_value();
+  out_ += "null";
+}
+
+void Writer::before_value() {
+  if (!after_key_) separate();
+  after_key_ = false;
+}
+
+void Writer::separate() {
+  if (counts_.empty()) return;
+  if (counts_.back()++ != 0) out_ += ',';
+  new_line();
+}
+
+void Writer::begin(char bracket) {
+  before_value();
+  out_ += bracket;
+  counts_.push_back(0);
+}
+
+void Writer::end(char bracket) {
+  if (counts_.empty()) return;
+  const bool filled = counts_.back() != 0;
+  counts_.pop_back();
+  if (filled) new_line();
+  out_ += bracket;
+}
+
+void Writer::new_line() {
+  if (layout_ != Layout::pretty) return;
+  out_ += '\n';
+  out_.append(2 * counts_.size(), ' ');
+}
+
+}  // namespace sourcing::json

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sourcing/problem.hpp>
+
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+
+namespace sourcing {
+
+std::string to_string(const Problem& problem) {
+  std::string out;
+  if (!problem.source.empty()) out += base::printable(problem.source) + ":";
+  if (problem.line > 0) out += fmt::format("{}:", problem.line);
+  if (problem.line > 0 && problem.column > 0) out += fmt::format("{}:", problem.column);
+  if (!out.empty()) out += ' ';
+  if (!problem.pointer.empty()) out += base::printable(problem.pointer) + ": ";
+  out += problem.message;
+  if (!problem.hint.empty()) out += "; " + problem.hint;
+  return out;
+}
+
+}  // namespace sourcing
