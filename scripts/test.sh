@@ -24,7 +24,8 @@ cmake --build --preset dev
 ctest --preset dev
 
 step 'clang-tidy'
-cmake --build --preset tidy
+# What clang-tidy counts in the headers of others, and suppresses, is noise.
+cmake --build --preset tidy 2>&1 | { grep -vE '^[0-9]+ warnings? generated\.$|^clang-tidy' || true; }
 
 step 'Address and undefined-behaviour sanitizers'
 cmake --preset asan >/dev/null

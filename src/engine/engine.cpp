@@ -20,7 +20,8 @@ std::vector<model::Phrase> merged_phrases(const model::Model& model, std::string
   for (const engine::Phrase& phrase : fallback.phrases) {
     const auto own = std::find_if(model.phrases.begin(), model.phrases.end(),
                                   [&](const auto& mine) { return mine.key == phrase.key; });
-    model::Phrase& entry = merged.emplace_back(std::string(phrase.key), model::Text{});
+    merged.push_back(model::Phrase{std::string(phrase.key), {}});
+    model::Phrase& entry = merged.back();
     if (own != model.phrases.end()) {
       entry.text = own->text;
       continue;
