@@ -177,7 +177,8 @@ bool OutputFile::open_temporary(unsigned existing_mode, bool exists) {
                  std::to_string(counter++) + ".tmp";
     // Registered before it exists: a signal in between must not leave it behind.
     slot_ = claim_slot(temporary_);
-    descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                         exists ? existing_mode : 0666U);  // never more public than the old one
     if (descriptor_ >= 0) break;
     const int error_number = errno;
     free_slot(slot_);
@@ -223,7 +224,8 @@ bool OutputFile::commit() {
     if (closing < 0 || ::close(closing) != 0) return fail(errno);
     return true;
   }
-  if (::fsync(descriptor_) != 0) return fail(errno);
+  // Some file systems cannot fsync and say so; a real error is another one.
+  if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != ENOTSUP) return fail(errno);
   const int descriptor = descriptor_;
   descriptor_ = -1;
   if (::close(descriptor) != 0) return fail(errno);
