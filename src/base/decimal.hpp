@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Exact decimal numbers as scaled integers. No floating point, no locale.
 #pragma once

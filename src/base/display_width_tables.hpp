@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Ranges of characters that do not take one column of a terminal. Internal to `display_width`.
 ///

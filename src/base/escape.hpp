@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Text put into other formats, so that it stays text there.
 #pragma once

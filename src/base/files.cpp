@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "base/files.hpp"
 
 #include <fcntl.h>
@@ -11,17 +12,21 @@
 #include <climits>
 #include <cstdint>
 #include <cstring>
+#include <system_error>
 
 namespace sourcing::base {
 namespace {
 
 constexpr std::size_t buffer_bytes = 256U << 10U;
 
-/// The system's words for an errno; not std::strerror, which is neither thread-safe nor always
-/// English.
+/// The system's words for an errno, in English whatever the locale is.
 std::string reason(int error_number) {
+#ifdef __GLIBC__
   const char* text = ::strerrordesc_np(error_number);
   return text != nullptr ? text : "error " + std::to_string(error_number);
+#else
+  return std::generic_category().message(error_number);  // other libraries have English only
+#endif
 }
 
 /// Names of temporary files for a signal handler. A slot's name is written before the slot is
@@ -140,6 +145,7 @@ bool same_file(const std::string& path_a, const std::string& path_b) {
 OutputFile::~OutputFile() { abandon(); }
 
 bool OutputFile::open(const std::string& path) {
+  if (path.empty()) return fail(ENOENT);
   if (path == "-") {
     descriptor_ = STDOUT_FILENO;
     return true;
@@ -166,13 +172,13 @@ bool OutputFile::open_temporary(unsigned existing_mode, bool exists) {
   const std::string folder = slash == std::string::npos ? "" : target_.substr(0, slash + 1);
   // Cut, so that the longer name still fits the file system's limit of 255 bytes.
   const std::string name = target_.substr(folder.size()).substr(0, 200);
-  if (name.empty()) return fail(EISDIR);
   for (int attempt = 0; attempt < 100; ++attempt) {
     temporary_ = folder + "." + name + "." + std::to_string(::getpid()) + "-" +
                  std::to_string(counter++) + ".tmp";
     // Registered before it exists: a signal in between must not leave it behind.
     slot_ = claim_slot(temporary_);
-    descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                         exists ? existing_mode : 0666U);  // never more public than the old one
     if (descriptor_ >= 0) break;
     const int error_number = errno;
     free_slot(slot_);
@@ -218,7 +224,8 @@ bool OutputFile::commit() {
     if (closing < 0 || ::close(closing) != 0) return fail(errno);
     return true;
   }
-  if (::fsync(descriptor_) != 0) return fail(errno);
+  // Some file systems cannot fsync and say so; a real error is another one.
+  if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != ENOTSUP) return fail(errno);
   const int descriptor = descriptor_;
   descriptor_ = -1;
   if (::close(descriptor) != 0) return fail(errno);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Reading files, and writing them so that they are whole or absent.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// \file
 /// The one strict JSON reader: bytes in, a small DOM with positions out.
 #pragma once

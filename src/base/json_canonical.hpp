@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// \file
 /// The canonical form of a JSON document, for hashing.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Says in plain words what is wrong where the JSON grammar was left. Internal to the reader.
 #pragma once

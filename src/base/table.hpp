@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// \file
 /// Text tables for people: columns aligned by display width.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// \file
 /// UTF-8 text: checking, comparing, making it safe to print, and laying it out in columns.
 #pragma once
