@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <sourcing/decide.hpp>
 
 #include "analysis/estimate.hpp"
@@ -9,16 +10,14 @@
 #include "engine/kernel.hpp"
 #include "input/value.hpp"
 
-#include <algorithm>
-
 namespace sourcing {
 
 namespace {
 
 using namespace sourcing::analysis;
 
-void scores(const engine::Program& program, const engine::Outcome& outcome,
-            const engine::Box& box, const DecideOptions& options, Decision& out) {
+void scores(const engine::Program& program, const engine::Outcome& outcome, const engine::Box& box,
+            const DecideOptions& options, Decision& out) {
   out.scores = outcome.scores;
   out.threshold = program.threshold;
   out.hybrid_band = program.hybrid_band;
@@ -100,10 +99,9 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
   if (status.disposition != Status::undetermined) out.verdict.disposition = outcome.disposition;
 
   if (!task.activity.empty()) {
-    out.given_profile =
-        statuses(program, completions_given_profile(program, task), Bearing{true, true, true},
-                 options.cells)
-            .overall;
+    out.given_profile = statuses(program, completions_given_profile(program, task),
+                                 Bearing{true, true, true}, options.cells)
+                            .overall;
   }
   out.reasons = reasons(program, task, point, outcome, fired, language);
   possible(program, box, options, out);

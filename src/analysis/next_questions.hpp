@@ -2,12 +2,11 @@
 // Which answer is worth getting first.
 #pragma once
 
-#include "engine/box.hpp"
-
-#include <sourcing/decision.hpp>
-
 #include <cstddef>
+#include <sourcing/decision.hpp>
 #include <vector>
+
+#include "engine/box.hpp"
 
 namespace sourcing::analysis {
 

@@ -2,11 +2,11 @@
 // Which verdicts can come out of a box, each with a point that gives it.
 #pragma once
 
-#include "engine/box.hpp"
-#include "engine/kernel.hpp"
-
 #include <cstdint>
 #include <vector>
+
+#include "engine/box.hpp"
+#include "engine/kernel.hpp"
 
 namespace sourcing::analysis {
 

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <sourcing/decide.hpp>
+
 #include "base/text.hpp"
 #include "cli/assume.hpp"
 #include "cli/command.hpp"
 #include "cli/requirement.hpp"
 #include "cli/terminal.hpp"
 #include "input/task_stream.hpp"
-
-#include <sourcing/decide.hpp>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
-#include <memory>
-
-#include <unistd.h>
 
 namespace sourcing::cli {
 
@@ -131,11 +129,11 @@ ExitCode run(Session& session, Options& options) {
     return ExitCode::usage;
   }
   if (!choose(session, "--detail", options.detail, {"brief", "full"})) return ExitCode::usage;
-  const auto format =
-      options.brief ? std::optional(Format::brief)
-                    : choose_format(session, options.format, Format::text,
-                                    {Format::text, Format::json, Format::ndjson, Format::csv,
-                                     Format::tsv, Format::markdown, Format::brief});
+  const auto format = options.brief
+                          ? std::optional(Format::brief)
+                          : choose_format(session, options.format, Format::text,
+                                          {Format::text, Format::json, Format::ndjson, Format::csv,
+                                           Format::tsv, Format::markdown, Format::brief});
   if (!format) return ExitCode::usage;
   auto requirements = read_requirements(session, options.require, options.expect);
   if (!requirements) return ExitCode::usage;

@@ -2,12 +2,12 @@
 // The table of commands. Only the one that is called builds its options, so starting is cheap.
 #pragma once
 
-#include "cli/exit_code.hpp"
-#include "cli/session.hpp"
-
 #include <functional>
 #include <span>
 #include <string_view>
+
+#include "cli/exit_code.hpp"
+#include "cli/session.hpp"
 
 namespace CLI {
 class App;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/command.hpp"
-
 #include <array>
+
+#include "cli/command.hpp"
 
 namespace sourcing::cli {
 
@@ -29,8 +29,8 @@ constexpr std::array table = {
             "sourcing model show\n"
             "sourcing model show --format json > my-model.json",
             set_up_model_show},
-    Command{"model check", model_group, "check a model file",
-            "sourcing model check my-model.json", set_up_model_check},
+    Command{"model check", model_group, "check a model file", "sourcing model check my-model.json",
+            set_up_model_check},
     Command{"schema task", help_group, "JSON Schema of a task, for editors and validators",
             "sourcing schema task > task.schema.json", set_up_schema_task},
     Command{"schema model", help_group, "JSON Schema of a model",

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/help.hpp"
 
-#include "base/table.hpp"
-#include "base/text.hpp"
-
-#include <sourcing/version.hpp>
-
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <sourcing/version.hpp>
 #include <vector>
+
+#include "base/table.hpp"
+#include "base/text.hpp"
 
 namespace sourcing::cli {
 
@@ -30,8 +29,8 @@ std::string command_table(std::string_view only_group) {
     base::Table table({{}, {}});
     for (const Command& command : commands()) {
       if (command.group != group) continue;
-      const bool member = only_group.empty() || command.name.substr(0, command.name.find(' ')) ==
-                                                    only_group;
+      const bool member =
+          only_group.empty() || command.name.substr(0, command.name.find(' ')) == only_group;
       if (member) table.add_row({std::string(command.name), std::string(command.summary)});
     }
     if (table.rows() == 0) continue;

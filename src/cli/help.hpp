@@ -2,10 +2,10 @@
 // Help texts, made from the command table and the options that the commands declare.
 #pragma once
 
-#include "cli/command.hpp"
-
 #include <string>
 #include <string_view>
+
+#include "cli/command.hpp"
 
 namespace CLI {
 class App;

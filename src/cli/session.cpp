@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/session.hpp"
 
-#include "base/text.hpp"
-#include "cli/terminal.hpp"
-#include "engine/program.hpp"
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 
-#include <unistd.h>
+#include "base/text.hpp"
+#include "cli/terminal.hpp"
+#include "engine/program.hpp"
 
 namespace sourcing::cli {
 
@@ -41,8 +40,8 @@ std::string_view name(Format format) noexcept {
 ExitCode Session::prepare() {
   messages.quiet = common.quiet;
   messages.verbose = common.verbose;
-  const auto chosen = choose(*this, "--error-format", common.error_format,
-                             {"text", "json", "github"});
+  const auto chosen =
+      choose(*this, "--error-format", common.error_format, {"text", "json", "github"});
   if (!chosen) return ExitCode::usage;
   messages.format = static_cast<ErrorFormat>(*chosen);
   settings = read_settings();
@@ -173,10 +172,10 @@ std::optional<std::size_t> choose(const Session& session, std::string_view optio
   const auto found = std::find(choices.begin(), choices.end(), value);
   if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
   const std::string near = base::nearest(value, choices);
-  session.messages.error(
-      "E0602", fmt::format("{}: unknown value `{}`", option, base::printable(value)),
-      near.empty() ? fmt::format("it takes {}", fmt::join(choices, ", "))
-                   : fmt::format("did you mean `{}`?", near));
+  session.messages.error("E0602",
+                         fmt::format("{}: unknown value `{}`", option, base::printable(value)),
+                         near.empty() ? fmt::format("it takes {}", fmt::join(choices, ", "))
+                                      : fmt::format("did you mean `{}`?", near));
   return std::nullopt;
 }
 
