@@ -119,7 +119,7 @@ ExitCode run_command(Session& session, const Command& command,
   add_common_options(app, session.common);
   if (std::any_of(arguments.begin(), arguments.end(),
                   [](const std::string& a) { return a == "--help" || a == "-h"; })) {
-    return print(session, command_help(command, app));
+    return print(session, command_help(command));
   }
   // CLI11 wants them in reverse.
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
