@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <sourcing/decide.hpp>
 
 #include "analysis/estimate.hpp"
@@ -9,16 +10,14 @@
 #include "engine/kernel.hpp"
 #include "input/value.hpp"
 
-#include <algorithm>
-
 namespace sourcing {
 
 namespace {
 
 using namespace sourcing::analysis;
 
-void scores(const engine::Program& program, const engine::Outcome& outcome,
-            const engine::Box& box, const DecideOptions& options, Decision& out) {
+void scores(const engine::Program& program, const engine::Outcome& outcome, const engine::Box& box,
+            const DecideOptions& options, Decision& out) {
   out.scores = outcome.scores;
   out.threshold = program.threshold;
   out.hybrid_band = program.hybrid_band;
@@ -51,9 +50,8 @@ void locations(const engine::Program& program, const engine::Outcome& outcome,
                         outcome.scores[static_cast<std::size_t>(second) + 1];
 }
 
-void possible(const engine::Program& program, const engine::Box& box, const DecideOptions& options,
+void possible(const engine::Program& program, const engine::Box& box, const PossibleSet& set,
               Decision& out) {
-  const PossibleSet set = possible_verdicts(program, box, options.nodes);
   out.possible_complete = set.complete;
   for (const PossibleVerdict& verdict : set.verdicts) {
     Possible& entry = out.possible.emplace_back();
@@ -100,13 +98,13 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
   if (status.disposition != Status::undetermined) out.verdict.disposition = outcome.disposition;
 
   if (!task.activity.empty()) {
-    out.given_profile =
-        statuses(program, completions_given_profile(program, task), Bearing{true, true, true},
-                 options.cells)
-            .overall;
+    out.given_profile = statuses(program, completions_given_profile(program, task),
+                                 Bearing{true, true, true}, options.cells)
+                            .overall;
   }
   out.reasons = reasons(program, task, point, outcome, fired, language);
-  possible(program, box, options, out);
+  const PossibleSet set = possible_verdicts(program, box, options.nodes);
+  possible(program, box, set, out);
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     const Origin origin = task.answers[c].origin;
     if (origin == Origin::unknown) out.unknown.emplace_back(program.criteria[c].id);
@@ -114,7 +112,7 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
       out.assumed.emplace_back(program.criteria[c].id);
     }
   }
-  out.next_questions = next_questions(program, task, box, language);
+  out.next_questions = next_questions(program, box, set, language);
   return out;
 }
 

@@ -64,8 +64,7 @@ engine::Box completions_given_profile(const engine::Program& program, const Task
   return box;
 }
 
-Bearing bearing(const engine::Program& program, const Task& task,
-                const engine::Box& box) noexcept {
+Bearing bearing(const engine::Program& program, const Task& task, const engine::Box& box) noexcept {
   Bearing result;
   result.engagement = moves(program, 0, task);
   for (std::size_t a = 1; a < axis_count; ++a) {
@@ -78,9 +77,8 @@ Bearing bearing(const engine::Program& program, const Task& task,
     result.engagement = result.engagement || (fires && rule.points[0] != 0);
     result.location = result.location || (fires && (rule.excluded != 0 || scores_location));
     if (rule.disposition != engine::no_disposition) {
-      result.disposition =
-          result.disposition || fires ||
-          tests_answered(program, program.nodes[rule.condition], task);
+      result.disposition = result.disposition || fires ||
+                           tests_answered(program, program.nodes[rule.condition], task);
     }
   }
   return result;
@@ -90,8 +88,8 @@ Statuses statuses(const engine::Program& program, const engine::Box& box, const 
                   std::uint64_t cells) {
   Statuses result{};
   const auto disposition = engine::settle_disposition(program, box, cells);
-  result.engagement = status_of(engine::settle_engagement(program, box, cells), bearing.engagement,
-                                result.proven);
+  result.engagement =
+      status_of(engine::settle_engagement(program, box, cells), bearing.engagement, result.proven);
   result.location =
       status_of(engine::settle_location(program, box, cells), bearing.location, result.proven);
   // Retain because gates exclude every location: nothing else need bear on the disposition.

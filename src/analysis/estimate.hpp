@@ -2,10 +2,10 @@
 // From the answers of a task to the point that is estimated and the boxes that are reasoned over.
 #pragma once
 
+#include <sourcing/task.hpp>
+
 #include "engine/box.hpp"
 #include "engine/kernel.hpp"
-
-#include <sourcing/task.hpp>
 
 namespace sourcing::analysis {
 
