@@ -3,24 +3,22 @@
 // that can go wrong into our own messages and exit codes.
 #include "cli/app.hpp"
 
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <sourcing/version.hpp>
+#include <string>
+#include <vector>
+
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/help.hpp"
 #include "cli/session.hpp"
-
-#include <sourcing/version.hpp>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <exception>
-#include <new>
-#include <string>
-#include <vector>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace sourcing::cli {
 
@@ -92,9 +90,8 @@ ExitCode refuse(const Session& session, const CLI::App& app, const CLI::ParseErr
     for (const std::string& extra : app.remaining(true)) {
       const std::string bare = extra.substr(0, extra.find('='));
       if (!bare.starts_with('-') || bare == "-") {
-        session.messages.error("E0604", fmt::format("unexpected argument `{}`",
-                                                    base::printable(extra)),
-                               "", "");
+        session.messages.error(
+            "E0604", fmt::format("unexpected argument `{}`", base::printable(extra)), "", "");
         continue;
       }
       const std::string near = base::nearest(bare, candidates);
@@ -106,8 +103,8 @@ ExitCode refuse(const Session& session, const CLI::App& app, const CLI::ParseErr
     return ExitCode::usage;
   }
   (void)arguments;
-  session.messages.error("E0605", fmt::format("{}: {}", app.get_name(),
-                                              base::printable(error.what())),
+  session.messages.error("E0605",
+                         fmt::format("{}: {}", app.get_name(), base::printable(error.what())),
                          fmt::format("see `{} --help`", app.get_name()));
   return ExitCode::usage;
 }
@@ -122,7 +119,7 @@ ExitCode run_command(Session& session, const Command& command,
   add_common_options(app, session.common);
   if (std::any_of(arguments.begin(), arguments.end(),
                   [](const std::string& a) { return a == "--help" || a == "-h"; })) {
-    return print(session, command_help(command, app));
+    return print(session, command_help(command));
   }
   // CLI11 wants them in reverse.
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
@@ -154,9 +151,9 @@ ExitCode dispatch(Session& session, std::vector<std::string> arguments) {
       if (arguments.size() > 1 && !arguments[1].starts_with('-')) {
         return unknown_command(session, "", arguments[1]);
       }
-      session.messages.error("E0603", fmt::format("`sourcing` has no option `{}`",
-                                                  base::printable(arguments.front())),
-                             "`sourcing --help` lists the commands");
+      session.messages.error(
+          "E0603", fmt::format("`sourcing` has no option `{}`", base::printable(arguments.front())),
+          "`sourcing --help` lists the commands");
       return ExitCode::usage;
     }
     std::rotate(arguments.begin(), at, arguments.end());

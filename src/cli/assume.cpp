@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/assume.hpp"
 
-#include "base/text.hpp"
-
 #include <fmt/format.h>
+
+#include "base/text.hpp"
 
 namespace sourcing::cli {
 
@@ -15,15 +15,13 @@ std::optional<Assumptions> Assumptions::read(const Session& session, const Engin
   for (const std::string& text : texts) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos) {
-      session.messages.error("E0605",
-                             fmt::format("--assume takes criterion=value, found `{}`",
-                                         base::printable(text)));
+      session.messages.error("E0605", fmt::format("--assume takes criterion=value, found `{}`",
+                                                  base::printable(text)));
       fine = false;
       continue;
     }
-    for (Problem& problem :
-         set_answer(engine, assumptions.template_, text.substr(0, equals), text.substr(equals + 1),
-                    Origin::option)) {
+    for (Problem& problem : set_answer(engine, assumptions.template_, text.substr(0, equals),
+                                       text.substr(equals + 1), Origin::option)) {
       problem.message = "--assume: " + problem.message;
       session.messages.error(problem);
       fine = false;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/terminal.hpp"
 #include "engine/program.hpp"
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
-#include <memory>
-
-#include <unistd.h>
 
 namespace sourcing::cli {
 
@@ -68,8 +67,8 @@ std::string as_json(const engine::Program& program,
 }
 
 ExitCode run(Session& session, const Options& options) {
-  const auto format = choose_format(session, options.format, Format::text,
-                                    {Format::text, Format::json});
+  const auto format =
+      choose_format(session, options.format, Format::text, {Format::text, Format::json});
   if (!format) return ExitCode::usage;
   ExitCode code = ExitCode::done;
   const auto engine = session.load_engine(code);
@@ -85,8 +84,7 @@ ExitCode run(Session& session, const Options& options) {
                                                      : "no activity matches");
     return ExitCode::done;
   }
-  const std::size_t language =
-      engine::find_language(program, session.language(*engine, *format));
+  const std::size_t language = engine::find_language(program, session.language(*engine, *format));
   base::Table table({{}, {}, {}});
   for (const engine::Activity* activity : found) {
     table.add_row({std::string(activity->id), std::string(activity->label),
@@ -102,7 +100,7 @@ Run set_up_activities(CLI::App& app) {
   app.add_option("--search", options->search, "Only those whose id, name or label contains this")
       ->type_name("TEXT");
   app.add_option("-f,--format", options->format, "text or json (default: text)")
-      ->type_name("FORMAT");
+      ->type_name("text|json");
   return [options](Session& session) { return run(session, *options); };
 }
 

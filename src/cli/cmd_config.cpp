@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
 #include "cli/command.hpp"
 #include "cli/terminal.hpp"
-
-#include <CLI/CLI.hpp>
-
-#include <memory>
-
-#include <unistd.h>
 
 namespace sourcing::cli {
 
@@ -52,8 +51,8 @@ ExitCode run(Session& session, const std::string& wanted) {
   table.add_row({"setting", "value", "from"});
   table.add_rule();
   for (const Setting& setting : settings) {
-    table.add_row({std::string(setting.key), setting.value.empty() ? "-" : setting.value,
-                   setting.origin});
+    table.add_row(
+        {std::string(setting.key), setting.value.empty() ? "-" : setting.value, setting.origin});
   }
   return print(session, table.render(columns(STDOUT_FILENO)));
 }
@@ -62,7 +61,7 @@ ExitCode run(Session& session, const std::string& wanted) {
 
 Run set_up_config(CLI::App& app) {
   auto format = std::make_shared<std::string>();
-  app.add_option("-f,--format", *format, "text or json (default: text)")->type_name("FORMAT");
+  app.add_option("-f,--format", *format, "text or json (default: text)")->type_name("text|json");
   return [format](Session& session) { return run(session, *format); };
 }
 

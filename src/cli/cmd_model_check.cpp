@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/command.hpp"
-#include "engine/program.hpp"
-
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+
+#include "cli/command.hpp"
+#include "engine/program.hpp"
 
 namespace sourcing::cli {
 

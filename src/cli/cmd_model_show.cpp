@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <iterator>
+#include <memory>
+
 #include "base/decimal.hpp"
 #include "base/table.hpp"
 #include "cli/command.hpp"
 #include "cli/describe_rule.hpp"
 #include "cli/terminal.hpp"
 #include "engine/program.hpp"
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
-#include <iterator>
-#include <memory>
-
-#include <unistd.h>
 
 namespace sourcing::cli {
 
@@ -64,14 +63,16 @@ class Show {
   static std::string position(const engine::Criterion& criterion, const engine::Level& level) {
     switch (criterion.scale) {
       case Scale::level:
-      case Scale::number: return base::shortest2(number_at(criterion, level.at));
+      case Scale::number:
+        return base::shortest2(number_at(criterion, level.at));
       case Scale::bands:
         return &level == &criterion.levels.back()
                    ? fmt::format("{} and more", base::shortest2(level.from))
                    : fmt::format("{} to below {}", base::shortest2(level.from),
                                  base::shortest2(level.to));
       case Scale::choice:
-      case Scale::boolean: break;
+      case Scale::boolean:
+        break;
     }
     return {};
   }
@@ -168,7 +169,7 @@ Run set_up_model_show(CLI::App& app) {
       ->type_name("MODEL");
   app.add_option("-f,--format", options->format,
                  "text, or json: the model itself, to make your own from (default: text)")
-      ->type_name("FORMAT");
+      ->type_name("text|json");
   app.add_option("--criterion", options->criterion, "Only this criterion, with all its levels")
       ->type_name("ID");
   return [options](Session& session) { return run(session, *options); };

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A task template: printed, or filled in by answering its questions on a terminal.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
@@ -7,13 +13,6 @@
 #include "cli/terminal.hpp"
 #include "engine/program.hpp"
 #include "input/value.hpp"
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
-#include <memory>
-
-#include <unistd.h>
 
 namespace sourcing::cli {
 
@@ -30,11 +29,11 @@ std::string description(const engine::Program& program, const engine::Criterion&
   std::string levels;
   for (const engine::Level& level : criterion.levels) {
     const bool number = criterion.scale == Scale::level || criterion.scale == Scale::number;
-    levels += fmt::format(
-        "{}{} = {}", levels.empty() ? "" : "; ",
-        number ? fmt::format("{}", base::trim(input::json_value(criterion, level.at)))
-               : std::string(level.word),
-        program.text(level.text, language));
+    levels +=
+        fmt::format("{}{} = {}", levels.empty() ? "" : "; ",
+                    number ? fmt::format("{}", base::trim(input::json_value(criterion, level.at)))
+                           : std::string(level.word),
+                    program.text(level.text, language));
   }
   return fmt::format("{} {}", program.text(criterion.question, language), levels);
 }

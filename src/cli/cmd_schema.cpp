@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/command.hpp"
-
+#include <CLI/CLI.hpp>
 #include <sourcing/schema.hpp>
 
-#include <CLI/CLI.hpp>
+#include "cli/command.hpp"
 
 namespace sourcing::cli {
 

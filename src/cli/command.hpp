@@ -2,12 +2,12 @@
 // The table of commands. Only the one that is called builds its options, so starting is cheap.
 #pragma once
 
-#include "cli/exit_code.hpp"
-#include "cli/session.hpp"
-
 #include <functional>
 #include <span>
 #include <string_view>
+
+#include "cli/exit_code.hpp"
+#include "cli/session.hpp"
 
 namespace CLI {
 class App;
@@ -38,5 +38,7 @@ Run set_up_schema_verdict(CLI::App& app);
 Run set_up_model_check(CLI::App& app);
 Run set_up_model_show(CLI::App& app);
 Run set_up_config(CLI::App& app);
+Run set_up_completions(CLI::App& app);
+Run set_up_reference(CLI::App& app);
 
 }  // namespace sourcing::cli

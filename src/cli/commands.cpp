@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/command.hpp"
-
 #include <array>
+
+#include "cli/command.hpp"
 
 namespace sourcing::cli {
 
@@ -29,8 +29,8 @@ constexpr std::array table = {
             "sourcing model show\n"
             "sourcing model show --format json > my-model.json",
             set_up_model_show},
-    Command{"model check", model_group, "check a model file",
-            "sourcing model check my-model.json", set_up_model_check},
+    Command{"model check", model_group, "check a model file", "sourcing model check my-model.json",
+            set_up_model_check},
     Command{"schema task", help_group, "JSON Schema of a task, for editors and validators",
             "sourcing schema task > task.schema.json", set_up_schema_task},
     Command{"schema model", help_group, "JSON Schema of a model",
@@ -39,6 +39,12 @@ constexpr std::array table = {
             "sourcing schema verdict > verdict.schema.json", set_up_schema_verdict},
     Command{"config", help_group, "each setting and where it comes from", "sourcing config",
             set_up_config},
+    Command{"completions", help_group, "completion script for bash, zsh or fish",
+            "sourcing completions bash > /etc/bash_completion.d/sourcing\n"
+            "source <(sourcing completions zsh)",
+            set_up_completions},
+    Command{"reference", help_group, "man pages and Markdown, made from the command tree",
+            "sourcing reference man sourcing-classify | man -l -", set_up_reference},
 };
 
 }  // namespace

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/describe_rule.hpp"
 
-#include "base/decimal.hpp"
-
 #include <fmt/format.h>
+
+#include "base/decimal.hpp"
 
 namespace sourcing::cli {
 
@@ -14,7 +14,8 @@ std::string describe_atom(const engine::Program& program, const engine::Atom& at
   if (atom.low > atom.high) return fmt::format("{} is nothing", criterion.id);
   const auto at = [&](std::uint16_t position) { return describe_position(criterion, position); };
   if (atom.low == atom.high) return fmt::format("{} is {}", criterion.id, at(atom.low));
-  if (atom.low == 0 && atom.high == criterion.last) return fmt::format("{} is anything", criterion.id);
+  if (atom.low == 0 && atom.high == criterion.last)
+    return fmt::format("{} is anything", criterion.id);
   if (atom.high == criterion.last) return fmt::format("{} >= {}", criterion.id, at(atom.low));
   if (atom.low == 0) return fmt::format("{} <= {}", criterion.id, at(atom.high));
   return fmt::format("{} in {}..{}", criterion.id, at(atom.low), at(atom.high));

@@ -2,10 +2,10 @@
 // Conditions and effects as one line of plain words.
 #pragma once
 
-#include "engine/program.hpp"
-
 #include <cstdint>
 #include <string>
+
+#include "engine/program.hpp"
 
 namespace sourcing::cli {
 

@@ -2,14 +2,10 @@
 // Help texts, made from the command table and the options that the commands declare.
 #pragma once
 
-#include "cli/command.hpp"
-
 #include <string>
 #include <string_view>
 
-namespace CLI {
-class App;
-}
+#include "cli/command.hpp"
 
 namespace sourcing::cli {
 
@@ -18,6 +14,6 @@ namespace sourcing::cli {
 /// `sourcing model --help`.
 [[nodiscard]] std::string group_help(std::string_view group);
 /// `sourcing classify --help`: examples first.
-[[nodiscard]] std::string command_help(const Command& command, const CLI::App& app);
+[[nodiscard]] std::string command_help(const Command& command);
 
 }  // namespace sourcing::cli

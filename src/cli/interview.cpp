@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/interview.hpp"
 
-#include "base/text.hpp"
-#include "cli/messages.hpp"
-#include "engine/program.hpp"
-#include "input/value.hpp"
-
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <optional>
 #include <string>
 
-#include <unistd.h>
+#include "base/text.hpp"
+#include "cli/messages.hpp"
+#include "engine/program.hpp"
+#include "input/value.hpp"
 
 namespace sourcing::cli {
 
@@ -34,7 +33,10 @@ std::optional<std::string> read_line() {
 class Interview {
  public:
   Interview(const Engine& engine, std::size_t language)
-      : engine_(engine), program_(engine.program()), language_(language), task_(make_task(engine)) {}
+      : engine_(engine),
+        program_(engine.program()),
+        language_(language),
+        task_(make_task(engine)) {}
 
   Task run() {
     write_error(fmt::format("{}\n\n", say("new.introduction")));
@@ -68,8 +70,8 @@ class Interview {
       if (criterion.scale == Scale::level || criterion.scale == Scale::number) {
         position = input::json_value(criterion, level.at) + " ";
       }
-      write_error(fmt::format("  {}{}{}{}\n", position, level.word,
-                              level.word.empty() ? "" : ": ", program_.text(level.text, language_)));
+      write_error(fmt::format("  {}{}{}{}\n", position, level.word, level.word.empty() ? "" : ": ",
+                              program_.text(level.text, language_)));
     }
     for (;;) {
       write_error(fmt::format("{} = ", criterion.id));

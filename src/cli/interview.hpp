@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <sourcing/engine.hpp>
 #include <sourcing/task.hpp>
-
-#include <cstddef>
 
 namespace sourcing::cli {
 

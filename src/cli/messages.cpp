@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/messages.hpp"
 
-#include "base/json_writer.hpp"
-#include "base/text.hpp"
-
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
 
-#include <unistd.h>
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
 
 namespace sourcing::cli {
 
@@ -53,12 +52,23 @@ std::string as_github(const Problem& problem, std::string_view severity) {
     std::string out;
     for (const char c : text) {
       switch (c) {
-        case '%': out += "%25"; break;
-        case '\n': out += "%0A"; break;
-        case '\r': out += "%0D"; break;
-        case ',': out += "%2C"; break;
-        case ':': out += "%3A"; break;
-        default: out += c;
+        case '%':
+          out += "%25";
+          break;
+        case '\n':
+          out += "%0A";
+          break;
+        case '\r':
+          out += "%0D";
+          break;
+        case ',':
+          out += "%2C";
+          break;
+        case ':':
+          out += "%3A";
+          break;
+        default:
+          out += c;
       }
     }
     return out;
@@ -73,9 +83,12 @@ std::string as_github(const Problem& problem, std::string_view severity) {
 
 std::string render(const Messages& messages, const Problem& problem, std::string_view severity) {
   switch (messages.format) {
-    case ErrorFormat::json: return as_json(problem, severity);
-    case ErrorFormat::github: return as_github(problem, severity);
-    case ErrorFormat::text: break;
+    case ErrorFormat::json:
+      return as_json(problem, severity);
+    case ErrorFormat::github:
+      return as_github(problem, severity);
+    case ErrorFormat::text:
+      break;
   }
   std::string out;
   if (problem.source.empty()) out += "sourcing: ";
@@ -102,9 +115,7 @@ void write_error(std::string_view bytes) noexcept {
   }
 }
 
-void Messages::error(const Problem& problem) const {
-  write_error(render(*this, problem, "error"));
-}
+void Messages::error(const Problem& problem) const { write_error(render(*this, problem, "error")); }
 
 void Messages::errors(const std::vector<Problem>& problems) const {
   constexpr std::size_t most = 20;
@@ -121,8 +132,8 @@ void Messages::errors(const std::vector<Problem>& problems) const {
 
 void Messages::error(std::string_view code, std::string message, std::string hint,
                      std::string source) const {
-  error(Problem{std::string(code), std::move(message), std::move(hint), std::move(source), 0, 0,
-                ""});
+  error(
+      Problem{std::string(code), std::move(message), std::move(hint), std::move(source), 0, 0, ""});
 }
 
 void Messages::warning(std::string_view text) const {

@@ -2,9 +2,8 @@
 // Everything that goes to standard error, in the form that was asked for.
 #pragma once
 
-#include <sourcing/problem.hpp>
-
 #include <cstdint>
+#include <sourcing/problem.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +15,7 @@ enum class ErrorFormat : std::uint8_t { text, json, github };
 class Messages {
  public:
   ErrorFormat format = ErrorFormat::text;
-  bool quiet = false;    ///< notes are left out; errors never are
+  bool quiet = false;  ///< notes are left out; errors never are
   bool verbose = false;
   bool color = false;
 

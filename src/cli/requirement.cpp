@@ -17,12 +17,11 @@ std::optional<Requirement> read_require(const Session& session, const std::strin
   Requirement requirement{What::status,
                           equals == std::string::npos ? text : text.substr(equals + 1),
                           "--require " + text};
-  const auto what = choose(session, "--require", axis,
-                           {"status", "engagement", "location", "disposition"});
+  const auto what =
+      choose(session, "--require", axis, {"status", "engagement", "location", "disposition"});
   if (!what) return std::nullopt;
   requirement.what = static_cast<What>(*what);
-  if (!choose(session, "--require", requirement.value,
-              {"decided", "tentative", "undetermined"})) {
+  if (!choose(session, "--require", requirement.value, {"decided", "tentative", "undetermined"})) {
     return std::nullopt;
   }
   return requirement;
@@ -37,14 +36,12 @@ std::optional<Requirement> read_expect(const Session& session, const std::string
   const auto what = choose(session, "--expect", text.substr(0, equals),
                            {"engagement", "location", "disposition", "hybrid"});
   if (!what) return std::nullopt;
-  Requirement requirement{
-      static_cast<What>(*what + static_cast<std::size_t>(What::engagement)),
-      text.substr(equals + 1), "--expect " + text};
-  static const std::vector<std::string_view> values[] = {
-      {"BPO", "KPO"},
-      {"onshore", "nearshore", "offshore"},
-      {"retain", "automate_first", "outsource"},
-      {"true", "false"}};
+  Requirement requirement{static_cast<What>(*what + static_cast<std::size_t>(What::engagement)),
+                          text.substr(equals + 1), "--expect " + text};
+  static const std::vector<std::string_view> values[] = {{"BPO", "KPO"},
+                                                         {"onshore", "nearshore", "offshore"},
+                                                         {"retain", "automate_first", "outsource"},
+                                                         {"true", "false"}};
   if (!choose(session, "--expect", requirement.value, values[*what])) return std::nullopt;
   return requirement;
 }
@@ -58,13 +55,20 @@ std::string_view named(const std::optional<T>& value) {
 
 bool Requirement::holds(const Decision& decision) const {
   switch (what) {
-    case What::status: return name(decision.status) == value;
-    case What::engagement_status: return name(decision.engagement_status) == value;
-    case What::location_status: return name(decision.location_status) == value;
-    case What::disposition_status: return name(decision.disposition_status) == value;
-    case What::engagement: return named(decision.verdict.engagement) == value;
-    case What::location: return named(decision.verdict.location) == value;
-    case What::disposition: return named(decision.verdict.disposition) == value;
+    case What::status:
+      return name(decision.status) == value;
+    case What::engagement_status:
+      return name(decision.engagement_status) == value;
+    case What::location_status:
+      return name(decision.location_status) == value;
+    case What::disposition_status:
+      return name(decision.disposition_status) == value;
+    case What::engagement:
+      return named(decision.verdict.engagement) == value;
+    case What::location:
+      return named(decision.verdict.location) == value;
+    case What::disposition:
+      return named(decision.verdict.disposition) == value;
     case What::hybrid:
       return decision.verdict.engagement && (decision.hybrid ? "true" : "false") == value;
   }

@@ -2,22 +2,27 @@
 // `--require engagement=decided` and `--expect location=offshore`: what a script asks to hold.
 #pragma once
 
-#include "cli/session.hpp"
-
-#include <sourcing/decision.hpp>
-
 #include <cstdint>
 #include <optional>
+#include <sourcing/decision.hpp>
 #include <string>
 #include <vector>
+
+#include "cli/session.hpp"
 
 namespace sourcing::cli {
 
 /// One demand on a decision.
 struct Requirement {
   enum class What : std::uint8_t {
-    status, engagement_status, location_status, disposition_status,  // --require
-    engagement, location, disposition, hybrid,                       // --expect
+    status,
+    engagement_status,
+    location_status,
+    disposition_status,  // --require
+    engagement,
+    location,
+    disposition,
+    hybrid,  // --expect
   };
   What what = What::status;
   std::string value;

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/session.hpp"
 
-#include "base/text.hpp"
-#include "cli/terminal.hpp"
-#include "engine/program.hpp"
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 
-#include <unistd.h>
+#include "base/text.hpp"
+#include "cli/terminal.hpp"
+#include "engine/program.hpp"
 
 namespace sourcing::cli {
 
@@ -41,8 +40,8 @@ std::string_view name(Format format) noexcept {
 ExitCode Session::prepare() {
   messages.quiet = common.quiet;
   messages.verbose = common.verbose;
-  const auto chosen = choose(*this, "--error-format", common.error_format,
-                             {"text", "json", "github"});
+  const auto chosen =
+      choose(*this, "--error-format", common.error_format, {"text", "json", "github"});
   if (!chosen) return ExitCode::usage;
   messages.format = static_cast<ErrorFormat>(*chosen);
   settings = read_settings();
@@ -155,12 +154,12 @@ void add_common_options(CLI::App& app, CommonOptions& common) {
                  "Language of sentences: one that the model has, such as en, ca, es")
       ->type_name("CODE")
       ->group(group);
-  app.add_option("--color", common.color, "When to colour text: auto, always, never")
-      ->type_name("WHEN")
+  app.add_option("--color", common.color, "When to colour text (default: auto)")
+      ->type_name("auto|always|never")
       ->group(group);
   app.add_option("--error-format", common.error_format,
-                 "How errors are written: text, json (one object a line), github")
-      ->type_name("FORMAT")
+                 "How errors are written; json is one object a line (default: text)")
+      ->type_name("text|json|github")
       ->group(group);
   app.add_flag("-q,--quiet", common.quiet, "Leave out notes and warnings; errors remain")
       ->group(group);
@@ -173,10 +172,10 @@ std::optional<std::size_t> choose(const Session& session, std::string_view optio
   const auto found = std::find(choices.begin(), choices.end(), value);
   if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
   const std::string near = base::nearest(value, choices);
-  session.messages.error(
-      "E0602", fmt::format("{}: unknown value `{}`", option, base::printable(value)),
-      near.empty() ? fmt::format("it takes {}", fmt::join(choices, ", "))
-                   : fmt::format("did you mean `{}`?", near));
+  session.messages.error("E0602",
+                         fmt::format("{}: unknown value `{}`", option, base::printable(value)),
+                         near.empty() ? fmt::format("it takes {}", fmt::join(choices, ", "))
+                                      : fmt::format("did you mean `{}`?", near));
   return std::nullopt;
 }
 

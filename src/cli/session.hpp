@@ -2,17 +2,16 @@
 // What every command shares: the common options, the model, the language, the output.
 #pragma once
 
+#include <optional>
+#include <sourcing/engine.hpp>
+#include <sourcing/render.hpp>
+#include <string>
+#include <string_view>
+
 #include "base/files.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/messages.hpp"
 #include "cli/settings.hpp"
-
-#include <sourcing/engine.hpp>
-#include <sourcing/render.hpp>
-
-#include <optional>
-#include <string>
-#include <string_view>
 
 namespace CLI {
 class App;
@@ -90,7 +89,8 @@ void add_common_options(CLI::App& app, CommonOptions& common);
                                                 std::string_view value,
                                                 const std::vector<std::string_view>& choices);
 
-/// The format named by `--format`, else by the settings, else `fallback`; nothing (told) if unknown.
+/// The format named by `--format`, else by the settings, else `fallback`; nothing (told) if
+/// unknown.
 [[nodiscard]] std::optional<Format> choose_format(const Session& session, const std::string& given,
                                                   Format fallback,
                                                   const std::vector<Format>& allowed);

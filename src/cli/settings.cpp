@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/settings.hpp"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "cli/terminal.hpp"
-
-#include <fmt/format.h>
-
-#include <unistd.h>
 
 namespace sourcing::cli {
 
@@ -64,11 +63,10 @@ std::string user_config() {
 }  // namespace
 
 Settings read_settings() {
-  Settings settings{{Setting{"model", "SOURCING_MODEL", "", ""},
-                     Setting{"lang", "SOURCING_LANG", "", ""},
-                     Setting{"format", "SOURCING_FORMAT", "", ""},
-                     Setting{"color", "SOURCING_COLOR", "", ""}},
-                    {}};
+  Settings settings{
+      {Setting{"model", "SOURCING_MODEL", "", ""}, Setting{"lang", "SOURCING_LANG", "", ""},
+       Setting{"format", "SOURCING_FORMAT", "", ""}, Setting{"color", "SOURCING_COLOR", "", ""}},
+      {}};
   for (Setting& setting : settings.entries) {
     const std::string_view value = environment(std::string(setting.variable).c_str());
     if (value.empty()) continue;

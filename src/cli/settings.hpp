@@ -3,10 +3,9 @@
 // $XDG_CONFIG_HOME/sourcing/config.json (else ~/.config).
 #pragma once
 
-#include <sourcing/problem.hpp>
-
 #include <array>
 #include <cstddef>
+#include <sourcing/problem.hpp>
 #include <string>
 #include <string_view>
 #include <vector>

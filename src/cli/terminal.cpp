@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/terminal.hpp"
 
-#include <algorithm>
-#include <cstdlib>
-
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
 
 namespace sourcing::cli {
 
@@ -14,8 +14,7 @@ bool is_terminal(int descriptor) noexcept { return ::isatty(descriptor) == 1; }
 std::size_t columns(int descriptor) noexcept {
   constexpr std::size_t usual = 80, least = 40;
   winsize size{};
-  if (!is_terminal(descriptor) || ::ioctl(descriptor, TIOCGWINSZ, &size) != 0 ||
-      size.ws_col == 0) {
+  if (!is_terminal(descriptor) || ::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
     return usual;
   }
   return std::max<std::size_t>(size.ws_col, least);

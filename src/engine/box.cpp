@@ -251,15 +251,13 @@ Truth truth(const Program& program, std::uint32_t node, const Box& box) noexcept
 
 Extremes contribution_extremes(const Program& program, std::size_t criterion, std::size_t axis,
                                std::uint16_t low, std::uint16_t high) noexcept {
-  return extremes(program, criterion, low, high,
-                  [axis](Lanes lanes) { return lane(lanes, axis); });
+  return extremes(program, criterion, low, high, [axis](Lanes lanes) { return lane(lanes, axis); });
 }
 
 Extremes difference_extremes(const Program& program, std::size_t criterion, std::size_t plus,
                              std::size_t minus, std::uint16_t low, std::uint16_t high) noexcept {
-  return extremes(program, criterion, low, high, [plus, minus](Lanes lanes) {
-    return lane(lanes, plus) - lane(lanes, minus);
-  });
+  return extremes(program, criterion, low, high,
+                  [plus, minus](Lanes lanes) { return lane(lanes, plus) - lane(lanes, minus); });
 }
 
 Cut find_cut(const Program& program, std::uint32_t node, const Box& box) noexcept {
@@ -293,8 +291,7 @@ AxisBounds score_bounds(const Program& program, const Box& box, Axis axis, std::
   return walk.exhausted() ? sound : bounds;
 }
 
-Settled<Engagement> settle_engagement(const Program& program, const Box& box,
-                                      std::uint64_t cells) {
+Settled<Engagement> settle_engagement(const Program& program, const Box& box, std::uint64_t cells) {
   Walk walk(program, box, cells);
   walk.keep(moves_engagement);
   Agreement<Engagement> agreement(walk);
@@ -329,16 +326,16 @@ Settled<Location> settle_location(const Program& program, const Box& box, std::u
 Settled<Disposition> settle_disposition(const Program& program, const Box& box,
                                         std::uint64_t cells) {
   Walk walk(program, box, cells);
-  walk.keep([](const Rule& rule) {
-    return rule.excluded != 0 || rule.disposition != no_disposition;
-  });
+  walk.keep(
+      [](const Rule& rule) { return rule.excluded != 0 || rule.disposition != no_disposition; });
   Agreement<Disposition> agreement(walk);
   walk.run([&](auto&& fired, bool cell) {
     std::uint8_t surely = 0, perhaps = 0, set = 0, perhaps_set = 0;
     fired([&](const Rule& rule, Truth value) {
-      const auto bit = rule.disposition == no_disposition
-                           ? std::uint8_t{0}
-                           : static_cast<std::uint8_t>(1U << static_cast<unsigned>(rule.disposition));
+      const auto bit =
+          rule.disposition == no_disposition
+              ? std::uint8_t{0}
+              : static_cast<std::uint8_t>(1U << static_cast<unsigned>(rule.disposition));
       perhaps |= rule.excluded;
       perhaps_set |= bit;
       if (value != Truth::yes) return;

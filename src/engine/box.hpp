@@ -8,16 +8,15 @@
 // exact, without a solver. The work is counted in cells; past the budget the answer says so.
 #pragma once
 
-#include "engine/kernel.hpp"
-#include "engine/program.hpp"
-#include "model/model.hpp"
-
-#include <sourcing/verdict.hpp>
-
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <sourcing/verdict.hpp>
 #include <vector>
+
+#include "engine/kernel.hpp"
+#include "engine/program.hpp"
+#include "model/model.hpp"
 
 namespace sourcing::engine {
 

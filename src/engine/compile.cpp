@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/compile.hpp"
 
-#include "base/decimal.hpp"
-#include "engine/box.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <numeric>
+
+#include "base/decimal.hpp"
+#include "engine/box.hpp"
 
 namespace sourcing::engine {
 
@@ -69,13 +69,15 @@ class Compiler {
 
   // The step that a position has on an axis, and the greatest step, R.
   static std::pair<std::int64_t, std::int64_t> step_of(const model::Weight& weight,
-                                                       const Criterion& criterion,
-                                                       std::size_t at) {
+                                                       const Criterion& criterion, std::size_t at) {
     const auto k = static_cast<std::int64_t>(at);
     switch (weight.toward) {
-      case model::Direction::high: return {k, criterion.last};
-      case model::Direction::low: return {criterion.last - k, criterion.last};
-      case model::Direction::steps: break;
+      case model::Direction::high:
+        return {k, criterion.last};
+      case model::Direction::low:
+        return {criterion.last - k, criterion.last};
+      case model::Direction::steps:
+        break;
     }
     return {weight.steps[at], *std::max_element(weight.steps.begin(), weight.steps.end())};
   }
@@ -164,16 +166,19 @@ class Compiler {
     // The interval low > high holds nowhere: `above` the last position, `below` the first.
     constexpr std::uint16_t nowhere_low = 1, nowhere_high = 0;
     switch (source.op) {
-      case Operator::is: return atom(c, operands[0], operands[0]);
+      case Operator::is:
+        return atom(c, operands[0], operands[0]);
       case Operator::is_not:
         return parent(NodeKind::not_, {atom(c, operands[0], operands[0])});
-      case Operator::between: return atom(c, operands[0], operands[1]);
-      case Operator::at_least: return atom(c, operands[0], last);
-      case Operator::at_most: return atom(c, 0, operands[0]);
+      case Operator::between:
+        return atom(c, operands[0], operands[1]);
+      case Operator::at_least:
+        return atom(c, operands[0], last);
+      case Operator::at_most:
+        return atom(c, 0, operands[0]);
       case Operator::above:
-        return operands[0] == last
-                   ? atom(c, nowhere_low, nowhere_high)
-                   : atom(c, static_cast<std::uint16_t>(operands[0] + 1), last);
+        return operands[0] == last ? atom(c, nowhere_low, nowhere_high)
+                                   : atom(c, static_cast<std::uint16_t>(operands[0] + 1), last);
       case Operator::below:
         return operands[0] == 0 ? atom(c, nowhere_low, nowhere_high)
                                 : atom(c, 0, static_cast<std::uint16_t>(operands[0] - 1));
@@ -184,7 +189,8 @@ class Compiler {
       }
       case Operator::all:
       case Operator::any:
-      case Operator::not_: break;
+      case Operator::not_:
+        break;
     }
     std::vector<Node> children;
     for (const model::Condition& child : source.children) children.push_back(condition(child));
@@ -211,8 +217,8 @@ class Compiler {
       for (std::size_t l = 0; l < location_count; ++l) {
         if (source.excluded[l]) rule.excluded |= static_cast<std::uint8_t>(1U << l);
       }
-      rule.disposition = source.disposition ? static_cast<std::int8_t>(*source.disposition)
-                                            : no_disposition;
+      rule.disposition =
+          source.disposition ? static_cast<std::int8_t>(*source.disposition) : no_disposition;
       out_.rules.push_back(rule);
     }
   }
@@ -222,8 +228,8 @@ class Compiler {
     for (const model::Activity& source : model_.activities) {
       std::vector<ProfileEntry>& profile = out_.profiles.emplace_back();
       for (const model::ProfileEntry& entry : source.profile) {
-        profile.push_back({static_cast<std::uint16_t>(entry.criterion), entry.low, entry.high,
-                           entry.shown});
+        profile.push_back(
+            {static_cast<std::uint16_t>(entry.criterion), entry.low, entry.high, entry.shown});
       }
       out_.activities.push_back(
           {source.id, text(source.names), source.label, source.source, profile});

@@ -6,15 +6,14 @@
 // ProgramStorage (compile.hpp). Everything after the model layer reads this form only.
 #pragma once
 
-#include "model/scale.hpp"
-
-#include <sourcing/verdict.hpp>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <sourcing/verdict.hpp>
 #include <span>
 #include <string_view>
+
+#include "model/scale.hpp"
 
 namespace sourcing::engine {
 
@@ -90,8 +89,8 @@ struct Rule {
   TextId label, because, lifted_by;
   std::uint32_t condition;  // index of the root node
   std::array<std::int16_t, axis_count> points;
-  std::uint8_t excluded;     // bit per location
-  std::int8_t disposition;   // or no_disposition
+  std::uint8_t excluded;    // bit per location
+  std::int8_t disposition;  // or no_disposition
 };
 
 struct ProfileEntry {

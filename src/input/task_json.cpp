@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "input/task_json.hpp"
 
-#include "base/decimal.hpp"
-#include "base/json_writer.hpp"
-#include "base/text.hpp"
-#include "input/value.hpp"
-
-#include <sourcing/engine.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
+#include <sourcing/engine.hpp>
 #include <utility>
 #include <vector>
+
+#include "base/decimal.hpp"
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+#include "input/value.hpp"
 
 namespace sourcing::input {
 
@@ -21,12 +20,18 @@ namespace {
 
 std::string_view kind_name(json::Kind kind) {
   switch (kind) {
-    case json::Kind::null: return "null";
-    case json::Kind::boolean: return "true or false";
-    case json::Kind::number: return "a number";
-    case json::Kind::string: return "a string";
-    case json::Kind::array: return "an array";
-    case json::Kind::object: return "an object";
+    case json::Kind::null:
+      return "null";
+    case json::Kind::boolean:
+      return "true or false";
+    case json::Kind::number:
+      return "a number";
+    case json::Kind::string:
+      return "a string";
+    case json::Kind::array:
+      return "an array";
+    case json::Kind::object:
+      return "an object";
   }
   return "a value";
 }
@@ -65,8 +70,8 @@ class TaskReader {
   }
 
  private:
-  void fail(json::Position at, std::string_view pointer, std::string_view code,
-            std::string message, std::string hint = {}) {
+  void fail(json::Position at, std::string_view pointer, std::string_view code, std::string message,
+            std::string hint = {}) {
     problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
                                 std::string(source_), at.line, at.column, std::string(pointer)});
   }
@@ -80,8 +85,7 @@ class TaskReader {
                       : fmt::format("did you mean `{}`?", near));
   }
 
-  void text(const json::Value& value, std::string_view at, std::string_view key,
-            std::string& out) {
+  void text(const json::Value& value, std::string_view at, std::string_view key, std::string& out) {
     if (value.kind == json::Kind::null) return;
     if (value.kind != json::Kind::string) {
       fail(value.at, at, "E0202",
@@ -103,7 +107,8 @@ class TaskReader {
     const std::string near = base::nearest(task_.activity, known);
     fail(value.at, at, "E0208",
          fmt::format("there is no activity `{}`", base::printable(task_.activity)),
-         near.empty() ? "`sourcing activities` lists them" : fmt::format("did you mean `{}`?", near));
+         near.empty() ? "`sourcing activities` lists them"
+                      : fmt::format("did you mean `{}`?", near));
   }
 
   void wrong(const engine::Criterion& criterion, ValueError error, const json::Value& value,
@@ -121,7 +126,7 @@ class TaskReader {
           base::parse_scaled(value.text, 2, false).error == base::DecimalError::none;
       fail(value.at, at, "E0202",
            fmt::format("`{}` takes {}, found {}", criterion.id, accepted(criterion),
-                       value.kind == json::Kind::boolean ? (value.boolean ? "true" : "false")
+                       value.kind == json::Kind::boolean  ? (value.boolean ? "true" : "false")
                        : value.kind == json::Kind::number ? value.text
                                                           : kind_name(value.kind)),
            number_in_quotes ? "write the number without quotes" : "");
@@ -141,10 +146,12 @@ class TaskReader {
       case json::Kind::boolean:
         if (criterion.scale != Scale::boolean) return wrong_kind();
         return static_cast<std::uint16_t>(value.boolean ? 1 : 0);
-      case json::Kind::number: break;
+      case json::Kind::number:
+        break;
       case json::Kind::null:
       case json::Kind::array:
-      case json::Kind::object: return wrong_kind();
+      case json::Kind::object:
+        return wrong_kind();
     }
     if (!is_numeric(criterion.scale)) return wrong_kind();
     const auto scaled = base::parse_scaled(value.text, 2, true);
@@ -152,8 +159,8 @@ class TaskReader {
     if (scaled.error == base::DecimalError::none) {
       const Place place = place_number(criterion, scaled.value);
       if (place.placing == Placing::ok) return place.at;
-      error = place.placing == Placing::out_of_range ? ValueError::out_of_range
-                                                     : ValueError::off_grid;
+      error =
+          place.placing == Placing::out_of_range ? ValueError::out_of_range : ValueError::off_grid;
     } else {
       error = scaled.error == base::DecimalError::too_many_decimals ? ValueError::off_grid
                                                                     : ValueError::out_of_range;
@@ -186,8 +193,7 @@ class TaskReader {
       return;
     }
     if (value.items.size() != 2) {
-      fail(value.at, at, "E0207",
-           fmt::format("a range has two ends, found {}", value.items.size()),
+      fail(value.at, at, "E0207", fmt::format("a range has two ends, found {}", value.items.size()),
            "write it as in [2, 4]");
       return;
     }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "input/task_stream.hpp"
 
-#include "base/json.hpp"
-#include "base/text.hpp"
-#include "input/task_json.hpp"
-
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "input/task_json.hpp"
 
 namespace sourcing::input {
 
@@ -129,9 +128,9 @@ Result<Task> TaskStream::parse(std::string_view bytes, std::uint32_t first_line)
 }
 
 Result<Task> TaskStream::too_long(std::uint32_t line) {
-  return std::vector<Problem>{Problem{
-      "E0102", fmt::format("a task may have at most {} bytes", most_task_bytes), "", name_, line,
-      1, ""}};
+  return std::vector<Problem>{
+      Problem{"E0102", fmt::format("a task may have at most {} bytes", most_task_bytes), "", name_,
+              line, 1, ""}};
 }
 
 std::optional<Result<Task>> TaskStream::next() {

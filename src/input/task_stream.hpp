@@ -2,16 +2,15 @@
 // Tasks out of a file or a pipe, one at a time: a single JSON document, or NDJSON of any length.
 #pragma once
 
-#include "engine/program.hpp"
-
-#include <sourcing/result.hpp>
-#include <sourcing/task.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <sourcing/result.hpp>
+#include <sourcing/task.hpp>
 #include <string>
 #include <string_view>
+
+#include "engine/program.hpp"
 
 namespace sourcing::input {
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The four score axes and their weights.
-#include "model/reader.hpp"
-
-#include "base/text.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
+
+#include "base/text.hpp"
+#include "model/reader.hpp"
 
 namespace sourcing::model {
 
@@ -32,15 +31,15 @@ void read_steps(Reader& reader, const Cursor& steps, const Criterion& criterion,
       std::vector<std::string_view> words;
       for (const Level& level : criterion.levels) words.push_back(level.word);
       const std::string near = base::nearest(member.key, words);
-      reader.fail(cursor, "E0412",
-                  fmt::format("`{}` is no level of `{}`", base::printable(member.key),
-                              criterion.id),
-                  near.empty() ? std::string{} : fmt::format("did you mean `{}`?", near));
+      reader.fail(
+          cursor, "E0412",
+          fmt::format("`{}` is no level of `{}`", base::printable(member.key), criterion.id),
+          near.empty() ? std::string{} : fmt::format("did you mean `{}`?", near));
       continue;
     }
     seen[*at] = true;
-    weight.steps[*at] =
-        static_cast<std::uint32_t>(reader.number(cursor, 0, 0, greatest_step, "a step").value_or(0));
+    weight.steps[*at] = static_cast<std::uint32_t>(
+        reader.number(cursor, 0, 0, greatest_step, "a step").value_or(0));
   }
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (!seen[i]) {
@@ -111,8 +110,8 @@ void read_axis(Reader& reader, const Cursor& cursor, Axis which, Model& model) {
           reader.number(*threshold, 2, 0, 10'000, "`threshold`").value_or(0));
     }
     if (const auto band = reader.member(cursor, "hybrid_band")) {
-      axis.hybrid_band = static_cast<Centipoints>(
-          reader.number(*band, 2, 0, 10'000, "`hybrid_band`").value_or(0));
+      axis.hybrid_band =
+          static_cast<Centipoints>(reader.number(*band, 2, 0, 10'000, "`hybrid_band`").value_or(0));
     }
   } else {
     reader.allow(cursor, {"label", "weights"});

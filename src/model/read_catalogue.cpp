@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The activity catalogue.
-#include "model/reader.hpp"
-
-#include "base/json_writer.hpp"
-#include "base/text.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
+
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+#include "model/reader.hpp"
 
 namespace sourcing::model {
 
@@ -19,9 +18,15 @@ std::string shown(const json::Value& value) {
   json::Writer writer(out);
   const auto scalar = [&](const json::Value& item) {
     switch (item.kind) {
-      case json::Kind::number: writer.raw_number(item.text); break;
-      case json::Kind::boolean: writer.boolean(item.boolean); break;
-      default: writer.string(item.text); break;
+      case json::Kind::number:
+        writer.raw_number(item.text);
+        break;
+      case json::Kind::boolean:
+        writer.boolean(item.boolean);
+        break;
+      default:
+        writer.string(item.text);
+        break;
     }
   };
   if (value.kind != json::Kind::array) {
@@ -37,6 +42,7 @@ std::string shown(const json::Value& value) {
 void read_profile(Reader& reader, const Cursor& profile, const Model& model, Activity& activity) {
   if (!reader.expect(profile, json::Kind::object, "`profile`")) return;
   for (const json::Member& member : profile.value->members) {
+    if (member.key.starts_with("x_")) continue;
     const Cursor cursor{&member.value, json::pointer_append(profile.pointer, member.key)};
     const auto criterion = find_criterion(model, member.key);
     if (!criterion) {
@@ -83,9 +89,9 @@ void read_catalogue(Reader& reader, const Cursor& root, Model& model) {
     activity.label = reader.string(cursor, "label");
     activity.source = reader.string(cursor, "source");
     if (!activity.label.empty() && activity.label != "BPO" && activity.label != "KPO") {
-      reader.fail(*reader.member(cursor, "label"), "E0418",
-                  fmt::format("`label` is `BPO` or `KPO`, found `{}`",
-                              base::printable(activity.label)));
+      reader.fail(
+          *reader.member(cursor, "label"), "E0418",
+          fmt::format("`label` is `BPO` or `KPO`, found `{}`", base::printable(activity.label)));
     }
     const auto same = std::find_if(
         model.activities.begin(), model.activities.end(),

@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // Criteria and their scales.
-#include "model/reader.hpp"
-
-#include "base/decimal.hpp"
-#include "base/text.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <limits>
 
+#include "base/decimal.hpp"
+#include "base/text.hpp"
+#include "model/reader.hpp"
+
 namespace sourcing::model {
 
 namespace {
 
 // Column names of the results and fields of a task: a criterion may not hide them.
-constexpr std::array<std::string_view, 17> reserved_ids = {
-    "id",           "name",         "activity",      "base",   "disposition", "engagement",
-    "location",     "score_onshore", "score_nearshore", "score_offshore", "status", "reasons",
-    "error",        "hybrid",       "margin",        "engagement_score", "evidence"};
+constexpr std::array<std::string_view, 17> reserved_ids = {"id",
+                                                           "name",
+                                                           "activity",
+                                                           "base",
+                                                           "disposition",
+                                                           "engagement",
+                                                           "location",
+                                                           "score_onshore",
+                                                           "score_nearshore",
+                                                           "score_offshore",
+                                                           "status",
+                                                           "reasons",
+                                                           "error",
+                                                           "hybrid",
+                                                           "margin",
+                                                           "engagement_score",
+                                                           "evidence"};
 
 std::optional<Scale> scale_named(std::string_view word) {
   for (const Scale scale :
@@ -119,10 +131,16 @@ void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
     const bool named = criterion.scale != Scale::level && criterion.scale != Scale::number;
     switch (criterion.scale) {
       case Scale::level:
-      case Scale::number: read_anchor(reader, entry, i, criterion, level); break;
-      case Scale::bands: read_band(reader, entry, i, entries.size(), criterion, level); break;
+      case Scale::number:
+        read_anchor(reader, entry, i, criterion, level);
+        break;
+      case Scale::bands:
+        read_band(reader, entry, i, entries.size(), criterion, level);
+        break;
       case Scale::choice:
-      case Scale::boolean: reader.allow(entry, {"word", "text"}); break;
+      case Scale::boolean:
+        reader.allow(entry, {"word", "text"});
+        break;
     }
     read_word(reader, entry, named, level);
     level.text = reader.text(entry, "text");
@@ -131,9 +149,9 @@ void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
     }
     criterion.levels.push_back(std::move(level));
   }
-  if (criterion.scale == Scale::number && (criterion.levels.front().at != 0 ||
-                                           criterion.levels.back().at + std::size_t{1} !=
-                                               grid_size(criterion))) {
+  if (criterion.scale == Scale::number &&
+      (criterion.levels.front().at != 0 ||
+       criterion.levels.back().at + std::size_t{1} != grid_size(criterion))) {
     reader.fail(cursor, "E0410", "the first level stands at `min`, the last at `max`");
   }
 }
@@ -230,9 +248,9 @@ std::optional<Criterion> read_criterion(Reader& reader, const Cursor& cursor) {
 void read_criteria(Reader& reader, const Cursor& root, Model& model) {
   const std::vector<Cursor> entries = reader.elements(root, "criteria");
   if (entries.size() > most_criteria) {
-    reader.fail(root, "E0415",
-                fmt::format("{} criteria; a model may have at most {}", entries.size(),
-                            most_criteria));
+    reader.fail(
+        root, "E0415",
+        fmt::format("{} criteria; a model may have at most {}", entries.size(), most_criteria));
     return;
   }
   for (const Cursor& entry : entries) {

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gates, rules and their conditions.
-#include "model/reader.hpp"
-
-#include "base/text.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
+#include "model/reader.hpp"
+
 namespace sourcing::model {
 
 namespace {
 
-constexpr std::array<Operator, 8> atoms = {
-    Operator::is,       Operator::is_not,  Operator::one_of, Operator::between,
-    Operator::at_least, Operator::at_most, Operator::above,  Operator::below};
+constexpr std::array<Operator, 8> atoms = {Operator::is,      Operator::is_not,   Operator::one_of,
+                                           Operator::between, Operator::at_least, Operator::at_most,
+                                           Operator::above,   Operator::below};
 
 constexpr std::array<Operator, 3> nodes = {Operator::all, Operator::any, Operator::not_};
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/reader.hpp"
 
-#include "base/decimal.hpp"
-#include "base/text.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
+
+#include "base/decimal.hpp"
+#include "base/text.hpp"
 
 namespace sourcing::model {
 
@@ -14,12 +14,18 @@ namespace {
 
 std::string_view kind_name(json::Kind kind) {
   switch (kind) {
-    case json::Kind::null: return "null";
-    case json::Kind::boolean: return "true or false";
-    case json::Kind::number: return "a number";
-    case json::Kind::string: return "a string";
-    case json::Kind::array: return "an array";
-    case json::Kind::object: return "an object";
+    case json::Kind::null:
+      return "null";
+    case json::Kind::boolean:
+      return "true or false";
+    case json::Kind::number:
+      return "a number";
+    case json::Kind::string:
+      return "a string";
+    case json::Kind::array:
+      return "an array";
+    case json::Kind::object:
+      return "an object";
   }
   return "a value";
 }
@@ -58,9 +64,9 @@ void Reader::fail(const Cursor& cursor, std::string_view code, std::string messa
 
 bool Reader::expect(const Cursor& cursor, json::Kind kind, std::string_view what) {
   if (cursor.value->kind == kind) return true;
-  fail(cursor, "E0403",
-       fmt::format("{} must be {}, found {}", what, kind_name(kind),
-                   kind_name(cursor.value->kind)));
+  fail(
+      cursor, "E0403",
+      fmt::format("{} must be {}, found {}", what, kind_name(kind), kind_name(cursor.value->kind)));
   return false;
 }
 
@@ -112,9 +118,10 @@ std::string Reader::string(const Cursor& object, std::string_view key, bool requ
 std::string Reader::id(const Cursor& object, std::string_view key) {
   std::string text = string(object, key);
   if (!text.empty() && !is_id(text)) {
-    fail(*member(object, key), "E0404",
-         fmt::format("`{}` is not an id: a small letter, then at most 63 small letters, digits or _",
-                     base::printable(text)));
+    fail(
+        *member(object, key), "E0404",
+        fmt::format("`{}` is not an id: a small letter, then at most 63 small letters, digits or _",
+                    base::printable(text)));
   }
   return text;
 }
@@ -161,8 +168,8 @@ Text Reader::text(const Cursor& cursor) {
       continue;
     }
     if (base::printable(sentence->text) != sentence->text) {
-      fail(cursor, "E0403", fmt::format("the `{}` text must not hold control characters",
-                                        languages[i]));
+      fail(cursor, "E0403",
+           fmt::format("the `{}` text must not hold control characters", languages[i]));
       continue;
     }
     result[i] = sentence->text;
@@ -180,8 +187,9 @@ Text Reader::text(const Cursor& cursor) {
 std::optional<std::uint16_t> Reader::position(const Cursor& cursor, const Criterion& criterion) {
   const json::Value& value = *cursor.value;
   const auto wrong = [&](std::string_view wanted) {
-    fail(cursor, "E0412", fmt::format("a value of `{}` is {}, found {}", criterion.id, wanted,
-                                      kind_name(value.kind)));
+    fail(cursor, "E0412",
+         fmt::format("a value of `{}` is {}, found {}", criterion.id, wanted,
+                     kind_name(value.kind)));
     return std::nullopt;
   };
   if (value.kind == json::Kind::string) {
@@ -196,10 +204,13 @@ std::optional<std::uint16_t> Reader::position(const Cursor& cursor, const Criter
     case Scale::boolean:
       if (value.kind != json::Kind::boolean) return wrong("true or false");
       return static_cast<std::uint16_t>(value.boolean ? 1 : 0);
-    case Scale::choice: return wrong("one of its words");
-    case Scale::bands: return wrong("the word of a band");
+    case Scale::choice:
+      return wrong("one of its words");
+    case Scale::bands:
+      return wrong("the word of a band");
     case Scale::level:
-    case Scale::number: break;
+    case Scale::number:
+      break;
   }
   if (value.kind != json::Kind::number) return wrong("a number or a word");
   const auto scaled =

@@ -3,15 +3,15 @@
 // problem with its place when it finds something else, and lets reading go on.
 #pragma once
 
-#include "base/json.hpp"
-#include "model/model.hpp"
-
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/json.hpp"
+#include "model/model.hpp"
 
 namespace sourcing::model {
 
@@ -80,7 +80,6 @@ std::optional<std::size_t> criterion_named(Reader& reader, const Cursor& object,
                                            const Model& model);
 std::optional<std::size_t> find_criterion(const Model& model, std::string_view id);
 /// Notes that no criterion has this id, with the nearest one.
-void unknown_criterion(Reader& reader, const Where& where, const Model& model,
-                       std::string_view id);
+void unknown_criterion(Reader& reader, const Where& where, const Model& model, std::string_view id);
 
 }  // namespace sourcing::model
