@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <sourcing/decide.hpp>
 
 #include "analysis/estimate.hpp"
@@ -9,16 +10,14 @@
 #include "engine/kernel.hpp"
 #include "input/value.hpp"
 
-#include <algorithm>
-
 namespace sourcing {
 
 namespace {
 
 using namespace sourcing::analysis;
 
-void scores(const engine::Program& program, const engine::Outcome& outcome,
-            const engine::Box& box, const DecideOptions& options, Decision& out) {
+void scores(const engine::Program& program, const engine::Outcome& outcome, const engine::Box& box,
+            const DecideOptions& options, Decision& out) {
   out.scores = outcome.scores;
   out.threshold = program.threshold;
   out.hybrid_band = program.hybrid_band;
@@ -32,15 +31,14 @@ void scores(const engine::Program& program, const engine::Outcome& outcome,
 }
 
 void locations(const engine::Program& program, const engine::Outcome& outcome,
-               const engine::Box& box, Decision& out) {
+               const engine::Box& box, const DecideOptions& options, Decision& out) {
   for (std::size_t l = 0; l < location_count; ++l) {
     out.excluded[l] = ((outcome.excluded >> l) & 1U) != 0;
   }
-  for (const engine::Rule& rule : program.rules) {
-    if (engine::truth(program, rule.condition, box) != engine::Truth::maybe) continue;
-    for (std::size_t l = 0; l < location_count; ++l) {
-      if (((rule.excluded >> l) & 1U) != 0) out.maybe_excluded[l] = true;
-    }
+  const engine::Exclusions exclusions = engine::exclusions(program, box, options.cells);
+  for (std::size_t l = 0; l < location_count; ++l) {
+    out.maybe_excluded[l] =
+        ((exclusions.somewhere >> l) & 1U) != 0 && ((exclusions.everywhere >> l) & 1U) == 0;
   }
   if (outcome.location == engine::no_location) return;
   const auto rest = static_cast<std::uint8_t>(outcome.excluded | (1U << outcome.location));
@@ -86,9 +84,9 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
   out.name = task.name;
   out.row = task.row;
   scores(program, outcome, box, options, out);
-  locations(program, outcome, box, out);
+  locations(program, outcome, box, options, out);
 
-  const Bearing bears = bearing(program, task, box);
+  const Bearing bears = bearing(program, task, box, options.cells);
   const Statuses status = statuses(program, box, bears, options.cells);
   out.status = status.overall;
   out.engagement_status = status.engagement;
@@ -100,10 +98,9 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
   if (status.disposition != Status::undetermined) out.verdict.disposition = outcome.disposition;
 
   if (!task.activity.empty()) {
-    out.given_profile =
-        statuses(program, completions_given_profile(program, task), Bearing{true, true, true},
-                 options.cells)
-            .overall;
+    out.given_profile = statuses(program, completions_given_profile(program, task),
+                                 Bearing{true, true, true}, options.cells)
+                            .overall;
   }
   out.reasons = reasons(program, task, point, outcome, fired, language);
   possible(program, box, options, out);

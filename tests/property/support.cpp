@@ -41,17 +41,17 @@ std::string summary(const Decision& decision) {
   // Reasons and questions of equal rank stand in model order, so they are compared as sets.
   std::vector<std::string> lines;
   for (const Reason& reason : decision.reasons) {
-    lines.push_back(reason.code + ' ' + (reason.axis ? std::string(name(*reason.axis)) : "-") + ' ' +
-                    (reason.points ? std::to_string(*reason.points) : "-") + ' ' + reason.side +
-                    ' ' + reason.value + ' ' + reason.text);
+    lines.push_back(reason.code + ' ' + (reason.axis ? std::string(name(*reason.axis)) : "-") +
+                    ' ' + (reason.points ? std::to_string(*reason.points) : "-") + ' ' +
+                    reason.side + ' ' + reason.value + ' ' + reason.text);
   }
   for (const std::string& each : decision.unknown) lines.push_back("unknown " + each);
   for (const std::string& each : decision.assumed) lines.push_back("assumed " + each);
   for (const Possible& each : decision.possible) {
-    lines.push_back("possible " + verdict_of(each.verdict.disposition.value(),
-                                             each.verdict.engagement.value(),
-                                             each.verdict.location)
-                                      .disposition +
+    lines.push_back("possible " +
+                    verdict_of(each.verdict.disposition.value(), each.verdict.engagement.value(),
+                               each.verdict.location)
+                        .disposition +
                     ' ' + std::string(name(*each.verdict.engagement)) + ' ' +
                     (each.verdict.location ? std::string(name(*each.verdict.location)) : "none"));
   }

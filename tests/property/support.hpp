@@ -2,18 +2,17 @@
 // What the property tests share: a random model in both evaluators, and their answers side by side.
 #pragma once
 
+#include <map>
+#include <sourcing/sourcing.hpp>
+#include <string>
+#include <vector>
+
 #include "base/json.hpp"
 #include "catch.hpp"
 #include "engine/kernel.hpp"
 #include "engine/program.hpp"
 #include "property/random_model.hpp"
 #include "reference/reference.hpp"
-
-#include <sourcing/sourcing.hpp>
-
-#include <map>
-#include <string>
-#include <vector>
 
 namespace sourcing::test {
 
@@ -42,9 +41,10 @@ inline Task task_of(const Engine& engine, std::string_view json) {
 }
 
 /// Everything that a failure needs to be repeated.
-inline std::string repeat(std::size_t trial, std::string_view model = {}, std::string_view task = {}) {
-  std::string out = "SOURCING_TEST_SEED=" + std::to_string(seed_of_run()) + ", trial " +
-                    std::to_string(trial);
+inline std::string repeat(std::size_t trial, std::string_view model = {},
+                          std::string_view task = {}) {
+  std::string out =
+      "SOURCING_TEST_SEED=" + std::to_string(seed_of_run()) + ", trial " + std::to_string(trial);
   if (!model.empty()) out += "\nmodel " + std::string(model);
   if (!task.empty()) out += "\ntask " + std::string(task);
   return out;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The product against the slow, obvious evaluator: at a point, and with its reasons.
-#include "property/support.hpp"
-
-#include "engine/compile.hpp"
-
 #include <fstream>
 #include <numeric>
 #include <sstream>
+
+#include "engine/compile.hpp"
+#include "property/support.hpp"
 
 namespace sourcing::test {
 namespace {
@@ -67,17 +66,16 @@ std::string difference(const reference::Model& obvious, const Engine& engine, co
   engine::Point positions{};
   for (std::size_t c = 0; c < obvious.criteria(); ++c) {
     const auto& grid = obvious.grid(c);
-    positions[c] = static_cast<std::uint16_t>(
-        std::find(grid.begin(), grid.end(), point[c]) - grid.begin());
+    positions[c] =
+        static_cast<std::uint16_t>(std::find(grid.begin(), grid.end(), point[c]) - grid.begin());
   }
   const engine::Outcome plain = engine::decide(engine.program(), positions);
   if (plain.scores != found.scores || verdict_of(plain) != expected.verdict) {
     return "the unexplained decision differs";
   }
   std::set<std::string, std::less<>> fired;
-  (void)engine::decide(engine.program(), positions, [&](std::size_t rule) {
-    fired.emplace(engine.program().rules[rule].id);
-  });
+  (void)engine::decide(engine.program(), positions,
+                       [&](std::size_t rule) { fired.emplace(engine.program().rules[rule].id); });
   if (fired != expected.fired) return "other rules fire";
   return {};
 }
@@ -136,8 +134,9 @@ TEST_CASE("the default model agrees with the reference") {
       };
       const std::size_t low = random.below(obvious.grid(c).size());
       const std::size_t high = low + random.below(obvious.grid(c).size() - low);
-      spec.emplace_back(obvious.id(c), random.chance(60) ? value(low)
-                                                         : '[' + value(low) + ',' + value(high) + ']');
+      spec.emplace_back(obvious.id(c), random.chance(60)
+                                           ? value(low)
+                                           : '[' + value(low) + ',' + value(high) + ']');
     }
     if (random.chance(30)) spec.emplace_back("activity", "\"payroll\"");
     const std::string task = to_json(spec);

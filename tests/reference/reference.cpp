@@ -286,7 +286,8 @@ Outcome Model::decide(const Point& point) const {
     }
   }
   const json::Value& engagement = at(at(document_, "axes"), "engagement");
-  const std::int64_t margin = outcome.scores["engagement"] - exact(at(engagement, "threshold").text, 2);
+  const std::int64_t margin =
+      outcome.scores["engagement"] - exact(at(engagement, "threshold").text, 2);
   const std::int64_t band = exact(at(engagement, "hybrid_band").text, 2);
   outcome.verdict.engagement = margin >= 0 ? "KPO" : "BPO";
   outcome.hybrid = -band <= margin && margin <= band;

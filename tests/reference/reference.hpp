@@ -7,8 +7,6 @@
 // in the list of levels on the others.
 #pragma once
 
-#include "base/json.hpp"
-
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -17,6 +15,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/json.hpp"
 
 namespace sourcing::reference {
 
