@@ -3,17 +3,16 @@
 // what each field means; the compiled form is `engine/program.hpp`.
 #pragma once
 
-#include "model/scale.hpp"
-
-#include <sourcing/result.hpp>
-#include <sourcing/verdict.hpp>
-
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <sourcing/result.hpp>
+#include <sourcing/verdict.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "model/scale.hpp"
 
 namespace sourcing::model {
 
@@ -21,6 +20,9 @@ namespace sourcing::model {
 inline constexpr std::size_t most_criteria = 256;
 inline constexpr std::size_t most_rules = 10'000;
 inline constexpr std::size_t most_grid_points = 10'001;
+inline constexpr std::size_t most_levels = 256;  ///< of one scale: words, bands or anchors
+inline constexpr std::size_t most_languages = 32;
+inline constexpr std::size_t most_problems = 1'000;  ///< listed; the rest is counted
 inline constexpr std::size_t most_condition_nodes = 200'000;
 
 /// Where something stands in the file, for messages and findings.
@@ -59,8 +61,8 @@ struct Criterion {
 enum class Direction : std::uint8_t { high, low, steps };
 
 struct Weight {
-  std::size_t criterion = 0;     ///< index into Model::criteria
-  std::int64_t weight = 0;       ///< ten-thousandths, relative
+  std::size_t criterion = 0;  ///< index into Model::criteria
+  std::int64_t weight = 0;    ///< ten-thousandths, relative
   Direction toward = Direction::high;
   std::vector<std::uint32_t> steps;  ///< Direction::steps: one per grid position
   Text for_text, against_text;
@@ -76,17 +78,26 @@ struct ScoreAxis {
 };
 
 enum class Operator : std::uint8_t {
-  is, is_not, one_of, between, at_least, at_most, above, below,  // atoms
-  all, any, not_,                                                // nodes
+  is,
+  is_not,
+  one_of,
+  between,
+  at_least,
+  at_most,
+  above,
+  below,  // atoms
+  all,
+  any,
+  not_,  // nodes
 };
 
 [[nodiscard]] std::string_view name(Operator op) noexcept;
 
 struct Condition {
   Operator op = Operator::all;
-  std::size_t criterion = 0;             ///< atoms
-  std::vector<std::uint16_t> operands;   ///< atoms: grid positions
-  std::vector<Condition> children;       ///< nodes
+  std::size_t criterion = 0;            ///< atoms
+  std::vector<std::uint16_t> operands;  ///< atoms: grid positions
+  std::vector<Condition> children;      ///< nodes
   Where where;
 };
 
@@ -111,7 +122,7 @@ struct ProfileEntry {
 struct Activity {
   std::string id;
   Text names;
-  std::string label;   ///< "BPO" or "KPO": what the source calls it; never scored
+  std::string label;  ///< "BPO" or "KPO": what the source calls it; never scored
   std::string source;
   std::vector<ProfileEntry> profile;
 };
@@ -139,10 +150,12 @@ struct Model {
   std::string sha256;  ///< of the canonical form
 };
 
-/// Reads a model. Errors: every structural problem, with its place; codes E04xx, and E01xx for JSON.
+/// Reads a model. Errors: every structural problem, with its place; codes E04xx, and E01xx for
+/// JSON.
 [[nodiscard]] Result<Model> read_model(std::string_view json, std::string_view source);
 
-/// Reads `data/phrases.json`: key -> text in `languages`. Used at build time and for foreign models.
+/// Reads `data/phrases.json`: key -> text in `languages`. Used at build time and for foreign
+/// models.
 [[nodiscard]] Result<std::vector<Phrase>> read_phrases(std::string_view json,
                                                        std::string_view source,
                                                        const std::vector<std::string>& languages);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The activity catalogue.
-#include "model/reader.hpp"
+#include <fmt/format.h>
+
+#include <set>
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
-
-#include <fmt/format.h>
-
-#include <algorithm>
+#include "model/reader.hpp"
 
 namespace sourcing::model {
 
@@ -19,9 +18,15 @@ std::string shown(const json::Value& value) {
   json::Writer writer(out);
   const auto scalar = [&](const json::Value& item) {
     switch (item.kind) {
-      case json::Kind::number: writer.raw_number(item.text); break;
-      case json::Kind::boolean: writer.boolean(item.boolean); break;
-      default: writer.string(item.text); break;
+      case json::Kind::number:
+        writer.raw_number(item.text);
+        break;
+      case json::Kind::boolean:
+        writer.boolean(item.boolean);
+        break;
+      default:
+        writer.string(item.text);
+        break;
     }
   };
   if (value.kind != json::Kind::array) {
@@ -74,6 +79,7 @@ void read_profile(Reader& reader, const Cursor& profile, const Model& model, Act
 }  // namespace
 
 void read_catalogue(Reader& reader, const Cursor& root, Model& model) {
+  std::set<std::string> seen;
   for (const Cursor& cursor : reader.elements(root, "activities", false)) {
     if (!reader.expect(cursor, json::Kind::object, "an activity")) continue;
     reader.allow(cursor, {"id", "names", "label", "source", "profile"});
@@ -83,14 +89,11 @@ void read_catalogue(Reader& reader, const Cursor& root, Model& model) {
     activity.label = reader.string(cursor, "label");
     activity.source = reader.string(cursor, "source");
     if (!activity.label.empty() && activity.label != "BPO" && activity.label != "KPO") {
-      reader.fail(*reader.member(cursor, "label"), "E0418",
-                  fmt::format("`label` is `BPO` or `KPO`, found `{}`",
-                              base::printable(activity.label)));
+      reader.fail(
+          *reader.member(cursor, "label"), "E0418",
+          fmt::format("`label` is `BPO` or `KPO`, found `{}`", base::printable(activity.label)));
     }
-    const auto same = std::find_if(
-        model.activities.begin(), model.activities.end(),
-        [&](const Activity& other) { return other.id == activity.id && !activity.id.empty(); });
-    if (same != model.activities.end()) {
+    if (!activity.id.empty() && !seen.insert(activity.id).second) {
       reader.fail(cursor, "E0405", fmt::format("the activity `{}` is there already", activity.id));
     }
     if (const auto profile = reader.member(cursor, "profile")) {

@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // Criteria and their scales.
-#include "model/reader.hpp"
-
-#include "base/decimal.hpp"
-#include "base/text.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <limits>
 
+#include "base/decimal.hpp"
+#include "base/text.hpp"
+#include "model/reader.hpp"
+
 namespace sourcing::model {
 
 namespace {
 
 // Column names of the results and fields of a task: a criterion may not hide them.
-constexpr std::array<std::string_view, 17> reserved_ids = {
-    "id",           "name",         "activity",      "base",   "disposition", "engagement",
-    "location",     "score_onshore", "score_nearshore", "score_offshore", "status", "reasons",
-    "error",        "hybrid",       "margin",        "engagement_score", "evidence"};
+constexpr std::array<std::string_view, 17> reserved_ids = {"id",
+                                                           "name",
+                                                           "activity",
+                                                           "base",
+                                                           "disposition",
+                                                           "engagement",
+                                                           "location",
+                                                           "score_onshore",
+                                                           "score_nearshore",
+                                                           "score_offshore",
+                                                           "status",
+                                                           "reasons",
+                                                           "error",
+                                                           "hybrid",
+                                                           "margin",
+                                                           "engagement_score",
+                                                           "evidence"};
 
 std::optional<Scale> scale_named(std::string_view word) {
   for (const Scale scale :
@@ -92,7 +104,16 @@ void read_band(Reader& reader, const Cursor& cursor, std::size_t index, std::siz
 }
 
 void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
+  if (const std::size_t count = Reader::count(cursor, "levels"); count > most_levels) {
+    reader.fail(cursor, "E0415",
+                fmt::format("{} levels; a scale may have at most {}", count, most_levels));
+    return;
+  }
   const std::vector<Cursor> entries = reader.elements(cursor, "levels");
+  if (const json::Value* levels = cursor.value->find("levels");
+      levels == nullptr || levels->kind != json::Kind::array) {
+    return;  // told already
+  }
   const bool fits = criterion.scale == Scale::level     ? entries.size() == 5
                     : criterion.scale == Scale::boolean ? entries.size() == 2
                                                         : entries.size() >= 2;
@@ -105,11 +126,6 @@ void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
                                                                 : "two or more"));
     return;
   }
-  if (entries.size() > most_grid_points) {
-    reader.fail(cursor, "E0415",
-                fmt::format("a scale may have at most {} positions", most_grid_points));
-    return;
-  }
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const Cursor& entry = entries[i];
     if (!reader.expect(entry, json::Kind::object, "a level")) return;
@@ -119,10 +135,16 @@ void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
     const bool named = criterion.scale != Scale::level && criterion.scale != Scale::number;
     switch (criterion.scale) {
       case Scale::level:
-      case Scale::number: read_anchor(reader, entry, i, criterion, level); break;
-      case Scale::bands: read_band(reader, entry, i, entries.size(), criterion, level); break;
+      case Scale::number:
+        read_anchor(reader, entry, i, criterion, level);
+        break;
+      case Scale::bands:
+        read_band(reader, entry, i, entries.size(), criterion, level);
+        break;
       case Scale::choice:
-      case Scale::boolean: reader.allow(entry, {"word", "text"}); break;
+      case Scale::boolean:
+        reader.allow(entry, {"word", "text"});
+        break;
     }
     read_word(reader, entry, named, level);
     level.text = reader.text(entry, "text");
@@ -131,9 +153,9 @@ void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
     }
     criterion.levels.push_back(std::move(level));
   }
-  if (criterion.scale == Scale::number && (criterion.levels.front().at != 0 ||
-                                           criterion.levels.back().at + std::size_t{1} !=
-                                               grid_size(criterion))) {
+  if (criterion.scale == Scale::number &&
+      (criterion.levels.front().at != 0 ||
+       criterion.levels.back().at + std::size_t{1} != grid_size(criterion))) {
     reader.fail(cursor, "E0410", "the first level stands at `min`, the last at `max`");
   }
 }
@@ -178,11 +200,10 @@ std::optional<Criterion> read_criterion(Reader& reader, const Cursor& cursor) {
     if (!scale_word.empty()) {
       const std::array<std::string_view, 5> scales = {"level", "number", "bands", "choice",
                                                       "boolean"};
-      const std::string near = base::nearest(scale_word, scales);
-      reader.fail(*reader.member(cursor, "scale"), "E0418",
-                  fmt::format("unknown scale `{}`", base::printable(scale_word)),
-                  near.empty() ? "a scale is level, number, bands, choice or boolean"
-                               : fmt::format("did you mean `{}`?", near));
+      reader.fail(
+          *reader.member(cursor, "scale"), "E0418",
+          fmt::format("unknown scale `{}`", base::printable(scale_word)),
+          reader.suggest(scale_word, scales, "a scale is level, number, bands, choice or boolean"));
     }
     return std::nullopt;
   }
@@ -228,13 +249,13 @@ std::optional<Criterion> read_criterion(Reader& reader, const Cursor& cursor) {
 }  // namespace
 
 void read_criteria(Reader& reader, const Cursor& root, Model& model) {
-  const std::vector<Cursor> entries = reader.elements(root, "criteria");
-  if (entries.size() > most_criteria) {
+  const std::size_t count = Reader::count(root, "criteria");
+  if (count > most_criteria) {
     reader.fail(root, "E0415",
-                fmt::format("{} criteria; a model may have at most {}", entries.size(),
-                            most_criteria));
+                fmt::format("{} criteria; a model may have at most {}", count, most_criteria));
     return;
   }
+  const std::vector<Cursor> entries = reader.elements(root, "criteria");
   for (const Cursor& entry : entries) {
     if (!reader.expect(entry, json::Kind::object, "a criterion")) continue;
     if (auto criterion = read_criterion(reader, entry)) {

@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/model.hpp"
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
 
 #include "base/json.hpp"
 #include "base/json_canonical.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "model/model.hpp"
 #include "model/reader.hpp"
-
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <map>
 
 namespace sourcing::model {
 
 namespace {
 
 void read_languages(Reader& reader, const Cursor& root, Model& model) {
-  for (const Cursor& cursor : reader.elements(root, "languages")) {
+  std::vector<Cursor> entries = reader.elements(root, "languages");
+  if (entries.size() > most_languages) {
+    reader.fail(
+        root, "E0415",
+        fmt::format("{} languages; a model may have at most {}", entries.size(), most_languages));
+    entries.resize(most_languages);
+  }
+  for (const Cursor& cursor : entries) {
     if (!reader.expect(cursor, json::Kind::string, "a language")) continue;
     const std::string& code = cursor.value->text;
-    const bool plain = (code.size() == 2 || code.size() == 3) &&
-                       std::all_of(code.begin(), code.end(),
-                                   [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool plain =
+        (code.size() == 2 || code.size() == 3) &&
+        std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (!plain) {
       reader.fail(cursor, "E0404",
                   fmt::format("`{}` is no language code: two or three small letters",
@@ -34,7 +40,8 @@ void read_languages(Reader& reader, const Cursor& root, Model& model) {
       model.languages.push_back(code);
     }
   }
-  if (model.languages.empty()) reader.fail(root, "E0401", "a model needs at least one language");
+  if (entries.empty() && root.value->find("languages") != nullptr)
+    reader.fail(root, "E0401", "a model needs at least one language");
   reader.languages = model.languages;
 }
 
@@ -88,17 +95,28 @@ void check_ids(Reader& reader, const Model& model) {
 
 std::string_view name(Operator op) noexcept {
   switch (op) {
-    case Operator::is: return "is";
-    case Operator::is_not: return "is_not";
-    case Operator::one_of: return "one_of";
-    case Operator::between: return "between";
-    case Operator::at_least: return "at_least";
-    case Operator::at_most: return "at_most";
-    case Operator::above: return "above";
-    case Operator::below: return "below";
-    case Operator::all: return "all";
-    case Operator::any: return "any";
-    case Operator::not_: return "not";
+    case Operator::is:
+      return "is";
+    case Operator::is_not:
+      return "is_not";
+    case Operator::one_of:
+      return "one_of";
+    case Operator::between:
+      return "between";
+    case Operator::at_least:
+      return "at_least";
+    case Operator::at_most:
+      return "at_most";
+    case Operator::above:
+      return "above";
+    case Operator::below:
+      return "below";
+    case Operator::all:
+      return "all";
+    case Operator::any:
+      return "any";
+    case Operator::not_:
+      return "not";
   }
   return {};
 }
@@ -114,10 +132,10 @@ Result<Model> read_model(std::string_view json, std::string_view source) {
   if (!reader.expect(root, json::Kind::object, "a model")) return problems;
   const std::string schema = reader.string(root, "schema");
   if (!schema.empty() && schema != "sourcing.model/1") {
-    reader.fail(*reader.member(root, "schema"), "E0416",
-                fmt::format("`{}` is not a model format that this version reads",
-                            base::printable(schema)),
-                "it reads `sourcing.model/1`");
+    reader.fail(
+        *reader.member(root, "schema"), "E0416",
+        fmt::format("`{}` is not a model format that this version reads", base::printable(schema)),
+        "it reads `sourcing.model/1`");
     return problems;
   }
   reader.allow(root, {"schema", "id", "version", "title", "languages", "criteria", "axes", "gates",
@@ -142,6 +160,11 @@ Result<Model> read_model(std::string_view json, std::string_view source) {
     std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
       return std::pair(a.line, a.column) < std::pair(b.line, b.column);
     });
+    if (reader.unlisted() > 0) {
+      problems.push_back(Problem{"E0415",
+                                 fmt::format("{} more problems are not listed", reader.unlisted()),
+                                 "mend these first", std::string(source), 0, 0, ""});
+    }
     return problems;
   }
   model.sha256 = base::sha256_hex(json::canonical(parsed.root));
