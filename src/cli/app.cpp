@@ -81,7 +81,7 @@ ExitCode unknown_command(const Session& session, std::string_view prefix, std::s
 // CLI11's own messages name no near miss; ours do. Its exit codes are never ours.
 ExitCode refuse(const Session& session, const CLI::App& app, const CLI::ParseError& error,
                 const std::vector<std::string>& arguments) {
-  if (error.get_name() == "ExtrasError") {
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     std::vector<std::string> known;
     for (const CLI::Option* option : app.get_options()) {
       for (const std::string& name : option->get_lnames()) known.push_back("--" + name);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/table.hpp"
+#include "base/text.hpp"
 #include "cli/reference.hpp"
 
 namespace sourcing::cli {
@@ -15,7 +16,6 @@ namespace sourcing::cli {
 namespace {
 
 constexpr std::size_t width = 80;
-constexpr std::size_t widest_name = 30;
 
 std::string command_table(std::string_view only_group) {
   std::vector<std::string_view> groups;
@@ -35,6 +35,23 @@ std::string command_table(std::string_view only_group) {
     }
     if (table.rows() == 0) continue;
     out += fmt::format("\n{}:\n{}", group, table.render(width, 2));
+  }
+  return out;
+}
+
+// The names, then the description beside or, where the names are long, below them.
+std::string option_help(const OptionInfo& option) {
+  constexpr std::size_t column = 28;
+  std::string names = fmt::format("  {}", fmt::join(option.names, ", "));
+  if (!option.positional && !option.type.empty()) names += " " + option.type;
+  std::string out;
+  if (names.size() + 2 > column) {
+    out += names + "\n";
+    names.clear();
+  }
+  for (const std::string& line : base::wrap(option.description, width - column)) {
+    out += base::pad_right(names, column) + line + "\n";
+    names.clear();
   }
   return out;
 }
@@ -69,19 +86,8 @@ std::string command_help(const Command& command) {
   out += fmt::format("\nUsage: {}\n", usage_line(command, options));
   for (std::size_t i = 0; i < options.size();) {
     const std::string& group = options[i].group;
-    base::Table table({{}, {}});
-    for (; i < options.size() && options[i].group == group; ++i) {
-      const OptionInfo& option = options[i];
-      std::string name = fmt::format("{}", fmt::join(option.names, ", "));
-      if (!option.positional && !option.type.empty()) name += " " + option.type;
-      if (name.size() <= widest_name) {
-        table.add_row({name, option.description});
-      } else {
-        table.add_row({name});
-        table.add_row({"", option.description});
-      }
-    }
-    out += fmt::format("\n{}:\n{}", group, table.render(width, 2));
+    out += fmt::format("\n{}:\n", group);
+    for (; i < options.size() && options[i].group == group; ++i) out += option_help(options[i]);
   }
   return out;
 }
