@@ -39,5 +39,6 @@ Run set_up_model_check(CLI::App& app);
 Run set_up_model_test(CLI::App& app);
 Run set_up_model_show(CLI::App& app);
 Run set_up_config(CLI::App& app);
+Run set_up_verify(CLI::App& app);
 
 }  // namespace sourcing::cli

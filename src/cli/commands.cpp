@@ -35,6 +35,10 @@ constexpr std::array table = {
             "sourcing model test my-model.json cases/*.json --min-coverage 90\n"
             "sourcing model test my-model.json --generate > boundaries.json",
             set_up_model_test},
+    Command{"verify", model_group, "replay decision records: does each still stand?",
+            "sourcing classify payroll.json --record decisions.jsonl\n"
+            "sourcing verify decisions.jsonl --head 0f8c…",
+            set_up_verify},
     Command{"schema task", help_group, "JSON Schema of a task, for editors and validators",
             "sourcing schema task > task.schema.json", set_up_schema_task},
     Command{"schema model", help_group, "JSON Schema of a model",
