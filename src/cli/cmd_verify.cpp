@@ -28,9 +28,12 @@ struct Verified {
   std::string name;
   audit::LogSummary summary;
   std::vector<audit::Discrepancy> found;
+  std::uint64_t unreadable = 0;  // lines that are no JSON
 
   [[nodiscard]] bool fine() const {
-    return std::all_of(found.begin(), found.end(), [](const auto& entry) { return entry.note; });
+    return unreadable == 0 &&
+           std::all_of(found.begin(), found.end(),
+                       [](const auto& entry) { return entry.note; });
   }
 };
 
@@ -179,6 +182,7 @@ class Verify {
       if (replay.line(line, number, terminated, log.name, log.found, problems)) return;
     }
     session_.messages.errors(problems);
+    ++log.unreadable;
     code_ = worse(code_, ExitCode::bad_input);
   }
 
