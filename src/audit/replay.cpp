@@ -228,9 +228,7 @@ void Replay::content(const json::Value& record, const Discrepancy& at,
     tell(DiscrepancyKind::tool_changed, true,
          fmt::format("tool changed: recorded with {}, replayed with {}", recorded_tool, version()));
   }
-  const json::ParseResult parsed = json::parse(text, "");
-  Result<Task> task = parsed.ok() ? input::read_task(engine_.program(), parsed.root, "")
-                                  : Result<Task>(parsed.problems);
+  Result<Task> task = input::read_task(engine_.program(), json::parse(text, ""), "");
   std::vector<Problem> problems = task.problems();
   if (problems.empty()) problems = assume(engine_, options->find("assume"), task.value());
   if (!problems.empty()) {

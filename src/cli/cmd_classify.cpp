@@ -189,24 +189,24 @@ Run set_up_classify(CLI::App& app) {
   app.add_option("TASK", options->tasks,
                  "Task files (JSON, or NDJSON with one task a line); - is standard input")
       ->type_name("TASK");
-  app.add_option("-f,--format", options->format,
-                 "text, json, ndjson, csv, tsv, markdown or brief (default: text)")
-      ->type_name("FORMAT");
+  app.add_option("-f,--format", options->format, "How results are written (default: text)")
+      ->type_name("text|json|ndjson|csv|tsv|markdown|brief");
   app.add_flag("--brief", options->brief,
                "One tab-separated line: id, disposition, engagement, location, status, hybrid");
-  app.add_option("--detail", options->detail, "brief or full reasoning in text and markdown")
-      ->type_name("HOW");
+  app.add_option("--detail", options->detail,
+                 "How much reasoning in text and markdown (default: brief)")
+      ->type_name("brief|full");
   app.add_option("--assume", options->assume,
                  "criterion=value for tasks that do not answer it; may be repeated")
-      ->type_name("C=V")
+      ->type_name("CRITERION=VALUE")
       ->allow_extra_args(false);
   app.add_option("--require", options->require,
                  "Exit 1 unless the status is this: decided, or axis=decided; may be repeated")
-      ->type_name("STATUS")
+      ->type_name("[AXIS=]decided|tentative|undetermined")
       ->allow_extra_args(false);
   app.add_option("--expect", options->expect,
                  "Exit 1 unless the verdict is this: engagement=KPO; may be repeated")
-      ->type_name("A=V")
+      ->type_name("AXIS=VERDICT")
       ->allow_extra_args(false);
   app.add_option("-o,--output", options->output, "File to write, whole or not at all")
       ->type_name("FILE");

@@ -40,5 +40,7 @@ Run set_up_model_test(CLI::App& app);
 Run set_up_model_show(CLI::App& app);
 Run set_up_config(CLI::App& app);
 Run set_up_verify(CLI::App& app);
+Run set_up_completions(CLI::App& app);
+Run set_up_reference(CLI::App& app);
 
 }  // namespace sourcing::cli

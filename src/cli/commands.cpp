@@ -47,6 +47,12 @@ constexpr std::array table = {
             "sourcing schema verdict > verdict.schema.json", set_up_schema_verdict},
     Command{"config", help_group, "each setting and where it comes from", "sourcing config",
             set_up_config},
+    Command{"completions", help_group, "completion script for bash, zsh or fish",
+            "sourcing completions bash > /etc/bash_completion.d/sourcing\n"
+            "source <(sourcing completions zsh)",
+            set_up_completions},
+    Command{"reference", help_group, "man pages and Markdown, made from the command tree",
+            "sourcing reference man sourcing-classify | man -l -", set_up_reference},
 };
 
 }  // namespace

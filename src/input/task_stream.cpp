@@ -123,9 +123,7 @@ std::string TaskStream::open() { return reader_.open(path_); }
 
 Result<Task> TaskStream::parse(std::string_view bytes, std::uint32_t first_line) {
   if (keep_text_) text_ = strip(bytes);
-  json::ParseResult parsed = json::parse(bytes, name_, {}, first_line);
-  if (!parsed.ok()) return std::move(parsed.problems);
-  return read_task(program_, parsed.root, name_);
+  return read_task(program_, json::parse(bytes, name_, {}, first_line), name_);
 }
 
 Result<Task> TaskStream::too_long(std::uint32_t line) {
