@@ -31,15 +31,14 @@ void scores(const engine::Program& program, const engine::Outcome& outcome, cons
 }
 
 void locations(const engine::Program& program, const engine::Outcome& outcome,
-               const engine::Box& box, Decision& out) {
+               const engine::Box& box, const DecideOptions& options, Decision& out) {
   for (std::size_t l = 0; l < location_count; ++l) {
     out.excluded[l] = ((outcome.excluded >> l) & 1U) != 0;
   }
-  for (const engine::Rule& rule : program.rules) {
-    if (engine::truth(program, rule.condition, box) != engine::Truth::maybe) continue;
-    for (std::size_t l = 0; l < location_count; ++l) {
-      if (((rule.excluded >> l) & 1U) != 0) out.maybe_excluded[l] = true;
-    }
+  const engine::Exclusions exclusions = engine::exclusions(program, box, options.cells);
+  for (std::size_t l = 0; l < location_count; ++l) {
+    out.maybe_excluded[l] =
+        ((exclusions.somewhere >> l) & 1U) != 0 && ((exclusions.everywhere >> l) & 1U) == 0;
   }
   if (outcome.location == engine::no_location) return;
   const auto rest = static_cast<std::uint8_t>(outcome.excluded | (1U << outcome.location));
@@ -50,9 +49,8 @@ void locations(const engine::Program& program, const engine::Outcome& outcome,
                         outcome.scores[static_cast<std::size_t>(second) + 1];
 }
 
-void possible(const engine::Program& program, const engine::Box& box, const DecideOptions& options,
+void possible(const engine::Program& program, const engine::Box& box, const PossibleSet& set,
               Decision& out) {
-  const PossibleSet set = possible_verdicts(program, box, options.nodes);
   out.possible_complete = set.complete;
   for (const PossibleVerdict& verdict : set.verdicts) {
     Possible& entry = out.possible.emplace_back();
@@ -85,9 +83,9 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
   out.name = task.name;
   out.row = task.row;
   scores(program, outcome, box, options, out);
-  locations(program, outcome, box, out);
+  locations(program, outcome, box, options, out);
 
-  const Bearing bears = bearing(program, task, box);
+  const Bearing bears = bearing(program, task, box, options.cells);
   const Statuses status = statuses(program, box, bears, options.cells);
   out.status = status.overall;
   out.engagement_status = status.engagement;
@@ -104,7 +102,8 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
                             .overall;
   }
   out.reasons = reasons(program, task, point, outcome, fired, language);
-  possible(program, box, options, out);
+  const PossibleSet set = possible_verdicts(program, box, options.nodes);
+  possible(program, box, set, out);
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     const Origin origin = task.answers[c].origin;
     if (origin == Origin::unknown) out.unknown.emplace_back(program.criteria[c].id);
@@ -112,7 +111,7 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
       out.assumed.emplace_back(program.criteria[c].id);
     }
   }
-  out.next_questions = next_questions(program, task, box, language);
+  out.next_questions = next_questions(program, box, set, language);
   return out;
 }
 

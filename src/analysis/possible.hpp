@@ -29,4 +29,11 @@ struct PossibleSet {
 [[nodiscard]] PossibleSet possible_verdicts(const engine::Program& program, const engine::Box& box,
                                             std::uint64_t nodes);
 
+/// How many of `verdicts` some point of the box gives. `hints` are points of the box to try first;
+/// a verdict that `nodes_each` nodes do not refute is counted.
+[[nodiscard]] std::uint32_t count_possible(const engine::Program& program, const engine::Box& box,
+                                           const std::vector<PossibleVerdict>& verdicts,
+                                           const std::vector<engine::Point>& hints,
+                                           std::uint64_t nodes_each);
+
 }  // namespace sourcing::analysis

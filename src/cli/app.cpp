@@ -81,7 +81,7 @@ ExitCode unknown_command(const Session& session, std::string_view prefix, std::s
 // CLI11's own messages name no near miss; ours do. Its exit codes are never ours.
 ExitCode refuse(const Session& session, const CLI::App& app, const CLI::ParseError& error,
                 const std::vector<std::string>& arguments) {
-  if (error.get_name() == "ExtrasError") {
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     std::vector<std::string> known;
     for (const CLI::Option* option : app.get_options()) {
       for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
@@ -119,7 +119,7 @@ ExitCode run_command(Session& session, const Command& command,
   add_common_options(app, session.common);
   if (std::any_of(arguments.begin(), arguments.end(),
                   [](const std::string& a) { return a == "--help" || a == "-h"; })) {
-    return print(session, command_help(command, app));
+    return print(session, command_help(command));
   }
   // CLI11 wants them in reverse.
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());

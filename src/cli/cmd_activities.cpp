@@ -100,7 +100,7 @@ Run set_up_activities(CLI::App& app) {
   app.add_option("--search", options->search, "Only those whose id, name or label contains this")
       ->type_name("TEXT");
   app.add_option("-f,--format", options->format, "text or json (default: text)")
-      ->type_name("FORMAT");
+      ->type_name("text|json");
   return [options](Session& session) { return run(session, *options); };
 }
 

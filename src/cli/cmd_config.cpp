@@ -61,7 +61,7 @@ ExitCode run(Session& session, const std::string& wanted) {
 
 Run set_up_config(CLI::App& app) {
   auto format = std::make_shared<std::string>();
-  app.add_option("-f,--format", *format, "text or json (default: text)")->type_name("FORMAT");
+  app.add_option("-f,--format", *format, "text or json (default: text)")->type_name("text|json");
   return [format](Session& session) { return run(session, *format); };
 }
 

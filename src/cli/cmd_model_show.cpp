@@ -169,7 +169,7 @@ Run set_up_model_show(CLI::App& app) {
       ->type_name("MODEL");
   app.add_option("-f,--format", options->format,
                  "text, or json: the model itself, to make your own from (default: text)")
-      ->type_name("FORMAT");
+      ->type_name("text|json");
   app.add_option("--criterion", options->criterion, "Only this criterion, with all its levels")
       ->type_name("ID");
   return [options](Session& session) { return run(session, *options); };

@@ -3,13 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <sourcing/version.hpp>
 #include <vector>
 
 #include "base/table.hpp"
 #include "base/text.hpp"
+#include "cli/reference.hpp"
 
 namespace sourcing::cli {
 
@@ -39,17 +39,21 @@ std::string command_table(std::string_view only_group) {
   return out;
 }
 
-std::string option_name(const CLI::Option& option) {
-  std::string name = option.get_positional() ? option.get_name(true) : option.get_name(false, true);
-  std::string spaced;
-  for (const char c : name) {
-    spaced += c;
-    if (c == ',') spaced += ' ';
+// The names, then the description beside or, where the names are long, below them.
+std::string option_help(const OptionInfo& option) {
+  constexpr std::size_t column = 28;
+  std::string names = fmt::format("  {}", fmt::join(option.names, ", "));
+  if (!option.positional && !option.type.empty()) names += " " + option.type;
+  std::string out;
+  if (names.size() + 2 > column) {
+    out += names + "\n";
+    names.clear();
   }
-  if (!option.get_positional() && option.get_type_size() > 0) {
-    spaced += " " + option.get_type_name();
+  for (const std::string& line : base::wrap(option.description, width - column)) {
+    out += base::pad_right(names, column) + line + "\n";
+    names.clear();
   }
-  return spaced;
+  return out;
 }
 
 }  // namespace
@@ -73,39 +77,17 @@ std::string group_help(std::string_view group) {
   return fmt::format("Usage: sourcing {} COMMAND\n{}", group, command_table(group));
 }
 
-std::string command_help(const Command& command, const CLI::App& app) {
-  std::string usage = fmt::format("sourcing {}", command.name);
-  for (const CLI::Option* option : app.get_options()) {
-    if (!option->get_positional()) continue;
-    const bool many = option->get_expected_max() > 1;
-    usage += option->get_required() ? fmt::format(" {}", option->get_name(true))
-                                    : fmt::format(" [{}]", option->get_name(true));
-    if (many) usage += "...";
+std::string command_help(const Command& command) {
+  const std::vector<OptionInfo> options = options_of(command);
+  std::string out = fmt::format("sourcing {}: {}\n\nExamples:\n", command.name, command.summary);
+  for (const std::string_view line : lines_of(command.examples)) {
+    out += fmt::format("  {}\n", line);
   }
-  std::string out = fmt::format("{}: {}\n\nExamples:\n", app.get_name(), command.summary);
-  std::string_view rest = command.examples;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find('\n');
-    out += fmt::format("  {}\n", rest.substr(0, end));
-    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-  }
-  out += fmt::format("\nUsage: {} [OPTIONS]\n", usage);
-
-  std::vector<std::string> groups = {"", "Options", "Common options"};
-  for (const CLI::Option* option : app.get_options()) {
-    if (std::find(groups.begin(), groups.end(), option->get_group()) == groups.end()) {
-      groups.insert(groups.end() - 1, option->get_group());
-    }
-  }
-  for (const std::string& group : groups) {
-    base::Table table({{}, {}});
-    for (const CLI::Option* option : app.get_options()) {
-      const bool positional = option->get_positional();
-      if (group.empty() ? !positional : (positional || option->get_group() != group)) continue;
-      table.add_row({option_name(*option), option->get_description()});
-    }
-    if (table.rows() == 0) continue;
-    out += fmt::format("\n{}:\n{}", group.empty() ? "Arguments" : group, table.render(width, 2));
+  out += fmt::format("\nUsage: {}\n", usage_line(command, options));
+  for (std::size_t i = 0; i < options.size();) {
+    const std::string& group = options[i].group;
+    out += fmt::format("\n{}:\n", group);
+    for (; i < options.size() && options[i].group == group; ++i) out += option_help(options[i]);
   }
   return out;
 }

@@ -7,10 +7,6 @@
 
 #include "cli/command.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace sourcing::cli {
 
 /// `sourcing --help`.
@@ -18,6 +14,6 @@ namespace sourcing::cli {
 /// `sourcing model --help`.
 [[nodiscard]] std::string group_help(std::string_view group);
 /// `sourcing classify --help`: examples first.
-[[nodiscard]] std::string command_help(const Command& command, const CLI::App& app);
+[[nodiscard]] std::string command_help(const Command& command);
 
 }  // namespace sourcing::cli

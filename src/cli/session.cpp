@@ -154,12 +154,12 @@ void add_common_options(CLI::App& app, CommonOptions& common) {
                  "Language of sentences: one that the model has, such as en, ca, es")
       ->type_name("CODE")
       ->group(group);
-  app.add_option("--color", common.color, "When to colour text: auto, always, never")
-      ->type_name("WHEN")
+  app.add_option("--color", common.color, "When to colour text (default: auto)")
+      ->type_name("auto|always|never")
       ->group(group);
   app.add_option("--error-format", common.error_format,
-                 "How errors are written: text, json (one object a line), github")
-      ->type_name("FORMAT")
+                 "How errors are written; json is one object a line (default: text)")
+      ->type_name("text|json|github")
       ->group(group);
   app.add_flag("-q,--quiet", common.quiet, "Leave out notes and warnings; errors remain")
       ->group(group);

@@ -122,9 +122,8 @@ TaskStream::TaskStream(const engine::Program& program, std::string path)
 std::string TaskStream::open() { return reader_.open(path_); }
 
 Result<Task> TaskStream::parse(std::string_view bytes, std::uint32_t first_line) {
-  json::ParseResult parsed = json::parse(bytes, name_, {}, first_line);
-  if (!parsed.ok()) return std::move(parsed.problems);
-  return read_task(program_, parsed.root, name_);
+  if (keep_text_) text_ = strip(bytes);
+  return read_task(program_, json::parse(bytes, name_, {}, first_line), name_);
 }
 
 Result<Task> TaskStream::too_long(std::uint32_t line) {
