@@ -123,7 +123,7 @@ void shorten(const Wording& wording, std::vector<PointsRow>& rows, std::size_t m
   std::size_t seen = 0;
   for (PointsRow& row : rows) {
     if (!is_item(row)) {
-      if (row.kind == PointsRow::Kind::sum) kept.push_back(std::move(others));
+      if (row.kind == PointsRow::Kind::sum) kept.push_back(others);
       kept.push_back(std::move(row));
     } else if (seen++ < most) {
       kept.push_back(std::move(row));
