@@ -134,7 +134,12 @@ class TaskReader {
     };
     switch (value.kind) {
       case json::Kind::string: {
-        if (const auto place = place_word(criterion, base::trim(value.text))) return *place;
+        // Exactly as written, so that the reader and the published schema agree; only cells, which
+        // people type, may be in capitals.
+        if (const auto place = place_word(criterion, value.text);
+            place && base::ascii_lower(value.text) == value.text) {
+          return *place;
+        }
         if (is_numeric(criterion.scale) &&
             base::parse_scaled(value.text, 2, false).error == base::DecimalError::none) {
           return wrong_kind();
