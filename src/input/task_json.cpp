@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "input/task_json.hpp"
 
-#include "base/decimal.hpp"
-#include "base/json_writer.hpp"
-#include "base/text.hpp"
-#include "input/value.hpp"
-
-#include <sourcing/engine.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
+#include <sourcing/engine.hpp>
 #include <utility>
 #include <vector>
+
+#include "base/decimal.hpp"
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+#include "input/value.hpp"
 
 namespace sourcing::input {
 
@@ -21,15 +20,26 @@ namespace {
 
 std::string_view kind_name(json::Kind kind) {
   switch (kind) {
-    case json::Kind::null: return "null";
-    case json::Kind::boolean: return "true or false";
-    case json::Kind::number: return "a number";
-    case json::Kind::string: return "a string";
-    case json::Kind::array: return "an array";
-    case json::Kind::object: return "an object";
+    case json::Kind::null:
+      return "null";
+    case json::Kind::boolean:
+      return "true or false";
+    case json::Kind::number:
+      return "a number";
+    case json::Kind::string:
+      return "a string";
+    case json::Kind::array:
+      return "an array";
+    case json::Kind::object:
+      return "an object";
   }
   return "a value";
 }
+
+constexpr std::size_t most_problems = 1'000;
+
+// The user's words as a message repeats them: on one line, and not a megabyte of them.
+std::string brief(std::string_view text) { return base::truncate(base::printable(text), 60); }
 
 class TaskReader {
  public:
@@ -59,34 +69,47 @@ class TaskReader {
         unknown_field(member, at);
       }
     }
+    if (unlisted_ > 0) {
+      problems_.push_back(Problem{"E0201",
+                                  fmt::format("{} more problems are not listed", unlisted_),
+                                  "mend these first", std::string(source_), 0, 0, ""});
+    }
     if (!problems_.empty()) return std::move(problems_);
     apply_profile(program_, task_);
     return std::move(task_);
   }
 
  private:
-  void fail(json::Position at, std::string_view pointer, std::string_view code,
-            std::string message, std::string hint = {}) {
+  void fail(json::Position at, std::string_view pointer, std::string_view code, std::string message,
+            std::string hint = {}) {
+    // A hostile task may have a million unknown keys: nobody reads that many messages.
+    if (problems_.size() >= most_problems) {
+      ++unlisted_;
+      return;
+    }
     problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
                                 std::string(source_), at.line, at.column, std::string(pointer)});
   }
 
   void unknown_field(const json::Member& member, std::string_view at) {
+    if (unlisted_ > 0) {
+      ++unlisted_;
+      return;
+    }
     std::vector<std::string_view> known = {"id", "name", "activity"};
     for (const engine::Criterion& criterion : program_.criteria) known.push_back(criterion.id);
     const std::string near = base::nearest(member.key, known);
-    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", base::printable(member.key)),
+    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", brief(member.key)),
          near.empty() ? "fields of your own may start with `x_`"
                       : fmt::format("did you mean `{}`?", near));
   }
 
-  void text(const json::Value& value, std::string_view at, std::string_view key,
-            std::string& out) {
+  void text(const json::Value& value, std::string_view at, std::string_view key, std::string& out) {
     if (value.kind == json::Kind::null) return;
     if (value.kind != json::Kind::string) {
       fail(value.at, at, "E0202",
            fmt::format("`{}` must be a string, found {}", key, kind_name(value.kind)),
-           value.kind == json::Kind::number ? fmt::format("write \"{}\"", value.text) : "");
+           value.kind == json::Kind::number ? fmt::format("write \"{}\"", brief(value.text)) : "");
       return;
     }
     out = value.text;
@@ -101,9 +124,9 @@ class TaskReader {
       known.push_back(entry.id);
     }
     const std::string near = base::nearest(task_.activity, known);
-    fail(value.at, at, "E0208",
-         fmt::format("there is no activity `{}`", base::printable(task_.activity)),
-         near.empty() ? "`sourcing activities` lists them" : fmt::format("did you mean `{}`?", near));
+    fail(value.at, at, "E0208", fmt::format("there is no activity `{}`", brief(task_.activity)),
+         near.empty() ? "`sourcing activities` lists them"
+                      : fmt::format("did you mean `{}`?", near));
   }
 
   void wrong(const engine::Criterion& criterion, ValueError error, const json::Value& value,
@@ -121,8 +144,8 @@ class TaskReader {
           base::parse_scaled(value.text, 2, false).error == base::DecimalError::none;
       fail(value.at, at, "E0202",
            fmt::format("`{}` takes {}, found {}", criterion.id, accepted(criterion),
-                       value.kind == json::Kind::boolean ? (value.boolean ? "true" : "false")
-                       : value.kind == json::Kind::number ? value.text
+                       value.kind == json::Kind::boolean  ? (value.boolean ? "true" : "false")
+                       : value.kind == json::Kind::number ? brief(value.text)
                                                           : kind_name(value.kind)),
            number_in_quotes ? "write the number without quotes" : "");
       return std::nullopt;
@@ -134,6 +157,13 @@ class TaskReader {
             base::parse_scaled(value.text, 2, false).error == base::DecimalError::none) {
           return wrong_kind();
         }
+        if (value.text.find("..") != std::string::npos &&
+            read_value(criterion, value.text).error == ValueError::none) {
+          fail(value.at, at, "E0204",
+               fmt::format("`{}` is not a value of `{}`", brief(value.text), criterion.id),
+               "write a range as in [2, 4]");
+          return std::nullopt;
+        }
         wrong(criterion, ValueError::unknown_word, value, at,
               value.text.empty() ? std::string_view("\"\"") : std::string_view(value.text));
         return std::nullopt;
@@ -141,10 +171,12 @@ class TaskReader {
       case json::Kind::boolean:
         if (criterion.scale != Scale::boolean) return wrong_kind();
         return static_cast<std::uint16_t>(value.boolean ? 1 : 0);
-      case json::Kind::number: break;
+      case json::Kind::number:
+        break;
       case json::Kind::null:
       case json::Kind::array:
-      case json::Kind::object: return wrong_kind();
+      case json::Kind::object:
+        return wrong_kind();
     }
     if (!is_numeric(criterion.scale)) return wrong_kind();
     const auto scaled = base::parse_scaled(value.text, 2, true);
@@ -152,8 +184,8 @@ class TaskReader {
     if (scaled.error == base::DecimalError::none) {
       const Place place = place_number(criterion, scaled.value);
       if (place.placing == Placing::ok) return place.at;
-      error = place.placing == Placing::out_of_range ? ValueError::out_of_range
-                                                     : ValueError::off_grid;
+      error =
+          place.placing == Placing::out_of_range ? ValueError::out_of_range : ValueError::off_grid;
     } else {
       error = scaled.error == base::DecimalError::too_many_decimals ? ValueError::off_grid
                                                                     : ValueError::out_of_range;
@@ -186,8 +218,7 @@ class TaskReader {
       return;
     }
     if (value.items.size() != 2) {
-      fail(value.at, at, "E0207",
-           fmt::format("a range has two ends, found {}", value.items.size()),
+      fail(value.at, at, "E0207", fmt::format("a range has two ends, found {}", value.items.size()),
            "write it as in [2, 4]");
       return;
     }
@@ -218,8 +249,7 @@ class TaskReader {
       } else if (!member.key.starts_with("x_")) {
         const std::array<std::string_view, 2> known = {"value", "evidence"};
         const std::string near = base::nearest(member.key, known);
-        fail(member.key_at, pointer, "E0201",
-             fmt::format("unknown field `{}`", base::printable(member.key)),
+        fail(member.key_at, pointer, "E0201", fmt::format("unknown field `{}`", brief(member.key)),
              near.empty() ? "an answer has `value` and `evidence`"
                           : fmt::format("did you mean `{}`?", near));
       }
@@ -238,6 +268,7 @@ class TaskReader {
   std::string_view source_;
   Task task_;
   std::vector<Problem> problems_;
+  std::size_t unlisted_ = 0;
 };
 
 }  // namespace

@@ -2,13 +2,12 @@
 // A task in JSON: from a parsed document to answers.
 #pragma once
 
-#include "base/json.hpp"
-#include "engine/program.hpp"
-
 #include <sourcing/result.hpp>
 #include <sourcing/task.hpp>
-
 #include <string_view>
+
+#include "base/json.hpp"
+#include "engine/program.hpp"
 
 namespace sourcing::input {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "input/value.hpp"
 
-#include "base/decimal.hpp"
-#include "base/json_writer.hpp"
-#include "base/text.hpp"
-
 #include <fmt/format.h>
 
 #include <array>
 #include <vector>
+
+#include "base/decimal.hpp"
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
 
 namespace sourcing::input {
 
@@ -46,8 +46,7 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
-Value read_single(const engine::Criterion& criterion, std::string_view text,
-                  bool comma) noexcept {
+Value read_single(const engine::Criterion& criterion, std::string_view text, bool comma) noexcept {
   Value value;
   if (is_numeric(criterion.scale)) {
     auto scaled = base::parse_scaled(text, 2, false);
@@ -64,9 +63,14 @@ Value read_single(const engine::Criterion& criterion, std::string_view text,
                                                                : ValueError::off_grid;
         return value;
       }
-      case base::DecimalError::too_many_decimals: value.error = ValueError::off_grid; return value;
-      case base::DecimalError::out_of_range: value.error = ValueError::out_of_range; return value;
-      case base::DecimalError::not_a_number: break;
+      case base::DecimalError::too_many_decimals:
+        value.error = ValueError::off_grid;
+        return value;
+      case base::DecimalError::out_of_range:
+        value.error = ValueError::out_of_range;
+        return value;
+      case base::DecimalError::not_a_number:
+        break;
     }
   }
   if (const auto at = place_word(criterion, text)) {
@@ -104,11 +108,13 @@ Value read_value(const engine::Criterion& criterion, std::string_view text, bool
 
 std::string accepted(const engine::Criterion& criterion) {
   switch (criterion.scale) {
-    case Scale::level: return "1 to 5, or a level's word";
+    case Scale::level:
+      return "1 to 5, or a level's word";
     case Scale::number:
       return fmt::format("{} to {}", base::shortest2(criterion.minimum),
                          base::shortest2(criterion.maximum));
-    case Scale::bands: return "a number from 0 to 1000000000000, or a band's word";
+    case Scale::bands:
+      return "a number from 0 to 1000000000000, or a band's word";
     case Scale::choice: {
       std::string out;
       for (std::size_t i = 0; i < criterion.levels.size(); ++i) {
@@ -117,23 +123,27 @@ std::string accepted(const engine::Criterion& criterion) {
       }
       return out;
     }
-    case Scale::boolean: return "true or false";
+    case Scale::boolean:
+      return "true or false";
   }
   return {};
 }
 
 ValueMessage describe(const engine::Criterion& criterion, ValueError error,
                       std::string_view shown) {
-  const std::string what =
-      shown.empty() ? std::string("the value") : fmt::format("`{}`", base::printable(shown));
+  const std::string what = shown.empty()
+                               ? std::string("the value")
+                               : fmt::format("`{}`", base::truncate(base::printable(shown), 60));
   switch (error) {
-    case ValueError::none: break;
+    case ValueError::none:
+      break;
     case ValueError::unknown_word: {
       std::vector<std::string_view> words;
       for (const engine::Level& level : criterion.levels) {
         if (!level.word.empty()) words.push_back(level.word);
       }
-      const bool generic = criterion.scale == Scale::level || criterion.scale == Scale::bands;
+      const bool generic = criterion.levels.size() == level_words.size() &&
+                           (criterion.scale == Scale::level || criterion.scale == Scale::bands);
       if (generic) words.insert(words.end(), level_words.begin(), level_words.end());
       const std::string near = shown.empty() ? std::string{} : base::nearest(shown, words);
       return {"E0204", fmt::format("{} is not a value of `{}`", what, criterion.id),
@@ -145,9 +155,8 @@ ValueMessage describe(const engine::Criterion& criterion, ValueError error,
               fmt::format("it takes {}", accepted(criterion))};
     case ValueError::off_grid:
       return {"E0205", fmt::format("{} is finer than the grid of `{}`", what, criterion.id),
-              fmt::format("its step is {}", base::shortest2(criterion.scale == Scale::bands
-                                                                ? 1
-                                                                : criterion.step))};
+              fmt::format("its step is {}",
+                          base::shortest2(criterion.scale == Scale::bands ? 1 : criterion.step))};
     case ValueError::backwards:
       return {"E0206", fmt::format("{} runs backwards on the scale of `{}`", what, criterion.id),
               "write the lower end first"};
@@ -161,10 +170,13 @@ ValueMessage describe(const engine::Criterion& criterion, ValueError error,
 std::string json_value(const engine::Criterion& criterion, std::uint16_t at) {
   switch (criterion.scale) {
     case Scale::level:
-    case Scale::number: return base::shortest2(number_at(criterion, at));
-    case Scale::boolean: return at == 0 ? "false" : "true";
+    case Scale::number:
+      return base::shortest2(number_at(criterion, at));
+    case Scale::boolean:
+      return at == 0 ? "false" : "true";
     case Scale::bands:
-    case Scale::choice: break;
+    case Scale::choice:
+      break;
   }
   return quoted(json_word(criterion, at));
 }
@@ -177,7 +189,13 @@ std::string json_shown(const engine::Criterion& criterion, std::string_view text
       Point point;
       if (with_point(part, point)) part = {point.text.data(), point.size};
       if (base::parse_scaled(part, 2, false).error == base::DecimalError::none) {
-        return std::string(part);
+        // JSON has no leading zeros; a cell may.
+        std::string number(part);
+        const std::size_t digits = number.starts_with('-') ? 1 : 0;
+        while (number.size() > digits + 1 && number[digits] == '0' && number[digits + 1] != '.') {
+          number.erase(digits, 1);
+        }
+        return number;
       }
       return quoted(part);
     }

@@ -2,21 +2,21 @@
 // Values in the form that CSV cells, `--assume` and `--set` share: `4`, `high`, `2..4`, nothing.
 #pragma once
 
-#include "engine/program.hpp"
-
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "engine/program.hpp"
 
 namespace sourcing::input {
 
 enum class ValueError : std::uint8_t {
   none,
-  unknown_word,   // neither a number nor a word of the scale
+  unknown_word,  // neither a number nor a word of the scale
   out_of_range,
-  off_grid,       // finer than the scale's step
-  backwards,      // a range whose ends are the wrong way round
-  half_a_range,   // `2..`
+  off_grid,      // finer than the scale's step
+  backwards,     // a range whose ends are the wrong way round
+  half_a_range,  // `2..`
 };
 
 /// What a cell says: an interval of positions, that nothing is known, or an error.
