@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <sourcing/decision.hpp>
 #include <sourcing/engine.hpp>
 #include <sourcing/task.hpp>
-
-#include <cstdint>
 #include <string_view>
 
 namespace sourcing {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sourcing/task.hpp>
-#include <sourcing/verdict.hpp>
-
 #include <array>
 #include <optional>
+#include <sourcing/task.hpp>
+#include <sourcing/verdict.hpp>
 #include <string>
 #include <vector>
 
@@ -17,14 +16,15 @@ enum class ReasonKind : std::uint8_t { gate, disposition, criterion, rule, base 
 /// One entry of the reasoning. The points of all reasons of one axis add up to its score exactly.
 struct Reason {
   ReasonKind kind = ReasonKind::criterion;
-  std::string code;                   ///< stable: the id of the criterion, rule or gate, or `base`
-  std::optional<Axis> axis;           ///< empty for gates and for rules that set a disposition
-  std::string criterion;              ///< id, or empty
-  std::string rule;                   ///< id of the rule or gate, or empty
-  std::string value;                  ///< the value read (or the neutral taken), as JSON text; may be empty
+  std::string code;          ///< stable: the id of the criterion, rule or gate, or `base`
+  std::optional<Axis> axis;  ///< empty for gates and for rules that set a disposition
+  std::string criterion;     ///< id, or empty
+  std::string rule;          ///< id of the rule or gate, or empty
+  std::string value;         ///< the value read (or the neutral taken), as JSON text; may be empty
   Origin origin = Origin::answered;   ///< of `value`
   std::optional<Centipoints> points;  ///< relative to the criterion's neutral; empty for gates
-  std::string side;  ///< what it speaks for: `KPO`, `BPO`, `offshore`, `not_offshore`, … or `neutral`
+  std::string
+      side;  ///< what it speaks for: `KPO`, `BPO`, `offshore`, `not_offshore`, … or `neutral`
   std::string text;       ///< a sentence in the language asked for
   std::string lifted_by;  ///< gates: what would lift it, in the language asked for
   std::string evidence;
@@ -82,11 +82,13 @@ struct Decision {
   std::optional<Location> runner_up;  ///< best location that is neither chosen nor excluded
   Centipoints location_margin = 0;    ///< chosen less runner-up; 0 without a runner-up
 
-  std::optional<Status> given_profile;  ///< status if the activity's profile is right; with an activity
+  std::optional<Status>
+      given_profile;  ///< status if the activity's profile is right; with an activity
 
   std::vector<Reason> reasons;  ///< gates, then each axis ranked by |points|, base last
   std::vector<Possible> possible;
-  bool possible_complete = true;  ///< false: the search budget ran out; more verdicts may be possible
+  bool possible_complete =
+      true;  ///< false: the search budget ran out; more verdicts may be possible
   std::vector<NextQuestion> next_questions;
   std::vector<std::string> unknown;  ///< ids of unanswered criteria, model order
   std::vector<std::string> assumed;  ///< ids filled from the profile or by an option, model order

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <sourcing/decision.hpp>
 #include <sourcing/result.hpp>
 #include <sourcing/task.hpp>
-
-#include <memory>
 #include <string_view>
 
 namespace sourcing {
@@ -22,7 +21,8 @@ class Engine {
 
   /// Reads, checks and compiles a model. `source` labels the problems.
   /// Errors: every structural problem of the model.
-  [[nodiscard]] static Result<Engine> from_json(std::string_view json, std::string_view source = {});
+  [[nodiscard]] static Result<Engine> from_json(std::string_view json,
+                                                std::string_view source = {});
 
   [[nodiscard]] std::string_view model_id() const noexcept;
   [[nodiscard]] std::string_view model_version() const noexcept;

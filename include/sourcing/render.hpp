@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sourcing/decision.hpp>
-#include <sourcing/engine.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <sourcing/decision.hpp>
+#include <sourcing/engine.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,12 +18,13 @@ enum class Format : std::uint8_t { text, json, ndjson, csv, tsv, markdown, brief
 /// Behaviour of a renderer.
 struct RenderOptions {
   Format format = Format::text;
-  std::string_view language = "en";  ///< of headings and sentences; machine formats keep their names
-  std::size_t width = 80;            ///< text: columns to fit into, at least 40
-  bool color = false;                ///< text: ANSI colours; never the only sign of anything
-  bool full = false;                 ///< text, markdown: everything instead of what matters most
-  bool many = false;                 ///< json: an array even if there is one entry
-  bool raw = false;                  ///< csv, tsv: do not neutralise cells that look like formulas
+  std::string_view language =
+      "en";                ///< of headings and sentences; machine formats keep their names
+  std::size_t width = 80;  ///< text: columns to fit into, at least 40
+  bool color = false;      ///< text: ANSI colours; never the only sign of anything
+  bool full = false;       ///< text, markdown: everything instead of what matters most
+  bool many = false;       ///< json: an array even if there is one entry
+  bool raw = false;        ///< csv, tsv: do not neutralise cells that look like formulas
 };
 
 /// An input that could not be judged; it is reported, never dropped.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <sourcing/problem.hpp>
-
 #include <utility>
 #include <variant>
 #include <vector>
@@ -13,8 +12,9 @@ namespace sourcing {
 template <class T>
 class Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit on purpose
-  Result(std::vector<Problem> problems)  // NOLINT: implicit on purpose
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit on purpose
+  Result(std::vector<Problem> problems)                      // NOLINT: implicit on purpose
       : state_(std::in_place_index<1>, std::move(problems)) {}
 
   [[nodiscard]] bool ok() const noexcept { return state_.index() == 0; }

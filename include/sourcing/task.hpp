@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sourcing/result.hpp>
-
 #include <cstdint>
+#include <sourcing/result.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +35,8 @@ struct Answer {
 struct Task {
   std::string id;
   std::string name;
-  std::string activity;          ///< id in the activity catalogue, or empty
-  std::uint64_t row = 0;         ///< 1-based place in its input, for outputs without an id
+  std::string activity;   ///< id in the activity catalogue, or empty
+  std::uint64_t row = 0;  ///< 1-based place in its input, for outputs without an id
   std::vector<Answer> answers;
 };
 

@@ -12,7 +12,8 @@ namespace sourcing {
 /// Hundredths of a point. Scores are 0..10,000; every decision is made on these integers.
 using Centipoints = std::int32_t;
 
-/// What is scored. `engagement` runs from 0 (pure BPO) to 100 (pure KPO); the locations from 0 to 100.
+/// What is scored. `engagement` runs from 0 (pure BPO) to 100 (pure KPO); the locations from 0 to
+/// 100.
 enum class Axis : std::uint8_t { engagement, onshore, nearshore, offshore };
 inline constexpr std::size_t axis_count = 4;
 
@@ -28,8 +29,8 @@ enum class Disposition : std::uint8_t { retain, automate_first, outsource };
 
 /// How sure a verdict is.
 enum class Status : std::uint8_t {
-  decided,       ///< no completion of the unknown answers gives another verdict
-  tentative,     ///< the best estimate; others remain possible, or it was not proven within the budget
+  decided,    ///< no completion of the unknown answers gives another verdict
+  tentative,  ///< the best estimate; others remain possible, or it was not proven within the budget
   undetermined,  ///< nothing that bears on it is answered; there is no verdict
   error,         ///< the input could not be judged
 };

@@ -49,9 +49,8 @@ void locations(const engine::Program& program, const engine::Outcome& outcome,
                         outcome.scores[static_cast<std::size_t>(second) + 1];
 }
 
-void possible(const engine::Program& program, const engine::Box& box, const DecideOptions& options,
+void possible(const engine::Program& program, const engine::Box& box, const PossibleSet& set,
               Decision& out) {
-  const PossibleSet set = possible_verdicts(program, box, options.nodes);
   out.possible_complete = set.complete;
   for (const PossibleVerdict& verdict : set.verdicts) {
     Possible& entry = out.possible.emplace_back();
@@ -103,7 +102,8 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
                             .overall;
   }
   out.reasons = reasons(program, task, point, outcome, fired, language);
-  possible(program, box, options, out);
+  const PossibleSet set = possible_verdicts(program, box, options.nodes);
+  possible(program, box, set, out);
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     const Origin origin = task.answers[c].origin;
     if (origin == Origin::unknown) out.unknown.emplace_back(program.criteria[c].id);
@@ -111,7 +111,7 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
       out.assumed.emplace_back(program.criteria[c].id);
     }
   }
-  out.next_questions = next_questions(program, task, box, language);
+  out.next_questions = next_questions(program, box, set, language);
   return out;
 }
 

@@ -2,26 +2,164 @@
 #include "analysis/next_questions.hpp"
 
 #include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "analysis/estimate.hpp"
 
 namespace sourcing::analysis {
 
-std::vector<NextQuestion> next_questions(const engine::Program& program, const Task& task,
-                                         const engine::Box& box, std::size_t language) {
-  (void)task;
-  std::vector<NextQuestion> questions;
-  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-    if (box.low[c] == box.high[c]) continue;
-    NextQuestion question;
-    question.criterion = program.criteria[c].id;
-    question.question = program.text(program.criteria[c].question, language);
-    for (std::size_t a = 0; a < axis_count; ++a) {
-      const auto span = engine::contribution_extremes(program, c, a, box.low[c], box.high[c]);
-      question.spread += span.high - span.low;
-    }
-    questions.push_back(std::move(question));
+namespace {
+
+using engine::Box;
+using engine::Program;
+
+// Nodes to spend on one verdict after one answer; what is not refuted by then counts as possible.
+constexpr std::uint64_t nodes_each = 8;
+
+// The parts of the verdict that more than one answer remains for.
+struct OpenParts {
+  bool engagement = false, location = false, disposition = false;
+};
+
+OpenParts open_parts(const PossibleSet& possible) {
+  OpenParts open;
+  for (const PossibleVerdict& verdict : possible.verdicts) {
+    const PossibleVerdict& first = possible.verdicts.front();
+    open.engagement = open.engagement || verdict.engagement != first.engagement;
+    open.location = open.location || verdict.location != first.location;
+    open.disposition = open.disposition || verdict.disposition != first.disposition;
   }
-  std::stable_sort(questions.begin(), questions.end(),
-                   [](const auto& a, const auto& b) { return a.spread > b.spread; });
+  return open;
+}
+
+bool tests(const Program& program, const engine::Node& node, std::size_t criterion) {
+  if (node.kind == engine::NodeKind::atom) {
+    return program.atoms[node.first].criterion == criterion;
+  }
+  const auto children = program.nodes.subspan(node.first, node.count);
+  return std::any_of(children.begin(), children.end(),
+                     [&](const engine::Node& child) { return tests(program, child, criterion); });
+}
+
+class Questions {
+ public:
+  Questions(const Program& program, const Box& box, const PossibleSet& possible)
+      : program_(program), box_(box), possible_(possible), open_(open_parts(possible)) {
+    for (std::size_t r = 0; r < program.rules.size(); ++r) {
+      const engine::Rule& rule = program.rules[r];
+      if (bears_on_open(rule) &&
+          engine::truth(program, rule.condition, box) == engine::Truth::maybe) {
+        rules_.push_back(r);
+      }
+    }
+  }
+
+  struct Rank {
+    std::size_t criterion;
+    std::uint32_t worst;
+    std::uint64_t sum, answers;
+    Centipoints spread;
+
+    friend bool operator<(const Rank& a, const Rank& b) {
+      // The averages sum / answers, compared crosswise.
+      return std::tuple(a.worst, a.sum * b.answers, -a.spread) <
+             std::tuple(b.worst, b.sum * a.answers, -b.spread);
+    }
+  };
+
+  std::vector<Rank> ranked() {
+    std::vector<Rank> ranks;
+    for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
+      if (box_.low[c] == box_.high[c]) continue;
+      const Centipoints moved = spread(c);
+      if (moved == 0 && !tested(c)) continue;
+      Rank rank{c, 0, 0, 0, moved};
+      for (const std::uint16_t at : answers(c)) {
+        const std::uint32_t remaining = remaining_after(c, at);
+        rank.worst = std::max(rank.worst, remaining);
+        rank.sum += remaining;
+        ++rank.answers;
+      }
+      ranks.push_back(rank);
+    }
+    std::stable_sort(ranks.begin(), ranks.end());
+    return ranks;
+  }
+
+ private:
+  [[nodiscard]] bool bears_on_open(const engine::Rule& rule) const {
+    const bool scores_location = rule.points[1] != 0 || rule.points[2] != 0 || rule.points[3] != 0;
+    return (open_.engagement && rule.points[0] != 0) ||
+           (open_.location && (rule.excluded != 0 || scores_location)) ||
+           (open_.disposition &&
+            (rule.disposition != engine::no_disposition || rule.excluded != 0));
+  }
+
+  // How far the criterion can move the scores that are still open, summed.
+  [[nodiscard]] Centipoints spread(std::size_t c) const {
+    Centipoints sum = 0;
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      if (a == 0 ? !open_.engagement : !open_.location) continue;
+      const auto span = engine::contribution_extremes(program_, c, a, box_.low[c], box_.high[c]);
+      sum += span.high - span.low;
+    }
+    return sum;
+  }
+
+  [[nodiscard]] bool tested(std::size_t c) const {
+    return std::any_of(rules_.begin(), rules_.end(), [&](std::size_t r) {
+      return tests(program_, program_.nodes[program_.rules[r].condition], c);
+    });
+  }
+
+  // The levels and words within the interval; its ends when it holds none.
+  [[nodiscard]] std::vector<std::uint16_t> answers(std::size_t c) const {
+    std::vector<std::uint16_t> result;
+    for (const engine::Level& level : program_.criteria[c].levels) {
+      if (box_.low[c] <= level.at && level.at <= box_.high[c]) result.push_back(level.at);
+    }
+    if (result.empty()) result = {box_.low[c], box_.high[c]};
+    return result;
+  }
+
+  std::uint32_t remaining_after(std::size_t c, std::uint16_t at) {
+    const std::uint16_t low = box_.low[c], high = box_.high[c];
+    box_.low[c] = box_.high[c] = at;
+    // A witness with this one answer changed is likely to be a witness still.
+    hints_.clear();
+    for (const PossibleVerdict& verdict : possible_.verdicts) {
+      hints_.push_back(verdict.witness);
+      hints_.back()[c] = at;
+    }
+    const std::uint32_t remaining =
+        count_possible(program_, box_, possible_.verdicts, hints_, nodes_each);
+    box_.low[c] = low;
+    box_.high[c] = high;
+    return remaining;
+  }
+
+  const Program& program_;
+  Box box_;
+  const PossibleSet& possible_;
+  OpenParts open_;
+  std::vector<std::size_t> rules_;  // undecided, and bearing on an open part
+  std::vector<engine::Point> hints_;
+};
+
+}  // namespace
+
+std::vector<NextQuestion> next_questions(const Program& program, const Box& box,
+                                         const PossibleSet& possible, std::size_t language) {
+  std::vector<NextQuestion> questions;
+  if (possible.complete && possible.verdicts.size() <= 1) return questions;
+  for (const auto& rank : Questions(program, box, possible).ranked()) {
+    NextQuestion& question = questions.emplace_back();
+    question.criterion = program.criteria[rank.criterion].id;
+    question.question = program.text(program.criteria[rank.criterion].question, language);
+    question.remaining = rank.worst;
+    question.spread = rank.spread;
+  }
   return questions;
 }
 

@@ -2,11 +2,11 @@
 // Which verdicts can come out of a box, each with a point that gives it.
 #pragma once
 
-#include "engine/box.hpp"
-#include "engine/kernel.hpp"
-
 #include <cstdint>
 #include <vector>
+
+#include "engine/box.hpp"
+#include "engine/kernel.hpp"
 
 namespace sourcing::analysis {
 
@@ -28,5 +28,12 @@ struct PossibleSet {
 /// one is found is unspecified but always the same.
 [[nodiscard]] PossibleSet possible_verdicts(const engine::Program& program, const engine::Box& box,
                                             std::uint64_t nodes);
+
+/// How many of `verdicts` some point of the box gives. `hints` are points of the box to try first;
+/// a verdict that `nodes_each` nodes do not refute is counted.
+[[nodiscard]] std::uint32_t count_possible(const engine::Program& program, const engine::Box& box,
+                                           const std::vector<PossibleVerdict>& verdicts,
+                                           const std::vector<engine::Point>& hints,
+                                           std::uint64_t nodes_each);
 
 }  // namespace sourcing::analysis

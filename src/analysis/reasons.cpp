@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/reasons.hpp"
 
-#include "input/value.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdlib>
+
+#include "input/value.hpp"
 
 namespace sourcing::analysis {
 
@@ -63,10 +63,9 @@ class Reasoning {
       reason.rule = rule.id;
       reason.text = say(rule.because);
     }
-    std::stable_sort(reasons_.begin() + static_cast<std::ptrdiff_t>(first), reasons_.end(),
-                     [](const Reason& x, const Reason& y) {
-                       return std::abs(*x.points) > std::abs(*y.points);
-                     });
+    std::stable_sort(
+        reasons_.begin() + static_cast<std::ptrdiff_t>(first), reasons_.end(),
+        [](const Reason& x, const Reason& y) { return std::abs(*x.points) > std::abs(*y.points); });
     Reason& base = scored(ReasonKind::base, "base", a, program_.axes[a].base);
     base.side = "neutral";
     base.text = engine::phrase(program_, "reason.base", language_);
@@ -133,7 +132,7 @@ class Reasoning {
         engine::lane(program_.contribution(c, program_.criteria[c].neutral), a);
     Reason& reason = scored(ReasonKind::criterion, program_.criteria[c].id, a, points);
     value_of(c, reason);
-    reason.text = points == 0 ? std::string(engine::phrase(program_, "reason.neutral", language_))
+    reason.text = points == 0  ? std::string(engine::phrase(program_, "reason.neutral", language_))
                   : points > 0 ? say(weight.for_text)
                                : say(weight.against_text);
   }

@@ -2,12 +2,11 @@
 // The reasoning: one entry per gate, criterion and rule, ranked, adding up to the scores.
 #pragma once
 
-#include "engine/kernel.hpp"
-
-#include <sourcing/decision.hpp>
-
 #include <cstddef>
+#include <sourcing/decision.hpp>
 #include <vector>
+
+#include "engine/kernel.hpp"
 
 namespace sourcing::analysis {
 

@@ -449,8 +449,20 @@ ParseResult parse(std::string_view bytes, std::string_view source, const Limits&
   }
 
   Builder(bytes, source, limits, first_line, result).run();
-  if (!result.ok()) result.root = Value();
+  if (!result.readable()) result.root = Value();
   return result;
+}
+
+bool ParseResult::readable() const {
+  return problems.size() < most_problems &&
+         std::all_of(problems.begin(), problems.end(),
+                     [](const Problem& problem) { return problem.code == "E0108"; });
+}
+
+void sort_by_place(std::vector<Problem>& problems) {
+  std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  });
 }
 
 std::string pointer_append(std::string_view pointer, std::string_view key) {

@@ -59,11 +59,14 @@ struct Limits {
 
 /// The document, or what is wrong with it.
 struct ParseResult {
-  Value root;                     ///< meaningful only when `ok()`
+  Value root;                     ///< meaningful only when `readable()`
   std::vector<Problem> problems;  ///< in source order; at most 100
 
   /// True when nothing is wrong.
   bool ok() const { return problems.empty(); }
+  /// True when the document was read to its end: it is fine, or has duplicate keys and no other
+  /// problem (`root` then has the first of each), so that a reader can go on to tell the rest.
+  bool readable() const;
 };
 
 /// Reads one JSON document (RFC 8259, any value at the top) and refuses everything else. A UTF-8
@@ -77,6 +80,9 @@ struct ParseResult {
 /// string or number too long, E0110 number too large, E0111 too many values.
 ParseResult parse(std::string_view bytes, std::string_view source, const Limits& limits = {},
                   std::uint32_t first_line = 1);
+
+/// Sorts problems by their place in the input.
+void sort_by_place(std::vector<Problem>& problems);
 
 /// `pointer` with one more reference token, escaped as RFC 6901 says (`~` as `~0`, `/` as `~1`).
 std::string pointer_append(std::string_view pointer, std::string_view key);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <sourcing/problem.hpp>
 
 #include "base/text.hpp"
-
-#include <fmt/format.h>
 
 namespace sourcing {
 

@@ -3,16 +3,16 @@
 // writes the tables as C++ constants, so that the program starts without reading anything.
 //
 //   sourcing_embed model.json phrases.json OUTPUT.cpp
-#include "base/files.hpp"
-#include "embed/write_program.hpp"
-#include "engine/compile.hpp"
-#include "model/model.hpp"
-
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <string>
 #include <vector>
+
+#include "base/files.hpp"
+#include "embed/write_program.hpp"
+#include "engine/compile.hpp"
+#include "model/model.hpp"
 
 namespace {
 
@@ -44,8 +44,7 @@ int main(int argc, char** argv) {
   if (!phrases) return refuse(phrases.problems());
   const auto storage =
       sourcing::engine::compile(std::move(model).value(), std::move(phrases).value());
-  const auto problems =
-      sourcing::engine::check_scores(storage->program, storage->model, argv[1]);
+  const auto problems = sourcing::engine::check_scores(storage->program, storage->model, argv[1]);
   if (!problems.empty()) return refuse(problems);
 
   const std::string source =

@@ -2,13 +2,13 @@
 // From the authored model to the compiled program.
 #pragma once
 
-#include "engine/program.hpp"
-#include "model/model.hpp"
-
 #include <cstddef>
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include "engine/program.hpp"
+#include "model/model.hpp"
 
 namespace sourcing::engine {
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <sourcing/engine.hpp>
 
 #include "engine/compile.hpp"
 #include "engine/program.hpp"
-
-#include <fmt/format.h>
-
-#include <algorithm>
 
 namespace sourcing {
 
@@ -27,12 +26,10 @@ std::vector<model::Phrase> merged_phrases(const model::Model& model, std::string
       continue;
     }
     for (const std::string& language : model.languages) {
-      const auto known =
-          std::find(fallback.languages.begin(), fallback.languages.end(), language);
+      const auto known = std::find(fallback.languages.begin(), fallback.languages.end(), language);
       if (known == fallback.languages.end()) {
         problems.push_back(Problem{
-            "E0407",
-            fmt::format("the phrase `{}` has no `{}` translation", phrase.key, language),
+            "E0407", fmt::format("the phrase `{}` has no `{}` translation", phrase.key, language),
             "give it under `phrases`; data/phrases.json lists them all", std::string(source), 0, 0,
             "/phrases"});
         continue;

@@ -3,14 +3,13 @@
 // which rules fired passes a listener, who does not passes one that does nothing.
 #pragma once
 
-#include "engine/program.hpp"
-#include "model/model.hpp"
-
-#include <sourcing/verdict.hpp>
-
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <sourcing/verdict.hpp>
+
+#include "engine/program.hpp"
+#include "model/model.hpp"
 
 namespace sourcing::engine {
 
@@ -23,14 +22,13 @@ inline constexpr std::uint8_t all_locations = (1U << location_count) - 1;
 /// What the kernel finds at a point. Trivially copyable.
 struct Outcome {
   std::array<Centipoints, axis_count> scores;
-  std::uint8_t excluded;     // bit per location
-  std::int8_t location;      // or no_location
+  std::uint8_t excluded;  // bit per location
+  std::int8_t location;   // or no_location
   Engagement engagement;
   Disposition disposition;
 
   [[nodiscard]] std::optional<Location> chosen() const noexcept {
-    return location == no_location ? std::nullopt
-                                   : std::optional(static_cast<Location>(location));
+    return location == no_location ? std::nullopt : std::optional(static_cast<Location>(location));
   }
 };
 
@@ -55,14 +53,15 @@ struct Outcome {
         if (holds(program, child, point)) return true;
       }
       return false;
-    case NodeKind::not_: return !holds(program, children.front(), point);
+    case NodeKind::not_:
+      return !holds(program, children.front(), point);
   }
   return false;
 }
 
 /// The best location that is not excluded; ties go to the earlier one.
-[[nodiscard]] inline std::int8_t choose_location(
-    const std::array<Centipoints, axis_count>& scores, std::uint8_t excluded) noexcept {
+[[nodiscard]] inline std::int8_t choose_location(const std::array<Centipoints, axis_count>& scores,
+                                                 std::uint8_t excluded) noexcept {
   std::int8_t best = no_location;
   for (std::size_t l = 0; l < location_count; ++l) {
     if ((excluded >> l) & 1U) continue;

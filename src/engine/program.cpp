@@ -13,8 +13,9 @@ std::size_t find_criterion(const Program& program, std::string_view id) noexcept
 
 std::string_view phrase(const Program& program, std::string_view key,
                         std::size_t language) noexcept {
-  const auto found = std::lower_bound(program.phrases.begin(), program.phrases.end(), key,
-                                      [](const Phrase& a, std::string_view b) { return a.key < b; });
+  const auto found =
+      std::lower_bound(program.phrases.begin(), program.phrases.end(), key,
+                       [](const Phrase& a, std::string_view b) { return a.key < b; });
   if (found == program.phrases.end() || found->key != key) return key;
   return program.text(found->text, language);
 }

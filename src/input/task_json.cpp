@@ -299,6 +299,18 @@ Result<Task> read_task(const engine::Program& program, const json::Value& docume
   return TaskReader(program, source).read(document, pointer);
 }
 
+Result<Task> read_task(const engine::Program& program, json::ParseResult parsed,
+                       std::string_view source) {
+  if (!parsed.readable()) return std::move(parsed.problems);
+  Result<Task> task = read_task(program, parsed.root, source, "");
+  if (parsed.ok()) return task;
+  // Duplicate keys stand beside whatever else is wrong, in the order of the input.
+  std::vector<Problem> problems = std::move(parsed.problems);
+  problems.insert(problems.end(), task.problems().begin(), task.problems().end());
+  json::sort_by_place(problems);
+  return problems;
+}
+
 }  // namespace sourcing::input
 
 namespace sourcing {
@@ -306,9 +318,7 @@ namespace sourcing {
 Task make_task(const Engine& engine) { return input::empty_task(engine.program()); }
 
 Result<Task> parse_task(const Engine& engine, std::string_view json, std::string_view source) {
-  json::ParseResult parsed = json::parse(json, source);
-  if (!parsed.ok()) return std::move(parsed.problems);
-  return input::read_task(engine.program(), parsed.root, source);
+  return input::read_task(engine.program(), json::parse(json, source), source);
 }
 
 std::vector<Problem> set_answer(const Engine& engine, Task& task, std::string_view criterion,

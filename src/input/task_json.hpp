@@ -13,7 +13,11 @@ namespace sourcing::input {
 
 /// Reads a task from a document; notes every problem in it. `pointer` is where it stands there.
 [[nodiscard]] Result<Task> read_task(const engine::Program& program, const json::Value& document,
-                                     std::string_view source, std::string_view pointer = {});
+                                     std::string_view source, std::string_view pointer);
+
+/// The same from what the JSON reader returned: all problems of both, in the order of the input.
+[[nodiscard]] Result<Task> read_task(const engine::Program& program, json::ParseResult parsed,
+                                     std::string_view source);
 
 /// Every criterion unknown.
 [[nodiscard]] Task empty_task(const engine::Program& program);

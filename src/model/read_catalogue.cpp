@@ -42,6 +42,7 @@ std::string shown(const json::Value& value) {
 void read_profile(Reader& reader, const Cursor& profile, const Model& model, Activity& activity) {
   if (!reader.expect(profile, json::Kind::object, "`profile`")) return;
   for (const json::Member& member : profile.value->members) {
+    if (member.key.starts_with("x_")) continue;
     const Cursor cursor{&member.value, json::pointer_append(profile.pointer, member.key)};
     const auto criterion = find_criterion(model, member.key);
     if (!criterion) {

@@ -123,9 +123,9 @@ std::string_view name(Operator op) noexcept {
 
 Result<Model> read_model(std::string_view json, std::string_view source) {
   json::ParseResult parsed = json::parse(json, source);
-  if (!parsed.ok()) return std::move(parsed.problems);
+  if (!parsed.readable()) return std::move(parsed.problems);
 
-  std::vector<Problem> problems;
+  std::vector<Problem> problems = std::move(parsed.problems);  // duplicate keys at most
   Reader reader(source, problems);
   const Cursor root{&parsed.root, ""};
   Model model;
@@ -157,9 +157,7 @@ Result<Model> read_model(std::string_view json, std::string_view source) {
   read_suppressions(reader, root, model);
   check_ids(reader, model);
   if (!problems.empty()) {
-    std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
-      return std::pair(a.line, a.column) < std::pair(b.line, b.column);
-    });
+    json::sort_by_place(problems);
     if (reader.unlisted() > 0) {
       problems.push_back(Problem{"E0415",
                                  fmt::format("{} more problems are not listed", reader.unlisted()),

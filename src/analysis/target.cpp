@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/target.hpp"
+
+#include <algorithm>
+
+namespace sourcing::analysis {
+
+namespace {
+
+using engine::Program;
+using engine::Truth;
+
+constexpr std::uint8_t bit(Disposition disposition) noexcept {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(disposition));
+}
+constexpr std::uint8_t bit(std::size_t location) noexcept {
+  return static_cast<std::uint8_t>(1U << location);
+}
+
+std::uint8_t disposition_bit(const engine::Rule& rule) noexcept {
+  return rule.disposition == engine::no_disposition
+             ? std::uint8_t{0}
+             : bit(static_cast<Disposition>(rule.disposition));
+}
+
+// The packed lanes of a straight line differ by the same word at every step, and only then: lanes
+// below 2^15 make the word's digits unique.
+bool is_straight(const Program& program, std::size_t c, std::size_t low,
+                 std::size_t high) noexcept {
+  const engine::Lanes* table = program.contributions.data() + program.criteria[c].table;
+  const engine::Lanes step = table[low + 1] - table[low];
+  engine::Lanes bent = 0;
+  for (std::size_t at = low + 2; at <= high; ++at) bent |= (table[at] - table[at - 1]) ^ step;
+  return bent == 0;
+}
+
+bool has_weight(const Program& program, std::size_t axis, std::size_t c) noexcept {
+  const auto weights = program.axes[axis].weights;
+  return std::any_of(weights.begin(), weights.end(), [c](const engine::Weight& weight) {
+    return weight.criterion == c && weight.centipoints > 0;
+  });
+}
+
+template <class Moves>
+bool moves_both(Moves moves) noexcept {
+  return moves(std::size_t{0}) &&
+         (moves(std::size_t{1}) || moves(std::size_t{2}) || moves(std::size_t{3}));
+}
+
+// What undecided and certain rules leave open inside the box.
+struct Open {
+  std::uint8_t surely = 0, perhaps = 0;   // excluded
+  std::uint8_t set = 0, perhaps_set = 0;  // dispositions
+};
+
+bool disposition_possible(const Open& open, Disposition wanted) noexcept {
+  const bool somewhere = open.surely != engine::all_locations;
+  switch (wanted) {
+    case Disposition::retain:
+      return (open.perhaps_set & bit(Disposition::retain)) != 0 ||
+             open.perhaps == engine::all_locations;
+    case Disposition::automate_first:
+      return somewhere && (open.set & bit(Disposition::retain)) == 0 &&
+             (open.perhaps_set & bit(Disposition::automate_first)) != 0;
+    case Disposition::outsource:
+      return somewhere &&
+             (open.set & (bit(Disposition::retain) | bit(Disposition::automate_first))) == 0;
+  }
+  return false;
+}
+
+// Whether knowing that the rule fires, or that it does not, could still change the disposition
+// asked for.
+bool settles_disposition(const Open& open, Disposition wanted, const engine::Rule& rule) noexcept {
+  const std::uint8_t sets = disposition_bit(rule);
+  const bool retained =
+      (open.set & bit(Disposition::retain)) != 0 || open.surely == engine::all_locations;
+  if (retained) return false;
+  if ((sets & bit(Disposition::retain)) != 0) return true;
+  if (rule.excluded != 0 && open.perhaps == engine::all_locations &&
+      (rule.excluded & ~open.surely) != 0) {
+    return true;
+  }
+  return wanted != Disposition::retain && sets == bit(Disposition::automate_first) &&
+         (open.set & sets) == 0;
+}
+
+void demand_engagement(const Program& program, Engagement wanted, Demand& demand) {
+  const bool kpo = wanted == Engagement::kpo;
+  demand.constraints[demand.count++] =
+      kpo ? Constraint{{1, 0, 0, 0}, -std::int64_t{program.threshold}}
+          : Constraint{{-1, 0, 0, 0}, std::int64_t{program.threshold} - 1};
+}
+
+// Only who is surely in the running must be beaten.
+void demand_location(const Open& open, std::size_t wanted, Demand& demand) {
+  for (std::size_t other = 0; other < location_count; ++other) {
+    if (other == wanted || ((open.perhaps >> other) & 1U) != 0) continue;
+    Constraint& lead = demand.constraints[demand.count++];
+    lead = Constraint{{}, wanted < other ? 0 : -1};
+    lead.weights[wanted + 1] = 1;
+    lead.weights[other + 1] = -1;
+  }
+}
+
+bool matters(const Demand& demand, const engine::Rule& rule) noexcept {
+  const Scores points = points_of(rule);
+  for (std::size_t j = 0; j < demand.count; ++j) {
+    if (dot(demand.constraints[j].weights, points) != 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Scene make_scene(const Program& program, const engine::Box& box) {
+  Scene scene{program, {}, {}, {}, {}, 0, 0, true};
+  engine::Lanes base = 0;
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    if (box.low[c] == box.high[c]) {
+      base += program.contribution(c, box.low[c]);
+      continue;
+    }
+    scene.active.push_back(static_cast<std::uint16_t>(c));
+    scene.straight.push_back(is_straight(program, c, box.low[c], box.high[c]));
+    scene.separable = scene.separable &&
+                      !moves_both([&](std::size_t axis) { return has_weight(program, axis, c); });
+  }
+  scene.base = unpack(base);
+  for (std::size_t r = 0; r < program.rules.size(); ++r) {
+    const engine::Rule& rule = program.rules[r];
+    const Truth value = engine::truth(program, rule.condition, box);
+    if (value == Truth::maybe) {
+      scene.rules.push_back(static_cast<std::uint32_t>(r));
+      scene.separable =
+          scene.separable && !moves_both([&](std::size_t axis) { return rule.points[axis] != 0; });
+    }
+    if (value != Truth::yes) continue;
+    add(scene.base, points_of(rule));
+    scene.excluded |= rule.excluded;
+    scene.dispositions |= disposition_bit(rule);
+  }
+  return scene;
+}
+
+void make_demand(const Scene& scene, const Target& target, const engine::Box& box, Demand& demand) {
+  const Program& program = scene.program;
+  demand.impossible = false;
+  demand.count = 0;
+  demand.sure = {};
+  demand.optional_.clear();
+  demand.undecided = program.rules.size();
+
+  Open open{scene.excluded, scene.excluded, scene.dispositions, scene.dispositions};
+  for (const std::uint32_t r : scene.rules) {
+    const engine::Rule& rule = program.rules[r];
+    const Truth value = engine::truth(program, rule.condition, box);
+    if (value == Truth::no) continue;
+    open.perhaps |= rule.excluded;
+    open.perhaps_set |= disposition_bit(rule);
+    if (value == Truth::maybe) {
+      demand.optional_.push_back(r);
+      continue;
+    }
+    open.surely |= rule.excluded;
+    open.set |= disposition_bit(rule);
+    add(demand.sure, points_of(rule));
+  }
+
+  demand.impossible = target.disposition && !disposition_possible(open, *target.disposition);
+  if (target.location == engine::no_location) {
+    demand.impossible = demand.impossible || open.perhaps != engine::all_locations;
+  } else if (target.location) {
+    const auto wanted = static_cast<std::size_t>(*target.location);
+    demand.impossible = demand.impossible || (open.surely & bit(wanted)) != 0;
+    demand_location(open, wanted, demand);
+  }
+  if (demand.impossible) return;
+  if (target.engagement) demand_engagement(program, *target.engagement, demand);
+
+  // What to split on: a rule that sets the disposition says most, then one that excludes.
+  std::size_t excludes = program.rules.size(), scores = program.rules.size();
+  for (const std::uint32_t r : demand.optional_) {
+    const engine::Rule& rule = program.rules[r];
+    if (target.disposition && settles_disposition(open, *target.disposition, rule)) {
+      demand.undecided = r;
+      break;
+    }
+    if (excludes == program.rules.size() && target.location &&
+        (rule.excluded & ~open.surely) != 0) {
+      excludes = r;
+    }
+    if (scores == program.rules.size() && matters(demand, rule)) scores = r;
+  }
+  if (demand.undecided == program.rules.size()) demand.undecided = excludes;
+  if (demand.undecided == program.rules.size()) demand.undecided = scores;
+  std::erase_if(demand.optional_,
+                [&](std::uint32_t r) { return !matters(demand, program.rules[r]); });
+}
+
+}  // namespace sourcing::analysis

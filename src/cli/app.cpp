@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// From argv to one command: finds it, lets it parse its options, runs it, and turns everything
+// that can go wrong into our own messages and exit codes.
+#include "cli/app.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <sourcing/version.hpp>
+#include <string>
+#include <vector>
+
+#include "base/text.hpp"
+#include "cli/command.hpp"
+#include "cli/help.hpp"
+#include "cli/session.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+// A closed standard descriptor would be given to the next file we open, and results would land in
+// it. Standard output is opened for reading, so that writing to it is an error that is told.
+void reopen_closed_descriptors() noexcept {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) != -1) continue;
+    const int flags = descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY;
+    (void)::open("/dev/null", flags);  // takes the lowest free number: this one
+  }
+}
+
+const Command* find(std::string_view name) noexcept {
+  const auto all = commands();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Command& c) { return c.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool is_group(std::string_view word) noexcept {
+  return std::any_of(commands().begin(), commands().end(), [&](const Command& c) {
+    return c.name.size() > word.size() && c.name.starts_with(word) && c.name[word.size()] == ' ';
+  });
+}
+
+// The words that may stand where `prefix` has been read: first words, or second words of a group.
+std::vector<std::string_view> words_after(std::string_view prefix) {
+  std::vector<std::string_view> words;
+  for (const Command& command : commands()) {
+    std::string_view rest = command.name;
+    if (!prefix.empty()) {
+      if (!rest.starts_with(prefix) || rest.size() <= prefix.size() || rest[prefix.size()] != ' ') {
+        continue;
+      }
+      rest.remove_prefix(prefix.size() + 1);
+    }
+    rest = rest.substr(0, rest.find(' '));
+    if (std::find(words.begin(), words.end(), rest) == words.end()) words.push_back(rest);
+  }
+  if (prefix.empty()) words.push_back("help");
+  return words;
+}
+
+ExitCode unknown_command(const Session& session, std::string_view prefix, std::string_view word) {
+  const auto words = words_after(prefix);
+  const std::string near = base::nearest(word, words);
+  session.messages.error(
+      "E0601",
+      prefix.empty() ? fmt::format("there is no command `{}`", base::printable(word))
+                     : fmt::format("`{}` has no command `{}`", prefix, base::printable(word)),
+      near.empty() ? (prefix.empty() ? std::string("`sourcing --help` lists them")
+                                     : fmt::format("it has {}", fmt::join(words, ", ")))
+                   : fmt::format("did you mean `{}`?", near));
+  return ExitCode::usage;
+}
+
+// CLI11's own messages name no near miss; ours do. Its exit codes are never ours.
+ExitCode refuse(const Session& session, const CLI::App& app, const CLI::ParseError& error,
+                const std::vector<std::string>& arguments) {
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    std::vector<std::string> known;
+    for (const CLI::Option* option : app.get_options()) {
+      for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+    }
+    const std::vector<std::string_view> candidates(known.begin(), known.end());
+    for (const std::string& extra : app.remaining(true)) {
+      const std::string bare = extra.substr(0, extra.find('='));
+      if (!bare.starts_with('-') || bare == "-") {
+        session.messages.error(
+            "E0604", fmt::format("unexpected argument `{}`", base::printable(extra)), "", "");
+        continue;
+      }
+      const std::string near = base::nearest(bare, candidates);
+      session.messages.error(
+          "E0603", fmt::format("`{}` has no option `{}`", app.get_name(), base::printable(bare)),
+          near.empty() ? fmt::format("`{} --help` lists them", app.get_name())
+                       : fmt::format("did you mean `{}`?", near));
+    }
+    return ExitCode::usage;
+  }
+  (void)arguments;
+  session.messages.error("E0605",
+                         fmt::format("{}: {}", app.get_name(), base::printable(error.what())),
+                         fmt::format("see `{} --help`", app.get_name()));
+  return ExitCode::usage;
+}
+
+ExitCode run_command(Session& session, const Command& command,
+                     const std::vector<std::string>& arguments) {
+  CLI::App app{std::string(command.summary), fmt::format("sourcing {}", command.name)};
+  app.set_help_flag();
+  bool help = false;
+  app.add_flag("-h,--help", help, "Show this help")->group("Common options");
+  const Run run = command.set_up(app);
+  add_common_options(app, session.common);
+  if (std::any_of(arguments.begin(), arguments.end(),
+                  [](const std::string& a) { return a == "--help" || a == "-h"; })) {
+    return print(session, command_help(command));
+  }
+  // CLI11 wants them in reverse.
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  try {
+    app.parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    return refuse(session, app, error, arguments);
+  }
+  const ExitCode prepared = session.prepare();
+  return prepared == ExitCode::done ? run(session) : prepared;
+}
+
+ExitCode dispatch(Session& session, std::vector<std::string> arguments) {
+  // Options may stand before the command: they are moved behind it.
+  auto at = std::find_if(arguments.begin(), arguments.end(), [](const std::string& argument) {
+    return find(argument) != nullptr || is_group(argument);
+  });
+  if (at != arguments.begin() && !arguments.empty() && arguments.front().starts_with('-')) {
+    for (const std::string& argument : arguments) {
+      if (argument == "--version" || argument == "-V") {
+        return print(session, fmt::format("sourcing {}\n", version()));
+      }
+      if (argument == "--help" || argument == "-h") break;
+    }
+    if (at == arguments.end()) {
+      if (arguments.front() == "--help" || arguments.front() == "-h") {
+        return print(session, overview());
+      }
+      if (arguments.size() > 1 && !arguments[1].starts_with('-')) {
+        return unknown_command(session, "", arguments[1]);
+      }
+      session.messages.error(
+          "E0603", fmt::format("`sourcing` has no option `{}`", base::printable(arguments.front())),
+          "`sourcing --help` lists the commands");
+      return ExitCode::usage;
+    }
+    std::rotate(arguments.begin(), at, arguments.end());
+  }
+  if (arguments.empty()) {
+    write_error(overview());
+    return ExitCode::usage;
+  }
+  std::string name = arguments.front();
+  arguments.erase(arguments.begin());
+  if (name == "help") {
+    if (arguments.empty()) return print(session, overview());
+    name = arguments.front();
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
+  }
+  if (is_group(name)) {
+    if (arguments.empty() || arguments.front() == "--help" || arguments.front() == "-h") {
+      const std::string text = group_help(name);
+      if (!arguments.empty()) return print(session, text);
+      write_error(text);
+      return ExitCode::usage;
+    }
+    const std::string second = arguments.front();
+    arguments.erase(arguments.begin());
+    if (find(name + " " + second) == nullptr) return unknown_command(session, name, second);
+    name += " " + second;
+  }
+  const Command* command = find(name);
+  if (command == nullptr) return unknown_command(session, "", name);
+  return run_command(session, *command, arguments);
+}
+
+}  // namespace
+
+int run(int argc, char** argv) noexcept {
+  Session session;
+  try {
+    reopen_closed_descriptors();
+    return static_cast<int>(dispatch(session, std::vector<std::string>(argv + 1, argv + argc)));
+  } catch (const std::bad_alloc&) {
+    write_error("sourcing: out of memory [E0503]\n");
+    return static_cast<int>(ExitCode::io);
+  } catch (const std::exception& error) {
+    write_error("sourcing: a bug in sourcing: ");
+    write_error(error.what());
+    write_error(" [E7000]\n");
+    return static_cast<int>(ExitCode::bug);
+  }
+}
+
+}  // namespace sourcing::cli

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "base/json_writer.hpp"
+#include "base/table.hpp"
+#include "cli/command.hpp"
+#include "cli/terminal.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+ExitCode run(Session& session, const std::string& wanted) {
+  const auto format = choose_format(session, wanted, Format::text, {Format::text, Format::json});
+  if (!format) return ExitCode::usage;
+  std::vector<Setting> settings(session.settings.entries.begin(), session.settings.entries.end());
+  const auto flag = [&](SettingIndex index, const std::string& value, const char* name) {
+    if (value.empty() || value == settings[index].value) return;
+    settings[index].value = value;
+    settings[index].origin = name;
+  };
+  flag(setting_model, session.common.model, "flag --model");
+  flag(setting_language, session.common.language, "flag --lang");
+  flag(setting_format, wanted, "flag --format");
+  if (session.common.color != "auto") flag(setting_color, session.common.color, "flag --color");
+
+  if (*format == Format::json) {
+    std::string out;
+    json::Writer writer(out, json::Layout::pretty);
+    writer.begin_object();
+    for (const Setting& setting : settings) {
+      writer.key(setting.key);
+      writer.begin_object();
+      writer.key("value");
+      if (setting.value.empty()) {
+        writer.null();
+      } else {
+        writer.string(setting.value);
+      }
+      writer.key("origin");
+      writer.string(setting.origin);
+      writer.end_object();
+    }
+    writer.end_object();
+    return print(session, out + "\n");
+  }
+  base::Table table({{}, {}, {}});
+  table.add_row({"setting", "value", "from"});
+  table.add_rule();
+  for (const Setting& setting : settings) {
+    table.add_row(
+        {std::string(setting.key), setting.value.empty() ? "-" : setting.value, setting.origin});
+  }
+  return print(session, table.render(columns(STDOUT_FILENO)));
+}
+
+}  // namespace
+
+Run set_up_config(CLI::App& app) {
+  auto format = std::make_shared<std::string>();
+  app.add_option("-f,--format", *format, "text or json (default: text)")->type_name("text|json");
+  return [format](Session& session) { return run(session, *format); };
+}
+
+}  // namespace sourcing::cli

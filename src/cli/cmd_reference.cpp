@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Man pages, docs/cli and shell completions, printed from the command tree.
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <memory>
+
+#include "cli/command.hpp"
+#include "cli/completions.hpp"
+#include "cli/reference.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+ExitCode run_completions(Session& session, const std::string& shell) {
+  const auto which = choose(session, "SHELL", shell, {"bash", "zsh", "fish"});
+  if (!which) return ExitCode::usage;
+  ExitCode code = ExitCode::done;
+  const auto engine = session.load_engine(code);
+  if (!engine) return code;
+  const engine::Program& program = engine->program();
+  return print(session, *which == 0   ? bash_completions(program)
+                        : *which == 1 ? zsh_completions(program)
+                                      : fish_completions(program));
+}
+
+struct ReferenceOptions {
+  std::string form, page, folder;
+};
+
+ExitCode run_reference(Session& session, const ReferenceOptions& options) {
+  const auto form = choose(session, "FORM", options.form, {"man", "markdown"});
+  if (!form) return ExitCode::usage;
+  const auto page = [&](const Command* command) {
+    return *form == 0 ? man_page(command) : markdown_page(command);
+  };
+  std::vector<const Command*> all = {nullptr};
+  for (const Command& command : commands()) all.push_back(&command);
+  if (!options.folder.empty()) {
+    if (::mkdir(options.folder.c_str(), 0777) != 0 && errno != EEXIST) {
+      session.messages.error("E0502", "cannot make the folder", "", options.folder);
+      return ExitCode::io;
+    }
+    for (const Command* command : all) {
+      const ExitCode code = print(
+          session, page(command),
+          fmt::format("{}/{}{}", options.folder, page_name(command), *form == 0 ? ".1" : ".md"));
+      if (code != ExitCode::done) return code;
+    }
+    return ExitCode::done;
+  }
+  const Command* wanted = nullptr;
+  if (!options.page.empty()) {
+    std::vector<std::string> names;
+    for (const Command* command : all) names.push_back(page_name(command));
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    const auto index = choose(session, "PAGE", options.page, views);
+    if (!index) return ExitCode::usage;
+    wanted = all[*index];
+  }
+  return print(session, page(wanted));
+}
+
+}  // namespace
+
+Run set_up_completions(CLI::App& app) {
+  auto shell = std::make_shared<std::string>();
+  app.add_option("SHELL", *shell, "Which shell")->type_name("bash|zsh|fish");
+  return [shell](Session& session) { return run_completions(session, *shell); };
+}
+
+Run set_up_reference(CLI::App& app) {
+  auto options = std::make_shared<ReferenceOptions>();
+  app.add_option("FORM", options->form, "man pages or Markdown")->type_name("man|markdown");
+  app.add_option("PAGE", options->page, "One page, such as sourcing-classify")->type_name("PAGE");
+  app.add_option("--folder", options->folder, "Write every page into this folder")
+      ->type_name("DIR");
+  return [options](Session& session) { return run_reference(session, *options); };
+}
+
+}  // namespace sourcing::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <sourcing/schema.hpp>
+
+#include "cli/command.hpp"
+
+namespace sourcing::cli {
+
+Run set_up_schema_task(CLI::App&) {
+  return [](Session& session) {
+    ExitCode code = ExitCode::done;
+    const auto engine = session.load_engine(code);
+    if (!engine) return code;
+    return print(session, task_schema(*engine, session.language(*engine, Format::json)));
+  };
+}
+
+Run set_up_schema_model(CLI::App&) {
+  return [](Session& session) { return print(session, model_schema()); };
+}
+
+Run set_up_schema_verdict(CLI::App&) {
+  return [](Session& session) { return print(session, verdict_schema()); };
+}
+
+}  // namespace sourcing::cli

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/messages.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+std::string as_json(const Problem& problem, std::string_view severity) {
+  std::string out;
+  json::Writer writer(out);
+  writer.begin_object();
+  const auto text = [&](std::string_view key, const std::string& value) {
+    writer.key(key);
+    if (value.empty()) {
+      writer.null();
+    } else {
+      writer.string(value);
+    }
+  };
+  const auto number = [&](std::string_view key, std::uint64_t value) {
+    writer.key(key);
+    if (value == 0) {
+      writer.null();
+    } else {
+      writer.raw_number(fmt::format("{}", value));
+    }
+  };
+  writer.key("severity");
+  writer.string(severity);
+  text("code", problem.code);
+  text("message", problem.message);
+  text("hint", problem.hint);
+  text("file", problem.source);
+  number("line", problem.line);
+  number("column", problem.column);
+  text("pointer", problem.pointer);
+  writer.end_object();
+  return out + "\n";
+}
+
+// https://docs.github.com/actions: workflow commands escape % and line breaks.
+std::string as_github(const Problem& problem, std::string_view severity) {
+  const auto escape = [](std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+      switch (c) {
+        case '%':
+          out += "%25";
+          break;
+        case '\n':
+          out += "%0A";
+          break;
+        case '\r':
+          out += "%0D";
+          break;
+        case ',':
+          out += "%2C";
+          break;
+        case ':':
+          out += "%3A";
+          break;
+        default:
+          out += c;
+      }
+    }
+    return out;
+  };
+  std::string out = fmt::format("::{} ", severity);
+  if (!problem.source.empty()) out += "file=" + escape(base::printable(problem.source)) + ",";
+  if (problem.line > 0) out += fmt::format("line={},col={},", problem.line, problem.column);
+  out += "title=" + problem.code + "::" + problem.message;
+  if (!problem.hint.empty()) out += "; " + problem.hint;
+  return out + "\n";
+}
+
+std::string render(const Messages& messages, const Problem& problem, std::string_view severity) {
+  switch (messages.format) {
+    case ErrorFormat::json:
+      return as_json(problem, severity);
+    case ErrorFormat::github:
+      return as_github(problem, severity);
+    case ErrorFormat::text:
+      break;
+  }
+  std::string out;
+  if (problem.source.empty()) out += "sourcing: ";
+  if (severity == "error") {
+    if (!problem.code.empty()) {
+      out += to_string(problem) + fmt::format(" [{}]", problem.code);
+    } else {
+      out += to_string(problem);
+    }
+  } else {
+    out += fmt::format("{}{}", severity == "warning" ? "warning: " : "", to_string(problem));
+  }
+  return out + "\n";
+}
+
+}  // namespace
+
+void write_error(std::string_view bytes) noexcept {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(STDERR_FILENO, bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote <= 0) return;
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+}
+
+void Messages::error(const Problem& problem) const { write_error(render(*this, problem, "error")); }
+
+void Messages::errors(const std::vector<Problem>& problems) const {
+  constexpr std::size_t most = 20;
+  std::string out;
+  for (std::size_t i = 0; i < problems.size() && i < most; ++i) {
+    out += render(*this, problems[i], "error");
+  }
+  write_error(out);
+  if (problems.size() > most) {
+    error("", fmt::format("and {} more problems", problems.size() - most), "",
+          problems.back().source);
+  }
+}
+
+void Messages::error(std::string_view code, std::string message, std::string hint,
+                     std::string source) const {
+  error(
+      Problem{std::string(code), std::move(message), std::move(hint), std::move(source), 0, 0, ""});
+}
+
+void Messages::warning(std::string_view text) const {
+  if (!quiet) {
+    write_error(render(*this, Problem{"", std::string(text), "", "", 0, 0, ""}, "warning"));
+  }
+}
+
+void Messages::note(std::string_view text) const {
+  if (!quiet) {
+    write_error(render(*this, Problem{"", std::string(text), "", "", 0, 0, ""}, "notice"));
+  }
+}
+
+void Messages::detail(std::string_view text) const {
+  if (verbose) note(text);
+}
+
+}  // namespace sourcing::cli

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that goes to standard error, in the form that was asked for.
+#pragma once
+
+#include <cstdint>
+#include <sourcing/problem.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sourcing::cli {
+
+enum class ErrorFormat : std::uint8_t { text, json, github };
+
+class Messages {
+ public:
+  ErrorFormat format = ErrorFormat::text;
+  bool quiet = false;  ///< notes are left out; errors never are
+  bool verbose = false;
+  bool color = false;
+
+  void error(const Problem& problem) const;
+  void errors(const std::vector<Problem>& problems) const;
+  /// A problem of no input: code, sentence, hint.
+  void error(std::string_view code, std::string message, std::string hint = {},
+             std::string source = {}) const;
+  void warning(std::string_view text) const;
+  void note(std::string_view text) const;
+  void detail(std::string_view text) const;  ///< with --verbose only
+};
+
+/// Writes to standard error; a failure there has nowhere to be told.
+void write_error(std::string_view bytes) noexcept;
+
+}  // namespace sourcing::cli

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every command shares: the common options, the model, the language, the output.
+#pragma once
+
+#include <optional>
+#include <sourcing/engine.hpp>
+#include <sourcing/render.hpp>
+#include <string>
+#include <string_view>
+
+#include "base/files.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/messages.hpp"
+#include "cli/settings.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace sourcing::cli {
+
+/// Common options as given on the command line; empty ones fall back to the settings.
+struct CommonOptions {
+  std::string model, language, color = "auto", error_format = "text";
+  bool quiet = false, verbose = false;
+};
+
+/// One run of one command. Commands write results through `output()` and all else through
+/// `messages`.
+class Session {
+ public:
+  CommonOptions common;
+  Settings settings;
+  Messages messages;
+
+  /// Resolves the common options. Returns usage when the settings are no good.
+  [[nodiscard]] ExitCode prepare();
+
+  /// The model to decide with: `--model`, else $SOURCING_MODEL, else the configuration, else the
+  /// embedded one. On failure the problems are told and `code` is what to exit with.
+  [[nodiscard]] std::optional<Engine> load_engine(ExitCode& code) const;
+  [[nodiscard]] std::optional<Engine> load_engine(const std::string& path, ExitCode& code) const;
+
+  /// Path of the model in force, empty for the embedded one.
+  [[nodiscard]] std::string model_path() const;
+
+  /// The model's JSON bytes, the embedded one included.
+  [[nodiscard]] std::optional<std::string> model_json(ExitCode& code) const;
+
+  /// The language to say things in. Text and Markdown follow the locale when nothing else says
+  /// so; machine formats are English then.
+  [[nodiscard]] std::string language(const Engine& engine, Format format) const;
+
+  [[nodiscard]] bool color(int descriptor) const;
+};
+
+/// Writes results to a file or to standard output; tells why it cannot.
+class Output {
+ public:
+  explicit Output(const Session& session) : session_(session) {}
+
+  /// `-` is standard output. False (told) when it cannot be opened.
+  [[nodiscard]] bool open(const std::string& path);
+  /// False when writing failed (told, unless the reader went away). `code()` says how to exit.
+  bool write(std::string_view bytes);
+  bool flush();
+  /// Makes a file appear; call last.
+  bool commit();
+  [[nodiscard]] ExitCode code() const noexcept { return code_; }
+
+ private:
+  bool check(bool ok);
+
+  const Session& session_;
+  base::OutputFile file_;
+  std::string name_;
+  ExitCode code_ = ExitCode::done;
+};
+
+/// Writes one document to standard output.
+[[nodiscard]] ExitCode print(const Session& session, std::string_view bytes,
+                             const std::string& path = "-");
+
+/// Adds the options that all commands have.
+void add_common_options(CLI::App& app, CommonOptions& common);
+
+/// A name out of a list, or nothing with an error that suggests the nearest one.
+[[nodiscard]] std::optional<std::size_t> choose(const Session& session, std::string_view option,
+                                                std::string_view value,
+                                                const std::vector<std::string_view>& choices);
+
+/// The format named by `--format`, else by the settings, else `fallback`; nothing (told) if
+/// unknown.
+[[nodiscard]] std::optional<Format> choose_format(const Session& session, const std::string& given,
+                                                  Format fallback,
+                                                  const std::vector<Format>& allowed);
+[[nodiscard]] std::string_view name(Format format) noexcept;
+
+}  // namespace sourcing::cli
