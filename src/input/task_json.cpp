@@ -36,6 +36,11 @@ std::string_view kind_name(json::Kind kind) {
   return "a value";
 }
 
+constexpr std::size_t most_problems = 1'000;
+
+// The user's words as a message repeats them: on one line, and not a megabyte of them.
+std::string brief(std::string_view text) { return base::truncate(base::printable(text), 60); }
+
 class TaskReader {
  public:
   TaskReader(const engine::Program& program, std::string_view source)
@@ -64,6 +69,11 @@ class TaskReader {
         unknown_field(member, at);
       }
     }
+    if (unlisted_ > 0) {
+      problems_.push_back(Problem{"E0201",
+                                  fmt::format("{} more problems are not listed", unlisted_),
+                                  "mend these first", std::string(source_), 0, 0, ""});
+    }
     if (!problems_.empty()) return std::move(problems_);
     apply_profile(program_, task_);
     return std::move(task_);
@@ -72,15 +82,24 @@ class TaskReader {
  private:
   void fail(json::Position at, std::string_view pointer, std::string_view code, std::string message,
             std::string hint = {}) {
+    // A hostile task may have a million unknown keys: nobody reads that many messages.
+    if (problems_.size() >= most_problems) {
+      ++unlisted_;
+      return;
+    }
     problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
                                 std::string(source_), at.line, at.column, std::string(pointer)});
   }
 
   void unknown_field(const json::Member& member, std::string_view at) {
+    if (unlisted_ > 0) {
+      ++unlisted_;
+      return;
+    }
     std::vector<std::string_view> known = {"id", "name", "activity"};
     for (const engine::Criterion& criterion : program_.criteria) known.push_back(criterion.id);
     const std::string near = base::nearest(member.key, known);
-    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", base::printable(member.key)),
+    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", brief(member.key)),
          near.empty() ? "fields of your own may start with `x_`"
                       : fmt::format("did you mean `{}`?", near));
   }
@@ -90,7 +109,7 @@ class TaskReader {
     if (value.kind != json::Kind::string) {
       fail(value.at, at, "E0202",
            fmt::format("`{}` must be a string, found {}", key, kind_name(value.kind)),
-           value.kind == json::Kind::number ? fmt::format("write \"{}\"", value.text) : "");
+           value.kind == json::Kind::number ? fmt::format("write \"{}\"", brief(value.text)) : "");
       return;
     }
     out = value.text;
@@ -105,8 +124,7 @@ class TaskReader {
       known.push_back(entry.id);
     }
     const std::string near = base::nearest(task_.activity, known);
-    fail(value.at, at, "E0208",
-         fmt::format("there is no activity `{}`", base::printable(task_.activity)),
+    fail(value.at, at, "E0208", fmt::format("there is no activity `{}`", brief(task_.activity)),
          near.empty() ? "`sourcing activities` lists them"
                       : fmt::format("did you mean `{}`?", near));
   }
@@ -127,7 +145,7 @@ class TaskReader {
       fail(value.at, at, "E0202",
            fmt::format("`{}` takes {}, found {}", criterion.id, accepted(criterion),
                        value.kind == json::Kind::boolean  ? (value.boolean ? "true" : "false")
-                       : value.kind == json::Kind::number ? value.text
+                       : value.kind == json::Kind::number ? brief(value.text)
                                                           : kind_name(value.kind)),
            number_in_quotes ? "write the number without quotes" : "");
       return std::nullopt;
@@ -143,6 +161,13 @@ class TaskReader {
         if (is_numeric(criterion.scale) &&
             base::parse_scaled(value.text, 2, false).error == base::DecimalError::none) {
           return wrong_kind();
+        }
+        if (value.text.find("..") != std::string::npos &&
+            read_value(criterion, value.text).error == ValueError::none) {
+          fail(value.at, at, "E0204",
+               fmt::format("`{}` is not a value of `{}`", brief(value.text), criterion.id),
+               "write a range as in [2, 4]");
+          return std::nullopt;
         }
         wrong(criterion, ValueError::unknown_word, value, at,
               value.text.empty() ? std::string_view("\"\"") : std::string_view(value.text));
@@ -229,8 +254,7 @@ class TaskReader {
       } else if (!member.key.starts_with("x_")) {
         const std::array<std::string_view, 2> known = {"value", "evidence"};
         const std::string near = base::nearest(member.key, known);
-        fail(member.key_at, pointer, "E0201",
-             fmt::format("unknown field `{}`", base::printable(member.key)),
+        fail(member.key_at, pointer, "E0201", fmt::format("unknown field `{}`", brief(member.key)),
              near.empty() ? "an answer has `value` and `evidence`"
                           : fmt::format("did you mean `{}`?", near));
       }
@@ -249,6 +273,7 @@ class TaskReader {
   std::string_view source_;
   Task task_;
   std::vector<Problem> problems_;
+  std::size_t unlisted_ = 0;
 };
 
 }  // namespace
