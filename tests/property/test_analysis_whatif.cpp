@@ -27,7 +27,8 @@ std::vector<Target> all_targets() {
   std::vector<Target> targets;
   for (const auto engagement : {Engagement::bpo, Engagement::kpo})
     targets.push_back({{}, engagement, {}});
-  for (const std::int8_t location : {-1, 0, 1, 2}) targets.push_back({{}, {}, location});
+  constexpr std::array<std::int8_t, 4> locations = {engine::no_location, 0, 1, 2};
+  for (const std::int8_t location : locations) targets.push_back({{}, {}, location});
   for (const auto disposition :
        {Disposition::retain, Disposition::automate_first, Disposition::outsource}) {
     targets.push_back({disposition, {}, {}});
