@@ -31,6 +31,11 @@ constexpr std::array table = {
             set_up_model_show},
     Command{"model check", model_group, "check a model file", "sourcing model check my-model.json",
             set_up_model_check},
+    Command{"explain", help_group, "cause and mend of an error code, or what is behind a reason",
+            "sourcing explain E0203\n"
+            "sourcing explain exit-3\n"
+            "sourcing explain data_residency --lang ca",
+            set_up_explain},
     Command{"schema task", help_group, "JSON Schema of a task, for editors and validators",
             "sourcing schema task > task.schema.json", set_up_schema_task},
     Command{"schema model", help_group, "JSON Schema of a model",
