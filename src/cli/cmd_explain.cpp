@@ -87,8 +87,9 @@ ExitCode run(Session& session, const Options& options) {
   }
   const std::string code = canonical_code(options.code);
   const std::vector<CatalogueEntry> entries = catalogue("en");
-  const bool is_entry = std::any_of(entries.begin(), entries.end(),
-                                    [&](const CatalogueEntry& entry) { return entry.code == code; });
+  const bool is_entry =
+      std::any_of(entries.begin(), entries.end(),
+                  [&](const CatalogueEntry& entry) { return entry.code == code; });
   if (is_entry) return explain_error(session, code, *format);
 
   ExitCode exit = ExitCode::done;

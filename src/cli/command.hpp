@@ -18,11 +18,12 @@ namespace sourcing::cli {
 using Run = std::function<ExitCode(Session&)>;
 
 struct Command {
-  std::string_view name;      ///< one or two words: `classify`, `model check`
-  std::string_view group;     ///< heading in the overview
-  std::string_view summary;   ///< one line
-  std::string_view examples;  ///< shown first in its help, a line each
-  Run (*set_up)(CLI::App&);   ///< adds options and returns what to run once they are parsed
+  std::string_view name;       ///< one or two words: `classify`, `model check`
+  std::string_view group;      ///< heading in the overview
+  std::string_view summary;    ///< one line
+  std::string_view examples;   ///< shown first in its help, a line each
+  Run (*set_up)(CLI::App&);    ///< adds options and returns what to run once they are parsed
+  bool needs_settings = true;  ///< false: runs even if a configuration file is broken
 };
 
 /// All commands, in the order of the overview.

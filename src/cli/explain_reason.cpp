@@ -8,6 +8,7 @@
 #include "base/decimal.hpp"
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
+#include "base/text.hpp"
 #include "cli/describe_rule.hpp"
 
 namespace sourcing::cli {
@@ -107,8 +108,7 @@ class Text {
     out_ += fmt::format("{}  {}\n\n", base_code, phrase("reason.base"));
     base::Table table({{}, {base::Align::right, 0}});
     for (std::size_t a = 0; a < axis_count; ++a) {
-      table.add_row(
-          {std::string(name(static_cast<Axis>(a))), points_text(program_.axes[a].base)});
+      table.add_row({std::string(name(static_cast<Axis>(a))), points_text(program_.axes[a].base)});
     }
     out_ += table.render(width_, 2);
     return std::move(out_);
@@ -123,10 +123,8 @@ class Text {
     out_ += fmt::format("{}  {}\n", id, say(label));
   }
   void heading(std::string_view key) { out_ += fmt::format("\n{}\n", phrase(key)); }
-  void paragraph(std::string text) {
-    base::Table table({{}});
-    table.add_row({std::move(text)});
-    out_ += table.render(width_, 0);
+  void paragraph(const std::string& text) {
+    for (const std::string& line : base::wrap(text, width_)) out_ += line + "\n";
   }
 
   void weights(std::size_t c) {

@@ -19,6 +19,9 @@ struct OptionInfo {
   bool positional = false, many = false;
 };
 
+/// The heading of the options that every command has.
+inline constexpr std::string_view common_group = "Common options";
+
 /// The options of a command, those that all commands have included.
 [[nodiscard]] std::vector<OptionInfo> options_of(const Command& command);
 
