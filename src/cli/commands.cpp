@@ -31,6 +31,14 @@ constexpr std::array table = {
             set_up_model_show},
     Command{"model check", model_group, "check a model file", "sourcing model check my-model.json",
             set_up_model_check},
+    Command{"model test", model_group, "run cases against a model, with coverage",
+            "sourcing model test my-model.json cases/*.json --min-coverage 90\n"
+            "sourcing model test my-model.json --generate > boundaries.json",
+            set_up_model_test},
+    Command{"verify", model_group, "replay decision records: does each still stand?",
+            "sourcing classify payroll.json --record decisions.jsonl\n"
+            "sourcing verify decisions.jsonl --head 0f8c…",
+            set_up_verify},
     Command{"explain", help_group, "cause and mend of an error code, or what is behind a reason",
             "sourcing explain E0203\n"
             "sourcing explain exit-3\n"
