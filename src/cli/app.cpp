@@ -205,9 +205,12 @@ int run(int argc, char** argv) noexcept {
                     : "sourcing: out of memory [E0503]\n");
     return static_cast<int>(ExitCode::io);
   } catch (const std::exception& error) {
-    write_error("sourcing: a bug in sourcing: ");
-    write_error(error.what());
-    write_error(" [E7000]\n");
+    try {
+      session.messages.error("E7000", fmt::format("a bug in sourcing: {}", error.what()),
+                             "please report it with the command and its input");
+    } catch (const std::exception&) {
+      write_error("sourcing: a bug in sourcing [E7000]\n");
+    }
     return static_cast<int>(ExitCode::bug);
   }
 }

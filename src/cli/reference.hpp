@@ -43,6 +43,8 @@ struct ExitMeaning {
 [[nodiscard]] std::string man_page(const Command* command);
 /// The same in Markdown, as docs/cli has it.
 [[nodiscard]] std::string markdown_page(const Command* command);
+/// Every error and exit code, for docs/cli.
+[[nodiscard]] std::string markdown_errors();
 /// File name of a page without its ending: `sourcing-model-check`.
 [[nodiscard]] std::string page_name(const Command* command);
 

@@ -64,7 +64,7 @@ def check_man(program):
 
 def commands(program):
     return [name[len("sourcing-"):-len(".md")] for name in pages(program, "markdown")
-            if name != "sourcing.md"]
+            if name.startswith("sourcing-")]
 
 
 def check_help(program):
@@ -82,9 +82,17 @@ def check_help(program):
                 yield f"`sourcing {' '.join(arguments)}` does not begin with examples"
 
 
+def check_golden(program, golden):
+    for name in commands(program):
+        if not (golden / name / "cmd").exists():
+            yield (f"tests/golden/help/{name}/cmd is missing: write "
+                   f"`sourcing {name.replace('-', ' ')} --help` into it")
+
+
 def main():
     program, docs = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
-    problems = [*check_docs(program, docs), *check_man(program), *check_help(program)]
+    problems = [*check_docs(program, docs), *check_man(program), *check_help(program),
+                *check_golden(program, docs.parents[1] / "tests/golden/help")]
     for problem in problems:
         print(problem)
     tools = [tool for tool in ("groff", "mandoc") if shutil.which(tool)]
