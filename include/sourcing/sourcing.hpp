@@ -29,6 +29,7 @@
 #include <sourcing/problem.hpp>
 #include <sourcing/render.hpp>
 #include <sourcing/result.hpp>
+#include <sourcing/schema.hpp>
 #include <sourcing/task.hpp>
 #include <sourcing/verdict.hpp>
 #include <sourcing/version.hpp>

@@ -31,15 +31,14 @@ void scores(const engine::Program& program, const engine::Outcome& outcome, cons
 }
 
 void locations(const engine::Program& program, const engine::Outcome& outcome,
-               const engine::Box& box, Decision& out) {
+               const engine::Box& box, const DecideOptions& options, Decision& out) {
   for (std::size_t l = 0; l < location_count; ++l) {
     out.excluded[l] = ((outcome.excluded >> l) & 1U) != 0;
   }
-  for (const engine::Rule& rule : program.rules) {
-    if (engine::truth(program, rule.condition, box) != engine::Truth::maybe) continue;
-    for (std::size_t l = 0; l < location_count; ++l) {
-      if (((rule.excluded >> l) & 1U) != 0) out.maybe_excluded[l] = true;
-    }
+  const engine::Exclusions exclusions = engine::exclusions(program, box, options.cells);
+  for (std::size_t l = 0; l < location_count; ++l) {
+    out.maybe_excluded[l] =
+        ((exclusions.somewhere >> l) & 1U) != 0 && ((exclusions.everywhere >> l) & 1U) == 0;
   }
   if (outcome.location == engine::no_location) return;
   const auto rest = static_cast<std::uint8_t>(outcome.excluded | (1U << outcome.location));
@@ -84,9 +83,9 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
   out.name = task.name;
   out.row = task.row;
   scores(program, outcome, box, options, out);
-  locations(program, outcome, box, out);
+  locations(program, outcome, box, options, out);
 
-  const Bearing bears = bearing(program, task, box);
+  const Bearing bears = bearing(program, task, box, options.cells);
   const Statuses status = statuses(program, box, bears, options.cells);
   out.status = status.overall;
   out.engagement_status = status.engagement;

@@ -64,14 +64,19 @@ engine::Box completions_given_profile(const engine::Program& program, const Task
   return box;
 }
 
-Bearing bearing(const engine::Program& program, const Task& task, const engine::Box& box) noexcept {
+Bearing bearing(const engine::Program& program, const Task& task, const engine::Box& box,
+                std::uint64_t cells) {
   Bearing result;
   result.engagement = moves(program, 0, task);
   for (std::size_t a = 1; a < axis_count; ++a) {
     result.location = result.location || moves(program, a, task);
   }
-  for (const engine::Rule& rule : program.rules) {
-    const bool fires = engine::truth(program, rule.condition, box) == engine::Truth::yes;
+  for (std::size_t r = 0; r < program.rules.size(); ++r) {
+    const engine::Rule& rule = program.rules[r];
+    const engine::Truth cautious = engine::truth(program, rule.condition, box);
+    const bool fires = cautious == engine::Truth::yes ||
+                       (cautious == engine::Truth::maybe &&
+                        engine::settle_rule(program, r, box, cells) == engine::Truth::yes);
     const bool scores_location = std::any_of(rule.points.begin() + 1, rule.points.end(),
                                              [](std::int16_t points) { return points != 0; });
     result.engagement = result.engagement || (fires && rule.points[0] != 0);
@@ -92,7 +97,9 @@ Statuses statuses(const engine::Program& program, const engine::Box& box, const 
       status_of(engine::settle_engagement(program, box, cells), bearing.engagement, result.proven);
   result.location =
       status_of(engine::settle_location(program, box, cells), bearing.location, result.proven);
-  // Retain because gates exclude every location: nothing else need bear on the disposition.
+  // Retain because gates exclude every location: nothing else need bear on the disposition. When
+  // the budget ran out before that was known, `undetermined` is not proven.
+  result.proven = disposition.proven;
   const bool forced = disposition.unique && disposition.value == Disposition::retain;
   result.disposition = status_of(disposition, bearing.disposition || forced, result.proven);
   result.overall = result.engagement == Status::undetermined ? Status::undetermined

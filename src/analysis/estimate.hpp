@@ -31,7 +31,7 @@ struct Bearing {
   bool engagement = false, location = false, disposition = false;
 };
 [[nodiscard]] Bearing bearing(const engine::Program& program, const Task& task,
-                              const engine::Box& box) noexcept;
+                              const engine::Box& box, std::uint64_t cells);
 
 /// The status of each axis and of the whole.
 struct Statuses {

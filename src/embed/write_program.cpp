@@ -81,7 +81,7 @@ std::string write_program(const Program& program, std::string_view model_json,
                        view(criterion.id), criterion.label, criterion.question, criterion.unit,
                        scale_literal(criterion.scale), criterion.immutable, criterion.neutral,
                        criterion.last, criterion.minimum, criterion.maximum, criterion.step,
-                       index++, criterion.table, criterion.extremes_at_ends);
+                       index++, criterion.table, criterion.bends);
   });
   for (std::size_t a = 0; a < axis_count; ++a) {
     const ScoreAxis& axis = program.axes[a];

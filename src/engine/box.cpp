@@ -48,12 +48,12 @@ const Atom& undecided_atom(const Program& program, const Node& node, const Box& 
 
 template <class Value>
 Extremes extremes(const Program& program, std::size_t criterion, std::uint16_t low,
-                  std::uint16_t high, Value value) noexcept {
+                  std::uint16_t high, unsigned bend, Value value) noexcept {
   const Criterion& info = program.criteria[criterion];
   const auto table = program.contributions.subspan(info.table, info.last + std::size_t{1});
   const Centipoints first = value(table[low]), last = value(table[high]);
   Extremes result{std::min(first, last), std::max(first, last)};
-  if (!info.extremes_at_ends) {
+  if ((info.bends & bend) != 0) {
     for (std::size_t at = low + std::size_t{1}; at < high; ++at) {
       const Centipoints here = value(table[at]);
       result.low = std::min(result.low, here);
@@ -72,11 +72,21 @@ bool moves_location(const Rule& rule) noexcept {
 // Each level of splitting is a stack frame; a stranger's model may not exhaust the stack.
 constexpr std::uint32_t deepest = 2'000;
 
+// Looks at a condition's part or a grid position that a cell may cost before it counts as two.
+constexpr std::uint64_t looks_per_cell = 4'096;
+
 /// Visits the cells of a box, splitting it along what the undecided rules test.
 class Walk {
  public:
   Walk(const Program& program, const Box& box, std::uint64_t budget)
-      : program_(program), box_(box), budget_(budget) {}
+      : program_(program), box_(box), budget_(budget) {
+    std::uint64_t looks = program.nodes.size();
+    for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+      if (program.criteria[c].bends != 0)
+        looks += static_cast<std::uint64_t>(box.high[c]) - box.low[c];
+    }
+    cost_ = 1 + looks / looks_per_cell;
+  }
 
   template <class Relevant>
   void keep(Relevant relevant) {
@@ -84,6 +94,7 @@ class Walk {
       if (relevant(program_.rules[r])) rules_.push_back(r);
     }
   }
+  void keep_rule(std::size_t rule) { rules_.push_back(rule); }
 
   [[nodiscard]] const Box& box() const noexcept { return box_; }
   [[nodiscard]] std::uint64_t cells() const noexcept { return cells_; }
@@ -110,10 +121,9 @@ class Walk {
         if (value != Truth::no) f(program_.rules[r], value);
       }
     };
-    if (visit(fired, cell) || cell) {
-      ++cells_;
-      return;
-    }
+    const bool done = visit(fired, cell) || cell;
+    cells_ += cost_;
+    if (done) return;
     if (cells_ >= budget_ || depth >= deepest) {
       exhausted_ = true;
       return;
@@ -134,6 +144,7 @@ class Walk {
   const Program& program_;
   Box box_;
   std::uint64_t budget_;
+  std::uint64_t cost_ = 1;
   std::uint64_t cells_ = 0;
   bool exhausted_ = false;
   std::vector<std::size_t> rules_;
@@ -251,12 +262,13 @@ Truth truth(const Program& program, std::uint32_t node, const Box& box) noexcept
 
 Extremes contribution_extremes(const Program& program, std::size_t criterion, std::size_t axis,
                                std::uint16_t low, std::uint16_t high) noexcept {
-  return extremes(program, criterion, low, high, [axis](Lanes lanes) { return lane(lanes, axis); });
+  return extremes(program, criterion, low, high, bend_of(axis),
+                  [axis](Lanes lanes) { return lane(lanes, axis); });
 }
 
 Extremes difference_extremes(const Program& program, std::size_t criterion, std::size_t plus,
                              std::size_t minus, std::uint16_t low, std::uint16_t high) noexcept {
-  return extremes(program, criterion, low, high,
+  return extremes(program, criterion, low, high, bend_between(plus, minus),
                   [plus, minus](Lanes lanes) { return lane(lanes, plus) - lane(lanes, minus); });
 }
 
@@ -348,6 +360,46 @@ Settled<Disposition> settle_disposition(const Program& program, const Box& box,
     return true;
   });
   return agreement.result();
+}
+
+Truth settle_rule(const Program& program, std::size_t rule, const Box& box, std::uint64_t cells) {
+  const std::uint32_t condition = program.rules[rule].condition;
+  Walk walk(program, box, cells);
+  walk.keep_rule(rule);
+  Agreement<bool> agreement(walk);
+  walk.run([&](auto&&, bool cell) {
+    if (cell) agreement.saw(truth(program, condition, walk.box()) == Truth::yes);
+    return cell;
+  });
+  const Settled<bool> settled = agreement.result();
+  return !settled.unique ? Truth::maybe : *settled.value ? Truth::yes : Truth::no;
+}
+
+Exclusions exclusions(const Program& program, const Box& box, std::uint64_t cells) {
+  Walk walk(program, box, cells);
+  walk.keep([](const Rule& rule) { return rule.excluded != 0; });
+  Exclusions found{0, all_locations, true};
+  Exclusions sound;  // of the whole box, for when the budget runs out
+  bool whole_box = true;
+  walk.run([&](auto&& fired, bool) {
+    std::uint8_t surely = 0, perhaps = 0;
+    fired([&](const Rule& rule, Truth value) {
+      perhaps |= rule.excluded;
+      if (value == Truth::yes) surely |= rule.excluded;
+    });
+    if (whole_box) sound = {perhaps, surely, false};
+    whole_box = false;
+    if (surely != perhaps) {
+      // Nothing below can add to what is known.
+      const auto somewhere = static_cast<std::uint8_t>(found.somewhere | perhaps);
+      const auto everywhere = static_cast<std::uint8_t>(found.everywhere & surely);
+      return somewhere == found.somewhere && everywhere == found.everywhere;
+    }
+    found.somewhere |= surely;
+    found.everywhere &= surely;
+    return true;
+  });
+  return walk.exhausted() ? sound : found;
 }
 
 }  // namespace sourcing::engine

@@ -5,7 +5,8 @@
 // the "maybe" rules test gives *cells*, in which every rule is yes or no. Within a cell each score
 // is a plain sum of one table entry per criterion, and so is a difference of two scores: its
 // extremes are sums of per-criterion extremes, and they are reached. Hence everything here is
-// exact, without a solver. The work is counted in cells; past the budget the answer says so.
+// exact, without a solver. The work is counted in cells; past the budget the answer says so. In a
+// very large model a cell counts as several, so that a budget bounds the work whatever the model.
 #pragma once
 
 #include <array>
@@ -38,6 +39,20 @@ enum class Truth : std::uint8_t { no, maybe, yes };
 /// Truth of a condition over a box. `maybe` is cautious: a condition that tests one criterion
 /// twice may be found maybe although it is settled; splitting resolves it.
 [[nodiscard]] Truth truth(const Program& program, std::uint32_t node, const Box& box) noexcept;
+
+/// Truth of a rule's condition over a box, exactly: yes and no are found also where `truth` says
+/// maybe. Past the budget it says maybe.
+[[nodiscard]] Truth settle_rule(const Program& program, std::size_t rule, const Box& box,
+                                std::uint64_t cells = default_cells);
+
+/// Locations that gates and rules exclude somewhere in a box, and those that they exclude
+/// throughout; a bit per location. Past the budget the first is too many, the second too few.
+struct Exclusions {
+  std::uint8_t somewhere = 0, everywhere = 0;
+  bool exact = true;
+};
+[[nodiscard]] Exclusions exclusions(const Program& program, const Box& box,
+                                    std::uint64_t cells = default_cells);
 
 /// Least and greatest of one criterion's contribution to an axis within an interval.
 struct Extremes {

@@ -121,12 +121,12 @@ class Compiler {
     }
     out_.program.rounding = static_cast<std::uint32_t>(rounding);
     for (Criterion& criterion : out_.criteria) {
-      criterion.extremes_at_ends = extremes_at_ends(criterion);
+      criterion.bends = bends(criterion);
     }
   }
 
-  [[nodiscard]] bool extremes_at_ends(const Criterion& criterion) const {
-    const auto monotone = [&](auto value) {
+  [[nodiscard]] std::uint8_t bends(const Criterion& criterion) const {
+    const auto bent = [&](auto value) {
       bool rises = true, falls = true;
       for (std::size_t at = 1; at <= criterion.last; ++at) {
         const Centipoints before = value(out_.contributions[criterion.table + at - 1]);
@@ -134,17 +134,18 @@ class Compiler {
         rises = rises && after >= before;
         falls = falls && after <= before;
       }
-      return rises || falls;
+      return !rises && !falls;
     };
+    unsigned result = 0;
     for (std::size_t a = 0; a < axis_count; ++a) {
-      if (!monotone([a](Lanes lanes) { return lane(lanes, a); })) return false;
+      if (bent([a](Lanes lanes) { return lane(lanes, a); })) result |= bend_of(a);
       for (std::size_t b = a + 1; a > 0 && b < axis_count; ++b) {
-        if (!monotone([a, b](Lanes lanes) { return lane(lanes, a) - lane(lanes, b); })) {
-          return false;
+        if (bent([a, b](Lanes lanes) { return lane(lanes, a) - lane(lanes, b); })) {
+          result |= bend_between(a, b);
         }
       }
     }
-    return true;
+    return static_cast<std::uint8_t>(result);
   }
 
   Node atom(std::size_t criterion, std::uint16_t low, std::uint16_t high) {
@@ -163,8 +164,8 @@ class Compiler {
     const std::size_t c = source.criterion;
     const auto& operands = source.operands;
     const std::uint16_t last = source.operands.empty() ? std::uint16_t{0} : out_.criteria[c].last;
-    // The interval low > high holds nowhere: `above` the last position, `below` the first.
-    constexpr std::uint16_t nowhere_low = 1, nowhere_high = 0;
+    // Holds nowhere, and lies above every box: `above` the last position, `below` the first.
+    constexpr std::uint16_t nowhere_low = 0xFFFF, nowhere_high = 0;
     switch (source.op) {
       case Operator::is:
         return atom(c, operands[0], operands[0]);
@@ -183,9 +184,17 @@ class Compiler {
         return operands[0] == 0 ? atom(c, nowhere_low, nowhere_high)
                                 : atom(c, 0, static_cast<std::uint16_t>(operands[0] - 1));
       case Operator::one_of: {
+        // Neighbours become one interval, so that a long list is no longer than it needs to be.
+        std::vector<std::uint16_t> sorted = operands;
+        std::sort(sorted.begin(), sorted.end());
         std::vector<Node> each;
-        for (const std::uint16_t at : operands) each.push_back(atom(c, at, at));
-        return parent(NodeKind::any, each);
+        for (std::size_t i = 0; i < sorted.size();) {
+          const std::uint16_t low = sorted[i];
+          std::uint16_t high = low;
+          while (i < sorted.size() && sorted[i] <= high + 1) high = sorted[i++];
+          each.push_back(atom(c, low, high));
+        }
+        return each.size() == 1 ? each.front() : parent(NodeKind::any, each);
       }
       case Operator::all:
       case Operator::any:

@@ -38,11 +38,17 @@ struct Criterion {
   std::int64_t minimum, maximum, step;
   std::span<const Level> levels;
   std::uint32_t table;  // first entry in Program::contributions
-  // True when within any interval the extremes of every axis's contribution, and of the three
-  // differences between locations, are at its ends. False only where rounding bends a line, or
-  // for a criterion with its own steps; the extremes are then searched.
-  bool extremes_at_ends;
+  // Zero in most: within any interval the extremes of every axis's contribution, and of the three
+  // differences between locations, are at its ends. A bit (see bend_of, bend_between) is set where
+  // rounding or a criterion's own steps bend that line; its extremes are then searched.
+  std::uint8_t bends;
 };
+
+/// The bit of Criterion::bends for an axis, and for the difference of two location axes.
+[[nodiscard]] constexpr unsigned bend_of(std::size_t axis) noexcept { return 1U << axis; }
+[[nodiscard]] constexpr unsigned bend_between(std::size_t a, std::size_t b) noexcept {
+  return 1U << (1 + a + b);  // 1 + 2, 1 + 3 and 2 + 3: bits 4 to 6
+}
 
 /// One position's contributions to the four axes, in centipoints, in 16-bit lanes (engagement
 /// lowest). A sum over all criteria is at most 10,000 in each lane, so whole words may be added.

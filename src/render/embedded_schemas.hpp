@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// The published JSON Schemas of data/, as they are; the source is written by the build.
+#pragma once
+
+#include <string_view>
+
+namespace sourcing::render {
+
+extern const std::string_view model_schema_json;
+extern const std::string_view verdict_schema_json;
+
+}  // namespace sourcing::render

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// One maker per format; `make_renderer` (factory.cpp) chooses among them.
+#pragma once
+
+#include <memory>
+#include <sourcing/render.hpp>
+
+namespace sourcing::render {
+
+[[nodiscard]] std::unique_ptr<Renderer> make_json(const Engine& engine,
+                                                  const RenderOptions& options);
+[[nodiscard]] std::unique_ptr<Renderer> make_csv(const RenderOptions& options);
+[[nodiscard]] std::unique_ptr<Renderer> make_brief();
+[[nodiscard]] std::unique_ptr<Renderer> make_text(const Engine& engine,
+                                                  const RenderOptions& options);
+[[nodiscard]] std::unique_ptr<Renderer> make_markdown(const Engine& engine,
+                                                      const RenderOptions& options);
+
+}  // namespace sourcing::render
