@@ -19,6 +19,7 @@
 #include "cli/command.hpp"
 #include "cli/help.hpp"
 #include "cli/session.hpp"
+#include "cli/signals.hpp"
 
 namespace sourcing::cli {
 
@@ -193,6 +194,7 @@ int run(int argc, char** argv) noexcept {
   Session session;
   try {
     reopen_closed_descriptors();
+    install_signal_handlers();
     return static_cast<int>(dispatch(session, std::vector<std::string>(argv + 1, argv + argc)));
   } catch (const std::bad_alloc&) {
     write_error("sourcing: out of memory [E0503]\n");

@@ -7,6 +7,7 @@
 #include <sourcing/render.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/files.hpp"
 #include "cli/exit_code.hpp"
@@ -80,6 +81,11 @@ class Output {
 /// Writes one document to standard output.
 [[nodiscard]] ExitCode print(const Session& session, std::string_view bytes,
                              const std::string& path = "-");
+
+/// True (told) when the output, a path or `-`, is one of the inputs under whatever name, so that
+/// writing would destroy, or endlessly feed, what is read. Empty paths are no inputs.
+[[nodiscard]] bool would_overwrite(const Session& session, const std::string& output,
+                                   const std::vector<std::string>& inputs);
 
 /// Adds the options that all commands have.
 void add_common_options(CLI::App& app, CommonOptions& common);

@@ -36,6 +36,9 @@ std::string_view kind_name(json::Kind kind) {
   return "a value";
 }
 
+// Told of one task. A file that is no task at all may have millions, each with its near miss.
+constexpr std::size_t most_problems = 100;
+
 class TaskReader {
  public:
   TaskReader(const engine::Program& program, std::string_view source)
@@ -49,6 +52,7 @@ class TaskReader {
       return std::move(problems_);
     }
     for (const json::Member& member : document.members) {
+      if (problems_.size() >= most_problems) break;
       const std::string at = json::pointer_append(pointer, member.key);
       if (member.key == "$schema" || member.key.starts_with("x_")) continue;
       if (member.key == "id") {
@@ -80,7 +84,7 @@ class TaskReader {
     std::vector<std::string_view> known = {"id", "name", "activity"};
     for (const engine::Criterion& criterion : program_.criteria) known.push_back(criterion.id);
     const std::string near = base::nearest(member.key, known);
-    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", base::printable(member.key)),
+    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", base::excerpt(member.key)),
          near.empty() ? "fields of your own may start with `x_`"
                       : fmt::format("did you mean `{}`?", near));
   }
@@ -90,7 +94,8 @@ class TaskReader {
     if (value.kind != json::Kind::string) {
       fail(value.at, at, "E0202",
            fmt::format("`{}` must be a string, found {}", key, kind_name(value.kind)),
-           value.kind == json::Kind::number ? fmt::format("write \"{}\"", value.text) : "");
+           value.kind == json::Kind::number ? fmt::format("write \"{}\"", base::excerpt(value.text))
+                                            : "");
       return;
     }
     out = value.text;
@@ -106,7 +111,7 @@ class TaskReader {
     }
     const std::string near = base::nearest(task_.activity, known);
     fail(value.at, at, "E0208",
-         fmt::format("there is no activity `{}`", base::printable(task_.activity)),
+         fmt::format("there is no activity `{}`", base::excerpt(task_.activity)),
          near.empty() ? "`sourcing activities` lists them"
                       : fmt::format("did you mean `{}`?", near));
   }
@@ -127,7 +132,7 @@ class TaskReader {
       fail(value.at, at, "E0202",
            fmt::format("`{}` takes {}, found {}", criterion.id, accepted(criterion),
                        value.kind == json::Kind::boolean  ? (value.boolean ? "true" : "false")
-                       : value.kind == json::Kind::number ? value.text
+                       : value.kind == json::Kind::number ? base::excerpt(value.text)
                                                           : kind_name(value.kind)),
            number_in_quotes ? "write the number without quotes" : "");
       return std::nullopt;
@@ -216,6 +221,7 @@ class TaskReader {
                      std::string_view at, Answer& out) {
     const json::Value* inner = nullptr;
     for (const json::Member& member : value.members) {
+      if (problems_.size() >= most_problems) return;
       const std::string pointer = json::pointer_append(at, member.key);
       if (member.key == "value") {
         inner = &member.value;
@@ -225,7 +231,7 @@ class TaskReader {
         const std::array<std::string_view, 2> known = {"value", "evidence"};
         const std::string near = base::nearest(member.key, known);
         fail(member.key_at, pointer, "E0201",
-             fmt::format("unknown field `{}`", base::printable(member.key)),
+             fmt::format("unknown field `{}`", base::excerpt(member.key)),
              near.empty() ? "an answer has `value` and `evidence`"
                           : fmt::format("did you mean `{}`?", near));
       }
@@ -304,7 +310,7 @@ std::vector<Problem> set_answer(const Engine& engine, Task& task, std::string_vi
     std::vector<std::string_view> known;
     for (const engine::Criterion& each : program.criteria) known.push_back(each.id);
     const std::string near = base::nearest(criterion, known);
-    return {Problem{"E0201", fmt::format("there is no criterion `{}`", base::printable(criterion)),
+    return {Problem{"E0201", fmt::format("there is no criterion `{}`", base::excerpt(criterion)),
                     near.empty() ? "" : fmt::format("did you mean `{}`?", near), "", 0, 0, ""}};
   }
   const engine::Criterion& info = program.criteria[c];

@@ -25,16 +25,16 @@ void read_steps(Reader& reader, const Cursor& steps, const Criterion& criterion,
   }
   std::vector<bool> seen(criterion.levels.size(), false);
   for (const json::Member& member : steps.value->members) {
+    if (reader.full()) return;
     const Cursor cursor{&member.value, json::pointer_append(steps.pointer, member.key)};
     const auto at = place_word(criterion, member.key);
     if (!at) {
       std::vector<std::string_view> words;
       for (const Level& level : criterion.levels) words.push_back(level.word);
       const std::string near = base::nearest(member.key, words);
-      reader.fail(
-          cursor, "E0412",
-          fmt::format("`{}` is no level of `{}`", base::printable(member.key), criterion.id),
-          near.empty() ? std::string{} : fmt::format("did you mean `{}`?", near));
+      reader.fail(cursor, "E0412",
+                  fmt::format("`{}` is no level of `{}`", base::excerpt(member.key), criterion.id),
+                  near.empty() ? std::string{} : fmt::format("did you mean `{}`?", near));
       continue;
     }
     seen[*at] = true;
@@ -64,7 +64,7 @@ void read_weight(Reader& reader, const Cursor& cursor, const Model& model, Score
     if (value->value->kind == json::Kind::number && value->value->text.starts_with('-')) {
       reader.fail(*value, "E0406",
                   fmt::format("a weight is not negative, found {}; turn it round with `toward`",
-                              value->value->text));
+                              base::excerpt(value->value->text)));
     } else {
       weight.weight = reader.number(*value, 4, 0, greatest_weight, "a weight").value_or(0);
     }
@@ -89,7 +89,7 @@ void read_weight(Reader& reader, const Cursor& cursor, const Model& model, Score
     const std::string& word = toward->value->text;
     if (word != "high" && word != "low") {
       reader.fail(*toward, "E0418",
-                  fmt::format("`toward` is `high` or `low`, found `{}`", base::printable(word)));
+                  fmt::format("`toward` is `high` or `low`, found `{}`", base::excerpt(word)));
     }
     weight.toward = word == "low" ? Direction::low : Direction::high;
   }
@@ -116,6 +116,8 @@ void read_axis(Reader& reader, const Cursor& cursor, Axis which, Model& model) {
   } else {
     reader.allow(cursor, {"label", "weights"});
   }
+  // A criterion has one weight an axis, so more than there may be criteria are never right.
+  if (!reader.few(cursor, "weights", most_criteria, "weights of an axis")) return;
   const std::vector<Cursor> weights = reader.elements(cursor, "weights");
   for (const Cursor& weight : weights) read_weight(reader, weight, model, axis);
   const bool all_read = axis.weights.size() == weights.size();

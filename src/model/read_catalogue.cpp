@@ -80,6 +80,7 @@ void read_profile(Reader& reader, const Cursor& profile, const Model& model, Act
 }  // namespace
 
 void read_catalogue(Reader& reader, const Cursor& root, Model& model) {
+  if (!reader.few(root, "activities", most_activities, "activities")) return;
   for (const Cursor& cursor : reader.elements(root, "activities", false)) {
     if (!reader.expect(cursor, json::Kind::object, "an activity")) continue;
     reader.allow(cursor, {"id", "names", "label", "source", "profile"});
@@ -91,7 +92,7 @@ void read_catalogue(Reader& reader, const Cursor& root, Model& model) {
     if (!activity.label.empty() && activity.label != "BPO" && activity.label != "KPO") {
       reader.fail(
           *reader.member(cursor, "label"), "E0418",
-          fmt::format("`label` is `BPO` or `KPO`, found `{}`", base::printable(activity.label)));
+          fmt::format("`label` is `BPO` or `KPO`, found `{}`", base::excerpt(activity.label)));
     }
     const auto same = std::find_if(
         model.activities.begin(), model.activities.end(),

@@ -63,9 +63,10 @@ void read_anchor(Reader& reader, const Cursor& cursor, std::size_t index, Criter
   }
   const Place place = place_number(criterion, *value);
   if (place.placing != Placing::ok) {
-    reader.fail(*at, "E0412",
-                fmt::format("{} is not on the grid of `{}`, whose step is {}", at->value->text,
-                            criterion.id, base::shortest2(criterion.step)));
+    reader.fail(
+        *at, "E0412",
+        fmt::format("{} is not on the grid of `{}`, whose step is {}",
+                    base::excerpt(at->value->text), criterion.id, base::shortest2(criterion.step)));
     return;
   }
   if (index > 0 && place.at <= criterion.levels.back().at) {
@@ -104,6 +105,7 @@ void read_band(Reader& reader, const Cursor& cursor, std::size_t index, std::siz
 }
 
 void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
+  if (!reader.few(cursor, "levels", most_levels, "levels")) return;
   const std::vector<Cursor> entries = reader.elements(cursor, "levels");
   const bool fits = criterion.scale == Scale::level     ? entries.size() == 5
                     : criterion.scale == Scale::boolean ? entries.size() == 2
@@ -115,11 +117,6 @@ void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
                             criterion.scale == Scale::level     ? "exactly five"
                             : criterion.scale == Scale::boolean ? "exactly two, false then true"
                                                                 : "two or more"));
-    return;
-  }
-  if (entries.size() > most_grid_points) {
-    reader.fail(cursor, "E0415",
-                fmt::format("a scale may have at most {} positions", most_grid_points));
     return;
   }
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -198,7 +195,7 @@ std::optional<Criterion> read_criterion(Reader& reader, const Cursor& cursor) {
                                                       "boolean"};
       const std::string near = base::nearest(scale_word, scales);
       reader.fail(*reader.member(cursor, "scale"), "E0418",
-                  fmt::format("unknown scale `{}`", base::printable(scale_word)),
+                  fmt::format("unknown scale `{}`", base::excerpt(scale_word)),
                   near.empty() ? "a scale is level, number, bands, choice or boolean"
                                : fmt::format("did you mean `{}`?", near));
     }
@@ -246,13 +243,8 @@ std::optional<Criterion> read_criterion(Reader& reader, const Cursor& cursor) {
 }  // namespace
 
 void read_criteria(Reader& reader, const Cursor& root, Model& model) {
+  if (!reader.few(root, "criteria", most_criteria, "criteria")) return;
   const std::vector<Cursor> entries = reader.elements(root, "criteria");
-  if (entries.size() > most_criteria) {
-    reader.fail(
-        root, "E0415",
-        fmt::format("{} criteria; a model may have at most {}", entries.size(), most_criteria));
-    return;
-  }
   for (const Cursor& entry : entries) {
     if (!reader.expect(entry, json::Kind::object, "a criterion")) continue;
     if (auto criterion = read_criterion(reader, entry)) {

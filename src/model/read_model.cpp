@@ -16,6 +16,7 @@ namespace sourcing::model {
 namespace {
 
 void read_languages(Reader& reader, const Cursor& root, Model& model) {
+  if (!reader.few(root, "languages", most_languages, "languages")) return;
   for (const Cursor& cursor : reader.elements(root, "languages")) {
     if (!reader.expect(cursor, json::Kind::string, "a language")) continue;
     const std::string& code = cursor.value->text;
@@ -23,9 +24,9 @@ void read_languages(Reader& reader, const Cursor& root, Model& model) {
         (code.size() == 2 || code.size() == 3) &&
         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (!plain) {
-      reader.fail(cursor, "E0404",
-                  fmt::format("`{}` is no language code: two or three small letters",
-                              base::printable(code)));
+      reader.fail(
+          cursor, "E0404",
+          fmt::format("`{}` is no language code: two or three small letters", base::excerpt(code)));
     } else if (std::find(model.languages.begin(), model.languages.end(), code) !=
                model.languages.end()) {
       reader.fail(cursor, "E0405", fmt::format("the language `{}` is there already", code));
@@ -40,6 +41,7 @@ void read_languages(Reader& reader, const Cursor& root, Model& model) {
 std::vector<Phrase> read_phrase_object(Reader& reader, const Cursor& object) {
   std::vector<Phrase> phrases;
   for (const json::Member& member : object.value->members) {
+    if (reader.full()) break;
     if (member.key == "$schema" || member.key.starts_with("x_")) continue;
     const Cursor cursor{&member.value, json::pointer_append(object.pointer, member.key)};
     phrases.push_back({member.key, reader.text(cursor)});
@@ -58,6 +60,7 @@ void read_dispositions(Reader& reader, const Cursor& root, Model& model) {
 }
 
 void read_suppressions(Reader& reader, const Cursor& root, Model& model) {
+  if (!reader.few(root, "suppress", most_suppressions, "suppressions")) return;
   for (const Cursor& cursor : reader.elements(root, "suppress", false)) {
     if (!reader.expect(cursor, json::Kind::object, "an entry of `suppress`")) continue;
     reader.allow(cursor, {"finding", "at", "because"});
@@ -126,7 +129,7 @@ Result<Model> read_model(std::string_view json, std::string_view source) {
   if (!schema.empty() && schema != "sourcing.model/1") {
     reader.fail(
         *reader.member(root, "schema"), "E0416",
-        fmt::format("`{}` is not a model format that this version reads", base::printable(schema)),
+        fmt::format("`{}` is not a model format that this version reads", base::excerpt(schema)),
         "it reads `sourcing.model/1`");
     return problems;
   }

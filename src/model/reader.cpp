@@ -53,6 +53,7 @@ std::vector<std::string_view> words_of(const Criterion& criterion) {
 
 void Reader::fail(const Where& where, std::string_view code, std::string message,
                   std::string hint) {
+  if (full()) return;
   problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
                               std::string(source_), where.line, where.column, where.pointer});
 }
@@ -73,11 +74,12 @@ bool Reader::expect(const Cursor& cursor, json::Kind kind, std::string_view what
 void Reader::allow(const Cursor& object, std::initializer_list<std::string_view> keys) {
   const std::vector<std::string_view> allowed(keys);
   for (const json::Member& member : object.value->members) {
+    if (full()) return;
     if (member.key == "$schema" || member.key.starts_with("x_")) continue;
     if (std::find(allowed.begin(), allowed.end(), member.key) != allowed.end()) continue;
     fail(Where{member.key_at.line, member.key_at.column,
                json::pointer_append(object.pointer, member.key)},
-         "E0402", fmt::format("unknown key `{}`", base::printable(member.key)),
+         "E0402", fmt::format("unknown key `{}`", base::excerpt(member.key)),
          did_you_mean(base::nearest(member.key, allowed)));
   }
 }
@@ -102,6 +104,16 @@ std::vector<Cursor> Reader::elements(const Cursor& object, std::string_view key,
   return result;
 }
 
+bool Reader::few(const Cursor& object, std::string_view key, std::size_t most,
+                 std::string_view what) {
+  const json::Value* array = object.value->find(key);
+  if (array == nullptr || array->items.size() <= most) return true;
+  fail(*member(object, key), "E0415",
+       fmt::format("{} {}; {} at most {}", array->items.size(), what,
+                   what == "levels" ? "a scale may have" : "a model may have", most));
+  return false;
+}
+
 std::string Reader::string(const Cursor& object, std::string_view key, bool required) {
   const auto cursor = member(object, key, required);
   if (!cursor || !expect(*cursor, json::Kind::string, fmt::format("`{}`", key))) return {};
@@ -121,7 +133,7 @@ std::string Reader::id(const Cursor& object, std::string_view key) {
     fail(
         *member(object, key), "E0404",
         fmt::format("`{}` is not an id: a small letter, then at most 63 small letters, digits or _",
-                    base::printable(text)));
+                    base::excerpt(text)));
   }
   return text;
 }
@@ -138,16 +150,16 @@ std::optional<std::int64_t> Reader::number(const Cursor& cursor, int decimals, s
   const auto scaled = base::parse_scaled(cursor.value->text, decimals, true);
   if (scaled.error == base::DecimalError::too_many_decimals) {
     fail(cursor, "E0406",
-         fmt::format("{} is {}, but may have at most {} decimals", what, cursor.value->text,
-                     decimals));
+         fmt::format("{} is {}, but may have at most {} decimals", what,
+                     base::excerpt(cursor.value->text), decimals));
     return std::nullopt;
   }
   if (scaled.error != base::DecimalError::none || scaled.value < low || scaled.value > high) {
     std::int64_t unit = 1;
     for (int i = 0; i < decimals; ++i) unit *= 10;
     fail(cursor, "E0406",
-         fmt::format("{} is {}, outside {} to {}", what, cursor.value->text, low / unit,
-                     high / unit));
+         fmt::format("{} is {}, outside {} to {}", what, base::excerpt(cursor.value->text),
+                     low / unit, high / unit));
     return std::nullopt;
   }
   return scaled.value;
@@ -175,11 +187,12 @@ Text Reader::text(const Cursor& cursor) {
     result[i] = sentence->text;
   }
   for (const json::Member& member : cursor.value->members) {
+    if (full()) break;
     if (member.key.starts_with("x_")) continue;
     if (std::find(languages.begin(), languages.end(), member.key) != languages.end()) continue;
     fail(Where{member.key_at.line, member.key_at.column,
                json::pointer_append(cursor.pointer, member.key)},
-         "E0407", fmt::format("`{}` is not a language of this model", base::printable(member.key)));
+         "E0407", fmt::format("`{}` is not a language of this model", base::excerpt(member.key)));
   }
   return result;
 }
@@ -196,7 +209,7 @@ std::optional<std::uint16_t> Reader::position(const Cursor& cursor, const Criter
     if (const auto at = place_word(criterion, value.text)) return *at;
     const auto words = words_of(criterion);
     fail(cursor, "E0412",
-         fmt::format("`{}` is no level of `{}`", base::printable(value.text), criterion.id),
+         fmt::format("`{}` is no level of `{}`", base::excerpt(value.text), criterion.id),
          did_you_mean(base::nearest(value.text, words)));
     return std::nullopt;
   }
@@ -219,8 +232,8 @@ std::optional<std::uint16_t> Reader::position(const Cursor& cursor, const Criter
   const Place place = place_number(criterion, *scaled);
   if (place.placing != Placing::ok) {
     fail(cursor, "E0412",
-         fmt::format("{} is not on the grid of `{}`, whose step is {}", value.text, criterion.id,
-                     base::shortest2(criterion.step)));
+         fmt::format("{} is not on the grid of `{}`, whose step is {}", base::excerpt(value.text),
+                     criterion.id, base::shortest2(criterion.step)));
     return std::nullopt;
   }
   return place.at;
@@ -235,10 +248,11 @@ std::optional<std::size_t> find_criterion(const Model& model, std::string_view i
 
 void unknown_criterion(Reader& reader, const Where& where, const Model& model,
                        std::string_view id) {
+  if (reader.full()) return;
   if (std::find(reader.broken.begin(), reader.broken.end(), id) != reader.broken.end()) return;
   std::vector<std::string_view> ids;
   for (const Criterion& criterion : model.criteria) ids.push_back(criterion.id);
-  reader.fail(where, "E0408", fmt::format("there is no criterion `{}`", base::printable(id)),
+  reader.fail(where, "E0408", fmt::format("there is no criterion `{}`", base::excerpt(id)),
               did_you_mean(base::nearest(id, ids)));
 }
 

@@ -32,6 +32,14 @@ class Reader {
   void fail(const Cursor& cursor, std::string_view code, std::string message,
             std::string hint = {});
 
+  /// True when so many problems are noted that further ones are dropped, and looking for them is
+  /// not worth the time (a stranger's model may have millions).
+  [[nodiscard]] bool full() const noexcept { return problems_.size() >= most_problems; }
+
+  /// True when the array member `key` has at most `most` elements; else notes that it has not, as
+  /// "12 criteria; a model may have at most 10". Ask before `elements`, which copies pointers.
+  bool few(const Cursor& object, std::string_view key, std::size_t most, std::string_view what);
+
   /// True when the value has the kind; else notes "`what` must be …".
   bool expect(const Cursor& cursor, json::Kind kind, std::string_view what);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The strict JSON reader. What it accepts and the writer writes again is the same document.
 #include "base/json.hpp"
-
 #include "base/json_canonical.hpp"
 #include "base/json_writer.hpp"
 #include "support.hpp"

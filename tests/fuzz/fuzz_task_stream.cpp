@@ -40,9 +40,9 @@ std::string read_in_chunks(std::string_view bytes, std::size_t chunk) {
   (void)::fcntl(ends[1], F_SETPIPE_SZ, 1 << 20);
   for (std::size_t at = 0; at < bytes.size(); at += chunk) {
     const std::string_view packet = bytes.substr(at, chunk);
-    fuzz::check(::write(ends[1], packet.data(), packet.size()) ==
-                    static_cast<ssize_t>(packet.size()),
-                "the pipe takes it all");
+    fuzz::check(
+        ::write(ends[1], packet.data(), packet.size()) == static_cast<ssize_t>(packet.size()),
+        "the pipe takes it all");
   }
   ::close(ends[1]);
   ::dup2(ends[0], STDIN_FILENO);

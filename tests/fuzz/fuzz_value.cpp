@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A cell of a CSV file, or the right side of --assume. What is read from a cell and what is read
 // from the JSON that shows it is the same answer.
-#include "input/value.hpp"
-
 #include <sourcing/engine.hpp>
 #include <sourcing/task.hpp>
 
 #include "base/json.hpp"
+#include "input/value.hpp"
 #include "support.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
