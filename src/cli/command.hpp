@@ -36,8 +36,10 @@ Run set_up_schema_task(CLI::App& app);
 Run set_up_schema_model(CLI::App& app);
 Run set_up_schema_verdict(CLI::App& app);
 Run set_up_model_check(CLI::App& app);
+Run set_up_model_test(CLI::App& app);
 Run set_up_model_show(CLI::App& app);
 Run set_up_config(CLI::App& app);
+Run set_up_verify(CLI::App& app);
 Run set_up_completions(CLI::App& app);
 Run set_up_reference(CLI::App& app);
 

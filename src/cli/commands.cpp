@@ -31,6 +31,14 @@ constexpr std::array table = {
             set_up_model_show},
     Command{"model check", model_group, "check a model file", "sourcing model check my-model.json",
             set_up_model_check},
+    Command{"model test", model_group, "run cases against a model, with coverage",
+            "sourcing model test my-model.json cases/*.json --min-coverage 90\n"
+            "sourcing model test my-model.json --generate > boundaries.json",
+            set_up_model_test},
+    Command{"verify", model_group, "replay decision records: does each still stand?",
+            "sourcing classify payroll.json --record decisions.jsonl\n"
+            "sourcing verify decisions.jsonl --head 0f8c…",
+            set_up_verify},
     Command{"schema task", help_group, "JSON Schema of a task, for editors and validators",
             "sourcing schema task > task.schema.json", set_up_schema_task},
     Command{"schema model", help_group, "JSON Schema of a model",

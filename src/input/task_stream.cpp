@@ -122,6 +122,7 @@ TaskStream::TaskStream(const engine::Program& program, std::string path)
 std::string TaskStream::open() { return reader_.open(path_); }
 
 Result<Task> TaskStream::parse(std::string_view bytes, std::uint32_t first_line) {
+  if (keep_text_) text_ = strip(bytes);
   return read_task(program_, json::parse(bytes, name_, {}, first_line), name_);
 }
 

@@ -105,8 +105,16 @@ void read_band(Reader& reader, const Cursor& cursor, std::size_t index, std::siz
 }
 
 void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
-  if (!reader.few(cursor, "levels", most_levels, "levels")) return;
+  if (const std::size_t count = Reader::count(cursor, "levels"); count > most_levels) {
+    reader.fail(cursor, "E0415",
+                fmt::format("{} levels; a scale may have at most {}", count, most_levels));
+    return;
+  }
   const std::vector<Cursor> entries = reader.elements(cursor, "levels");
+  if (const json::Value* levels = cursor.value->find("levels");
+      levels == nullptr || levels->kind != json::Kind::array) {
+    return;  // told already
+  }
   const bool fits = criterion.scale == Scale::level     ? entries.size() == 5
                     : criterion.scale == Scale::boolean ? entries.size() == 2
                                                         : entries.size() >= 2;
@@ -193,11 +201,10 @@ std::optional<Criterion> read_criterion(Reader& reader, const Cursor& cursor) {
     if (!scale_word.empty()) {
       const std::array<std::string_view, 5> scales = {"level", "number", "bands", "choice",
                                                       "boolean"};
-      const std::string near = base::nearest(scale_word, scales);
-      reader.fail(*reader.member(cursor, "scale"), "E0418",
-                  fmt::format("unknown scale `{}`", base::excerpt(scale_word)),
-                  near.empty() ? "a scale is level, number, bands, choice or boolean"
-                               : fmt::format("did you mean `{}`?", near));
+      reader.fail(
+          *reader.member(cursor, "scale"), "E0418",
+          fmt::format("unknown scale `{}`", base::excerpt(scale_word)),
+          reader.suggest(scale_word, scales, "a scale is level, number, bands, choice or boolean"));
     }
     return std::nullopt;
   }
@@ -243,7 +250,12 @@ std::optional<Criterion> read_criterion(Reader& reader, const Cursor& cursor) {
 }  // namespace
 
 void read_criteria(Reader& reader, const Cursor& root, Model& model) {
-  if (!reader.few(root, "criteria", most_criteria, "criteria")) return;
+  const std::size_t count = Reader::count(root, "criteria");
+  if (count > most_criteria) {
+    reader.fail(root, "E0415",
+                fmt::format("{} criteria; a model may have at most {}", count, most_criteria));
+    return;
+  }
   const std::vector<Cursor> entries = reader.elements(root, "criteria");
   for (const Cursor& entry : entries) {
     if (!reader.expect(entry, json::Kind::object, "a criterion")) continue;

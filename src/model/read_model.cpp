@@ -16,8 +16,14 @@ namespace sourcing::model {
 namespace {
 
 void read_languages(Reader& reader, const Cursor& root, Model& model) {
-  if (!reader.few(root, "languages", most_languages, "languages")) return;
-  for (const Cursor& cursor : reader.elements(root, "languages")) {
+  std::vector<Cursor> entries = reader.elements(root, "languages");
+  if (entries.size() > most_languages) {
+    reader.fail(
+        root, "E0415",
+        fmt::format("{} languages; a model may have at most {}", entries.size(), most_languages));
+    entries.resize(most_languages);
+  }
+  for (const Cursor& cursor : entries) {
     if (!reader.expect(cursor, json::Kind::string, "a language")) continue;
     const std::string& code = cursor.value->text;
     const bool plain =
@@ -34,14 +40,14 @@ void read_languages(Reader& reader, const Cursor& root, Model& model) {
       model.languages.push_back(code);
     }
   }
-  if (model.languages.empty()) reader.fail(root, "E0401", "a model needs at least one language");
+  if (entries.empty() && root.value->find("languages") != nullptr)
+    reader.fail(root, "E0401", "a model needs at least one language");
   reader.languages = model.languages;
 }
 
 std::vector<Phrase> read_phrase_object(Reader& reader, const Cursor& object) {
   std::vector<Phrase> phrases;
   for (const json::Member& member : object.value->members) {
-    if (reader.full()) break;
     if (member.key == "$schema" || member.key.starts_with("x_")) continue;
     const Cursor cursor{&member.value, json::pointer_append(object.pointer, member.key)};
     phrases.push_back({member.key, reader.text(cursor)});
@@ -60,7 +66,6 @@ void read_dispositions(Reader& reader, const Cursor& root, Model& model) {
 }
 
 void read_suppressions(Reader& reader, const Cursor& root, Model& model) {
-  if (!reader.few(root, "suppress", most_suppressions, "suppressions")) return;
   for (const Cursor& cursor : reader.elements(root, "suppress", false)) {
     if (!reader.expect(cursor, json::Kind::object, "an entry of `suppress`")) continue;
     reader.allow(cursor, {"finding", "at", "because"});
@@ -153,6 +158,11 @@ Result<Model> read_model(std::string_view json, std::string_view source) {
   check_ids(reader, model);
   if (!problems.empty()) {
     json::sort_by_place(problems);
+    if (reader.unlisted() > 0) {
+      problems.push_back(Problem{"E0415",
+                                 fmt::format("{} more problems are not listed", reader.unlisted()),
+                                 "mend these first", std::string(source), 0, 0, ""});
+    }
     return problems;
   }
   model.sha256 = base::sha256_hex(json::canonical(parsed.root));

@@ -23,12 +23,9 @@ struct Builder {
   const Model& model;
   std::size_t count = 0;  // condition nodes so far, over the whole model
 
-  // Every comparison is a part, and so is each value that `one_of` lists.
-  bool too_many(const Cursor& cursor, std::size_t more = 1) {
-    const bool told = count > most_condition_nodes;
-    count += more;
-    if (count <= most_condition_nodes) return false;
-    if (!told) {
+  bool too_many(const Cursor& cursor) {
+    if (++count <= most_condition_nodes) return false;
+    if (count == most_condition_nodes + 1) {
       reader.fail(cursor, "E0415",
                   fmt::format("the conditions have more than {} parts", most_condition_nodes));
     }
@@ -42,8 +39,8 @@ struct Builder {
       return;
     }
     if (!reader.expect(value, json::Kind::array, fmt::format("`{}`", name(condition.op)))) return;
-    if (too_many(value, value.value->items.size())) return;
     for (std::size_t i = 0; i < value.value->items.size(); ++i) {
+      if (too_many(reader.item(value, i))) return;
       if (const auto at = reader.position(reader.item(value, i), criterion)) {
         condition.operands.push_back(*at);
       }
@@ -114,19 +111,14 @@ std::array<bool, location_count> read_excluded(Reader& reader, const Cursor& cur
   std::array<bool, location_count> excluded{};
   const std::array<std::string_view, 3> names = {"onshore", "nearshore", "offshore"};
   if (!reader.expect(cursor, json::Kind::array, "`exclude`")) return excluded;
-  if (cursor.value->items.size() > names.size()) {
-    reader.fail(cursor, "E0409", "`exclude` names each location at most once");
-    return excluded;
-  }
   for (std::size_t i = 0; i < cursor.value->items.size(); ++i) {
     const Cursor item = reader.item(cursor, i);
     if (!reader.expect(item, json::Kind::string, "a location")) continue;
     const auto found = std::find(names.begin(), names.end(), item.value->text);
     if (found == names.end()) {
-      const std::string near = base::nearest(item.value->text, names);
       reader.fail(item, "E0418",
                   fmt::format("`{}` is no location", base::excerpt(item.value->text)),
-                  near.empty() ? std::string{} : fmt::format("did you mean `{}`?", near));
+                  reader.suggest(item.value->text, names));
       continue;
     }
     excluded[static_cast<std::size_t>(found - names.begin())] = true;
@@ -197,16 +189,14 @@ void read_rule(Builder& builder, const Cursor& cursor, bool gate, Model& model) 
 
 void read_rules(Reader& reader, const Cursor& root, Model& model) {
   Builder builder{reader, model};
-  if (!reader.few(root, "gates", most_rules, "gates")) return;
-  if (!reader.few(root, "rules", most_rules, "rules")) return;
-  const auto gates = reader.elements(root, "gates", false);
-  const auto rules = reader.elements(root, "rules", false);
-  if (gates.size() + rules.size() > most_rules) {
+  const std::size_t count = Reader::count(root, "gates") + Reader::count(root, "rules");
+  if (count > most_rules) {
     reader.fail(root, "E0415",
-                fmt::format("{} gates and rules; a model may have at most {}",
-                            gates.size() + rules.size(), most_rules));
+                fmt::format("{} gates and rules; a model may have at most {}", count, most_rules));
     return;
   }
+  const auto gates = reader.elements(root, "gates", false);
+  const auto rules = reader.elements(root, "rules", false);
   for (const Cursor& gate : gates) read_rule(builder, gate, true, model);
   for (const Cursor& rule : rules) read_rule(builder, rule, false, model);
 }

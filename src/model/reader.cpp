@@ -37,8 +37,13 @@ bool is_id(std::string_view text) {
   });
 }
 
-std::string did_you_mean(const std::string& candidate) {
-  return candidate.empty() ? std::string{} : fmt::format("did you mean `{}`?", candidate);
+// Pointers repeat the file's own keys: a hostile one could make a list of problems very long.
+constexpr std::size_t most_problem_bytes = 4'000'000;
+
+// A bound of a number with its decimals: 1 of two decimals is 0.01.
+std::string bound(std::int64_t scaled, int decimals) {
+  return decimals == 2 ? base::shortest2(scaled)
+                       : fmt::format("{}", scaled / (decimals == 4 ? 10'000 : 1));
 }
 
 std::vector<std::string_view> words_of(const Criterion& criterion) {
@@ -53,7 +58,11 @@ std::vector<std::string_view> words_of(const Criterion& criterion) {
 
 void Reader::fail(const Where& where, std::string_view code, std::string message,
                   std::string hint) {
-  if (full()) return;
+  if (problems_.size() >= most_problems || bytes_ >= most_problem_bytes) {
+    ++unlisted_;
+    return;
+  }
+  bytes_ += where.pointer.size() + message.size() + hint.size();
   problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
                               std::string(source_), where.line, where.column, where.pointer});
 }
@@ -61,6 +70,13 @@ void Reader::fail(const Where& where, std::string_view code, std::string message
 void Reader::fail(const Cursor& cursor, std::string_view code, std::string message,
                   std::string hint) {
   fail(cursor.where(), code, std::move(message), std::move(hint));
+}
+
+std::string Reader::suggest(std::string_view word, std::span<const std::string_view> candidates,
+                            std::string_view otherwise) const {
+  if (unlisted_ > 0) return {};  // nobody will read it
+  const std::string near = base::nearest(word, candidates);
+  return near.empty() ? std::string(otherwise) : fmt::format("did you mean `{}`?", near);
 }
 
 bool Reader::expect(const Cursor& cursor, json::Kind kind, std::string_view what) {
@@ -74,13 +90,12 @@ bool Reader::expect(const Cursor& cursor, json::Kind kind, std::string_view what
 void Reader::allow(const Cursor& object, std::initializer_list<std::string_view> keys) {
   const std::vector<std::string_view> allowed(keys);
   for (const json::Member& member : object.value->members) {
-    if (full()) return;
     if (member.key == "$schema" || member.key.starts_with("x_")) continue;
     if (std::find(allowed.begin(), allowed.end(), member.key) != allowed.end()) continue;
     fail(Where{member.key_at.line, member.key_at.column,
                json::pointer_append(object.pointer, member.key)},
          "E0402", fmt::format("unknown key `{}`", base::excerpt(member.key)),
-         did_you_mean(base::nearest(member.key, allowed)));
+         suggest(member.key, allowed));
   }
 }
 
@@ -104,14 +119,9 @@ std::vector<Cursor> Reader::elements(const Cursor& object, std::string_view key,
   return result;
 }
 
-bool Reader::few(const Cursor& object, std::string_view key, std::size_t most,
-                 std::string_view what) {
+std::size_t Reader::count(const Cursor& object, std::string_view key) {
   const json::Value* array = object.value->find(key);
-  if (array == nullptr || array->items.size() <= most) return true;
-  fail(*member(object, key), "E0415",
-       fmt::format("{} {}; {} at most {}", array->items.size(), what,
-                   what == "levels" ? "a scale may have" : "a model may have", most));
-  return false;
+  return array == nullptr ? 0 : array->items.size();
 }
 
 std::string Reader::string(const Cursor& object, std::string_view key, bool required) {
@@ -155,11 +165,9 @@ std::optional<std::int64_t> Reader::number(const Cursor& cursor, int decimals, s
     return std::nullopt;
   }
   if (scaled.error != base::DecimalError::none || scaled.value < low || scaled.value > high) {
-    std::int64_t unit = 1;
-    for (int i = 0; i < decimals; ++i) unit *= 10;
     fail(cursor, "E0406",
          fmt::format("{} is {}, outside {} to {}", what, base::excerpt(cursor.value->text),
-                     low / unit, high / unit));
+                     bound(low, decimals), bound(high, decimals)));
     return std::nullopt;
   }
   return scaled.value;
@@ -172,7 +180,7 @@ Text Reader::text(const Cursor& object, std::string_view key, bool required) {
 
 Text Reader::text(const Cursor& cursor) {
   Text result(languages.size());
-  if (!expect(cursor, json::Kind::object, "a text")) return result;
+  if (!expect(cursor, json::Kind::object, "a text") || languages.empty()) return result;
   for (std::size_t i = 0; i < languages.size(); ++i) {
     const json::Value* sentence = cursor.value->find(languages[i]);
     if (sentence == nullptr || sentence->kind != json::Kind::string || sentence->text.empty()) {
@@ -187,7 +195,7 @@ Text Reader::text(const Cursor& cursor) {
     result[i] = sentence->text;
   }
   for (const json::Member& member : cursor.value->members) {
-    if (full()) break;
+    if (unlisted_ > 0) break;
     if (member.key.starts_with("x_")) continue;
     if (std::find(languages.begin(), languages.end(), member.key) != languages.end()) continue;
     fail(Where{member.key_at.line, member.key_at.column,
@@ -210,7 +218,7 @@ std::optional<std::uint16_t> Reader::position(const Cursor& cursor, const Criter
     const auto words = words_of(criterion);
     fail(cursor, "E0412",
          fmt::format("`{}` is no level of `{}`", base::excerpt(value.text), criterion.id),
-         did_you_mean(base::nearest(value.text, words)));
+         suggest(value.text, words));
     return std::nullopt;
   }
   switch (criterion.scale) {
@@ -248,12 +256,11 @@ std::optional<std::size_t> find_criterion(const Model& model, std::string_view i
 
 void unknown_criterion(Reader& reader, const Where& where, const Model& model,
                        std::string_view id) {
-  if (reader.full()) return;
   if (std::find(reader.broken.begin(), reader.broken.end(), id) != reader.broken.end()) return;
   std::vector<std::string_view> ids;
   for (const Criterion& criterion : model.criteria) ids.push_back(criterion.id);
   reader.fail(where, "E0408", fmt::format("there is no criterion `{}`", base::excerpt(id)),
-              did_you_mean(base::nearest(id, ids)));
+              reader.suggest(id, ids));
 }
 
 std::optional<std::size_t> criterion_named(Reader& reader, const Cursor& object,

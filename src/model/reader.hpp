@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,17 +29,10 @@ class Reader {
   Reader(std::string_view source, std::vector<Problem>& problems)
       : source_(source), problems_(problems) {}
 
+  /// Notes a problem. After `most_problems` of them only counts.
   void fail(const Where& where, std::string_view code, std::string message, std::string hint = {});
   void fail(const Cursor& cursor, std::string_view code, std::string message,
             std::string hint = {});
-
-  /// True when so many problems are noted that further ones are dropped, and looking for them is
-  /// not worth the time (a stranger's model may have millions).
-  [[nodiscard]] bool full() const noexcept { return problems_.size() >= most_problems; }
-
-  /// True when the array member `key` has at most `most` elements; else notes that it has not, as
-  /// "12 criteria; a model may have at most 10". Ask before `elements`, which copies pointers.
-  bool few(const Cursor& object, std::string_view key, std::size_t most, std::string_view what);
 
   /// True when the value has the kind; else notes "`what` must be …".
   bool expect(const Cursor& cursor, json::Kind kind, std::string_view what);
@@ -52,6 +46,9 @@ class Reader {
 
   /// Elements of the array member `key`, or nothing when absent or no array.
   std::vector<Cursor> elements(const Cursor& object, std::string_view key, bool required = true);
+
+  /// How many there are, without noting anything: a limit is checked before they are gathered.
+  [[nodiscard]] static std::size_t count(const Cursor& object, std::string_view key);
 
   std::string string(const Cursor& object, std::string_view key, bool required = true);
   std::string id(const Cursor& object, std::string_view key = "id");
@@ -68,6 +65,13 @@ class Reader {
   /// A value of a criterion's scale, as a grid position.
   std::optional<std::uint16_t> position(const Cursor& cursor, const Criterion& criterion);
 
+  /// The hint for a word that is not there: the nearest that is, or `otherwise`.
+  [[nodiscard]] std::string suggest(std::string_view word,
+                                    std::span<const std::string_view> candidates,
+                                    std::string_view otherwise = {}) const;
+
+  [[nodiscard]] std::size_t unlisted() const noexcept { return unlisted_; }
+
   std::vector<std::string> languages;
   /// Ids of criteria that could not be read: naming one elsewhere is no second problem.
   std::vector<std::string> broken;
@@ -75,6 +79,7 @@ class Reader {
  private:
   std::string_view source_;
   std::vector<Problem>& problems_;
+  std::size_t unlisted_ = 0, bytes_ = 0;
 };
 
 /// The parts; each fills its share of `model` and notes what is wrong.

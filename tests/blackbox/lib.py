@@ -105,6 +105,8 @@ class Box:
         """Runs to the end. `codes` are the exit codes that are right, None: any of ours."""
         if isinstance(stdin, str):
             stdin = stdin.encode()
+        if not isinstance(stdin, bytes):
+            more["stdin"] = stdin
         if self.sanitized:
             seconds *= 5
         streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
