@@ -18,6 +18,7 @@
 #include "cli/command.hpp"
 #include "cli/help.hpp"
 #include "cli/session.hpp"
+#include "cli/signals.hpp"
 #include "cli/version_text.hpp"
 
 namespace sourcing::cli {
@@ -193,6 +194,7 @@ int run(int argc, char** argv) noexcept {
   Session session;
   try {
     reopen_closed_descriptors();
+    install_signal_handlers();
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     session.look_ahead(arguments);
     return static_cast<int>(dispatch(session, arguments));

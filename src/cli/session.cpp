@@ -2,6 +2,7 @@
 #include "cli/session.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -179,6 +180,24 @@ ExitCode print(const Session& session, std::string_view bytes, const std::string
   Output output(session);
   (void)(output.open(path) && output.write(bytes) && output.commit());
   return output.code();
+}
+
+bool would_overwrite(const Session& session, const std::string& output,
+                     const std::vector<std::string>& inputs) {
+  const auto file_of = [](const std::string& path, const char* standard) {
+    return path == "-" ? std::string(standard) : path;
+  };
+  const std::string target = file_of(output, "/dev/stdout");
+  struct stat info {};
+  // A terminal or /dev/null may well be both.
+  if (::stat(target.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
+  for (const std::string& input : inputs) {
+    if (input.empty() || !base::same_file(file_of(input, "/dev/stdin"), target)) continue;
+    session.messages.error("E0504", "the output would overwrite the input", "",
+                           output == "-" ? "<stdout>" : output);
+    return true;
+  }
+  return false;
 }
 
 void add_common_options(CLI::App& app, CommonOptions& common) {

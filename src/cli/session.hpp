@@ -91,6 +91,11 @@ class Output {
 [[nodiscard]] ExitCode print(const Session& session, std::string_view bytes,
                              const std::string& path = "-");
 
+/// True (told) when the output, a path or `-`, is one of the inputs under whatever name, so that
+/// writing would destroy, or endlessly feed, what is read. Empty paths are no inputs.
+[[nodiscard]] bool would_overwrite(const Session& session, const std::string& output,
+                                   const std::vector<std::string>& inputs);
+
 /// Adds the options that all commands have.
 void add_common_options(CLI::App& app, CommonOptions& common);
 
