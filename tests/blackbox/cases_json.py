@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """J: tasks that are no JSON, no UTF-8, too deep, too large, or not what they claim to be."""
 import json
-import time
 
-from lib import case, check, says
+from lib import case, check, cpu_seconds, says
 
 GOOD = '{"id":"a","judgment":4,"volume":"low"}'
 
@@ -82,9 +81,9 @@ def _(box):
 
 @case("J13", "100,000 nested arrays")
 def _(box):
-    begin = time.monotonic()
+    begin = cpu_seconds()
     box.refuses('{"x_a":' + "[" * 100_000 + "]" * 100_000 + "}", "nested deeper than 64")
-    check(box.sanitized or time.monotonic() - begin < 2, "slow")
+    check(box.sanitized or cpu_seconds() - begin < 2, "slow")
 
 
 @case("J14", "100,000 nested objects")
@@ -129,10 +128,10 @@ def _(box):
 @case("J20", "a string of 64 MB")
 def _(box):
     task = box.file("task.json", '{"name":"' + "a" * 64_000_000 + '"}')
-    begin = time.monotonic()
+    begin = cpu_seconds()
     result = box.run("classify", task, codes=(3,))
     check("16777216 bytes" in result.message or "16 MiB" in result.message, repr(result))
-    check(box.sanitized or time.monotonic() - begin < 3, "slow")
+    check(box.sanitized or cpu_seconds() - begin < 3, "slow")
     box.refuses('{"name":"' + "a" * 2_000_000 + '"}', "1 MiB")
 
 
@@ -218,9 +217,9 @@ def _(box):
 @case("J32", "a million unknown keys")
 def _(box):
     text = "{" + ",".join(f'"k{i}":0' for i in range(900_000)) + "}"
-    begin = time.monotonic()
+    begin = cpu_seconds()
     box.refuses(text, "unknown field `k0`")
-    check(box.sanitized or time.monotonic() - begin < 5, "slow")
+    check(box.sanitized or cpu_seconds() - begin < 5, "slow")
 
 
 @case("J33", "a hundred thousand times the same key")
