@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """J: tasks that are no JSON, no UTF-8, too deep, too large, or not what they claim to be."""
 import json
+import subprocess
+import time
 
 from lib import case, check, cpu_seconds, says
 
@@ -265,3 +267,19 @@ def _(box):
         result = box.classify("\n".join(lines) + "\n", "--brief", codes=(3,))
         says(result, f"<stdin>:{bad}:")
         check(len(result.text.splitlines()) == 2, repr(result))
+
+
+@case("J39", "tasks that arrive in pieces are the same tasks")
+def _(box):
+    text = '{"id":"a","judgment":4}\n{"id":"b","judgment":2}\n'
+    whole = box.classify(text, "--brief").out
+    for pieces in ([text[:9], text[9:]], [text[:24], text[24:]], [text[:25], text[25:]],
+                   [text[:30], text[30:40], text[40:]]):
+        process = box.popen("classify", "-", "--brief", stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for piece in pieces:
+            process.stdin.write(piece.encode())
+            process.stdin.flush()
+            time.sleep(0.05)
+        out, err = process.communicate(timeout=20)
+        check(process.returncode == 0 and out == whole, f"{pieces!r}: {out!r} {err!r}")

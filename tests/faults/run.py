@@ -93,7 +93,9 @@ def run(binary, data, arguments, output, environment, old=OLD):
         expected = sorted({"tasks.ndjson", "one.json"} | ({output} if output else set()))
         check(left == expected, f"files left behind: {sorted(set(left) - set(expected))}")
         file = Path(work, output).read_bytes() if output else None
-        return done.returncode, done.stdout, done.stderr.replace(work.encode(), b"$WORK"), file, count
+        place = work.encode()
+        return (done.returncode, done.stdout.replace(place, b"$WORK"),
+                done.stderr.replace(place, b"$WORK"), file, count)
 
 
 def check_message(err):
