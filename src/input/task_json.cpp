@@ -36,8 +36,8 @@ std::string_view kind_name(json::Kind kind) {
   return "a value";
 }
 
-// Told of one task. A file that is no task at all may have millions, each with its near miss.
-constexpr std::size_t most_problems = 100;
+// Listed for one task; the rest is counted. A file that is no task at all may have millions.
+constexpr std::size_t most_problems = 1'000;
 
 class TaskReader {
  public:
@@ -52,7 +52,6 @@ class TaskReader {
       return std::move(problems_);
     }
     for (const json::Member& member : document.members) {
-      if (problems_.size() >= most_problems) break;
       const std::string at = json::pointer_append(pointer, member.key);
       if (member.key == "$schema" || member.key.starts_with("x_")) continue;
       if (member.key == "id") {
@@ -68,6 +67,11 @@ class TaskReader {
         unknown_field(member, at);
       }
     }
+    if (unlisted_ > 0) {
+      problems_.push_back(Problem{"E0201",
+                                  fmt::format("{} more problems are not listed", unlisted_),
+                                  "mend these first", std::string(source_), 0, 0, ""});
+    }
     if (!problems_.empty()) return std::move(problems_);
     apply_profile(program_, task_);
     return std::move(task_);
@@ -76,11 +80,20 @@ class TaskReader {
  private:
   void fail(json::Position at, std::string_view pointer, std::string_view code, std::string message,
             std::string hint = {}) {
+    // A hostile task may have a million unknown keys: nobody reads that many messages.
+    if (problems_.size() >= most_problems) {
+      ++unlisted_;
+      return;
+    }
     problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
                                 std::string(source_), at.line, at.column, std::string(pointer)});
   }
 
   void unknown_field(const json::Member& member, std::string_view at) {
+    if (unlisted_ > 0) {
+      ++unlisted_;
+      return;
+    }
     std::vector<std::string_view> known = {"id", "name", "activity"};
     for (const engine::Criterion& criterion : program_.criteria) known.push_back(criterion.id);
     const std::string near = base::nearest(member.key, known);
@@ -139,10 +152,22 @@ class TaskReader {
     };
     switch (value.kind) {
       case json::Kind::string: {
-        if (const auto place = place_word(criterion, base::trim(value.text))) return *place;
+        // Exactly as written, so that the reader and the published schema agree; only cells, which
+        // people type, may be in capitals.
+        if (const auto place = place_word(criterion, value.text);
+            place && base::ascii_lower(value.text) == value.text) {
+          return *place;
+        }
         if (is_numeric(criterion.scale) &&
             base::parse_scaled(value.text, 2, false).error == base::DecimalError::none) {
           return wrong_kind();
+        }
+        if (value.text.find("..") != std::string::npos &&
+            read_value(criterion, value.text).error == ValueError::none) {
+          fail(value.at, at, "E0204",
+               fmt::format("`{}` is not a value of `{}`", base::excerpt(value.text), criterion.id),
+               "write a range as in [2, 4]");
+          return std::nullopt;
         }
         wrong(criterion, ValueError::unknown_word, value, at,
               value.text.empty() ? std::string_view("\"\"") : std::string_view(value.text));
@@ -221,7 +246,6 @@ class TaskReader {
                      std::string_view at, Answer& out) {
     const json::Value* inner = nullptr;
     for (const json::Member& member : value.members) {
-      if (problems_.size() >= most_problems) return;
       const std::string pointer = json::pointer_append(at, member.key);
       if (member.key == "value") {
         inner = &member.value;
@@ -250,6 +274,7 @@ class TaskReader {
   std::string_view source_;
   Task task_;
   std::vector<Problem> problems_;
+  std::size_t unlisted_ = 0;
 };
 
 }  // namespace

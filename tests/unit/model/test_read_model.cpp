@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The model reader: each way a model can be wrong, with the whole text that says so.
-#include "catch.hpp"
-#include "tiny_model.hpp"
-
 #include <sourcing/engine.hpp>
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "catch.hpp"
+#include "tiny_model.hpp"
 
 namespace sourcing::test {
 namespace {
@@ -275,22 +274,27 @@ TEST_CASE("all problems of a model are told at once, in the order of the file") 
   model = replaced(model, R"("id": "expert_rule", )", "");
   model = replaced(model, R"(, "no_location": {"en": "n", "ca": "n"})", "");
   // `judgment` could not be read: that the axis, the rule and the profile name it is no problem.
-  CHECK(problems_of(model) == std::vector<std::string>{
-      "E0403 m:1:57: /version: `version` must be a string, found a number",
-      "E0418 m:4:102: /criteria/0/scale: unknown scale `levels`; did you mean `level`?",
-      "E0411 m:9:94: /criteria/2/levels/1/from: bands must meet: a gap between 50 and 51",
-      "E0403 m:15:64: /axes/engagement/threshold: `threshold` must be a number, found a string",
-      "E0412 m:25:97: /gates/0/when/is: `lokal` is no level of `language`; did you mean `local`?",
-      "E0401 m:27:3: /rules/0: `id` is missing",
-      "E0401 m:28:18: /dispositions: `no_location` is missing"});
+  CHECK(
+      problems_of(model) ==
+      std::vector<std::string>{
+          "E0403 m:1:57: /version: `version` must be a string, found a number",
+          "E0418 m:4:102: /criteria/0/scale: unknown scale `levels`; did you mean `level`?",
+          "E0411 m:9:94: /criteria/2/levels/1/from: bands must meet: a gap between 50 and 51",
+          "E0403 m:15:64: /axes/engagement/threshold: `threshold` must be a number, found a string",
+          "E0412 m:25:97: /gates/0/when/is: `lokal` is no level of `language`; did you mean "
+          "`local`?",
+          "E0401 m:27:3: /rules/0: `id` is missing",
+          "E0401 m:28:18: /dispositions: `no_location` is missing"});
 }
 
 TEST_CASE("keys of one's own, $schema and the optional parts are accepted") {
   std::string model = replaced(tiny_model, "{\"schema\"",
                                R"({"$schema": "x", "x_note": [1e300, {"any": null}], "schema")");
   model = replaced(model, R"({"en": "T", "ca": "T"})", R"({"en": "T", "ca": "T", "x_de": 1})");
-  model = replaced(model, R"("toward": "high",)", R"("toward": "high", "x_why": "", "because": "w",)");
-  model = replaced(model, R"("scale": "level",)", R"("scale": "level", "immutable": true, "because": "w",)");
+  model =
+      replaced(model, R"("toward": "high",)", R"("toward": "high", "x_why": "", "because": "w",)");
+  model = replaced(model, R"("scale": "level",)",
+                   R"("scale": "level", "immutable": true, "because": "w",)");
   CHECK(problems_of(model).empty());
 }
 
@@ -335,7 +339,8 @@ std::string repeated(std::string_view text, std::size_t times, std::string_view 
 // is measured outside of the suite.
 TEST_CASE("hostile models are refused") {
   const auto gates = [](const std::string& list) {
-    return replaced(tiny_model, R"("gates": [)", R"("x_gates": [], "gates": [)" + list + "], \"x_more\": [");
+    return replaced(tiny_model, R"("gates": [)",
+                    R"("x_gates": [], "gates": [)" + list + "], \"x_more\": [");
   };
   SECTION("a million rules") {
     CHECK(problems_of(gates(repeated("{}", 1'000'000, ","))) ==
@@ -378,16 +383,15 @@ TEST_CASE("hostile models are refused") {
     for (int i = 0; i < 1'000; ++i) {
       words += "{\"word\": \"w" + std::to_string(i) + R"(", "text": {"en": "w", "ca": "w"}}, )";
     }
-    const auto problems =
-        problems_of(replaced(tiny_model, R"({"word": "global", "text")", words + R"({"word": "global", "text")"));
+    const auto problems = problems_of(replaced(tiny_model, R"({"word": "global", "text")",
+                                               words + R"({"word": "global", "text")"));
     CHECK(problems.front() ==
           "E0415 m:10:3: /criteria/3: 1003 levels; a scale may have at most 256");
   }
   SECTION("ten thousand weights of one criterion") {
     const std::string weight =
         R"({"criterion": "judgment", "weight": 3, "toward": "high", "for": {"en": "+", "ca": "+"}, "against": {"en": "-", "ca": "-"}})";
-    const auto problems =
-        problems_of(replaced(tiny_model, weight, repeated(weight, 10'000, ",")));
+    const auto problems = problems_of(replaced(tiny_model, weight, repeated(weight, 10'000, ",")));
     REQUIRE(problems.size() == 1'001);
     CHECK(problems.front().starts_with("E0417 "));
   }
