@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 
 #include "base/json_writer.hpp"
@@ -12,6 +13,8 @@
 namespace sourcing::cli {
 
 namespace {
+
+std::atomic<bool> told{false};
 
 std::string as_json(const Problem& problem, std::string_view severity) {
   std::string out;
@@ -105,10 +108,16 @@ void write_error(std::string_view bytes) noexcept {
   }
 }
 
-void Messages::error(const Problem& problem) const { write_error(render(*this, problem, "error")); }
+bool anything_told() noexcept { return told; }
+
+void Messages::error(const Problem& problem) const {
+  told = true;
+  write_error(render(*this, problem, "error"));
+}
 
 void Messages::errors(const std::vector<Problem>& problems) const {
   constexpr std::size_t most = 20;
+  told = told || !problems.empty();
   std::string out;
   for (std::size_t i = 0; i < problems.size() && i < most; ++i) {
     out += render(*this, problems[i], "error");
