@@ -8,7 +8,8 @@
 
 namespace sourcing::test {
 
-inline constexpr std::string_view tiny_model = R"json({"schema": "sourcing.model/1", "id": "tiny", "version": "1", "title": {"en": "T", "ca": "T"},
+inline constexpr std::string_view tiny_model =
+    R"json({"schema": "sourcing.model/1", "id": "tiny", "version": "1", "title": {"en": "T", "ca": "T"},
  "languages": ["en", "ca"],
  "criteria": [
   {"id": "judgment", "label": {"en": "J", "ca": "J"}, "question": {"en": "J?", "ca": "J?"}, "scale": "level", "neutral": 3,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <sourcing/engine.hpp>
+#include <sourcing/fraction.hpp>
 #include <sourcing/result.hpp>
 #include <sourcing/task.hpp>
 #include <sourcing/verdict.hpp>
@@ -13,13 +14,6 @@
 #include <vector>
 
 namespace sourcing {
-
-/// An exact fraction in lowest terms; the denominator is positive.
-struct Fraction {
-  std::int64_t numerator = 0;
-  std::int64_t denominator = 1;
-  friend bool operator==(const Fraction&, const Fraction&) = default;
-};
 
 struct WhatIfOptions {
   /// Language of the sentences; one that the model does not have falls back to its first.

@@ -36,10 +36,8 @@ std::string_view kind_name(json::Kind kind) {
   return "a value";
 }
 
+// Listed for one task; the rest is counted. A file that is no task at all may have millions.
 constexpr std::size_t most_problems = 1'000;
-
-// The user's words as a message repeats them: on one line, and not a megabyte of them.
-std::string brief(std::string_view text) { return base::truncate(base::printable(text), 60); }
 
 class TaskReader {
  public:
@@ -99,7 +97,7 @@ class TaskReader {
     std::vector<std::string_view> known = {"id", "name", "activity"};
     for (const engine::Criterion& criterion : program_.criteria) known.push_back(criterion.id);
     const std::string near = base::nearest(member.key, known);
-    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", brief(member.key)),
+    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", base::excerpt(member.key)),
          near.empty() ? "fields of your own may start with `x_`"
                       : fmt::format("did you mean `{}`?", near));
   }
@@ -109,7 +107,8 @@ class TaskReader {
     if (value.kind != json::Kind::string) {
       fail(value.at, at, "E0202",
            fmt::format("`{}` must be a string, found {}", key, kind_name(value.kind)),
-           value.kind == json::Kind::number ? fmt::format("write \"{}\"", brief(value.text)) : "");
+           value.kind == json::Kind::number ? fmt::format("write \"{}\"", base::excerpt(value.text))
+                                            : "");
       return;
     }
     out = value.text;
@@ -124,7 +123,8 @@ class TaskReader {
       known.push_back(entry.id);
     }
     const std::string near = base::nearest(task_.activity, known);
-    fail(value.at, at, "E0208", fmt::format("there is no activity `{}`", brief(task_.activity)),
+    fail(value.at, at, "E0208",
+         fmt::format("there is no activity `{}`", base::excerpt(task_.activity)),
          near.empty() ? "`sourcing activities` lists them"
                       : fmt::format("did you mean `{}`?", near));
   }
@@ -145,14 +145,19 @@ class TaskReader {
       fail(value.at, at, "E0202",
            fmt::format("`{}` takes {}, found {}", criterion.id, accepted(criterion),
                        value.kind == json::Kind::boolean  ? (value.boolean ? "true" : "false")
-                       : value.kind == json::Kind::number ? brief(value.text)
+                       : value.kind == json::Kind::number ? base::excerpt(value.text)
                                                           : kind_name(value.kind)),
            number_in_quotes ? "write the number without quotes" : "");
       return std::nullopt;
     };
     switch (value.kind) {
       case json::Kind::string: {
-        if (const auto place = place_word(criterion, base::trim(value.text))) return *place;
+        // Exactly as written, so that the reader and the published schema agree; only cells, which
+        // people type, may be in capitals.
+        if (const auto place = place_word(criterion, value.text);
+            place && base::ascii_lower(value.text) == value.text) {
+          return *place;
+        }
         if (is_numeric(criterion.scale) &&
             base::parse_scaled(value.text, 2, false).error == base::DecimalError::none) {
           return wrong_kind();
@@ -160,7 +165,7 @@ class TaskReader {
         if (value.text.find("..") != std::string::npos &&
             read_value(criterion, value.text).error == ValueError::none) {
           fail(value.at, at, "E0204",
-               fmt::format("`{}` is not a value of `{}`", brief(value.text), criterion.id),
+               fmt::format("`{}` is not a value of `{}`", base::excerpt(value.text), criterion.id),
                "write a range as in [2, 4]");
           return std::nullopt;
         }
@@ -249,7 +254,8 @@ class TaskReader {
       } else if (!member.key.starts_with("x_")) {
         const std::array<std::string_view, 2> known = {"value", "evidence"};
         const std::string near = base::nearest(member.key, known);
-        fail(member.key_at, pointer, "E0201", fmt::format("unknown field `{}`", brief(member.key)),
+        fail(member.key_at, pointer, "E0201",
+             fmt::format("unknown field `{}`", base::excerpt(member.key)),
              near.empty() ? "an answer has `value` and `evidence`"
                           : fmt::format("did you mean `{}`?", near));
       }
@@ -329,7 +335,7 @@ std::vector<Problem> set_answer(const Engine& engine, Task& task, std::string_vi
     std::vector<std::string_view> known;
     for (const engine::Criterion& each : program.criteria) known.push_back(each.id);
     const std::string near = base::nearest(criterion, known);
-    return {Problem{"E0201", fmt::format("there is no criterion `{}`", base::printable(criterion)),
+    return {Problem{"E0201", fmt::format("there is no criterion `{}`", base::excerpt(criterion)),
                     near.empty() ? "" : fmt::format("did you mean `{}`?", near), "", 0, 0, ""}};
   }
   const engine::Criterion& info = program.criteria[c];

@@ -131,9 +131,8 @@ std::string accepted(const engine::Criterion& criterion) {
 
 ValueMessage describe(const engine::Criterion& criterion, ValueError error,
                       std::string_view shown) {
-  const std::string what = shown.empty()
-                               ? std::string("the value")
-                               : fmt::format("`{}`", base::truncate(base::printable(shown), 60));
+  const std::string what =
+      shown.empty() ? std::string("the value") : fmt::format("`{}`", base::excerpt(shown));
   switch (error) {
     case ValueError::none:
       break;
