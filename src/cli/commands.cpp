@@ -29,7 +29,9 @@ constexpr std::array table = {
             "sourcing model show\n"
             "sourcing model show --format json > my-model.json",
             set_up_model_show},
-    Command{"model check", model_group, "check a model file", "sourcing model check my-model.json",
+    Command{"model check", model_group, "find what a model cannot mean, with proof",
+            "sourcing model check my-model.json\n"
+            "sourcing model check my-model.json --strict --format sarif > findings.sarif",
             set_up_model_check},
     Command{"model test", model_group, "run cases against a model, with coverage",
             "sourcing model test my-model.json cases/*.json --min-coverage 90\n"
