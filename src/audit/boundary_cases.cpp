@@ -89,10 +89,9 @@ BoundaryPair make_pair(const Program& program, std::string_view what, std::size_
 
 void rule_pairs(const Program& program, std::size_t rule, std::vector<BoundaryPair>& pairs,
                 std::vector<std::string>& missed) {
-  const std::string what = fmt::format("{} {}", program.rules[rule].gate ? "gate" : "rule",
-                                       program.rules[rule].id);
-  const auto firing =
-      Seek(program, program.rules[rule].condition, engine::Truth::yes).run();
+  const std::string what =
+      fmt::format("{} {}", program.rules[rule].gate ? "gate" : "rule", program.rules[rule].id);
+  const auto firing = Seek(program, program.rules[rule].condition, engine::Truth::yes).run();
   bool found = false;
   for (std::size_t c = 0; firing && c < program.criteria.size(); ++c) {
     // The turn that is nearest to the firing task, on each side.
@@ -263,8 +262,7 @@ void write_case(const Engine& engine, const std::string& name, const Point& poin
 
 }  // namespace
 
-std::vector<BoundaryPair> boundary_pairs(const Program& program,
-                                         std::vector<std::string>& missed) {
+std::vector<BoundaryPair> boundary_pairs(const Program& program, std::vector<std::string>& missed) {
   std::vector<BoundaryPair> pairs;
   for (std::size_t r = 0; r < program.rules.size(); ++r) rule_pairs(program, r, pairs, missed);
   Turns turns(program, pairs);
@@ -285,10 +283,10 @@ std::string boundary_cases(const Engine& engine, const std::vector<BoundaryPair>
   for (const BoundaryPair& pair : pairs) {
     const engine::Criterion& criterion = program.criteria[pair.criterion];
     for (const Point* point : {&pair.below, &pair.above}) {
-      write_case(engine,
-                 fmt::format("{} = {}", pair.name,
-                             input::json_value(criterion, (*point)[pair.criterion])),
-                 *point, writer);
+      write_case(
+          engine,
+          fmt::format("{} = {}", pair.name, input::json_value(criterion, (*point)[pair.criterion])),
+          *point, writer);
     }
   }
   writer.end_array();

@@ -115,10 +115,10 @@ std::string junit_report(const CaseRun& run, const Coverage& coverage) {
   }
   if (run.least_percent) {
     out += fmt::format("<testcase classname=\"{}\" name=\"coverage\"", html(run.model_id));
-    out += short_of ? fmt::format("><failure message=\"{} of {} asked for\"/></testcase>\n",
-                                  percent_text(coverage.percent()),
-                                  percent_text(*run.least_percent))
-                    : "/>\n";
+    out += short_of
+               ? fmt::format("><failure message=\"{} of {} asked for\"/></testcase>\n",
+                             percent_text(coverage.percent()), percent_text(*run.least_percent))
+               : "/>\n";
   }
   return out + "</testsuite>\n</testsuites>\n";
 }

@@ -21,9 +21,8 @@ bool tests(const engine::Program& program, const engine::Node& node, std::size_t
     return program.atoms[node.first].criterion == criterion;
   }
   const auto children = program.nodes.subspan(node.first, node.count);
-  return std::any_of(children.begin(), children.end(), [&](const engine::Node& child) {
-    return tests(program, child, criterion);
-  });
+  return std::any_of(children.begin(), children.end(),
+                     [&](const engine::Node& child) { return tests(program, child, criterion); });
 }
 
 bool bears(const engine::Program& program, std::size_t criterion) {
@@ -32,10 +31,9 @@ bool bears(const engine::Program& program, std::size_t criterion) {
       if (weight.criterion == criterion && weight.centipoints > 0) return true;
     }
   }
-  return std::any_of(
-      program.rules.begin(), program.rules.end(), [&](const engine::Rule& rule) {
-        return tests(program, program.nodes[rule.condition], criterion);
-      });
+  return std::any_of(program.rules.begin(), program.rules.end(), [&](const engine::Rule& rule) {
+    return tests(program, program.nodes[rule.condition], criterion);
+  });
 }
 
 std::string level_name(const engine::Criterion& criterion, const engine::Level& level) {
@@ -114,9 +112,8 @@ void Coverage::saw(const Task& task, const Decision& decision) {
       return std::abs(int{level.at} - int{point[c]});
     };
     const auto nearest =
-        std::min_element(levels.begin(), levels.end(), [&](const auto& a, const auto& b) {
-          return distance(a) < distance(b);
-        });
+        std::min_element(levels.begin(), levels.end(),
+                         [&](const auto& a, const auto& b) { return distance(a) < distance(b); });
     mark(first_level_[c] + static_cast<std::size_t>(nearest - levels.begin()));
   }
   if (decision.verdict.engagement) {

@@ -22,23 +22,12 @@ constexpr std::array<std::string_view, 3> locations = {"onshore", "nearshore", "
 constexpr std::array<std::string_view, 3> dispositions = {"retain", "automate_first", "outsource"};
 constexpr std::array<std::string_view, 3> statuses = {"decided", "tentative", "undetermined"};
 
-constexpr std::array<std::string_view, 17> keys = {"disposition",
-                                                   "engagement",
-                                                   "location",
-                                                   "status",
-                                                   "engagement_status",
-                                                   "location_status",
-                                                   "disposition_status",
-                                                   "hybrid",
-                                                   "engagement_score",
-                                                   "margin",
-                                                   "location_scores",
-                                                   "runner_up",
-                                                   "excluded",
-                                                   "reasons",
-                                                   "not_reasons",
-                                                   "gates",
-                                                   "possible"};
+constexpr std::array<std::string_view, 17> keys = {
+    "disposition",       "engagement",      "location",           "status",
+    "engagement_status", "location_status", "disposition_status", "hybrid",
+    "engagement_score",  "margin",          "location_scores",    "runner_up",
+    "excluded",          "reasons",         "not_reasons",        "gates",
+    "possible"};
 
 std::string quoted(std::string_view text) {
   std::string out;
@@ -96,8 +85,8 @@ class Checker {
                                 value.at.column, pointer});
   }
 
-  void word(const json::Value& value, const std::string& at, std::span<const std::string_view> words,
-            bool may_be_null) {
+  void word(const json::Value& value, const std::string& at,
+            std::span<const std::string_view> words, bool may_be_null) {
     if (may_be_null && value.kind == json::Kind::null) return;
     if (value.kind == json::Kind::string &&
         std::find(words.begin(), words.end(), value.text) != words.end()) {
@@ -268,9 +257,9 @@ class Comparer {
     std::set<std::string> expected, actual;
     const auto text = [](const json::Value& item, std::string_view key) {
       const json::Value* found = item.find(key);
-      return found == nullptr ? std::string("*")
-                              : found->kind == json::Kind::null ? std::string("nowhere")
-                                                                : found->text;
+      return found == nullptr                  ? std::string("*")
+             : found->kind == json::Kind::null ? std::string("nowhere")
+                                               : found->text;
     };
     for (const Possible& entry : decision_.possible) {
       actual.insert(triple(entry.verdict.disposition ? name(*entry.verdict.disposition) : "?",

@@ -85,11 +85,11 @@ std::vector<Problem> assume(const Engine& engine, const json::Value* texts, Task
   Task assumed = make_task(engine);
   for (const json::Value& item : texts->items) {
     const std::size_t equals = item.text.find('=');
-    const auto some = set_answer(
-        engine, assumed, std::string_view(item.text).substr(0, equals),
-        equals == std::string::npos ? std::string_view{}
-                                    : std::string_view(item.text).substr(equals + 1),
-        Origin::option);
+    const auto some =
+        set_answer(engine, assumed, std::string_view(item.text).substr(0, equals),
+                   equals == std::string::npos ? std::string_view{}
+                                               : std::string_view(item.text).substr(equals + 1),
+                   Origin::option);
     problems.insert(problems.end(), some.begin(), some.end());
   }
   for (std::size_t c = 0; c < task.answers.size(); ++c) {
@@ -133,8 +133,7 @@ bool Replay::line(std::string_view line, std::uint64_t number, bool terminated,
   json::Limits limits;
   limits.bytes = std::size_t{256} << 20;
   limits.string_bytes = std::size_t{64} << 20;
-  json::ParseResult parsed =
-      json::parse(line, source, limits, static_cast<std::uint32_t>(number));
+  json::ParseResult parsed = json::parse(line, source, limits, static_cast<std::uint32_t>(number));
   Discrepancy at{};
   at.line = number;
   if (!parsed.ok()) {
@@ -187,8 +186,8 @@ void Replay::chain(const json::Value& record, Discrepancy at, std::vector<Discre
     } else if (summary_.head.empty()) {
       at.message = "lines before the first were removed";
     } else {
-      at.message = fmt::format("the line before it ({}) was removed, moved or edited",
-                               brief(previous));
+      at.message =
+          fmt::format("the line before it ({}) was removed, moved or edited", brief(previous));
     }
     found.push_back(std::move(at));
   }

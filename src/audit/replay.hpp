@@ -30,11 +30,11 @@ enum class DiscrepancyKind : std::uint8_t {
 /// One thing that is not as it was recorded.
 struct Discrepancy {
   DiscrepancyKind kind;
-  bool note = false;      ///< worth telling, and no reason to fail
+  bool note = false;  ///< worth telling, and no reason to fail
   std::uint64_t line = 0;
-  std::string who;        ///< the task's id or name, if it has one
+  std::string who;  ///< the task's id or name, if it has one
   std::string message;
-  std::string pointer;    ///< verdict_differs: where; recorded and replayed as JSON text
+  std::string pointer;  ///< verdict_differs: where; recorded and replayed as JSON text
   std::string recorded, replayed;
 };
 
@@ -50,11 +50,10 @@ class Replay {
  public:
   explicit Replay(const Engine& engine) : engine_(engine) {}
 
-  /// `line` without its line feed. What is wrong is added to `found`. False when it is no JSON, with
-  /// the problems added to `problems`.
-  bool line(std::string_view line, std::uint64_t number, bool terminated,
-            std::string_view source, std::vector<Discrepancy>& found,
-            std::vector<Problem>& problems);
+  /// `line` without its line feed. What is wrong is added to `found`. False when it is no JSON,
+  /// with the problems added to `problems`.
+  bool line(std::string_view line, std::uint64_t number, bool terminated, std::string_view source,
+            std::vector<Discrepancy>& found, std::vector<Problem>& problems);
 
   [[nodiscard]] const LogSummary& summary() const noexcept { return summary_; }
 

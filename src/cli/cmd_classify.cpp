@@ -64,11 +64,19 @@ class Classify {
     // What is not recorded is not said either.
     if (!recorder_.flush(session_)) return worse(code_, ExitCode::io);
     recorder_.finish(session_);
-    if (output_.code() == ExitCode::done) (void)(output_.write(buffer_) && output_.commit());
+    if (output_.code() == ExitCode::done && output_.write(buffer_) && worth_keeping()) {
+      (void)output_.commit();
+    }
     return worse(output_.code(), code_);
   }
 
  private:
+  // Nothing judged, or an input that broke off: an older result is worth more than what there is.
+  // Standard output has no older result.
+  [[nodiscard]] bool worth_keeping() const {
+    return options_.output == "-" || (renderer_ != nullptr && code_ != ExitCode::io);
+  }
+
   // False when writing broke off.
   bool input(const std::string& path) {
     input::TaskStream stream(engine_.program(), path);
@@ -159,11 +167,12 @@ ExitCode run(Session& session, Options& options) {
   if (!format) return ExitCode::usage;
   auto requirements = read_requirements(session, options.require, options.expect);
   if (!requirements) return ExitCode::usage;
-  for (const std::string& path : options.tasks) {
-    if (options.output != "-" && path != "-" && base::same_file(path, options.output)) {
-      session.messages.error("E0504", "the output would overwrite the input", "", options.output);
-      return ExitCode::usage;
-    }
+  std::vector<std::string> inputs = options.tasks;
+  inputs.push_back(session.model_path());
+  if (would_overwrite(session, options.output, inputs)) return ExitCode::usage;
+  inputs.push_back(options.output == "-" ? "" : options.output);
+  if (!options.record.path.empty() && would_overwrite(session, options.record.path, inputs)) {
+    return ExitCode::usage;
   }
   ExitCode code = ExitCode::done;
   const auto engine = session.load_engine(code);

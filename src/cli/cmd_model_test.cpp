@@ -108,16 +108,16 @@ ExitCode generate(const Session& session, const Engine& engine, const Options& o
 }
 
 ExitCode run(Session& session, Options& options) {
-  const auto format =
-      choose(session, "--format", options.format, {"text", "tap", "junit", "json"});
+  const auto format = choose(session, "--format", options.format, {"text", "tap", "junit", "json"});
   if (!format) return ExitCode::usage;
   std::optional<std::int32_t> least;
   if (!options.least.empty()) {
     const auto percent = base::parse_scaled(options.least, 2, false);
     if (percent.error != base::DecimalError::none || percent.value < 0 || percent.value > 10'000) {
-      session.messages.error("E0602", fmt::format("--min-coverage: `{}` is no percentage",
-                                                  base::printable(options.least)),
-                             "it takes a number from 0 to 100");
+      session.messages.error(
+          "E0602",
+          fmt::format("--min-coverage: `{}` is no percentage", base::printable(options.least)),
+          "it takes a number from 0 to 100");
       return ExitCode::usage;
     }
     least = static_cast<std::int32_t>(percent.value);

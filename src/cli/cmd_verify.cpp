@@ -32,8 +32,7 @@ struct Verified {
 
   [[nodiscard]] bool fine() const {
     return unreadable == 0 &&
-           std::all_of(found.begin(), found.end(),
-                       [](const auto& entry) { return entry.note; });
+           std::all_of(found.begin(), found.end(), [](const auto& entry) { return entry.note; });
   }
 };
 
@@ -224,8 +223,7 @@ ExitCode run(Session& session, Options& options) {
 Run set_up_verify(CLI::App& app) {
   auto options = std::make_shared<Options>();
   options->format = "text";
-  app.add_option("RECORD", options->files, "Record logs; - is standard input")
-      ->type_name("RECORD");
+  app.add_option("RECORD", options->files, "Record logs; - is standard input")->type_name("RECORD");
   app.add_option("-f,--format", options->format, "text or json (default: text)")
       ->type_name("FORMAT");
   app.add_option("--head", options->head,

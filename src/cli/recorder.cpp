@@ -16,12 +16,11 @@ bool read_override(const Session& session, const std::string& text, audit::Overr
   const std::size_t equals = text.find('=');
   const std::string axis = text.substr(0, equals);
   if (equals == std::string::npos) {
-    session.messages.error("E0605", fmt::format("--override takes axis=value, found `{}`",
-                                                base::printable(text)));
+    session.messages.error(
+        "E0605", fmt::format("--override takes axis=value, found `{}`", base::printable(text)));
     return false;
   }
-  const auto index =
-      choose(session, "--override", axis, {"disposition", "engagement", "location"});
+  const auto index = choose(session, "--override", axis, {"disposition", "engagement", "location"});
   if (!index) return false;
   const std::vector<std::string_view> values =
       *index == 0   ? std::vector<std::string_view>{"retain", "automate_first", "outsource"}
@@ -77,8 +76,7 @@ bool Recorder::add(const Session& session, const Engine& engine, std::string_vie
     session.messages.error("E0605", "an override is for one task, and there are several");
     return false;
   }
-  pending_.push_back(
-      audit::make_record(engine, task_text, decision, options, override_, time_));
+  pending_.push_back(audit::make_record(engine, task_text, decision, options, override_, time_));
   return true;
 }
 
@@ -91,9 +89,8 @@ bool Recorder::flush(const Session& session) {
     return false;
   }
   if (done.repaired > 0) {
-    session.messages.warning(
-        fmt::format("{}: took away {} bytes of a line that a crash had left unfinished", path_,
-                    done.repaired));
+    session.messages.warning(fmt::format(
+        "{}: took away {} bytes of a line that a crash had left unfinished", path_, done.repaired));
   }
   head_ = done.head;
   return true;

@@ -168,6 +168,8 @@ std::optional<Result<Task>> TaskStream::next() {
   if (!ndjson_) return std::nullopt;
   while (const auto line = reader_.line(most_task_bytes, cut)) {
     ++line_;
+    // What a failed read left of a line is no line.
+    if (!reader_.error().empty()) return std::nullopt;
     if (cut) return too_long(line_);
     if (strip(*line).empty()) continue;
     std::string_view body = *line;
