@@ -17,7 +17,13 @@ constexpr std::size_t most_flips = 5;
 constexpr std::size_t most_intervals = 3;
 constexpr std::size_t most_entries = 3;
 
-std::string percent(double share) { return fmt::format("{:.2f} %", 100 * share); }
+// A share that is nearly all or nearly nothing must not look as if it were.
+std::string percent(double share) {
+  constexpr double hair = 0.00005;
+  if (share < 1 && share >= 1 - hair) return "> 99.99 %";
+  if (share > 0 && share < hair) return "< 0.01 %";
+  return fmt::format("{:.2f} %", 100 * share);
+}
 std::string percent(const Fraction& share) {
   constexpr int digits = 4;  // two of a percentage
   return fixed2(rounded(share, digits)) + " %";
