@@ -64,11 +64,19 @@ class Classify {
     // What is not recorded is not said either.
     if (!recorder_.flush(session_)) return worse(code_, ExitCode::io);
     recorder_.finish(session_);
-    if (output_.code() == ExitCode::done) (void)(output_.write(buffer_) && output_.commit());
+    if (output_.code() == ExitCode::done && output_.write(buffer_) && worth_keeping()) {
+      (void)output_.commit();
+    }
     return worse(output_.code(), code_);
   }
 
  private:
+  // Nothing judged, or an input that broke off: an older result is worth more than what there is.
+  // Standard output has no older result.
+  [[nodiscard]] bool worth_keeping() const {
+    return options_.output == "-" || (renderer_ != nullptr && code_ != ExitCode::io);
+  }
+
   // False when writing broke off.
   bool input(const std::string& path) {
     input::TaskStream stream(engine_.program(), path);
@@ -159,9 +167,15 @@ ExitCode run(Session& session, Options& options) {
   if (!format) return ExitCode::usage;
   auto requirements = read_requirements(session, options.require, options.expect);
   if (!requirements) return ExitCode::usage;
-  for (const std::string& path : options.tasks) {
-    if (options.output != "-" && path != "-" && base::same_file(path, options.output)) {
-      session.messages.error("E0504", "the output would overwrite the input", "", options.output);
+  std::vector<std::string> inputs = options.tasks;
+  inputs.push_back(session.model_path());
+  if (would_overwrite(session, options.output, inputs)) return ExitCode::usage;
+  if (!options.record.path.empty()) {
+    if (would_overwrite(session, options.record.path, inputs)) return ExitCode::usage;
+    if (options.record.path == options.output ||
+        base::same_file(options.record.path, options.output)) {
+      session.messages.error("E0504", "the output would overwrite the record log", "",
+                             options.output);
       return ExitCode::usage;
     }
   }
@@ -222,9 +236,11 @@ Run set_up_classify(CLI::App& app) {
       ->type_name("TEXT");
   app.add_flag("--raw", options->raw, "csv, tsv: keep cells that a spreadsheet would run");
   app.add_option("--cells", options->cells, "Cells to look at before a status is `not proven`")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number);
   app.add_option("--nodes", options->nodes, "Nodes to search for `possible` before giving up")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number);
   return [options](Session& session) { return run(session, *options); };
 }
 

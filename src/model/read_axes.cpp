@@ -30,10 +30,9 @@ void read_steps(Reader& reader, const Cursor& steps, const Criterion& criterion,
     if (!at) {
       std::vector<std::string_view> words;
       for (const Level& level : criterion.levels) words.push_back(level.word);
-      reader.fail(
-          Where{member.key_at.line, member.key_at.column, cursor.pointer}, "E0412",
-          fmt::format("`{}` is no level of `{}`", base::printable(member.key), criterion.id),
-          reader.suggest(member.key, words));
+      reader.fail(Where{member.key_at.line, member.key_at.column, cursor.pointer}, "E0412",
+                  fmt::format("`{}` is no level of `{}`", base::excerpt(member.key), criterion.id),
+                  reader.suggest(member.key, words));
       continue;
     }
     if (seen[*at]) {
@@ -69,7 +68,7 @@ void read_weight(Reader& reader, const Cursor& cursor, const Model& model, Score
     if (value->value->kind == json::Kind::number && value->value->text.starts_with('-')) {
       reader.fail(*value, "E0406",
                   fmt::format("a weight is not negative, found {}; turn it round with `toward`",
-                              value->value->text));
+                              base::excerpt(value->value->text)));
     } else {
       weight.weight = reader.number(*value, 4, 0, greatest_weight, "a weight").value_or(1);
     }
@@ -96,7 +95,7 @@ void read_weight(Reader& reader, const Cursor& cursor, const Model& model, Score
     const std::string& word = toward->value->text;
     if (word != "high" && word != "low") {
       reader.fail(*toward, "E0418",
-                  fmt::format("`toward` is `high` or `low`, found `{}`", base::printable(word)));
+                  fmt::format("`toward` is `high` or `low`, found `{}`", base::excerpt(word)));
     }
     weight.toward = word == "low" ? Direction::low : Direction::high;
   }

@@ -63,9 +63,10 @@ void read_anchor(Reader& reader, const Cursor& cursor, std::size_t index, Criter
   }
   const Place place = place_number(criterion, *value);
   if (place.placing != Placing::ok) {
-    reader.fail(*at, "E0412",
-                fmt::format("{} is not on the grid of `{}`, whose step is {}", at->value->text,
-                            criterion.id, base::shortest2(criterion.step)));
+    reader.fail(
+        *at, "E0412",
+        fmt::format("{} is not on the grid of `{}`, whose step is {}",
+                    base::excerpt(at->value->text), criterion.id, base::shortest2(criterion.step)));
     return;
   }
   if (index > 0 && place.at <= criterion.levels.back().at) {
@@ -202,7 +203,7 @@ std::optional<Criterion> read_criterion(Reader& reader, const Cursor& cursor) {
                                                       "boolean"};
       reader.fail(
           *reader.member(cursor, "scale"), "E0418",
-          fmt::format("unknown scale `{}`", base::printable(scale_word)),
+          fmt::format("unknown scale `{}`", base::excerpt(scale_word)),
           reader.suggest(scale_word, scales, "a scale is level, number, bands, choice or boolean"));
     }
     return std::nullopt;

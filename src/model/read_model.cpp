@@ -30,9 +30,9 @@ void read_languages(Reader& reader, const Cursor& root, Model& model) {
         (code.size() == 2 || code.size() == 3) &&
         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (!plain) {
-      reader.fail(cursor, "E0404",
-                  fmt::format("`{}` is no language code: two or three small letters",
-                              base::printable(code)));
+      reader.fail(
+          cursor, "E0404",
+          fmt::format("`{}` is no language code: two or three small letters", base::excerpt(code)));
     } else if (std::find(model.languages.begin(), model.languages.end(), code) !=
                model.languages.end()) {
       reader.fail(cursor, "E0405", fmt::format("the language `{}` is there already", code));
@@ -134,7 +134,7 @@ Result<Model> read_model(std::string_view json, std::string_view source) {
   if (!schema.empty() && schema != "sourcing.model/1") {
     reader.fail(
         *reader.member(root, "schema"), "E0416",
-        fmt::format("`{}` is not a model format that this version reads", base::printable(schema)),
+        fmt::format("`{}` is not a model format that this version reads", base::excerpt(schema)),
         "it reads `sourcing.model/1`");
     return problems;
   }

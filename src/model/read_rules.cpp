@@ -117,7 +117,7 @@ std::array<bool, location_count> read_excluded(Reader& reader, const Cursor& cur
     const auto found = std::find(names.begin(), names.end(), item.value->text);
     if (found == names.end()) {
       reader.fail(item, "E0418",
-                  fmt::format("`{}` is no location", base::printable(item.value->text)),
+                  fmt::format("`{}` is no location", base::excerpt(item.value->text)),
                   reader.suggest(item.value->text, names));
       continue;
     }
@@ -156,7 +156,7 @@ void read_effects(Reader& reader, const Cursor& then, Rule& rule) {
     } else {
       reader.fail(*disposition, "E0418",
                   fmt::format("a rule sets `retain` or `automate_first`, found `{}`",
-                              base::printable(disposition->value->text)),
+                              base::excerpt(disposition->value->text)),
                   "`outsource` is what remains when no rule sets another");
     }
   }

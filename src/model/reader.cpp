@@ -94,7 +94,7 @@ void Reader::allow(const Cursor& object, std::initializer_list<std::string_view>
     if (std::find(allowed.begin(), allowed.end(), member.key) != allowed.end()) continue;
     fail(Where{member.key_at.line, member.key_at.column,
                json::pointer_append(object.pointer, member.key)},
-         "E0402", fmt::format("unknown key `{}`", base::printable(member.key)),
+         "E0402", fmt::format("unknown key `{}`", base::excerpt(member.key)),
          suggest(member.key, allowed));
   }
 }
@@ -143,7 +143,7 @@ std::string Reader::id(const Cursor& object, std::string_view key) {
     fail(
         *member(object, key), "E0404",
         fmt::format("`{}` is not an id: a small letter, then at most 63 small letters, digits or _",
-                    base::printable(text)));
+                    base::excerpt(text)));
   }
   return text;
 }
@@ -160,14 +160,14 @@ std::optional<std::int64_t> Reader::number(const Cursor& cursor, int decimals, s
   const auto scaled = base::parse_scaled(cursor.value->text, decimals, true);
   if (scaled.error == base::DecimalError::too_many_decimals) {
     fail(cursor, "E0406",
-         fmt::format("{} is {}, but may have at most {} decimals", what, cursor.value->text,
-                     decimals));
+         fmt::format("{} is {}, but may have at most {} decimals", what,
+                     base::excerpt(cursor.value->text), decimals));
     return std::nullopt;
   }
   if (scaled.error != base::DecimalError::none || scaled.value < low || scaled.value > high) {
     fail(cursor, "E0406",
-         fmt::format("{} is {}, outside {} to {}", what, cursor.value->text, bound(low, decimals),
-                     bound(high, decimals)));
+         fmt::format("{} is {}, outside {} to {}", what, base::excerpt(cursor.value->text),
+                     bound(low, decimals), bound(high, decimals)));
     return std::nullopt;
   }
   return scaled.value;
@@ -200,7 +200,7 @@ Text Reader::text(const Cursor& cursor) {
     if (std::find(languages.begin(), languages.end(), member.key) != languages.end()) continue;
     fail(Where{member.key_at.line, member.key_at.column,
                json::pointer_append(cursor.pointer, member.key)},
-         "E0407", fmt::format("`{}` is not a language of this model", base::printable(member.key)));
+         "E0407", fmt::format("`{}` is not a language of this model", base::excerpt(member.key)));
   }
   return result;
 }
@@ -217,7 +217,7 @@ std::optional<std::uint16_t> Reader::position(const Cursor& cursor, const Criter
     if (const auto at = place_word(criterion, value.text)) return *at;
     const auto words = words_of(criterion);
     fail(cursor, "E0412",
-         fmt::format("`{}` is no level of `{}`", base::printable(value.text), criterion.id),
+         fmt::format("`{}` is no level of `{}`", base::excerpt(value.text), criterion.id),
          suggest(value.text, words));
     return std::nullopt;
   }
@@ -240,8 +240,8 @@ std::optional<std::uint16_t> Reader::position(const Cursor& cursor, const Criter
   const Place place = place_number(criterion, *scaled);
   if (place.placing != Placing::ok) {
     fail(cursor, "E0412",
-         fmt::format("{} is not on the grid of `{}`, whose step is {}", value.text, criterion.id,
-                     base::shortest2(criterion.step)));
+         fmt::format("{} is not on the grid of `{}`, whose step is {}", base::excerpt(value.text),
+                     criterion.id, base::shortest2(criterion.step)));
     return std::nullopt;
   }
   return place.at;
@@ -259,7 +259,7 @@ void unknown_criterion(Reader& reader, const Where& where, const Model& model,
   if (std::find(reader.broken.begin(), reader.broken.end(), id) != reader.broken.end()) return;
   std::vector<std::string_view> ids;
   for (const Criterion& criterion : model.criteria) ids.push_back(criterion.id);
-  reader.fail(where, "E0408", fmt::format("there is no criterion `{}`", base::printable(id)),
+  reader.fail(where, "E0408", fmt::format("there is no criterion `{}`", base::excerpt(id)),
               reader.suggest(id, ids));
 }
 
