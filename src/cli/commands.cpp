@@ -17,6 +17,11 @@ constexpr std::array table = {
             "sourcing classify tasks/*.json --format ndjson | jq .verdict\n"
             "sourcing classify payroll.json --assume data_residency=none --require decided",
             set_up_classify},
+    Command{"whatif", decide_group, "what would change the verdict, and how sure it is",
+            "sourcing whatif payroll.json\n"
+            "sourcing whatif payroll.json --to location=nearshore --fix judgment,regulated\n"
+            "sourcing whatif payroll.json --set judgment=4",
+            set_up_whatif},
     Command{"new", decide_group, "write a task template, or answer its questions on a terminal",
             "sourcing new > task.json\n"
             "sourcing new payroll > payroll.json",
@@ -56,6 +61,8 @@ constexpr std::array table = {
             "sourcing schema model > model.schema.json", set_up_schema_model},
     Command{"schema verdict", help_group, "JSON Schema of the JSON output",
             "sourcing schema verdict > verdict.schema.json", set_up_schema_verdict},
+    Command{"schema whatif", help_group, "JSON Schema of the JSON output of whatif",
+            "sourcing schema whatif > whatif.schema.json", set_up_schema_whatif},
     Command{"config", help_group, "each setting and where it comes from", "sourcing config",
             set_up_config},
     Command{"completions", help_group, "completion script for bash, zsh or fish",
