@@ -230,7 +230,7 @@ Run set_up_classify(CLI::App& app) {
   app.add_option("--override", options->record.overrides,
                  "axis=value that a person decided instead, kept beside the computed answer in "
                  "the record; may be repeated")
-      ->type_name("A=V")
+      ->type_name("AXIS=VERDICT")
       ->allow_extra_args(false);
   app.add_option("--because", options->record.because, "The reason of the --override")
       ->type_name("TEXT");

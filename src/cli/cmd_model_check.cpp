@@ -75,8 +75,8 @@ Run set_up_model_check(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("MODEL", options->model, "Model file; else the model in force")
       ->type_name("MODEL");
-  app.add_option("-f,--format", options->format, "text, json or sarif (default: text)")
-      ->type_name("FORMAT");
+  app.add_option("-f,--format", options->format, "How to report (default: text)")
+      ->type_name("text|json|sarif");
   app.add_flag("--strict", options->strict, "Exit 1 with warnings too, not only with errors");
   app.add_option("--nodes", options->search.nodes,
                  "Nodes to search for each question before giving up on it")

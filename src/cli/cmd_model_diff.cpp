@@ -114,7 +114,7 @@ Run set_up_model_diff(CLI::App& app) {
   app.add_option("MODELS", options->models, "Two model files; `default` is the embedded one")
       ->type_name("BEFORE AFTER");
   app.add_option("-f,--format", options->format, "text, markdown or json (default: text)")
-      ->type_name("FORMAT");
+      ->type_name("text|markdown|json");
   app.add_option("--on", options->on, "Tasks (CSV or NDJSON): which of them move, and why")
       ->type_name("FILE");
   app.add_option("--rows", options->rows, "How many of the moved rows to show (default: 20)")

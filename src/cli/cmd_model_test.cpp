@@ -158,8 +158,8 @@ Run set_up_model_test(CLI::App& app) {
   app.add_option("FILES", options->files,
                  "Case files; the first may be the model, else the model in force is tested")
       ->type_name("[MODEL] CASES");
-  app.add_option("-f,--format", options->format, "text, tap, junit or json (default: text)")
-      ->type_name("FORMAT");
+  app.add_option("-f,--format", options->format, "How to report (default: text)")
+      ->type_name("text|tap|junit|json");
   app.add_option("--min-coverage", options->least,
                  "Exit 1 when the cases exercise less of the model than this")
       ->type_name("PERCENT");

@@ -225,7 +225,7 @@ Run set_up_verify(CLI::App& app) {
   options->format = "text";
   app.add_option("RECORD", options->files, "Record logs; - is standard input")->type_name("RECORD");
   app.add_option("-f,--format", options->format, "text or json (default: text)")
-      ->type_name("FORMAT");
+      ->type_name("text|json");
   app.add_option("--head", options->head,
                  "Exit 1 unless the log ends with this hash: shows lines missing at its end")
       ->type_name("HASH");

@@ -122,11 +122,19 @@ void level_idle(Context& context, std::size_t c, std::size_t level, OneApart& ap
 
 void rules_never_matter(Context& context) {
   constexpr std::string_view id = "rule_never_matters";
-  const engine::Program& program = context.program;
-  for (std::size_t r = 0; r < program.rules.size(); ++r) {
+  // Beside a rule that says the same, neither matters; the one that is found dead is the one to go.
+  std::vector<engine::Rule> alive;
+  for (std::size_t r = 0; r < context.program.rules.size(); ++r) {
+    if (!context.dead[r]) alive.push_back(context.program.rules[r]);
+  }
+  engine::Program program = context.program;
+  program.rules = alive;
+  for (std::size_t r = 0; r < context.program.rules.size(); ++r) {
     if (context.dead[r]) continue;
-    std::vector<engine::Rule> others(program.rules.begin(), program.rules.end());
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(r));
+    std::vector<engine::Rule> others = alive;
+    std::erase_if(others, [&](const engine::Rule& rule) {
+      return rule.id == context.program.rules[r].id;
+    });
     engine::Program without = program;
     without.rules = others;
     const bool sampled = std::any_of(
