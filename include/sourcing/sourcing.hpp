@@ -23,6 +23,7 @@
 // except for lack of memory. Headers: this library's public headers need the standard library only.
 #pragma once
 
+#include <sourcing/batch.hpp>
 #include <sourcing/decide.hpp>
 #include <sourcing/decision.hpp>
 #include <sourcing/engine.hpp>

@@ -17,6 +17,11 @@ constexpr std::array table = {
             "sourcing classify tasks/*.json --format ndjson | jq .verdict\n"
             "sourcing classify payroll.json --assume data_residency=none --require decided",
             set_up_classify},
+    Command{"batch", decide_group, "judge every row of a CSV or NDJSON file",
+            "sourcing batch processes.csv > verdicts.csv\n"
+            "sourcing batch processes.csv --append -o judged.csv --rejects bad.csv --summary\n"
+            "cat processes.csv | sourcing batch - --format ndjson | jq -c .verdict",
+            set_up_batch},
     Command{"new", decide_group, "write a task template, or answer its questions on a terminal",
             "sourcing new > task.json\n"
             "sourcing new payroll > payroll.json",
