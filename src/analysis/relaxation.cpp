@@ -7,14 +7,9 @@ namespace sourcing::analysis {
 
 namespace {
 
-// Multipliers add up to this; a power of two so that halving them stays exact for a while.
-constexpr std::int64_t whole_weight = 1 << 16;
-// Weightings to try before leaving the rest to splitting.
-constexpr int most_queries = 14;
-
-std::int64_t value_of(const Constraint& constraint, const Scores& scores) noexcept {
-  return dot(constraint.weights, scores) + constraint.constant;
-}
+// Looks for one mending. It finds witnesses sooner and proves nothing, so it may stop at any time;
+// with hundreds of criteria of thousands of positions it would go on for seconds.
+constexpr std::uint64_t most_mending = 1'000'000;
 
 }  // namespace
 
@@ -38,6 +33,7 @@ Scores Relaxation::maximise(const Demand& demand, const Scores& weights) {
         best = at;
       }
     };
+    looks_ += scene_.straight[i] ? 2U : 1U + high - low;
     if (scene_.straight[i]) {
       offer(low);
       offer(high);
@@ -55,66 +51,26 @@ Scores Relaxation::maximise(const Demand& demand, const Scores& weights) {
   return sum;
 }
 
-// Keeps the multipliers under which a point with these values of the conditions is below zero.
-void Relaxation::cut(const Multipliers& values, std::size_t count) {
-  const auto side = [&](const Multipliers& at) {
-    std::int64_t sum = 0;
-    for (std::size_t j = 0; j < count; ++j) sum += at[j] * values[j];
-    return sum;
-  };
-  clipped_.clear();
-  for (std::size_t i = 0; i < polygon_.size(); ++i) {
-    const Multipliers& here = polygon_[i];
-    const Multipliers& next = polygon_[(i + 1) % polygon_.size()];
-    const std::int64_t at_here = side(here), at_next = side(next);
-    if (at_here < 0) clipped_.push_back(here);
-    if ((at_here < 0) == (at_next < 0)) continue;
-    const std::int64_t from_here = std::abs(at_here), length = from_here + std::abs(at_next);
-    Multipliers crossing{};
-    for (std::size_t j = 0; j < count; ++j) {
-      crossing[j] = here[j] + (next[j] - here[j]) * from_here / length;
-    }
-    clipped_.push_back(crossing);
-  }
-  std::swap(polygon_, clipped_);
-}
-
 bool Relaxation::group_feasible(const Demand& demand, Group group) {
-  const std::size_t count = group.count;
-  polygon_.clear();
-  for (std::size_t j = 0; j < count; ++j) {
-    polygon_.emplace_back();
-    polygon_.back()[j] = whole_weight;
-  }
-  for (int query = 0; query < most_queries && !polygon_.empty(); ++query) {
-    Multipliers at{};
-    if (query >= 1 && query <= static_cast<int>(count) && count > 1) {
-      at[static_cast<std::size_t>(query) - 1] = whole_weight;  // one condition alone
-    } else {
-      for (const Multipliers& corner : polygon_) {
-        for (std::size_t j = 0; j < count; ++j) at[j] += corner[j];
-      }
-      for (std::size_t j = 0; j < count; ++j) {
-        at[j] /= static_cast<std::int64_t>(polygon_.size());
-      }
-    }
+  weightings_.reset(group.count);
+  while (const auto at = weightings_.next()) {
     Scores weights{};
-    for (std::size_t j = 0; j < count; ++j) {
+    for (std::size_t j = 0; j < group.count; ++j) {
       const Constraint& constraint = demand.constraints[group.first + j];
-      for (std::size_t a = 0; a < axis_count; ++a) weights[a] += at[j] * constraint.weights[a];
+      for (std::size_t a = 0; a < axis_count; ++a) weights[a] += (*at)[j] * constraint.weights[a];
     }
     const Scores scores = maximise(demand, weights);
-    Multipliers values{};
+    Weightings::Values values{};
     std::int64_t sum = 0;
     bool all = true;
-    for (std::size_t j = 0; j < count; ++j) {
+    for (std::size_t j = 0; j < group.count; ++j) {
       values[j] = value_of(demand.constraints[group.first + j], scores);
-      sum += at[j] * values[j];
+      sum += (*at)[j] * values[j];
       all = all && values[j] >= 0;
     }
     if (all) return true;
     if (sum < 0) return false;
-    cut(values, count);
+    weightings_.rule_out(values);
   }
   return true;
 }
@@ -148,7 +104,9 @@ void Relaxation::mend(const Demand& demand) {
   };
   std::int64_t least = shortfall(scores);
   // Each round ends nearer to zero; twice round the criteria is enough to know.
-  for (std::size_t round = 0; round < 2 * scene_.active.size() && least < 0; ++round) {
+  const std::uint64_t enough = looks_ + most_mending;
+  for (std::size_t round = 0; round < 2 * scene_.active.size() && least < 0 && looks_ < enough;
+       ++round) {
     std::size_t criterion = 0;
     std::uint16_t position = 0;
     std::int64_t best = least;
@@ -158,6 +116,8 @@ void Relaxation::mend(const Demand& demand) {
       Scores without = scores;
       const Scores now = unpack(table[point_[c]]);
       for (std::size_t a = 0; a < axis_count; ++a) without[a] -= now[a];
+      if (looks_ >= enough) break;
+      looks_ += 1U + box_.high[c] - box_.low[c];
       for (std::size_t at = box_.low[c]; at <= box_.high[c]; ++at) {
         Scores moved = without;
         add(moved, unpack(table[at]));
@@ -184,6 +144,7 @@ std::size_t Relaxation::widest(const Demand& demand) const {
     const std::size_t c = scene_.active[i];
     if (box_.low[c] == box_.high[c]) continue;
     std::int64_t width = 0;
+    looks_ += scene_.straight[i] ? 2U : 1U + box_.high[c] - box_.low[c];
     for (std::size_t j = 0; j < demand.count; ++j) {
       const Scores& weights = demand.constraints[j].weights;
       std::int64_t low = dot(weights, unpack(scene_.program.contribution(c, box_.low[c])));

@@ -80,7 +80,7 @@ class JsonWorker : public Worker {
     BadRow bad;
     if (parsed.ok()) {
       rename(parsed.root);
-      Result<Task> task = input::read_task(plan_.program, parsed.root, plan_.options.source);
+      Result<Task> task = input::read_task(plan_.program, parsed.root, plan_.options.source, "");
       if (task) {
         task->row = number;
         assume(plan_, *task);

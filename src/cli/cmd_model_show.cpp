@@ -10,6 +10,7 @@
 #include "base/table.hpp"
 #include "cli/command.hpp"
 #include "cli/describe_rule.hpp"
+#include "cli/model_graph.hpp"
 #include "cli/terminal.hpp"
 #include "engine/program.hpp"
 
@@ -18,7 +19,7 @@ namespace sourcing::cli {
 namespace {
 
 struct Options {
-  std::string model, format, criterion;
+  std::string model, format, criterion, graph;
 };
 
 class Show {
@@ -143,6 +144,11 @@ ExitCode run(Session& session, const Options& options) {
   const auto format =
       choose_format(session, options.format, Format::text, {Format::text, Format::json});
   if (!format) return ExitCode::usage;
+  std::optional<std::size_t> graph;
+  if (!options.graph.empty()) {
+    graph = choose(session, "--graph", options.graph, {"mermaid", "dot"});
+    if (!graph) return ExitCode::usage;
+  }
   if (!options.model.empty()) session.common.model = options.model;
   ExitCode code = ExitCode::done;
   const auto engine = session.load_engine(code);
@@ -152,6 +158,11 @@ ExitCode run(Session& session, const Options& options) {
     return json ? print(session, *json) : code;
   }
   const engine::Program& program = engine->program();
+  if (graph) {
+    const std::size_t language =
+        engine::find_language(program, session.language(*engine, *format));
+    return print(session, model_graph(program, static_cast<GraphFormat>(*graph), language));
+  }
   Show show(program, engine::find_language(program, session.language(*engine, *format)),
             columns(STDOUT_FILENO));
   if (options.criterion.empty()) return print(session, show.all());
@@ -172,6 +183,9 @@ Run set_up_model_show(CLI::App& app) {
       ->type_name("text|json");
   app.add_option("--criterion", options->criterion, "Only this criterion, with all its levels")
       ->type_name("ID");
+  app.add_option("--graph", options->graph,
+                 "Criteria, axes, gates and rules as a graph to be drawn")
+      ->type_name("mermaid|dot");
   return [options](Session& session) { return run(session, *options); };
 }
 

@@ -6,8 +6,10 @@
 #include <optional>
 #include <sourcing/engine.hpp>
 #include <sourcing/render.hpp>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/files.hpp"
 #include "cli/exit_code.hpp"
@@ -22,7 +24,7 @@ namespace sourcing::cli {
 
 /// Common options as given on the command line; empty ones fall back to the settings.
 struct CommonOptions {
-  std::string model, language, color = "auto", error_format = "text";
+  std::string model, language, color, error_format = "text";
   bool quiet = false, verbose = false;
 };
 
@@ -34,8 +36,13 @@ class Session {
   Settings settings;
   Messages messages;
 
-  /// Resolves the common options. Returns usage when the settings are no good.
-  [[nodiscard]] ExitCode prepare();
+  /// Takes `--error-format` and `--quiet` from a command line that may turn out to be wrong, so
+  /// that its own errors are told in the form that was asked for.
+  void look_ahead(const std::vector<std::string>& arguments);
+
+  /// Resolves the common options. Returns usage when the settings are no good, unless the command
+  /// is one that helps with mending them.
+  [[nodiscard]] ExitCode prepare(bool needs_settings);
 
   /// The model to decide with: `--model`, else $SOURCING_MODEL, else the configuration, else the
   /// embedded one. On failure the problems are told and `code` is what to exit with.
@@ -53,6 +60,9 @@ class Session {
   [[nodiscard]] std::string language(const Engine& engine, Format format) const;
 
   [[nodiscard]] bool color(int descriptor) const;
+
+ private:
+  std::string color_choice_ = "auto";
 };
 
 /// Writes results to a file or to standard output; tells why it cannot.
@@ -86,6 +96,11 @@ class Output {
 [[nodiscard]] ExitCode print(const Session& session, std::string_view bytes,
                              const std::string& path = "-");
 
+/// True (told) when the output, a path or `-`, is one of the inputs under whatever name, so that
+/// writing would destroy, or endlessly feed, what is read. Empty paths are no inputs.
+[[nodiscard]] bool would_overwrite(const Session& session, const std::string& output,
+                                   const std::vector<std::string>& inputs);
+
 /// Adds the options that all commands have.
 void add_common_options(CLI::App& app, CommonOptions& common);
 
@@ -94,11 +109,17 @@ void add_common_options(CLI::App& app, CommonOptions& common);
                                                 std::string_view value,
                                                 const std::vector<std::string_view>& choices);
 
+/// For `check` of options that are counts: empty when `text` is a whole number below 10^18, else
+/// what is wrong (the parser itself would take -1 for a very large number).
+[[nodiscard]] std::string whole_number(const std::string& text);
+
 /// The format named by `--format`, else by the settings, else `fallback`; nothing (told) if
 /// unknown.
 [[nodiscard]] std::optional<Format> choose_format(const Session& session, const std::string& given,
                                                   Format fallback,
                                                   const std::vector<Format>& allowed);
 [[nodiscard]] std::string_view name(Format format) noexcept;
+/// The names of all formats that some command has.
+[[nodiscard]] std::span<const std::string_view> format_names() noexcept;
 
 }  // namespace sourcing::cli

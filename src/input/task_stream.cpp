@@ -122,12 +122,13 @@ TaskStream::TaskStream(const engine::Program& program, std::string path)
 std::string TaskStream::open() { return reader_.open(path_); }
 
 Result<Task> TaskStream::parse(std::string_view bytes, std::uint32_t first_line) {
+  if (keep_text_) text_ = strip(bytes);
   return read_task(program_, json::parse(bytes, name_, {}, first_line), name_);
 }
 
 Result<Task> TaskStream::too_long(std::uint32_t line) {
   return std::vector<Problem>{
-      Problem{"E0102", fmt::format("a task may have at most {} bytes", most_task_bytes), "", name_,
+      Problem{"E0102", fmt::format("a task may have at most {} MiB", most_task_bytes >> 20U), "", name_,
               line, 1, ""}};
 }
 
@@ -148,7 +149,10 @@ std::optional<Result<Task>> TaskStream::next() {
       ndjson_ = true;
       return too_long(line_);
     }
-    std::string_view only = first ? strip(*first) : std::string_view{};
+    // A copy: looking at what follows may move the reader's buffer.
+    std::string own(first ? *first : std::string_view{});
+    if (own.ends_with('\n')) own.pop_back();
+    std::string_view only = strip(own);
     if (line_ == 1 && only.starts_with(byte_order_mark)) only.remove_prefix(3);
     const bool braces = only.starts_with('{') && only.ends_with('}');
     if (braces && !reader_.blank_until_end()) {
@@ -156,7 +160,7 @@ std::optional<Result<Task>> TaskStream::next() {
       // line begins another (so that one bad line does not condemn the others).
       if (reader_.peek_past_blank() == '{' || json::parse(only, name_).ok()) {
         ndjson_ = true;
-        return parse(only, line_);
+        return parse(own, line_);
       }
     }
     head += reader_.rest(most_task_bytes, cut);
@@ -167,6 +171,8 @@ std::optional<Result<Task>> TaskStream::next() {
   if (!ndjson_) return std::nullopt;
   while (const auto line = reader_.line(most_task_bytes, cut)) {
     ++line_;
+    // What a failed read left of a line is no line.
+    if (!reader_.error().empty()) return std::nullopt;
     if (cut) return too_long(line_);
     if (strip(*line).empty()) continue;
     std::string_view body = *line;

@@ -30,7 +30,7 @@ class TaskSchema {
     text("title", program_.text(program_.title, language_));
     text("description",
          "A task for `sourcing classify`. Every criterion is optional; null or nothing is unknown. "
-         "Words may be written in capitals too, numbers have at most two decimals, and the lower "
+         "Numbers have at most two decimals, and the lower "
          "end of a range comes first, which this schema cannot say.");
     text("type", "object");
     json_.key("properties");
@@ -240,5 +240,6 @@ std::string task_schema(const Engine& engine, std::string_view language) {
 
 std::string_view model_schema() noexcept { return render::model_schema_json; }
 std::string_view verdict_schema() noexcept { return render::verdict_schema_json; }
+std::string_view whatif_schema() noexcept { return render::whatif_schema_json; }
 
 }  // namespace sourcing

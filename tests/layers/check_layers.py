@@ -20,8 +20,9 @@ MAY_INCLUDE = {
     "input": ["base", "model", "engine/program.hpp"],
     "analysis": ["base", "model", "engine", "input"],
     "render": ["base", "engine"],
+    "audit": ["base", "model", "engine", "analysis", "input", "render"],
     "batch": ["base", "model", "engine", "analysis", "input", "render"],
-    "cli": ["base", "model", "engine", "analysis", "input", "render", "batch"],
+    "cli": ["base", "model", "engine", "analysis", "input", "render", "audit", "batch"],
 }
 
 # Third-party headers: the files or folders of src/ that may name them. Anything else must be the

@@ -90,14 +90,69 @@ TEST_CASE("statuses and bounds are what trying every completion finds") {
   CHECK(undetermined > trials(500) / 20);
 }
 
+TEST_CASE("the possible verdicts are those that some completion gives, each with a witness") {
+  small_models(
+      400, small_shape(),
+      [&](const ModelSpec& spec, const Engine& engine, const reference::Model& obvious,
+          Random& random) {
+        const std::string task_json = to_json(random_task(random, spec, few_completions()));
+        INFO(task_json);
+        const Task task = task_of(engine, task_json);
+        const reference::Answers answers = obvious.read(document(task_json));
+        const engine::Box box = analysis::completions(engine.program(), task);
+        const auto set = analysis::possible_verdicts(engine.program(), box, plenty);
+        REQUIRE(set.complete);
+        std::set<reference::Verdict> found;
+        for (const analysis::PossibleVerdict& each : set.verdicts) {
+          for (std::size_t c = 0; c < spec.criteria.size(); ++c) {
+            REQUIRE(each.witness[c] >= box.low[c]);
+            REQUIRE(each.witness[c] <= box.high[c]);
+          }
+          const reference::Verdict verdict =
+              verdict_of(engine::decide(engine.program(), each.witness));
+          const std::optional<Location> location =
+              each.location == engine::no_location
+                  ? std::nullopt
+                  : std::optional(static_cast<Location>(each.location));
+          REQUIRE(verdict == verdict_of(each.disposition, each.engagement, location));
+          REQUIRE(found.insert(verdict).second);
+        }
+        REQUIRE(found == obvious.possible(answers));
+
+        // As the decision tells it: the witness, written back into the task, gives the verdict.
+        const Decision decision = decide(engine, task);
+        REQUIRE(decision.possible.size() == found.size());
+        for (const Possible& each : decision.possible) {
+          TaskSpec completed;
+          for (const WitnessValue& value : each.witness) {
+            completed.emplace_back(value.criterion, value.value);
+          }
+          for (std::size_t c = 0; c < spec.criteria.size(); ++c) {
+            if (box.low[c] != box.high[c]) continue;
+            completed.emplace_back(spec.criteria[c].id,
+                                   value_text(random, spec.criteria[c], box.low[c]));
+          }
+          const reference::Model& model = obvious;
+          const reference::Point point = model.estimate(model.read(document(to_json(completed))));
+          REQUIRE(model.decide(point).verdict == verdict_of(each.verdict.disposition.value(),
+                                                            each.verdict.engagement.value(),
+                                                            each.verdict.location));
+        }
+      });
+}
+
 TEST_CASE("a small budget makes a status less sure, never wrong") {
-  small_models(200, small_shape(),
+  small_models(1'500, small_shape(),
                [&](const ModelSpec& spec, const Engine& engine, const reference::Model& obvious,
                    Random& random) {
                  const std::string task = to_json(random_task(random, spec, few_completions()));
                  INFO(task);
                  const reference::Answers answers = obvious.read(document(task));
                  const reference::Statuses expected = obvious.statuses(answers);
+                 std::array<reference::Bounds, axis_count> exact_bounds;
+                 for (std::size_t a = 0; a < axis_count; ++a) {
+                   exact_bounds[a] = obvious.bounds(answers, reference::axes[a]);
+                 }
                  for (const std::uint64_t cells : {0U, 1U, 2U, 3U, 7U}) {
                    DecideOptions options;
                    options.cells = cells;
@@ -115,9 +170,8 @@ TEST_CASE("a small budget makes a status less sure, never wrong") {
                        REQUIRE(name(status) == exact);
                    }
                    for (std::size_t a = 0; a < axis_count; ++a) {
-                     const reference::Bounds bounds = obvious.bounds(answers, reference::axes[a]);
-                     REQUIRE(found.bounds[a].low <= bounds.low);
-                     REQUIRE(found.bounds[a].high >= bounds.high);
+                     REQUIRE(found.bounds[a].low <= exact_bounds[a].low);
+                     REQUIRE(found.bounds[a].high >= exact_bounds[a].high);
                    }
                  }
                });
