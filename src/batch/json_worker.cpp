@@ -82,9 +82,10 @@ class JsonWorker : public Worker {
       rename(parsed.root);
       Result<Task> task = input::read_task(plan_.program, parsed.root, plan_.options.source, "");
       if (task) {
-        task->row = number;
-        assume(plan_, *task);
-        output_.decided(*task, judged);
+        Task& read = task.value();
+        read.row = number;
+        assume(plan_, read);
+        output_.decided(read, judged);
         return;
       }
       bad.failure.problems = task.problems();

@@ -72,6 +72,7 @@ int SignalGuard::wake_descriptor() const noexcept { return wake_pipe[0]; }
 int SignalGuard::caught() noexcept { return static_cast<int>(caught_signal); }
 
 void SignalGuard::end_by(int signal) {
+  base::unlink_temporary_files();
   std::signal(signal, SIG_DFL);
   std::raise(signal);
   ::_exit(128 + signal);  // it was blocked
