@@ -26,6 +26,7 @@
 // except for lack of memory. Headers: this library's public headers need the standard library only.
 #pragma once
 
+#include <sourcing/batch.hpp>
 #include <sourcing/contrast.hpp>
 #include <sourcing/decide.hpp>
 #include <sourcing/decision.hpp>

@@ -31,6 +31,7 @@ struct Command {
 
 /// One per file cmd_<name>.cpp.
 Run set_up_classify(CLI::App& app);
+Run set_up_batch(CLI::App& app);
 Run set_up_whatif(CLI::App& app);
 Run set_up_new(CLI::App& app);
 Run set_up_activities(CLI::App& app);

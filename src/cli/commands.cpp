@@ -17,6 +17,11 @@ constexpr std::array table = {
             "sourcing classify tasks/*.json --format ndjson | jq .verdict\n"
             "sourcing classify payroll.json --assume data_residency=none --require decided",
             set_up_classify},
+    Command{"batch", decide_group, "judge every row of a CSV or NDJSON file",
+            "sourcing batch processes.csv > verdicts.csv\n"
+            "sourcing batch processes.csv --append -o judged.csv --rejects bad.csv --summary\n"
+            "cat processes.csv | sourcing batch - --format ndjson | jq -c .verdict",
+            set_up_batch},
     Command{"whatif", decide_group, "what would change the verdict, and how sure it is",
             "sourcing whatif payroll.json\n"
             "sourcing whatif payroll.json --to location=nearshore --fix judgment,regulated\n"
