@@ -121,23 +121,22 @@ class Object {
     json_.null();
   }
 
-  void points(Centipoints value) {
+  void points(std::string_view key, Centipoints value) {
     number_.clear();
     base::append_fixed2(number_, value);
+    json_.key(key);
     json_.raw_number(number_);
   }
 
-  void points(std::string_view key, Centipoints value) {
-    json_.key(key);
-    points(value);
-  }
-
+  // A pair stays on one line, as a range does that was read.
   void bounds(std::string_view key, const Bounds& value) {
+    number_ = "[";
+    base::append_fixed2(number_, value.low);
+    number_ += ',';
+    base::append_fixed2(number_, value.high);
+    number_ += ']';
     json_.key(key);
-    json_.begin_array();
-    points(value.low);
-    points(value.high);
-    json_.end_array();
+    json_.raw_number(number_);
   }
 
   void texts(std::string_view key, const std::vector<std::string>& values) {

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/document.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include "render/contributions.hpp"
+
+namespace sourcing::render {
+
+namespace {
+
+// What the short form shows of each kind.
+constexpr std::size_t most_questions = 3;
+constexpr std::size_t most_possible = 4;
+constexpr std::size_t most_reasons = 6;
+constexpr std::size_t most_differences = 3;
+
+class Explanation {
+ public:
+  Explanation(const Wording& wording, const Decision& decision, bool full)
+      : wording_(wording), decision_(decision), full_(full) {}
+
+  Document write() {
+    title();
+    rules();
+    engagement();
+    location();
+    runner_up();
+    if (full_) {
+      for (std::size_t a = 1; a < axis_count; ++a) {
+        const auto axis = static_cast<Axis>(a);
+        if (!is_chosen(axis)) points_of(axis);
+      }
+    }
+    open();
+    possible();
+    evidence();
+    paragraph(wording_.footer());
+    return std::move(document_);
+  }
+
+ private:
+  Block& add(Block::Kind kind, std::string text = {}) {
+    Block& block = document_.emplace_back();
+    block.kind = kind;
+    block.text = std::move(text);
+    return block;
+  }
+  void heading(std::string text) { add(Block::Kind::heading, std::move(text)); }
+  void paragraph(std::string text) { add(Block::Kind::paragraph, std::move(text)); }
+
+  [[nodiscard]] bool is_chosen(Axis axis) const {
+    return decision_.verdict.location && axis_of(*decision_.verdict.location) == axis;
+  }
+
+  void title() {
+    const std::string task = wording_.task(decision_.id, decision_.name, decision_.row);
+    Block& block =
+        add(Block::Kind::title, fmt::format("{}: {}", task, wording_.verdict(decision_)));
+    const bool nothing = !decision_.verdict.engagement && !decision_.verdict.location;
+    block.items.push_back(wording_.status_line(decision_));
+    if (nothing && decision_.location_status == Status::undetermined) return;
+    block.items.push_back(wording_.engagement_line(decision_));
+    block.items.push_back(wording_.location_line(decision_));
+  }
+
+  // Gates, rules that set the disposition, and rules that give points, each once.
+  void rules() {
+    std::vector<std::string> items;
+    std::set<std::string_view> said;
+    for (const Reason& reason : decision_.reasons) {
+      if (reason.kind == ReasonKind::criterion || reason.kind == ReasonKind::base) continue;
+      if (!said.insert(reason.code).second) continue;
+      std::string item = reason.rule.empty()
+                             ? reason.text
+                             : fmt::format("{}: {}", wording_.rule(reason.rule), reason.text);
+      if (!reason.lifted_by.empty()) {
+        item += ' ';
+        item += wording_.say("rule.lifted_by", {{"text", reason.lifted_by}});
+      }
+      items.push_back(std::move(item));
+    }
+    if (items.empty()) return;
+    heading(wording_.say("heading.rules"));
+    add(Block::Kind::bullets).items = std::move(items);
+  }
+
+  void engagement() {
+    if (decision_.verdict.engagement || full_) points_of(Axis::engagement);
+  }
+
+  void location() {
+    if (decision_.verdict.location) points_of(axis_of(*decision_.verdict.location));
+    const bool nothing = !decision_.verdict.engagement && !decision_.verdict.location &&
+                         decision_.location_status == Status::undetermined;
+    if (!nothing || full_) paragraph(wording_.other_locations(decision_));
+  }
+
+  void points_of(Axis axis) {
+    const engine::ScoreAxis& meta = wording_.program().axes[static_cast<std::size_t>(axis)];
+    const std::string score = fixed2(decision_.scores[static_cast<std::size_t>(axis)]);
+    const std::string label = wording_.text(meta.label);
+    if (axis == Axis::engagement) {
+      const std::string low = wording_.text(meta.low);
+      const std::string high = wording_.text(meta.high);
+      heading(wording_.say("heading.engagement",
+                           {{"label", label}, {"score", score}, {"low", low}, {"high", high}}));
+    } else {
+      heading(fmt::format("{}: {}", label, score));
+    }
+    std::vector<PointsRow> rows = contributions(wording_, decision_, axis);
+    if (!full_) shorten(wording_, rows, most_reasons);
+    add(Block::Kind::points).rows = std::move(rows);
+  }
+
+  void runner_up() {
+    if (!decision_.verdict.location || !decision_.runner_up) return;
+    const std::string margin = fixed2(decision_.location_margin);
+    heading(wording_.say(
+        decision_.location_margin == 0 ? "heading.runner_up_tied" : "heading.runner_up",
+        {{"location", name(*decision_.runner_up)}, {"margin", margin}}));
+    std::vector<PointsRow> rows = differences(
+        wording_, decision_, axis_of(*decision_.verdict.location), axis_of(*decision_.runner_up));
+    if (!full_) shorten(wording_, rows, most_differences);
+    add(Block::Kind::points).rows = std::move(rows);
+  }
+
+  [[nodiscard]] std::string labels(const std::vector<std::string>& criteria) const {
+    std::string list;
+    for (const std::string& criterion : criteria) append_item(list, wording_.criterion(criterion));
+    return list;
+  }
+
+  void open() {
+    const auto counted = [&](std::string_view key, const std::vector<std::string>& criteria) {
+      if (criteria.empty()) return;
+      paragraph(wording_.say(
+          key, {{"count", fmt::format_int(criteria.size()).c_str()}, {"list", labels(criteria)}}));
+    };
+    const bool asks =
+        !decision_.next_questions.empty() && (decision_.status != Status::decided || full_);
+    if (decision_.unknown.empty() && decision_.assumed.empty() && !asks) return;
+    heading(wording_.say("heading.open"));
+    counted("open.unknown", decision_.unknown);
+    counted("open.assumed", decision_.assumed);
+    if (decision_.given_profile) {
+      const std::string status = wording_.status(*decision_.given_profile);
+      paragraph(wording_.say("open.profile", {{"status", status}}));
+    }
+    if (!asks) return;
+    paragraph(wording_.say("open.questions"));
+    Block& block = add(Block::Kind::bullets);
+    for (const NextQuestion& next : decision_.next_questions) {
+      if (!full_ && block.items.size() == most_questions) break;
+      const std::string spread = fixed2(next.spread);
+      block.items.push_back(wording_.say(
+          "open.question",
+          {{"question", next.question}, {"criterion", next.criterion}, {"spread", spread}}));
+    }
+  }
+
+  void possible() {
+    std::vector<std::string> items;
+    for (const Possible& each : decision_.possible) {
+      if (each.verdict == decision_.verdict && !full_) continue;
+      const std::string verdict = wording_.possible(each.verdict);
+      std::string values;
+      for (const WitnessValue& pair : each.witness) {
+        append_item(values, fmt::format("{} {}", wording_.criterion(pair.criterion),
+                                        wording_.value(pair.value)));
+      }
+      items.push_back(
+          full_ && !values.empty()
+              ? wording_.say("possible.witness", {{"verdict", verdict}, {"values", values}})
+              : verdict);
+    }
+    if (decision_.possible.size() < 2 && decision_.possible_complete) return;
+    if (!full_ && items.size() > most_possible + 1) {
+      const std::size_t more = items.size() - most_possible;
+      items.resize(most_possible);
+      items.push_back(wording_.say("possible.more", {{"count", fmt::format_int(more).c_str()}}));
+    }
+    heading(wording_.say("heading.possible"));
+    if (!items.empty()) add(Block::Kind::bullets).items = std::move(items);
+    if (!decision_.possible_complete) paragraph(wording_.say("possible.incomplete"));
+  }
+
+  // What the task gave as evidence, once for each criterion.
+  void evidence() {
+    std::vector<std::string> items;
+    std::set<std::string_view> said;
+    for (const Reason& reason : decision_.reasons) {
+      if (reason.evidence.empty() || !said.insert(reason.criterion).second) continue;
+      items.push_back(fmt::format("{}: {}", wording_.criterion(reason.criterion), reason.evidence));
+    }
+    if (items.empty()) return;
+    heading(wording_.say("heading.evidence"));
+    add(Block::Kind::bullets).items = std::move(items);
+  }
+
+  const Wording& wording_;
+  const Decision& decision_;
+  bool full_;
+  Document document_;
+};
+
+}  // namespace
+
+Document explain(const Wording& wording, const Decision& decision, bool full) {
+  return Explanation(wording, decision, full).write();
+}
+
+Document explain(const Wording& wording, const Failure& failure) {
+  const std::string task = wording.task(failure.id, failure.name, failure.row);
+  Document document(2);
+  document[0].kind = Block::Kind::title;
+  document[0].text = wording.say("failure.line", {{"task", task}});
+  document[1].kind = Block::Kind::bullets;
+  for (const Problem& problem : failure.problems) {
+    document[1].items.push_back(fmt::format("{} {}", problem.code, to_string(problem)));
+  }
+  return document;
+}
+
+}  // namespace sourcing::render

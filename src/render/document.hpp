@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// A decision as a document for people: what to say and in which order, but not how it looks.
+// text.cpp and markdown.cpp lay it out, and make it safe to show: a name may hold anything.
+#pragma once
+
+#include <sourcing/decision.hpp>
+#include <sourcing/render.hpp>
+#include <string>
+#include <vector>
+
+#include "render/wording.hpp"
+
+namespace sourcing::render {
+
+/// One line of a table of points.
+struct PointsRow {
+  /// Where the count starts, what it adds up to, or something in between.
+  enum class Kind : std::uint8_t { start, item, sum };
+  Kind kind = Kind::item;
+  std::string label;
+  std::string value;  ///< the answer in words, may be empty
+  Centipoints points = 0;
+  std::string why;  ///< a sentence, may be empty
+};
+
+struct Block {
+  enum class Kind : std::uint8_t { title, heading, paragraph, bullets, points };
+  Kind kind = Kind::paragraph;
+  std::string text;                ///< title, heading, paragraph
+  std::vector<std::string> items;  ///< bullets, and the sentences below a title
+  std::vector<PointsRow> rows;     ///< points
+};
+
+using Document = std::vector<Block>;
+
+/// The verdict first, then why, then what is open. `full` leaves nothing out.
+[[nodiscard]] Document explain(const Wording& wording, const Decision& decision, bool full);
+
+/// What prevented a verdict.
+[[nodiscard]] Document explain(const Wording& wording, const Failure& failure);
+
+}  // namespace sourcing::render

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// The same document as text, for a wiki or a ticket. Every text is escaped and stands behind a
+// `##`, a `- ` or a `|`, so that none can begin a block of its own.
+#include <algorithm>
+
+#include "base/decimal.hpp"
+#include "base/escape.hpp"
+#include "render/document.hpp"
+#include "render/renderers.hpp"
+
+namespace sourcing::render {
+
+namespace {
+
+class MarkdownRenderer : public Renderer {
+ public:
+  MarkdownRenderer(const Engine& engine, const RenderOptions& options)
+      : wording_(engine.program(), options.language), full_(options.full) {}
+
+  void begin(std::string&) override {}
+
+  void decision(std::string& out, const Decision& decision) override {
+    print(out, explain(wording_, decision, full_));
+  }
+
+  void failure(std::string& out, const Failure& failure) override {
+    print(out, explain(wording_, failure));
+  }
+
+  void end(std::string&) override {}
+
+ private:
+  void print(std::string& out, const Document& document) {
+    for (const Block& block : document) {
+      if (any_) out += '\n';
+      any_ = true;
+      switch (block.kind) {
+        case Block::Kind::title:
+          line(out, "## ", block.text);
+          if (!block.items.empty()) out += '\n';
+          for (const std::string& item : block.items) line(out, "- ", item);
+          break;
+        case Block::Kind::heading:
+          line(out, "### ", block.text);
+          break;
+        case Block::Kind::paragraph:
+          line(out, "", block.text);
+          break;
+        case Block::Kind::bullets:
+          for (const std::string& item : block.items) line(out, "- ", item);
+          break;
+        case Block::Kind::points:
+          table(out, block.rows);
+          break;
+      }
+    }
+  }
+
+  static void line(std::string& out, std::string_view before, std::string_view text) {
+    out += before;
+    base::append_markdown(out, text);
+    out += '\n';
+  }
+
+  void table(std::string& out, const std::vector<PointsRow>& rows) const {
+    const bool why = std::any_of(rows.begin(), rows.end(),
+                                 [](const PointsRow& row) { return !row.why.empty(); });
+    cell(out, wording_.say("column.criterion"));
+    cell(out, wording_.say("column.value"));
+    cell(out, wording_.say("column.points"));
+    if (why) cell(out, wording_.say("column.why"));
+    out += why ? "|\n| --- | --- | ---: | --- |\n" : "|\n| --- | --- | ---: |\n";
+    for (const PointsRow& row : rows) {
+      std::string points;
+      if (row.kind == PointsRow::Kind::item) {
+        base::append_signed2(points, row.points);
+      } else {
+        base::append_fixed2(points, row.points);
+      }
+      cell(out, row.label);
+      cell(out, row.value);
+      cell(out, points);
+      if (why) cell(out, row.why);
+      out += "|\n";
+    }
+  }
+
+  static void cell(std::string& out, std::string_view text) {
+    out += "| ";
+    base::append_markdown(out, text);
+    out += ' ';
+  }
+
+  Wording wording_;
+  bool full_;
+  bool any_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Renderer> make_markdown(const Engine& engine, const RenderOptions& options) {
+  return std::make_unique<MarkdownRenderer>(engine, options);
+}
+
+}  // namespace sourcing::render

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <sourcing/version.hpp>
+
+#include "base/decimal.hpp"
+#include "base/text.hpp"
+
+namespace sourcing::render {
+
+namespace {
+
+// Enough of a hash to tell two models apart by eye.
+constexpr std::size_t short_hash = 12;
+
+std::string_view unquoted(std::string_view json) {
+  if (json.size() < 2 || json.front() != '"' || json.back() != '"') return json;
+  return json.substr(1, json.size() - 2);
+}
+
+}  // namespace
+
+std::string fill(std::string_view phrase, std::initializer_list<Filling> fillings) {
+  std::string out;
+  while (!phrase.empty()) {
+    const std::size_t open = phrase.find('{');
+    const std::size_t close = open == std::string_view::npos ? open : phrase.find('}', open);
+    if (close == std::string_view::npos) break;
+    out += phrase.substr(0, open);
+    const std::string_view name = phrase.substr(open + 1, close - open - 1);
+    std::string_view replacement = phrase.substr(open, close - open + 1);
+    for (const auto& [known, value] : fillings) {
+      if (known == name) replacement = value;
+    }
+    out += replacement;
+    phrase.remove_prefix(close + 1);
+  }
+  out += phrase;
+  return out;
+}
+
+void append_item(std::string& out, std::string_view item) {
+  if (!out.empty()) out += ", ";
+  out += item;
+}
+
+std::string fixed2(std::int64_t hundredths) {
+  std::string out;
+  base::append_fixed2(out, hundredths);
+  return out;
+}
+
+std::string Wording::say(std::string_view key, std::initializer_list<Filling> fillings) const {
+  return fill(engine::phrase(program_, key, language_), fillings);
+}
+
+std::string Wording::text(engine::TextId text) const {
+  return std::string(program_.text(text, language_));
+}
+
+std::string Wording::task(std::string_view id, std::string_view name, std::uint64_t row) const {
+  id = base::trim(id);
+  name = base::trim(name);
+  if (!name.empty() && !id.empty()) return fmt::format("{} ({})", name, id);
+  if (!name.empty()) return std::string(name);
+  if (!id.empty()) return std::string(id);
+  if (row == 0) return say("task.unnamed");
+  return say("task.row", {{"row", fmt::format_int(row).c_str()}});
+}
+
+std::string Wording::engagement(Engagement engagement) const {
+  return engagement == Engagement::bpo ? low() : high();
+}
+
+std::string Wording::disposition(Disposition disposition) const {
+  switch (disposition) {
+    case Disposition::retain:
+      return say("disposition.retain");
+    case Disposition::automate_first:
+      return say("disposition.automate_first");
+    case Disposition::outsource:
+      break;
+  }
+  return say("disposition.outsource");
+}
+
+std::string Wording::status(Status status) const {
+  switch (status) {
+    case Status::decided:
+      return say("status_word.decided");
+    case Status::tentative:
+      return say("status_word.tentative");
+    case Status::undetermined:
+      return say("status_word.undetermined");
+    case Status::error:
+      break;
+  }
+  return say("status_word.error");
+}
+
+std::string Wording::criterion(std::string_view id) const {
+  const std::size_t c = engine::find_criterion(program_, id);
+  return c < program_.criteria.size() ? text(program_.criteria[c].label) : std::string(id);
+}
+
+std::string Wording::rule(std::string_view id) const {
+  for (const engine::Rule& rule : program_.rules) {
+    if (rule.id == id) return text(rule.label);
+  }
+  return std::string(id);
+}
+
+std::string Wording::single_value(std::string_view json) const {
+  if (json == "true") return say("value.true");
+  if (json == "false") return say("value.false");
+  return std::string(unquoted(json));
+}
+
+std::string Wording::value(std::string_view json) const {
+  // Words of a scale hold neither commas nor brackets, so that the ends of a range are easy to see.
+  const std::size_t comma = json.find(',');
+  if (json.empty() || json.front() != '[' || comma == std::string_view::npos) {
+    return single_value(json);
+  }
+  const std::string low = single_value(base::trim(json.substr(1, comma - 1)));
+  const std::string high =
+      single_value(base::trim(json.substr(comma + 1, json.size() - comma - 2)));
+  return low == high ? low : say("value.range", {{"low", low}, {"high", high}});
+}
+
+std::string Wording::verdict(const Decision& decision) const {
+  const Verdict& verdict = decision.verdict;
+  if (!verdict.engagement) {
+    std::string known;
+    if (verdict.disposition) append_item(known, disposition(*verdict.disposition));
+    if (verdict.location) append_item(known, name(*verdict.location));
+    return known.empty() ? say("verdict.nothing") : say("verdict.partial", {{"list", known}});
+  }
+  std::string target = engagement(*verdict.engagement);
+  append_item(target, verdict.location ? std::string(name(*verdict.location))
+                      : decision.location_status == Status::undetermined
+                          ? say("target.location_open")
+                          : say("target.no_location"));
+  if (!verdict.disposition) return say("verdict.open", {{"target", target}});
+  switch (*verdict.disposition) {
+    case Disposition::retain:
+      return say("verdict.retain", {{"target", target}});
+    case Disposition::automate_first:
+      return say("verdict.automate_first", {{"target", target}});
+    case Disposition::outsource:
+      break;
+  }
+  return say("verdict.outsource", {{"target", target}});
+}
+
+std::string Wording::possible(const Verdict& verdict) const {
+  std::string out;
+  if (verdict.disposition) append_item(out, disposition(*verdict.disposition));
+  if (verdict.engagement) append_item(out, engagement(*verdict.engagement));
+  append_item(out,
+              verdict.location ? std::string(name(*verdict.location)) : say("target.no_location"));
+  return out;
+}
+
+std::string Wording::engagement_line(const Decision& decision) const {
+  if (!decision.verdict.engagement) {
+    return say("engagement.undetermined", {{"low", low()}, {"high", high()}});
+  }
+  const std::string which = engagement(*decision.verdict.engagement);
+  const std::string score = fixed2(decision.scores[0]);
+  const std::string threshold = fixed2(decision.threshold);
+  const std::string distance = fixed2(std::abs(decision.margin));
+  return say(decision.hybrid ? "engagement.hybrid" : "engagement.clear", {{"engagement", which},
+                                                                          {"score", score},
+                                                                          {"threshold", threshold},
+                                                                          {"distance", distance},
+                                                                          {"low", low()},
+                                                                          {"high", high()}});
+}
+
+std::string Wording::location_line(const Decision& decision) const {
+  if (!decision.verdict.location) {
+    return decision.location_status == Status::undetermined ? say("location.undetermined")
+                                                            : say("location.none");
+  }
+  const Location chosen = *decision.verdict.location;
+  const std::string score = fixed2(decision.scores[static_cast<std::size_t>(axis_of(chosen))]);
+  if (!decision.runner_up) {
+    return say("location.only", {{"location", name(chosen)}, {"score", score}});
+  }
+  const std::string margin = fixed2(decision.location_margin);
+  return say(decision.location_margin == 0 ? "location.tied" : "location.ahead",
+             {{"location", name(chosen)},
+              {"score", score},
+              {"margin", margin},
+              {"runner_up", name(*decision.runner_up)}});
+}
+
+std::string Wording::status_line(const Decision& decision) const {
+  std::string out;
+  if (decision.status == Status::undetermined) {
+    out = say("status.undetermined");
+  } else if (decision.status == Status::decided) {
+    const bool complete = decision.unknown.empty() && decision.assumed.empty();
+    out = say(complete ? "status.complete" : "status.decided");
+  } else {
+    std::string open;
+    if (decision.engagement_status != Status::decided) {
+      append_item(open, say("topic.engagement", {{"low", low()}, {"high", high()}}));
+    }
+    if (decision.location_status != Status::decided) append_item(open, say("topic.location"));
+    if (decision.disposition_status != Status::decided) append_item(open, say("topic.disposition"));
+    out = say("status.tentative", {{"list", open}});
+  }
+  if (!decision.proven) {
+    out += ' ';
+    out += say("status.not_proven");
+  }
+  return out;
+}
+
+std::string Wording::other_locations(const Decision& decision) const {
+  std::string list;
+  for (std::size_t l = 0; l < location_count; ++l) {
+    const auto location = static_cast<Location>(l);
+    if (decision.verdict.location == location) continue;
+    std::string item = fmt::format("{} {}", name(location), fixed2(decision.scores[l + 1]));
+    if (decision.excluded[l]) {
+      item += fmt::format(" ({})", say("mark.excluded"));
+    } else if (decision.maybe_excluded[l]) {
+      item += fmt::format(" ({})", say("mark.maybe_excluded"));
+    }
+    append_item(list, item);
+  }
+  return say(decision.verdict.location ? "location.others" : "location.scores", {{"list", list}});
+}
+
+std::string Wording::footer() const {
+  return say("footer.model", {{"id", program_.id},
+                              {"version", program_.version},
+                              {"hash", program_.sha256.substr(0, short_hash)},
+                              {"tool", version()}});
+}
+
+}  // namespace sourcing::render

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sentences that text and markdown share, in the reader's language. What comes out is plain
+// text in which names may hold anything: the formats make it safe where they print it.
+#pragma once
+
+#include <initializer_list>
+#include <sourcing/decision.hpp>
+#include <sourcing/render.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "engine/program.hpp"
+
+namespace sourcing::render {
+
+/// What stands for `{name}` in a phrase.
+using Filling = std::pair<std::string_view, std::string_view>;
+
+/// `phrase` with every `{name}` replaced; a name that is not given stays as it is.
+[[nodiscard]] std::string fill(std::string_view phrase, std::initializer_list<Filling> fillings);
+
+class Wording {
+ public:
+  Wording(const engine::Program& program, std::string_view language)
+      : program_(program), language_(engine::find_language(program, language)) {}
+
+  /// A fixed phrase, its placeholders filled.
+  [[nodiscard]] std::string say(std::string_view key,
+                                std::initializer_list<Filling> fillings = {}) const;
+  /// A text of the model.
+  [[nodiscard]] std::string text(engine::TextId text) const;
+
+  /// `Payroll (HR-01)`, or what else tells one task from another.
+  [[nodiscard]] std::string task(std::string_view id, std::string_view name,
+                                 std::uint64_t row) const;
+  [[nodiscard]] std::string engagement(Engagement engagement) const;
+  [[nodiscard]] std::string disposition(Disposition disposition) const;
+  [[nodiscard]] std::string status(Status status) const;
+  /// The criterion's label, or its id when the model does not know it.
+  [[nodiscard]] std::string criterion(std::string_view id) const;
+  /// The label of a rule or gate, likewise.
+  [[nodiscard]] std::string rule(std::string_view id) const;
+  /// JSON text as people write it: no quotes, ranges in words.
+  [[nodiscard]] std::string value(std::string_view json) const;
+
+  /// `outsource as BPO, offshore`.
+  [[nodiscard]] std::string verdict(const Decision& decision) const;
+  /// `retain, KPO, onshore`: one of the verdicts that remain possible.
+  [[nodiscard]] std::string possible(const Verdict& verdict) const;
+  [[nodiscard]] std::string engagement_line(const Decision& decision) const;
+  [[nodiscard]] std::string location_line(const Decision& decision) const;
+  [[nodiscard]] std::string status_line(const Decision& decision) const;
+  /// The scores of the locations that were not chosen.
+  [[nodiscard]] std::string other_locations(const Decision& decision) const;
+  [[nodiscard]] std::string footer() const;
+
+  [[nodiscard]] const engine::Program& program() const noexcept { return program_; }
+
+ private:
+  [[nodiscard]] std::string low() const { return text(program_.axes[0].low); }
+  [[nodiscard]] std::string high() const { return text(program_.axes[0].high); }
+  [[nodiscard]] std::string single_value(std::string_view json) const;
+
+  const engine::Program& program_;
+  std::size_t language_;
+};
+
+/// `out`, a comma when something is there already, and `item`.
+void append_item(std::string& out, std::string_view item);
+
+/// Hundredths with two decimals: `12.34`.
+[[nodiscard]] std::string fixed2(std::int64_t hundredths);
+
+}  // namespace sourcing::render
