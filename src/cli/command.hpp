@@ -37,6 +37,8 @@ Run set_up_schema_model(CLI::App& app);
 Run set_up_schema_verdict(CLI::App& app);
 Run set_up_model_check(CLI::App& app);
 Run set_up_model_show(CLI::App& app);
+Run set_up_model_export(CLI::App& app);
+Run set_up_conformance(CLI::App& app);
 Run set_up_config(CLI::App& app);
 Run set_up_completions(CLI::App& app);
 Run set_up_reference(CLI::App& app);

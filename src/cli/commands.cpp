@@ -31,6 +31,13 @@ constexpr std::array table = {
             set_up_model_show},
     Command{"model check", model_group, "check a model file", "sourcing model check my-model.json",
             set_up_model_check},
+    Command{"model export", model_group, "the model as SQL, for the engine where the data is",
+            "sourcing model export sql --dialect duckdb > verdicts.sql\n"
+            "sourcing model export sql --dialect postgres --table ops.inventory --map Code=id",
+            set_up_model_export},
+    Command{"conformance", model_group, "rows that hug the ties, with the verdicts to expect",
+            "sourcing conformance --rows 100000 --seed 7 -o conformance.csv",
+            set_up_conformance},
     Command{"schema task", help_group, "JSON Schema of a task, for editors and validators",
             "sourcing schema task > task.schema.json", set_up_schema_task},
     Command{"schema model", help_group, "JSON Schema of a model",

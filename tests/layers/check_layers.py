@@ -19,9 +19,10 @@ MAY_INCLUDE = {
     "embed": ["base", "model", "engine"],
     "input": ["base", "model", "engine/program.hpp"],
     "analysis": ["base", "model", "engine", "input"],
+    "export": ["base", "model", "engine", "input"],
     "render": ["base", "engine"],
     "batch": ["base", "model", "engine", "analysis", "input", "render"],
-    "cli": ["base", "model", "engine", "analysis", "input", "render", "batch"],
+    "cli": ["base", "model", "engine", "analysis", "input", "export", "render", "batch"],
 }
 
 # Third-party headers: the files or folders of src/ that may name them. Anything else must be the
