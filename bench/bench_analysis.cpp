@@ -48,8 +48,31 @@ void scenario(const Engine& engine, const std::string& label, const Task& task) 
   const double next = median_us([&] { (void)analysis::next_questions(program, box, set, 0); });
   const double all = median_us([&] { (void)decide(engine, task); });
   fmt::print(
-      "{:<28} possible {:>2}{} {:>6} nodes {:>9.1f} us | next {:>9.1f} us | decide {:>9.1f} us\n",
+      "{:<26} possible {:>2}{} {:>5} nodes {:>7.1f} us | next {:>7.1f} us | decide {:>7.1f} us\n",
       label, set.verdicts.size(), set.complete ? ' ' : '+', set.nodes, possible, next, all);
+}
+
+void what_if_scenario(const Engine& engine, const std::string& label, const Task& task, bool fine) {
+  WhatIfOptions options;
+  options.fine = fine;
+  const WhatIf result = *what_if(engine, task, options);
+  const double time = median_us([&] { (void)what_if(engine, task, options); });
+  fmt::print("{:<26} {:>9.1f} us:", label + (fine ? " 0.01" : ""), time);
+  for (const WhatIfAnswer& answer : result.answers) {
+    const Verdict& target = answer.target;
+    fmt::print(" {}={}{}/{}n",
+               target.engagement ? name(*target.engagement)
+               : target.location ? name(*target.location)
+                                 : name(*target.disposition),
+               answer.reach == Reach::unreachable ? "never"
+               : answer.reach == Reach::unknown
+                   ? "?"
+                   : fmt::format("{}:{:.2f}", answer.changes.size(),
+                                 static_cast<double>(answer.cost.numerator) /
+                                     static_cast<double>(answer.cost.denominator)),
+               answer.proven ? "" : "?", answer.nodes);
+  }
+  fmt::print("\n");
 }
 
 }  // namespace
@@ -57,6 +80,8 @@ void scenario(const Engine& engine, const std::string& label, const Task& task) 
 int main(int argc, char** argv) {
   const Engine engine = Engine::embedded();
   scenario(engine, "everything unknown", make_task(engine));
+  what_if_scenario(engine, "everything unknown", make_task(engine), false);
+  what_if_scenario(engine, "everything unknown", make_task(engine), true);
   for (int i = 1; i < argc; ++i) {
     std::ifstream file(argv[i]);
     std::stringstream text;
@@ -69,6 +94,8 @@ int main(int argc, char** argv) {
     std::string name = argv[i];
     name = name.substr(name.rfind('/') + 1);
     scenario(engine, name, *task);
+    what_if_scenario(engine, name, *task, false);
+    what_if_scenario(engine, name, *task, true);
     // Leave answers out, one after another.
     for (const std::size_t without :
          {std::size_t{2}, std::size_t{4}, std::size_t{8}, std::size_t{16}}) {

@@ -9,7 +9,7 @@ packages=(g++ cmake make libcli11-dev nlohmann-json3-dev libfmt-dev catch2 zlib1
   pkg-config)
 case "${1-}" in
   '') ;;
-  --tests) packages+=(bash clang clang-format clang-tidy git jq python3 sqlite3) ;;
+  --tests) packages+=(bash clang clang-format clang-tidy fish git groff-base jq mandoc python3 reuse sqlite3 zsh) ;;
   *) echo "usage: $0 [--tests]" >&2; exit 2 ;;
 esac
 # Any node will do, from wherever it came; the packaged npm would drag in a second one.

@@ -33,3 +33,4 @@
 #include <sourcing/task.hpp>
 #include <sourcing/verdict.hpp>
 #include <sourcing/version.hpp>
+#include <sourcing/whatif.hpp>

@@ -5,19 +5,6 @@
 
 namespace sourcing::analysis {
 
-namespace {
-
-// Multipliers add up to this; a power of two so that halving them stays exact for a while.
-constexpr std::int64_t whole_weight = 1 << 16;
-// Weightings to try before leaving the rest to splitting.
-constexpr int most_queries = 14;
-
-std::int64_t value_of(const Constraint& constraint, const Scores& scores) noexcept {
-  return dot(constraint.weights, scores) + constraint.constant;
-}
-
-}  // namespace
-
 // Moves every criterion to where the weighted sum is greatest, and leaves it where it is if it is
 // there already: criteria without a say keep what another group of conditions chose for them.
 Scores Relaxation::maximise(const Demand& demand, const Scores& weights) {
@@ -55,66 +42,26 @@ Scores Relaxation::maximise(const Demand& demand, const Scores& weights) {
   return sum;
 }
 
-// Keeps the multipliers under which a point with these values of the conditions is below zero.
-void Relaxation::cut(const Multipliers& values, std::size_t count) {
-  const auto side = [&](const Multipliers& at) {
-    std::int64_t sum = 0;
-    for (std::size_t j = 0; j < count; ++j) sum += at[j] * values[j];
-    return sum;
-  };
-  clipped_.clear();
-  for (std::size_t i = 0; i < polygon_.size(); ++i) {
-    const Multipliers& here = polygon_[i];
-    const Multipliers& next = polygon_[(i + 1) % polygon_.size()];
-    const std::int64_t at_here = side(here), at_next = side(next);
-    if (at_here < 0) clipped_.push_back(here);
-    if ((at_here < 0) == (at_next < 0)) continue;
-    const std::int64_t from_here = std::abs(at_here), length = from_here + std::abs(at_next);
-    Multipliers crossing{};
-    for (std::size_t j = 0; j < count; ++j) {
-      crossing[j] = here[j] + (next[j] - here[j]) * from_here / length;
-    }
-    clipped_.push_back(crossing);
-  }
-  std::swap(polygon_, clipped_);
-}
-
 bool Relaxation::group_feasible(const Demand& demand, Group group) {
-  const std::size_t count = group.count;
-  polygon_.clear();
-  for (std::size_t j = 0; j < count; ++j) {
-    polygon_.emplace_back();
-    polygon_.back()[j] = whole_weight;
-  }
-  for (int query = 0; query < most_queries && !polygon_.empty(); ++query) {
-    Multipliers at{};
-    if (query >= 1 && query <= static_cast<int>(count) && count > 1) {
-      at[static_cast<std::size_t>(query) - 1] = whole_weight;  // one condition alone
-    } else {
-      for (const Multipliers& corner : polygon_) {
-        for (std::size_t j = 0; j < count; ++j) at[j] += corner[j];
-      }
-      for (std::size_t j = 0; j < count; ++j) {
-        at[j] /= static_cast<std::int64_t>(polygon_.size());
-      }
-    }
+  weightings_.reset(group.count);
+  while (const auto at = weightings_.next()) {
     Scores weights{};
-    for (std::size_t j = 0; j < count; ++j) {
+    for (std::size_t j = 0; j < group.count; ++j) {
       const Constraint& constraint = demand.constraints[group.first + j];
-      for (std::size_t a = 0; a < axis_count; ++a) weights[a] += at[j] * constraint.weights[a];
+      for (std::size_t a = 0; a < axis_count; ++a) weights[a] += (*at)[j] * constraint.weights[a];
     }
     const Scores scores = maximise(demand, weights);
-    Multipliers values{};
+    Weightings::Values values{};
     std::int64_t sum = 0;
     bool all = true;
-    for (std::size_t j = 0; j < count; ++j) {
+    for (std::size_t j = 0; j < group.count; ++j) {
       values[j] = value_of(demand.constraints[group.first + j], scores);
-      sum += at[j] * values[j];
+      sum += (*at)[j] * values[j];
       all = all && values[j] >= 0;
     }
     if (all) return true;
     if (sum < 0) return false;
-    cut(values, count);
+    weightings_.rule_out(values);
   }
   return true;
 }

@@ -4,15 +4,13 @@
 // The criteria are independent of each other, so the greatest value that any weighting of the
 // conditions reaches in the box is a sum of one maximum per criterion: exact and cheap. Weights
 // for which even that greatest value is negative prove that the conditions cannot hold together
-// (Lagrangian duality). Each weighting that proves nothing gives a point that beats it, and the
-// point rules out every other weighting that it beats too: what is left is a polygon, which the
-// next weighting is taken from the middle of. Weights and sums are integers; a clumsy weighting
-// costs time, never truth.
+// (Lagrangian duality). All of it is integers.
 #pragma once
 
 #include <vector>
 
 #include "analysis/target.hpp"
+#include "analysis/weightings.hpp"
 
 namespace sourcing::analysis {
 
@@ -38,19 +36,17 @@ class Relaxation {
   [[nodiscard]] std::size_t widest(const Demand& demand) const;
 
  private:
-  using Multipliers = std::array<std::int64_t, most_constraints>;
   struct Group {  // constraints [first, first + count) of the demand
     std::size_t first, count;
   };
 
   bool group_feasible(const Demand& demand, Group group);
   Scores maximise(const Demand& demand, const Scores& weights);
-  void cut(const Multipliers& values, std::size_t count);
 
   const Scene& scene_;
   const engine::Box& box_;
   engine::Point point_;
-  std::vector<Multipliers> polygon_, clipped_;
+  Weightings weightings_;
 };
 
 }  // namespace sourcing::analysis

@@ -49,6 +49,10 @@ struct Constraint {
   Scores weights;
   std::int64_t constant;
 };
+[[nodiscard]] inline std::int64_t value_of(const Constraint& constraint,
+                                           const Scores& scores) noexcept {
+  return dot(constraint.weights, scores) + constraint.constant;
+}
 
 /// At most one for the engagement and two for the location.
 inline constexpr std::size_t most_constraints = 3;

@@ -54,7 +54,7 @@ struct Limits {
   std::size_t bytes = 16U << 20U;        ///< of the whole document
   std::size_t depth = 64;                ///< of nested arrays and objects
   std::size_t string_bytes = 1U << 20U;  ///< of one decoded string, key or number
-  std::size_t values = 4'000'000;        ///< of all kinds, containers included
+  std::size_t values = 1'000'000;        ///< of all kinds, containers included
 };
 
 /// The document, or what is wrong with it.

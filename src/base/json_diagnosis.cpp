@@ -9,8 +9,6 @@
 namespace sourcing::json {
 namespace {
 
-constexpr std::size_t longest_quote = 60;  // columns; enough to recognise, too little to flood
-
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -272,12 +270,6 @@ Diagnosis diagnose(std::string_view bytes, std::size_t offset, After after, std:
   return Examiner(bytes, offset).run(after, key);
 }
 
-std::string backticked(std::string_view text) {
-  // Cut the bytes first: a key may be a megabyte long, and only its beginning will be shown.
-  const bool cut = text.size() > 16 * longest_quote;
-  std::string shown = base::printable(cut ? text.substr(0, 8 * longest_quote) : text);
-  if (cut) shown += "\xE2\x80\xA6";
-  return '`' + base::truncate(shown, longest_quote) + '`';
-}
+std::string backticked(std::string_view text) { return '`' + base::excerpt(text) + '`'; }
 
 }  // namespace sourcing::json

@@ -7,13 +7,20 @@
 
 namespace sourcing {
 
+namespace {
+
+// Columns. A pointer names its place by keys, which a stranger's file may have long ones of.
+constexpr std::size_t longest_pointer = 200;
+
+}  // namespace
+
 std::string to_string(const Problem& problem) {
   std::string out;
   if (!problem.source.empty()) out += base::printable(problem.source) + ":";
   if (problem.line > 0) out += fmt::format("{}:", problem.line);
   if (problem.line > 0 && problem.column > 0) out += fmt::format("{}:", problem.column);
   if (!out.empty()) out += ' ';
-  if (!problem.pointer.empty()) out += base::printable(problem.pointer) + ": ";
+  if (!problem.pointer.empty()) out += base::excerpt(problem.pointer, longest_pointer) + ": ";
   out += problem.message;
   if (!problem.hint.empty()) out += "; " + problem.hint;
   return out;

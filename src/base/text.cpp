@@ -163,8 +163,18 @@ std::size_t damerau_levenshtein(std::string_view a, std::string_view b, std::siz
   return std::min(previous[b.size()], limit + 1);
 }
 
+std::string excerpt(std::string_view text, std::size_t width) {
+  // Cut the bytes first. A character takes at most four, and most take a column.
+  const bool cut = text.size() > 16 * width;
+  std::string shown = printable(cut ? text.substr(0, 8 * width) : text);
+  if (cut) shown += "\xE2\x80\xA6";
+  return truncate(shown, width);
+}
+
 std::string nearest(std::string_view word, std::span<const std::string_view> candidates) {
   const std::size_t limit = word.size() <= 3 ? 1 : 2;
+  constexpr std::size_t longest = 256;  // nothing we have a name for is nearly as long
+  if (word.size() > longest) return {};
   const std::string wanted = folded(word);
   std::size_t best = limit + 1;
   std::string_view found;

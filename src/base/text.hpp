@@ -38,6 +38,10 @@ bool is_unprintable(char32_t value) noexcept;
 /// A backslash stays as it is, so this is for reading and cannot be undone.
 std::string printable(std::string_view text);
 
+/// `text` made `printable` and cut to at most `width` columns: what a message quotes of an input. A
+/// stranger's key may be a megabyte long; this takes time and room for its beginning only.
+std::string excerpt(std::string_view text, std::size_t width = 60);
+
 /// `text` with A–Z in lower case; all else unchanged, whatever the locale.
 std::string ascii_lower(std::string_view text);
 

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <exception>
 #include <new>
-#include <sourcing/version.hpp>
 #include <string>
 #include <vector>
 
@@ -19,6 +18,8 @@
 #include "cli/command.hpp"
 #include "cli/help.hpp"
 #include "cli/session.hpp"
+#include "cli/signals.hpp"
+#include "cli/version_text.hpp"
 
 namespace sourcing::cli {
 
@@ -128,7 +129,7 @@ ExitCode run_command(Session& session, const Command& command,
   } catch (const CLI::ParseError& error) {
     return refuse(session, app, error, arguments);
   }
-  const ExitCode prepared = session.prepare();
+  const ExitCode prepared = session.prepare(command.needs_settings);
   return prepared == ExitCode::done ? run(session) : prepared;
 }
 
@@ -140,7 +141,7 @@ ExitCode dispatch(Session& session, std::vector<std::string> arguments) {
   if (at != arguments.begin() && !arguments.empty() && arguments.front().starts_with('-')) {
     for (const std::string& argument : arguments) {
       if (argument == "--version" || argument == "-V") {
-        return print(session, fmt::format("sourcing {}\n", version()));
+        return print(session, version_text(arguments));
       }
       if (argument == "--help" || argument == "-h") break;
     }
@@ -193,14 +194,25 @@ int run(int argc, char** argv) noexcept {
   Session session;
   try {
     reopen_closed_descriptors();
-    return static_cast<int>(dispatch(session, std::vector<std::string>(argv + 1, argv + argc)));
+    install_signal_handlers();
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    session.look_ahead(arguments);
+    return static_cast<int>(dispatch(session, arguments));
   } catch (const std::bad_alloc&) {
-    write_error("sourcing: out of memory [E0503]\n");
+    // Nothing here may ask for memory.
+    write_error(session.messages.format == ErrorFormat::json
+                    ? R"({"severity":"error","code":"E0503","message":"out of memory","hint":null,)"
+                      R"("file":null,"line":null,"column":null,"pointer":null})"
+                      "\n"
+                    : "sourcing: out of memory [E0503]\n");
     return static_cast<int>(ExitCode::io);
   } catch (const std::exception& error) {
-    write_error("sourcing: a bug in sourcing: ");
-    write_error(error.what());
-    write_error(" [E7000]\n");
+    try {
+      session.messages.error("E7000", fmt::format("a bug in sourcing: {}", error.what()),
+                             "please report it with the command and its input");
+    } catch (const std::exception&) {
+      write_error("sourcing: a bug in sourcing [E7000]\n");
+    }
     return static_cast<int>(ExitCode::bug);
   }
 }

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "cli/assume.hpp"
 #include "cli/command.hpp"
+#include "cli/recorder.hpp"
 #include "cli/requirement.hpp"
 #include "cli/terminal.hpp"
 #include "input/task_stream.hpp"
@@ -21,6 +22,7 @@ struct Options {
   std::vector<std::string> tasks;
   std::string format, detail = "brief", output = "-";
   std::vector<std::string> assume, require, expect;
+  RecordRequest record;
   bool brief = false, raw = false;
   std::uint64_t cells = DecideOptions{}.cells, nodes = DecideOptions{}.nodes;
 };
@@ -29,12 +31,14 @@ struct Options {
 class Classify {
  public:
   Classify(const Session& session, const Options& options, const Engine& engine,
-           Assumptions assumptions, std::vector<Requirement> requirements, Format format)
+           Assumptions assumptions, std::vector<Requirement> requirements, Recorder recorder,
+           Format format)
       : session_(session),
         options_(options),
         engine_(engine),
         assumptions_(std::move(assumptions)),
         requirements_(std::move(requirements)),
+        recorder_(std::move(recorder)),
         language_(session.language(engine, format)),
         output_(session) {
     render_.format = format;
@@ -46,6 +50,7 @@ class Classify {
     decide_.language = language_;
     decide_.cells = options.cells;
     decide_.nodes = options.nodes;
+    recorder_.options = {options.assume, language_, options.cells, options.nodes};
   }
 
   ExitCode run() {
@@ -54,27 +59,41 @@ class Classify {
     for (const std::string& path : options_.tasks) {
       if (!input(path)) break;
     }
+    if (refused_) return code_;
     if (renderer_) renderer_->end(buffer_);
-    if (output_.code() == ExitCode::done) (void)(output_.write(buffer_) && output_.commit());
+    // What is not recorded is not said either.
+    if (!recorder_.flush(session_)) return worse(code_, ExitCode::io);
+    recorder_.finish(session_);
+    if (output_.code() == ExitCode::done && output_.write(buffer_) && worth_keeping()) {
+      (void)output_.commit();
+    }
     return worse(output_.code(), code_);
   }
 
  private:
+  // Nothing judged, or an input that broke off: an older result is worth more than what there is.
+  // Standard output has no older result.
+  [[nodiscard]] bool worth_keeping() const {
+    return options_.output == "-" || (renderer_ != nullptr && code_ != ExitCode::io);
+  }
+
   // False when writing broke off.
   bool input(const std::string& path) {
     input::TaskStream stream(engine_.program(), path);
+    if (recorder_.active()) stream.keep_text();
     if (const std::string error = stream.open(); !error.empty()) return unreadable(stream, error);
     while (auto task = stream.next()) {
       render_.many = render_.many || stream.is_ndjson();
       ++row_;
       if (*task) {
-        decide_one(std::move(*task).value());
+        if (!decide_one(std::move(*task).value(), stream.text())) return false;
       } else {
         session_.messages.errors(task->problems());
         code_ = worse(code_, ExitCode::bad_input);
       }
       constexpr std::size_t enough = std::size_t{64} << 10;
       if (buffer_.size() >= enough) {
+        if (!recorder_.flush(session_)) return refuse(ExitCode::io);
         if (!output_.write(buffer_)) return false;
         buffer_.clear();
       }
@@ -89,10 +108,12 @@ class Classify {
     return true;  // other inputs may still be read
   }
 
-  void decide_one(Task task) {
+  // False when the run must not go on.
+  bool decide_one(Task task, const std::string& text) {
     task.row = row_;
     assumptions_.apply(task);
     const Decision decision = decide(engine_, task, decide_);
+    if (!recorder_.add(session_, engine_, text, decision)) return refuse(ExitCode::usage);
     if (!renderer_) {
       renderer_ = make_renderer(engine_, render_);
       renderer_->begin(buffer_);
@@ -105,6 +126,13 @@ class Classify {
       session_.messages.error("E0606", fmt::format("{}: {} does not hold", who, requirement.text));
       code_ = worse(code_, ExitCode::not_fulfilled);
     }
+    return true;
+  }
+
+  bool refuse(ExitCode code) {
+    code_ = worse(code_, code);
+    refused_ = true;
+    return false;
   }
 
   const Session& session_;
@@ -112,6 +140,7 @@ class Classify {
   const Engine& engine_;
   Assumptions assumptions_;
   std::vector<Requirement> requirements_;
+  Recorder recorder_;
   std::string language_;
   Output output_;
   RenderOptions render_;
@@ -119,6 +148,7 @@ class Classify {
   std::unique_ptr<Renderer> renderer_;
   std::string buffer_;
   std::uint64_t row_ = 0;
+  bool refused_ = false;
   ExitCode code_ = ExitCode::done;
 };
 
@@ -137,24 +167,27 @@ ExitCode run(Session& session, Options& options) {
   if (!format) return ExitCode::usage;
   auto requirements = read_requirements(session, options.require, options.expect);
   if (!requirements) return ExitCode::usage;
-  for (const std::string& path : options.tasks) {
-    if (options.output != "-" && path != "-" && base::same_file(path, options.output)) {
-      session.messages.error("E0504", "the output would overwrite the input", "", options.output);
-      return ExitCode::usage;
-    }
+  std::vector<std::string> inputs = options.tasks;
+  inputs.push_back(session.model_path());
+  if (would_overwrite(session, options.output, inputs)) return ExitCode::usage;
+  inputs.push_back(options.output == "-" ? "" : options.output);
+  if (!options.record.path.empty() && would_overwrite(session, options.record.path, inputs)) {
+    return ExitCode::usage;
   }
   ExitCode code = ExitCode::done;
   const auto engine = session.load_engine(code);
   if (!engine) return code;
   auto assumptions = Assumptions::read(session, *engine, options.assume);
   if (!assumptions) return ExitCode::usage;
+  auto recorder = Recorder::make(session, options.record, {});
+  if (!recorder) return ExitCode::usage;
   for (const std::string& path : options.tasks) {
     if (path == "-" && is_terminal(STDIN_FILENO)) {
       session.messages.note("reading a task from the terminal; end it with Ctrl-D");
     }
   }
   return Classify(session, options, *engine, std::move(*assumptions), std::move(*requirements),
-                  *format)
+                  std::move(*recorder), *format)
       .run();
 }
 
@@ -186,6 +219,16 @@ Run set_up_classify(CLI::App& app) {
       ->allow_extra_args(false);
   app.add_option("-o,--output", options->output, "File to write, whole or not at all")
       ->type_name("FILE");
+  app.add_option("--record", options->record.path,
+                 "Append a record of each decision to this log; `sourcing verify` replays it")
+      ->type_name("FILE");
+  app.add_option("--override", options->record.overrides,
+                 "axis=value that a person decided instead, kept beside the computed answer in "
+                 "the record; may be repeated")
+      ->type_name("A=V")
+      ->allow_extra_args(false);
+  app.add_option("--because", options->record.because, "The reason of the --override")
+      ->type_name("TEXT");
   app.add_flag("--raw", options->raw, "csv, tsv: keep cells that a spreadsheet would run");
   app.add_option("--cells", options->cells, "Cells to look at before a status is `not proven`")
       ->type_name("N");

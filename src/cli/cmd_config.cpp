@@ -18,18 +18,20 @@ ExitCode run(Session& session, const std::string& wanted) {
   if (!format) return ExitCode::usage;
   std::vector<Setting> settings(session.settings.entries.begin(), session.settings.entries.end());
   const auto flag = [&](SettingIndex index, const std::string& value, const char* name) {
-    if (value.empty() || value == settings[index].value) return;
+    if (value.empty()) return;
     settings[index].value = value;
     settings[index].origin = name;
   };
   flag(setting_model, session.common.model, "flag --model");
   flag(setting_language, session.common.language, "flag --lang");
   flag(setting_format, wanted, "flag --format");
-  if (session.common.color != "auto") flag(setting_color, session.common.color, "flag --color");
+  flag(setting_color, session.common.color, "flag --color");
 
   if (*format == Format::json) {
     std::string out;
     json::Writer writer(out, json::Layout::pretty);
+    writer.begin_object();
+    writer.key("settings");
     writer.begin_object();
     for (const Setting& setting : settings) {
       writer.key(setting.key);
@@ -45,6 +47,18 @@ ExitCode run(Session& session, const std::string& wanted) {
       writer.end_object();
     }
     writer.end_object();
+    writer.key("files");
+    writer.begin_array();
+    for (const ConfigurationSource& file : session.settings.files) {
+      writer.begin_object();
+      writer.key("path");
+      writer.string(file.path);
+      writer.key("read");
+      writer.boolean(file.read);
+      writer.end_object();
+    }
+    writer.end_array();
+    writer.end_object();
     return print(session, out + "\n");
   }
   base::Table table({{}, {}, {}});
@@ -54,7 +68,12 @@ ExitCode run(Session& session, const std::string& wanted) {
     table.add_row(
         {std::string(setting.key), setting.value.empty() ? "-" : setting.value, setting.origin});
   }
-  return print(session, table.render(columns(STDOUT_FILENO)));
+  base::Table files({{}, {}});
+  for (const ConfigurationSource& file : session.settings.files) {
+    files.add_row({file.path, file.read ? "read" : "not there"});
+  }
+  return print(session, table.render(columns(STDOUT_FILENO)) + "\nFiles, the first one wins\n" +
+                            files.render(columns(STDOUT_FILENO), 2));
 }
 
 }  // namespace

@@ -78,9 +78,8 @@ bool read_columns(const Session& session, const engine::Program& program, const 
 ExitCode run(Session& session, Options& options) {
   if (!choose(session, "model export", options.kind, {"sql"})) return ExitCode::usage;
   if (options.dialect.empty()) {
-    session.messages.error(
-        "E0605", "model export sql needs --dialect",
-        fmt::format("it takes {}", fmt::join(sql::dialect_names(), ", ")));
+    session.messages.error("E0605", "model export sql needs --dialect",
+                           fmt::format("it takes {}", fmt::join(sql::dialect_names(), ", ")));
     return ExitCode::usage;
   }
   const auto dialect = choose(session, "--dialect", options.dialect, sql::dialect_names());
@@ -101,8 +100,7 @@ ExitCode run(Session& session, Options& options) {
   }
   out.typed = options.typed;
   if (!out.dialect->has(out.form)) {
-    session.messages.error("E0605",
-                           fmt::format("{} has no --as {}", options.dialect, options.form),
+    session.messages.error("E0605", fmt::format("{} has no --as {}", options.dialect, options.form),
                            "view and select work everywhere; macro is for duckdb, function for "
                            "postgres");
     return ExitCode::usage;

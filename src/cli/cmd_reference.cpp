@@ -50,7 +50,8 @@ ExitCode run_reference(Session& session, const ReferenceOptions& options) {
           fmt::format("{}/{}{}", options.folder, page_name(command), *form == 0 ? ".1" : ".md"));
       if (code != ExitCode::done) return code;
     }
-    return ExitCode::done;
+    return *form == 0 ? ExitCode::done
+                      : print(session, markdown_errors(), options.folder + "/errors.md");
   }
   const Command* wanted = nullptr;
   if (!options.page.empty()) {

@@ -18,11 +18,12 @@ namespace sourcing::cli {
 using Run = std::function<ExitCode(Session&)>;
 
 struct Command {
-  std::string_view name;      ///< one or two words: `classify`, `model check`
-  std::string_view group;     ///< heading in the overview
-  std::string_view summary;   ///< one line
-  std::string_view examples;  ///< shown first in its help, a line each
-  Run (*set_up)(CLI::App&);   ///< adds options and returns what to run once they are parsed
+  std::string_view name;       ///< one or two words: `classify`, `model check`
+  std::string_view group;      ///< heading in the overview
+  std::string_view summary;    ///< one line
+  std::string_view examples;   ///< shown first in its help, a line each
+  Run (*set_up)(CLI::App&);    ///< adds options and returns what to run once they are parsed
+  bool needs_settings = true;  ///< false: runs even if a configuration file is broken
 };
 
 /// All commands, in the order of the overview.
@@ -36,10 +37,13 @@ Run set_up_schema_task(CLI::App& app);
 Run set_up_schema_model(CLI::App& app);
 Run set_up_schema_verdict(CLI::App& app);
 Run set_up_model_check(CLI::App& app);
+Run set_up_model_test(CLI::App& app);
 Run set_up_model_show(CLI::App& app);
 Run set_up_model_export(CLI::App& app);
 Run set_up_conformance(CLI::App& app);
+Run set_up_explain(CLI::App& app);
 Run set_up_config(CLI::App& app);
+Run set_up_verify(CLI::App& app);
 Run set_up_completions(CLI::App& app);
 Run set_up_reference(CLI::App& app);
 

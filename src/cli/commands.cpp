@@ -38,6 +38,19 @@ constexpr std::array table = {
     Command{"conformance", model_group, "rows that hug the ties, with the verdicts to expect",
             "sourcing conformance --rows 100000 --seed 7 -o conformance.csv",
             set_up_conformance},
+    Command{"model test", model_group, "run cases against a model, with coverage",
+            "sourcing model test my-model.json cases/*.json --min-coverage 90\n"
+            "sourcing model test my-model.json --generate > boundaries.json",
+            set_up_model_test},
+    Command{"verify", model_group, "replay decision records: does each still stand?",
+            "sourcing classify payroll.json --record decisions.jsonl\n"
+            "sourcing verify decisions.jsonl --head 0f8c…",
+            set_up_verify},
+    Command{"explain", help_group, "cause and mend of an error code, or what is behind a reason",
+            "sourcing explain E0203\n"
+            "sourcing explain exit-3\n"
+            "sourcing explain data_residency --lang ca",
+            set_up_explain, false},
     Command{"schema task", help_group, "JSON Schema of a task, for editors and validators",
             "sourcing schema task > task.schema.json", set_up_schema_task},
     Command{"schema model", help_group, "JSON Schema of a model",
@@ -49,9 +62,9 @@ constexpr std::array table = {
     Command{"completions", help_group, "completion script for bash, zsh or fish",
             "sourcing completions bash > /etc/bash_completion.d/sourcing\n"
             "source <(sourcing completions zsh)",
-            set_up_completions},
+            set_up_completions, false},
     Command{"reference", help_group, "man pages and Markdown, made from the command tree",
-            "sourcing reference man sourcing-classify | man -l -", set_up_reference},
+            "sourcing reference man sourcing-classify | man -l -", set_up_reference, false},
 };
 
 }  // namespace

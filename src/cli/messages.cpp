@@ -125,8 +125,11 @@ void Messages::errors(const std::vector<Problem>& problems) const {
   }
   write_error(out);
   if (problems.size() > most) {
-    error("", fmt::format("and {} more problems", problems.size() - most), "",
-          problems.back().source);
+    // Said even if quiet, since nothing else tells that there is more.
+    write_error(render(*this,
+                       Problem{"", fmt::format("and {} more problems", problems.size() - most), "",
+                               problems.back().source, 0, 0, ""},
+                       "notice"));
   }
 }
 

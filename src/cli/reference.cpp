@@ -81,7 +81,7 @@ std::vector<OptionInfo> options_of(const Command& command) {
   for (const CLI::Option* option : app.get_options()) options.push_back(describe(*option));
   // Arguments, the command's own options, then the common ones; each in the order declared.
   const auto rank = [](const OptionInfo& option) {
-    return option.positional ? 0 : option.group == "Common options" ? 2 : 1;
+    return option.positional ? 0 : option.group == common_group ? 2 : 1;
   };
   std::stable_sort(options.begin(), options.end(),
                    [&](const OptionInfo& a, const OptionInfo& b) { return rank(a) < rank(b); });

@@ -19,6 +19,9 @@ struct OptionInfo {
   bool positional = false, many = false;
 };
 
+/// The heading of the options that every command has.
+inline constexpr std::string_view common_group = "Common options";
+
 /// The options of a command, those that all commands have included.
 [[nodiscard]] std::vector<OptionInfo> options_of(const Command& command);
 
@@ -40,6 +43,8 @@ struct ExitMeaning {
 [[nodiscard]] std::string man_page(const Command* command);
 /// The same in Markdown, as docs/cli has it.
 [[nodiscard]] std::string markdown_page(const Command* command);
+/// Every error and exit code, for docs/cli.
+[[nodiscard]] std::string markdown_errors();
 /// File name of a page without its ending: `sourcing-model-check`.
 [[nodiscard]] std::string page_name(const Command* command);
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/escape.hpp"
+#include "cli/error_catalogue.hpp"
 #include "cli/reference.hpp"
 
 namespace sourcing::cli {
@@ -44,7 +45,9 @@ std::string markdown_page(const Command* command) {
       out += fmt::format("| [`sourcing {}`]({}.md) | {} |\n", each.name, page_name(&each),
                          cell(each.summary));
     }
-    return out + "\n" + exit_table();
+    return out + "\n" + exit_table() +
+           "\n[What each error code means](errors.md), "
+           "[configuration](../configuration.md), [what a version promises](../versioning.md).\n";
   }
   const std::vector<OptionInfo> options = options_of(*command);
   out += fmt::format("# sourcing {}\n\n{}\n\n```sh\n{}\n```\n\n## Examples\n\n```sh\n{}\n```\n",
@@ -66,6 +69,20 @@ std::string markdown_page(const Command* command) {
     out += fmt::format("| {} | {} |\n", names, cell(option.description));
   }
   return out + "\n" + exit_table();
+}
+
+std::string markdown_errors() {
+  std::string out =
+      "<!-- Made from data/errors.json by `sourcing reference`; do not edit. -->\n"
+      "# Error codes\n\n"
+      "Every error message ends with one; `sourcing explain CODE` says the same on the spot, in "
+      "English, Catalan or Spanish.\n";
+  for (const CatalogueEntry& entry : catalogue("en")) {
+    // The texts are ours and use Markdown's own backticks.
+    out += fmt::format("\n## {}\n\n**{}.** {}\n\n*What to do:* {}\n", entry.code, entry.title,
+                       entry.cause, entry.mend);
+  }
+  return out;
 }
 
 }  // namespace sourcing::cli

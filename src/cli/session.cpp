@@ -2,6 +2,7 @@
 #include "cli/session.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -28,6 +29,9 @@ constexpr std::array<std::pair<Format, std::string_view>, 7> formats = {
      {Format::markdown, "markdown"},
      {Format::brief, "brief"}}};
 
+// In the order of ErrorFormat.
+constexpr std::array<std::string_view, 3> error_formats = {"text", "json", "github"};
+
 }  // namespace
 
 std::string_view name(Format format) noexcept {
@@ -37,27 +41,61 @@ std::string_view name(Format format) noexcept {
   return {};
 }
 
-ExitCode Session::prepare() {
+std::span<const std::string_view> format_names() noexcept {
+  static constexpr auto names = [] {
+    std::array<std::string_view, formats.size()> list;
+    for (std::size_t i = 0; i < formats.size(); ++i) list[i] = formats[i].second;
+    return list;
+  }();
+  return names;
+}
+
+void Session::look_ahead(const std::vector<std::string>& arguments) {
+  constexpr std::string_view option = "--error-format";
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    std::string_view word = arguments[i];
+    if (word == "--") return;
+    if (word == "-q" || word == "--quiet") messages.quiet = true;
+    if (!word.starts_with(option)) continue;
+    word.remove_prefix(option.size());
+    if (word.starts_with('=')) {
+      word.remove_prefix(1);
+    } else if (word.empty() && i + 1 < arguments.size()) {
+      word = arguments[i + 1];
+    }
+    for (std::size_t f = 0; f < error_formats.size(); ++f) {
+      if (word == error_formats[f]) messages.format = static_cast<ErrorFormat>(f);
+    }
+  }
+}
+
+ExitCode Session::prepare(bool needs_settings) {
   messages.quiet = common.quiet;
   messages.verbose = common.verbose;
-  const auto chosen =
-      choose(*this, "--error-format", common.error_format, {"text", "json", "github"});
+  const auto chosen = choose(*this, "--error-format", common.error_format,
+                             {error_formats.begin(), error_formats.end()});
   if (!chosen) return ExitCode::usage;
   messages.format = static_cast<ErrorFormat>(*chosen);
   settings = read_settings();
   if (!settings.problems.empty()) {
-    messages.errors(settings.problems);
-    return ExitCode::usage;
+    if (needs_settings) {
+      messages.errors(settings.problems);
+      return ExitCode::usage;
+    }
+    settings = Settings{};
   }
-  if (common.color == "auto" && !settings[setting_color].empty()) {
-    common.color = settings[setting_color];
+  if (!common.color.empty()) {
+    const auto color = choose(*this, "--color", common.color, {"auto", "always", "never"});
+    if (!color) return ExitCode::usage;
+    color_choice_ = common.color;
+  } else if (!settings[setting_color].empty()) {
+    color_choice_ = settings[setting_color];
   }
-  if (!choose(*this, "--color", common.color, {"auto", "always", "never"})) return ExitCode::usage;
   messages.color = color(STDERR_FILENO);
   return ExitCode::done;
 }
 
-bool Session::color(int descriptor) const { return use_color(descriptor, common.color); }
+bool Session::color(int descriptor) const { return use_color(descriptor, color_choice_); }
 
 std::string Session::model_path() const {
   return common.model.empty() ? settings[setting_model] : common.model;
@@ -144,6 +182,24 @@ ExitCode print(const Session& session, std::string_view bytes, const std::string
   return output.code();
 }
 
+bool would_overwrite(const Session& session, const std::string& output,
+                     const std::vector<std::string>& inputs) {
+  const auto file_of = [](const std::string& path, const char* standard) {
+    return path == "-" ? std::string(standard) : path;
+  };
+  const std::string target = file_of(output, "/dev/stdout");
+  struct stat info {};
+  // A terminal or /dev/null may well be both.
+  if (::stat(target.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
+  for (const std::string& input : inputs) {
+    if (input.empty() || !base::same_file(file_of(input, "/dev/stdin"), target)) continue;
+    session.messages.error("E0504", "the output would overwrite the input", "",
+                           output == "-" ? "<stdout>" : output);
+    return true;
+  }
+  return false;
+}
+
 void add_common_options(CLI::App& app, CommonOptions& common) {
   constexpr const char* group = "Common options";
   app.add_option("--model", common.model,
@@ -152,7 +208,7 @@ void add_common_options(CLI::App& app, CommonOptions& common) {
       ->group(group);
   app.add_option("--lang", common.language,
                  "Language of sentences: one that the model has, such as en, ca, es")
-      ->type_name("CODE")
+      ->type_name("LANGUAGE")
       ->group(group);
   app.add_option("--color", common.color, "When to colour text (default: auto)")
       ->type_name("auto|always|never")

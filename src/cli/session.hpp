@@ -5,8 +5,10 @@
 #include <optional>
 #include <sourcing/engine.hpp>
 #include <sourcing/render.hpp>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/files.hpp"
 #include "cli/exit_code.hpp"
@@ -21,7 +23,7 @@ namespace sourcing::cli {
 
 /// Common options as given on the command line; empty ones fall back to the settings.
 struct CommonOptions {
-  std::string model, language, color = "auto", error_format = "text";
+  std::string model, language, color, error_format = "text";
   bool quiet = false, verbose = false;
 };
 
@@ -33,8 +35,13 @@ class Session {
   Settings settings;
   Messages messages;
 
-  /// Resolves the common options. Returns usage when the settings are no good.
-  [[nodiscard]] ExitCode prepare();
+  /// Takes `--error-format` and `--quiet` from a command line that may turn out to be wrong, so
+  /// that its own errors are told in the form that was asked for.
+  void look_ahead(const std::vector<std::string>& arguments);
+
+  /// Resolves the common options. Returns usage when the settings are no good, unless the command
+  /// is one that helps with mending them.
+  [[nodiscard]] ExitCode prepare(bool needs_settings);
 
   /// The model to decide with: `--model`, else $SOURCING_MODEL, else the configuration, else the
   /// embedded one. On failure the problems are told and `code` is what to exit with.
@@ -52,6 +59,9 @@ class Session {
   [[nodiscard]] std::string language(const Engine& engine, Format format) const;
 
   [[nodiscard]] bool color(int descriptor) const;
+
+ private:
+  std::string color_choice_ = "auto";
 };
 
 /// Writes results to a file or to standard output; tells why it cannot.
@@ -81,6 +91,11 @@ class Output {
 [[nodiscard]] ExitCode print(const Session& session, std::string_view bytes,
                              const std::string& path = "-");
 
+/// True (told) when the output, a path or `-`, is one of the inputs under whatever name, so that
+/// writing would destroy, or endlessly feed, what is read. Empty paths are no inputs.
+[[nodiscard]] bool would_overwrite(const Session& session, const std::string& output,
+                                   const std::vector<std::string>& inputs);
+
 /// Adds the options that all commands have.
 void add_common_options(CLI::App& app, CommonOptions& common);
 
@@ -95,5 +110,7 @@ void add_common_options(CLI::App& app, CommonOptions& common);
                                                   Format fallback,
                                                   const std::vector<Format>& allowed);
 [[nodiscard]] std::string_view name(Format format) noexcept;
+/// The names of all formats that some command has.
+[[nodiscard]] std::span<const std::string_view> format_names() noexcept;
 
 }  // namespace sourcing::cli

@@ -22,9 +22,16 @@ struct Setting {
 
 enum SettingIndex : std::size_t { setting_model, setting_language, setting_format, setting_color };
 
+/// A configuration file that is looked for.
+struct ConfigurationSource {
+  std::string path;
+  bool read = false;  ///< it exists
+};
+
 struct Settings {
   std::array<Setting, 4> entries;
-  std::vector<Problem> problems;  ///< of configuration files
+  std::vector<ConfigurationSource> files;  ///< the first that names a setting wins
+  std::vector<Problem> problems;           ///< of configuration files
 
   [[nodiscard]] const std::string& operator[](SettingIndex index) const {
     return entries[index].value;

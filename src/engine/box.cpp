@@ -2,6 +2,7 @@
 #include "engine/box.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace sourcing::engine {
 
@@ -63,12 +64,6 @@ Extremes extremes(const Program& program, std::size_t criterion, std::uint16_t l
   return result;
 }
 
-bool moves_engagement(const Rule& rule) noexcept { return rule.points[0] != 0; }
-bool moves_location(const Rule& rule) noexcept {
-  return rule.excluded != 0 ||
-         std::any_of(rule.points.begin() + 1, rule.points.end(), [](auto p) { return p != 0; });
-}
-
 // Each level of splitting is a stack frame; a stranger's model may not exhaust the stack.
 constexpr std::uint32_t deepest = 2'000;
 
@@ -99,6 +94,11 @@ class Walk {
   [[nodiscard]] const Box& box() const noexcept { return box_; }
   [[nodiscard]] std::uint64_t cells() const noexcept { return cells_; }
   [[nodiscard]] bool exhausted() const noexcept { return exhausted_; }
+  [[nodiscard]] std::uint64_t left() const noexcept {
+    return budget_ > cells_ ? budget_ - cells_ : 0;
+  }
+  void spend(std::uint64_t cells) noexcept { cells_ += cells; }
+  void give_up() noexcept { exhausted_ = true; }
 
   /// `visit(fired, is_cell)` looks at the current box and returns true when it needs no further
   /// splitting; `fired(f)` calls f(rule, truth) for every relevant rule that is not no.
@@ -150,65 +150,152 @@ class Walk {
   std::vector<std::size_t> rules_;
 };
 
-// The score's interval over the current box: exact in a cell, a sound bound elsewhere.
-template <class Fired>
-Extremes score_interval(const Program& program, const Box& box, std::size_t axis, Fired&& fired) {
-  Extremes sum{0, 0};
-  for (const Weight& weight : program.axes[axis].weights) {
-    const std::size_t c = weight.criterion;
-    const Extremes one = contribution_extremes(program, c, axis, box.low[c], box.high[c]);
-    sum.low += one.low;
-    sum.high += one.high;
+// A sum of one table entry per criterion and of the points of the rules that fire: a score, or the
+// difference of two.
+struct Objective {
+  std::size_t plus;
+  std::optional<std::size_t> minus;
+
+  [[nodiscard]] Extremes of(const Program& program, std::size_t c, const Box& box) const noexcept {
+    return minus ? difference_extremes(program, c, plus, *minus, box.low[c], box.high[c])
+                 : contribution_extremes(program, c, plus, box.low[c], box.high[c]);
   }
-  fired([&](const Rule& rule, Truth value) {
-    const Centipoints points = rule.points[axis];
-    sum.low += value == Truth::yes ? points : std::min<Centipoints>(points, 0);
-    sum.high += value == Truth::yes ? points : std::max<Centipoints>(points, 0);
-  });
-  return sum;
+  [[nodiscard]] Centipoints points(const Rule& rule) const noexcept {
+    return rule.points[plus] - (minus ? rule.points[*minus] : 0);
+  }
+};
+
+// Calls f(criterion) for what a condition tests and the box leaves open.
+template <class F>
+void each_open(const Program& program, const Node& node, const Box& box, F&& f) {
+  if (node.kind == NodeKind::atom) {
+    const std::uint16_t c = program.atoms[node.first].criterion;
+    if (box.low[c] < box.high[c]) f(c);
+    return;
+  }
+  for (const Node& child : program.nodes.subspan(node.first, node.count)) {
+    each_open(program, child, box, f);
+  }
 }
 
-// Least score of location `plus` less that of `minus` over the current box.
-template <class Fired>
-Centipoints least_lead(const Program& program, const Box& box, std::size_t plus, std::size_t minus,
-                       Fired&& fired) {
-  Centipoints least = 0;
-  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-    least += difference_extremes(program, c, plus + 1, minus + 1, box.low[c], box.high[c]).low;
+// Undecided rules that share no open criterion do not see each other: their groups are searched one
+// by one, and the extremes added. Otherwise twenty rules on twenty criteria would be 2^20 cells.
+class Groups {
+ public:
+  Groups(const Program& program, const Box& box, const std::vector<std::size_t>& undecided) {
+    std::iota(root_.begin(), root_.end(), std::uint16_t{0});
+    for (const std::size_t r : undecided) {
+      const Node& condition = program.nodes[program.rules[r].condition];
+      std::optional<std::uint16_t> first;
+      each_open(program, condition, box, [&](std::uint16_t c) {
+        if (!first) first = c;
+        root_[find(c)] = find(*first);
+      });
+      first_.push_back(first.value_or(0));  // an undecided rule tests something that is open
+    }
   }
-  fired([&](const Rule& rule, Truth value) {
-    const auto points = static_cast<Centipoints>(rule.points[plus + 1] - rule.points[minus + 1]);
-    least += value == Truth::yes ? points : std::min<Centipoints>(points, 0);
-  });
-  return least;
-}
 
-// The location that wins throughout the box, if one is found to. In a cell the answer is exact.
-template <class Fired>
-bool certain_location(const Program& program, const Box& box, Fired&& fired,
-                      std::optional<Location>& winner) {
-  std::uint8_t surely = 0, perhaps = 0;  // excluded
-  fired([&](const Rule& rule, Truth value) {
-    perhaps |= rule.excluded;
-    if (value == Truth::yes) surely |= rule.excluded;
-  });
-  if (surely == all_locations) {
-    winner = std::nullopt;
+  [[nodiscard]] std::uint16_t find(std::uint16_t c) noexcept {
+    while (root_[c] != c) c = root_[c] = root_[root_[c]];
+    return c;
+  }
+  [[nodiscard]] std::uint16_t of_rule(std::size_t index) noexcept { return find(first_[index]); }
+
+ private:
+  std::array<std::uint16_t, model::most_criteria> root_;
+  std::vector<std::uint16_t> first_;
+};
+
+// Extremes of the rules of one group and of the criteria that they test.
+AxisBounds range_of_group(const Program& program, const Box& box, const Objective& objective,
+                          const std::vector<std::size_t>& rules,
+                          const std::vector<std::uint16_t>& criteria, std::uint64_t cells,
+                          std::uint64_t& spent) {
+  Walk walk(program, box, cells);
+  for (const std::size_t r : rules) walk.keep_rule(r);
+  AxisBounds bounds;
+  AxisBounds sound;  // of the whole box, for when the budget runs out
+  bool first = true, whole_box = true;
+  walk.run([&](auto&& fired, bool cell) {
+    Extremes here{0, 0};
+    for (const std::uint16_t c : criteria) {
+      const Extremes one = objective.of(program, c, walk.box());
+      here.low += one.low;
+      here.high += one.high;
+    }
+    fired([&](const Rule& rule, Truth value) {
+      const Centipoints points = objective.points(rule);
+      here.low += value == Truth::yes ? points : std::min<Centipoints>(points, 0);
+      here.high += value == Truth::yes ? points : std::max<Centipoints>(points, 0);
+    });
+    if (whole_box) sound = {here.low, here.high, false};
+    whole_box = false;
+    if (!cell) {
+      // Nothing below can widen what is known.
+      return !first && here.low >= bounds.low && here.high <= bounds.high;
+    }
+    bounds.low = first ? here.low : std::min(bounds.low, here.low);
+    bounds.high = first ? here.high : std::max(bounds.high, here.high);
+    first = false;
     return true;
+  });
+  spent += walk.cells();
+  return walk.exhausted() ? sound : bounds;
+}
+
+// Least and greatest of an objective over a box. `spent` grows by the cells looked at.
+AxisBounds range(const Program& program, const Box& box, const Objective& objective,
+                 std::uint64_t cells, std::uint64_t& spent) {
+  AxisBounds sum;
+  std::vector<std::size_t> undecided;
+  for (std::size_t r = 0; r < program.rules.size(); ++r) {
+    const Rule& rule = program.rules[r];
+    const Centipoints points = objective.points(rule);
+    if (points == 0) continue;
+    const Truth value = truth(program, rule.condition, box);
+    if (value == Truth::maybe) undecided.push_back(r);
+    if (value != Truth::yes) continue;
+    sum.low += points;
+    sum.high += points;
   }
-  for (std::size_t w = 0; w < location_count; ++w) {
-    if ((perhaps >> w) & 1U) continue;
-    bool wins = true;
-    for (std::size_t l = 0; l < location_count && wins; ++l) {
-      if (l == w || ((surely >> l) & 1U)) continue;
-      wins = least_lead(program, box, w, l, fired) >= (w < l ? 0 : 1);
+  const auto add = [&sum](Centipoints low, Centipoints high) {
+    sum.low += low;
+    sum.high += high;
+  };
+  const std::uint64_t before = spent;
+  spent += 1;
+  if (undecided.empty()) {
+    for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+      const Extremes one = objective.of(program, c, box);
+      add(one.low, one.high);
     }
-    if (wins) {
-      winner = static_cast<Location>(w);
-      return true;
-    }
+    return sum;
   }
-  return false;
+
+  Groups groups(program, box, undecided);
+  std::vector<std::vector<std::size_t>> rules(program.criteria.size());
+  std::vector<std::vector<std::uint16_t>> criteria(program.criteria.size());
+  for (std::size_t i = 0; i < undecided.size(); ++i) {
+    rules[groups.of_rule(i)].push_back(undecided[i]);
+  }
+  for (std::uint16_t c = 0; c < program.criteria.size(); ++c) {
+    criteria[groups.find(c)].push_back(c);
+  }
+  for (std::size_t root = 0; root < program.criteria.size(); ++root) {
+    if (rules[root].empty()) {
+      for (const std::uint16_t c : criteria[root]) {
+        const Extremes one = objective.of(program, c, box);
+        add(one.low, one.high);
+      }
+      continue;
+    }
+    const std::uint64_t used = spent - before;
+    const AxisBounds group = range_of_group(program, box, objective, rules[root], criteria[root],
+                                            cells > used ? cells - used : 0, spent);
+    add(group.low, group.high);
+    sum.exact = sum.exact && group.exact;
+  }
+  return sum;
 }
 
 // Collects the answers of the cells until two differ.
@@ -281,56 +368,61 @@ Cut find_cut(const Program& program, std::uint32_t node, const Box& box) noexcep
 }
 
 AxisBounds score_bounds(const Program& program, const Box& box, Axis axis, std::uint64_t cells) {
-  const auto a = static_cast<std::size_t>(axis);
-  Walk walk(program, box, cells);
-  walk.keep([a](const Rule& rule) { return rule.points[a] != 0; });
-  AxisBounds bounds;
-  AxisBounds sound;  // of the whole box, for when the budget runs out
-  bool first = true, whole_box = true;
-  walk.run([&](auto&& fired, bool cell) {
-    const Extremes here = score_interval(program, walk.box(), a, fired);
-    if (whole_box) sound = {here.low, here.high, false};
-    whole_box = false;
-    if (!cell) {
-      // Nothing below can widen what is known.
-      return !first && here.low >= bounds.low && here.high <= bounds.high;
-    }
-    bounds.low = first ? here.low : std::min(bounds.low, here.low);
-    bounds.high = first ? here.high : std::max(bounds.high, here.high);
-    first = false;
-    return true;
-  });
-  return walk.exhausted() ? sound : bounds;
+  std::uint64_t spent = 0;
+  return range(program, box, {static_cast<std::size_t>(axis), std::nullopt}, cells, spent);
 }
 
 Settled<Engagement> settle_engagement(const Program& program, const Box& box, std::uint64_t cells) {
-  Walk walk(program, box, cells);
-  walk.keep(moves_engagement);
-  Agreement<Engagement> agreement(walk);
-  walk.run([&](auto&& fired, bool cell) {
-    const Extremes score = score_interval(program, walk.box(), 0, fired);
-    if (score.low >= program.threshold || score.high < program.threshold) {
-      agreement.saw(choose_engagement(program, score.low));
-      return true;
-    }
-    if (cell) agreement.split();  // the cell reaches both ends
-    return cell;
-  });
-  return agreement.result();
+  Settled<Engagement> settled;
+  const AxisBounds score = range(program, box, {0, std::nullopt}, cells, settled.cells);
+  // Both ends are reached when they are exact; they hold in any case.
+  settled.unique = choose_engagement(program, score.low) == choose_engagement(program, score.high);
+  settled.proven = settled.unique || score.exact;
+  if (settled.unique) settled.value = choose_engagement(program, score.low);
+  return settled;
 }
 
 Settled<Location> settle_location(const Program& program, const Box& box, std::uint64_t cells) {
+  // Only what excludes is split along; in a part where that is settled, a location wins throughout
+  // or it does not, and the exact range of its lead over each other tells which.
   Walk walk(program, box, cells);
-  walk.keep(moves_location);
+  walk.keep([](const Rule& rule) { return rule.excluded != 0; });
   Agreement<Location> agreement(walk);
-  walk.run([&](auto&& fired, bool cell) {
-    std::optional<Location> winner;
-    if (certain_location(program, walk.box(), fired, winner)) {
-      agreement.saw(winner);
+  walk.run([&](auto&& fired, bool) {
+    std::uint8_t surely = 0, perhaps = 0;  // excluded
+    fired([&](const Rule& rule, Truth value) {
+      perhaps |= rule.excluded;
+      if (value == Truth::yes) surely |= rule.excluded;
+    });
+    if (surely == all_locations) {
+      agreement.saw(std::nullopt);
       return true;
     }
-    if (cell) agreement.split();  // somewhere in the cell each location loses to another
-    return cell;
+    bool exact = true;
+    for (std::size_t w = 0; w < location_count; ++w) {
+      if (((perhaps >> w) & 1U) != 0) continue;
+      bool wins = true;
+      for (std::size_t l = 0; l < location_count && wins; ++l) {
+        if (l == w || ((surely >> l) & 1U) != 0) continue;
+        std::uint64_t spent = 0;
+        const AxisBounds lead = range(program, walk.box(), {w + 1, l + 1}, walk.left(), spent);
+        walk.spend(spent - 1);
+        wins = lead.low >= (w < l ? 0 : 1);
+        exact = exact && (wins || lead.exact);
+      }
+      if (wins) {
+        agreement.saw(static_cast<Location>(w));
+        return true;
+      }
+    }
+    if (surely != perhaps) return false;
+    // Each location loses to another somewhere in this part, or that could not be ruled out.
+    if (exact) {
+      agreement.split();
+    } else {
+      walk.give_up();
+    }
+    return true;
   });
   return agreement.result();
 }

@@ -41,6 +41,7 @@ std::vector<model::Phrase> merged_phrases(const model::Model& model, std::string
   for (const model::Phrase& own : model.phrases) {
     const bool known = std::any_of(fallback.phrases.begin(), fallback.phrases.end(),
                                    [&](const auto& phrase) { return phrase.key == own.key; });
+    if (problems.size() >= model::most_problems) break;
     if (!known) {
       problems.push_back(Problem{"E0402", fmt::format("there is no phrase `{}`", own.key), "",
                                  std::string(source), 0, 0, "/phrases"});

@@ -67,8 +67,7 @@ class Answers {
     each([&](std::size_t c) {
       const std::string column = w_.source(criteria_[c].id);
       const std::string as_text =
-          w_.options.typed ? sql_.typed_text(column, criteria_[c].scale == Scale::boolean)
-                           : column;
+          w_.options.typed ? sql_.typed_text(column, criteria_[c].scale == Scale::boolean) : column;
       w_.add("t", c, sql_.cell(fmt::format("COALESCE({}, '')", as_text)));
     });
   }
@@ -88,8 +87,9 @@ class Answers {
   }
 
   void digits() {
-    query_.stage("digits", "Numbers: the digits before the point without leading zeros, and those "
-                           "after it without trailing ones.");
+    query_.stage("digits",
+                 "Numbers: the digits before the point without leading zeros, and those "
+                 "after it without trailing ones.");
     each(
         [&](std::size_t c) {
           for (const char end : ends) {
@@ -120,26 +120,25 @@ class Answers {
             const std::string two = sql_.first(sql_.concat({decimals, "'00'"}), "2");
             const std::string length = sql_.length(whole);
             const std::string negative = fmt::format("{} LIKE '-%'", token);
-            w_.add(
-                kind("n", end), c,
-                fmt::format(
-                    "CASE WHEN {whole} IS NULL THEN NULL"
-                    " WHEN {length} > 17 OR ({length} = 17 AND {all} > "
-                    "CASE WHEN {negative} THEN '9223372036854775808' ELSE '9223372036854775807' "
-                    "END) THEN {great}"
-                    " WHEN {decimal_length} > 2 THEN {fine}"
-                    " WHEN {length} > 13 THEN {great}"
-                    " ELSE CASE WHEN {negative} THEN -1 ELSE 1 END * ({integer} * 100 + "
-                    "{hundredths}) END",
-                    fmt::arg("whole", whole), fmt::arg("length", length),
-                    fmt::arg("all", sql_.concat({whole, two})), fmt::arg("negative", negative),
-                    fmt::arg("great", too_great), fmt::arg("fine", too_fine),
-                    fmt::arg("decimal_length", sql_.length(decimals)),
-                    fmt::arg("integer",
-                             sql_.to_integer(fmt::format("CASE WHEN {0} BETWEEN 1 AND 13 THEN {1} "
-                                                         "ELSE '0' END",
-                                                         length, whole))),
-                    fmt::arg("hundredths", sql_.to_integer(two))));
+            w_.add(kind("n", end), c,
+                   fmt::format(
+                       "CASE WHEN {whole} IS NULL THEN NULL"
+                       " WHEN {length} > 17 OR ({length} = 17 AND {all} > "
+                       "CASE WHEN {negative} THEN '9223372036854775808' ELSE '9223372036854775807' "
+                       "END) THEN {great}"
+                       " WHEN {decimal_length} > 2 THEN {fine}"
+                       " WHEN {length} > 13 THEN {great}"
+                       " ELSE CASE WHEN {negative} THEN -1 ELSE 1 END * ({integer} * 100 + "
+                       "{hundredths}) END",
+                       fmt::arg("whole", whole), fmt::arg("length", length),
+                       fmt::arg("all", sql_.concat({whole, two})), fmt::arg("negative", negative),
+                       fmt::arg("great", too_great), fmt::arg("fine", too_fine),
+                       fmt::arg("decimal_length", sql_.length(decimals)),
+                       fmt::arg("integer", sql_.to_integer(fmt::format(
+                                               "CASE WHEN {0} BETWEEN 1 AND 13 THEN {1} "
+                                               "ELSE '0' END",
+                                               length, whole))),
+                       fmt::arg("hundredths", sql_.to_integer(two))));
           }
         },
         true);
@@ -148,27 +147,27 @@ class Answers {
   // A position out of hundredths, which are not null.
   std::string place_number(const engine::Criterion& criterion, const std::string& number) {
     if (criterion.scale == Scale::bands) {
-      std::string out = fmt::format("CASE WHEN {0} = {1} THEN {2} WHEN {0} < 0 OR {0} > {3} THEN "
-                                    "{4}",
-                                    number, too_fine, off_grid, greatest_number, out_of_range);
+      std::string out = fmt::format(
+          "CASE WHEN {0} = {1} THEN {2} WHEN {0} < 0 OR {0} > {3} THEN "
+          "{4}",
+          number, too_fine, off_grid, greatest_number, out_of_range);
       for (std::size_t i = 0; i + 1 < criterion.levels.size(); ++i) {
         out += fmt::format(" WHEN {} < {} THEN {}", number, criterion.levels[i].to, i);
       }
       return out + fmt::format(" ELSE {} END", criterion.levels.size() - 1);
     }
-    const std::string offset =
-        criterion.minimum == 0 ? number
-        : criterion.minimum < 0 ? fmt::format("{} + {}", number, -criterion.minimum)
-                                : fmt::format("{} - {}", number, criterion.minimum);
+    const std::string offset = criterion.minimum == 0 ? number
+                               : criterion.minimum < 0
+                                   ? fmt::format("{} + {}", number, -criterion.minimum)
+                                   : fmt::format("{} - {}", number, criterion.minimum);
     std::string out =
         fmt::format("CASE WHEN {0} = {1} THEN {2} WHEN {0} < {3} OR {0} > {4} THEN {5}", number,
                     too_fine, off_grid, criterion.minimum, criterion.maximum, out_of_range);
     if (criterion.step == 1) return out + fmt::format(" ELSE {} END", offset);
     const std::string step = fmt::format("{}", criterion.step);
     // Only what is within the scale is divided, so that the sign never matters.
-    const std::string safe =
-        fmt::format("CASE WHEN {0} BETWEEN {1} AND {2} THEN {3} ELSE 0 END", number,
-                    criterion.minimum, criterion.maximum, offset);
+    const std::string safe = fmt::format("CASE WHEN {0} BETWEEN {1} AND {2} THEN {3} ELSE 0 END",
+                                         number, criterion.minimum, criterion.maximum, offset);
     return out + fmt::format(" WHEN {} <> 0 THEN {} ELSE {} END", sql_.remainder(safe, step),
                              off_grid, sql_.divide(safe, step));
   }
@@ -198,8 +197,9 @@ class Answers {
   }
 
   void places() {
-    query_.stage("places",
-                 "Positions on the grid, from 0. -3: out of range; -4: no such word; -5: too fine.");
+    query_.stage(
+        "places",
+        "Positions on the grid, from 0. -3: out of range; -4: no such word; -5: too fine.");
     each([&](std::size_t c) {
       query_.note(described(criteria_[c]));
       for (const char end : ends) {
@@ -235,8 +235,9 @@ class Answers {
       const std::string cell = w_.of("t", c), a = w_.of("a", c), b = w_.of("b", c);
       const std::string pa = w_.of("pa", c), pb = w_.of("pb", c);
       w_.add("lo", c, fmt::format("CASE WHEN {} = '' THEN 0 ELSE {} END", cell, pa));
-      w_.add("hi", c,
-             fmt::format("CASE WHEN {} = '' THEN {} ELSE COALESCE({}, {}) END", cell, last, pb, pa));
+      w_.add(
+          "hi", c,
+          fmt::format("CASE WHEN {} = '' THEN {} ELSE COALESCE({}, {}) END", cell, last, pb, pa));
       w_.add("g", c, fmt::format("CASE WHEN {} = '' THEN 0 ELSE 1 END", cell));
       w_.add("e", c,
              fmt::format("CASE WHEN {cell} = '' THEN 0"

@@ -23,9 +23,8 @@ void collect(const Program& program, const engine::Node& node, std::vector<std::
 }
 
 bool overlap(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b) {
-  return std::any_of(a.begin(), a.end(), [&](std::size_t c) {
-    return std::find(b.begin(), b.end(), c) != b.end();
-  });
+  return std::any_of(a.begin(), a.end(),
+                     [&](std::size_t c) { return std::find(b.begin(), b.end(), c) != b.end(); });
 }
 
 class Splitter {

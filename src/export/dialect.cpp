@@ -69,7 +69,8 @@ std::string Dialect::to_text(const std::string& integer) const {
   return fmt::format("CAST({} AS VARCHAR(20))", integer);
 }
 std::string Dialect::typed_text(const std::string& column, bool boolean) const {
-  if (boolean) return fmt::format("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", column);
+  if (boolean)
+    return fmt::format("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", column);
   return fmt::format("CAST({} AS VARCHAR(1000))", column);
 }
 std::string Dialect::concat(const std::vector<std::string>& texts) const {

@@ -160,9 +160,9 @@ class Sqlite : public Common {
     return fmt::format("CAST({} AS TEXT)", integer);
   }
   std::string typed_text(const std::string& column, bool boolean) const override {
-    return boolean ? fmt::format("CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE {0} END",
-                                 column)
-                   : fmt::format("CAST({} AS TEXT)", column);
+    return boolean
+               ? fmt::format("CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE {0} END", column)
+               : fmt::format("CAST({} AS TEXT)", column);
   }
   std::string divide(const std::string& a, std::string_view b) const override {
     return fmt::format("({}) / {}", a, b);
@@ -219,8 +219,8 @@ class Clickhouse : public Common {
   }
   // Two steps, not one pattern around the whole: bytes that are no UTF-8 must stay.
   std::string trim(const std::string& text) const override {
-    return fmt::format(
-        "replaceRegexpOne(replaceRegexpOne({}, '^[ \\t]+', ''), '[ \\t]+$', '')", text);
+    return fmt::format("replaceRegexpOne(replaceRegexpOne({}, '^[ \\t]+', ''), '[ \\t]+$', '')",
+                       text);
   }
   std::string find(const std::string& text, std::string_view what) const override {
     return fmt::format("position({}, {})", text, literal(what));
@@ -250,9 +250,10 @@ class Clickhouse : public Common {
     return fmt::format("toString({})", integer);
   }
   std::string typed_text(const std::string& column, bool boolean) const override {
-    return boolean ? fmt::format("multiIf(toString({0}) = '1', 'true', toString({0}) = '0', "
-                                 "'false', toString({0}))",
-                                 column)
+    return boolean ? fmt::format(
+                         "multiIf(toString({0}) = '1', 'true', toString({0}) = '0', "
+                         "'false', toString({0}))",
+                         column)
                    : fmt::format("toString({})", column);
   }
   std::string concat(const std::vector<std::string>& texts) const override {
@@ -278,10 +279,10 @@ class Clickhouse : public Common {
     while (level.size() > 1) {
       std::vector<std::string> next;
       for (std::size_t i = 0; i < level.size(); i += 2) {
-        next.push_back(i + 1 == level.size() ? level[i]
-                                             : fmt::format("{}({}, {})",
-                                                           greatest ? "greatest" : "least",
-                                                           level[i], level[i + 1]));
+        next.push_back(i + 1 == level.size()
+                           ? level[i]
+                           : fmt::format("{}({}, {})", greatest ? "greatest" : "least", level[i],
+                                         level[i + 1]));
       }
       level = std::move(next);
     }

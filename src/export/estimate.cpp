@@ -83,14 +83,16 @@ std::string holds(const Writer& w, const engine::Node& node) {
     const std::string at = w.of("k", atom.criterion);
     if (atom.low > atom.high) return "1 = 0";
     if (atom.low == atom.high) return fmt::format("{} = {}", at, atom.low);
-    const bool from_start = atom.low == 0, to_end = atom.high == program.criteria[atom.criterion].last;
+    const bool from_start = atom.low == 0,
+               to_end = atom.high == program.criteria[atom.criterion].last;
     if (from_start && to_end) return "1 = 1";
     if (from_start) return fmt::format("{} <= {}", at, atom.high);
     if (to_end) return fmt::format("{} >= {}", at, atom.low);
     return fmt::format("{} BETWEEN {} AND {}", at, atom.low, atom.high);
   }
   const auto children = program.nodes.subspan(node.first, node.count);
-  if (node.kind == engine::NodeKind::not_) return fmt::format("NOT ({})", holds(w, children.front()));
+  if (node.kind == engine::NodeKind::not_)
+    return fmt::format("NOT ({})", holds(w, children.front()));
   std::string out;
   for (const engine::Node& child : children) {
     if (!out.empty()) out += node.kind == engine::NodeKind::all ? " AND " : " OR ";
@@ -109,9 +111,10 @@ std::string points(const Writer& w, std::size_t axis, std::size_t criterion) {
 
 void add_scores(Writer& w) {
   const engine::Program& program = w.program;
-  w.query.stage("contributions",
-                "At the estimate: what each criterion contributes to engagement (0), onshore (1), "
-                "nearshore (2), offshore (3), in hundredths of a point; which gates and rules fire.");
+  w.query.stage(
+      "contributions",
+      "At the estimate: what each criterion contributes to engagement (0), onshore (1), "
+      "nearshore (2), offshore (3), in hundredths of a point; which gates and rules fire.");
   std::array<std::vector<std::string>, axis_count> terms;
   for (std::size_t a = 0; a < axis_count; ++a) {
     w.query.note(name(static_cast<Axis>(a)));
@@ -156,12 +159,12 @@ void add_scores(Writer& w) {
   w.query.add("set", "retain", Writer::flag(any(setting[0])));
   w.query.add("set", "automate", Writer::flag(any(setting[1])));
 
-  w.query.stage("outcome", "The best location that is not excluded; ties go to the earlier one. "
-                           "0 to 2, or -1 for none.");
+  w.query.stage("outcome",
+                "The best location that is not excluded; ties go to the earlier one. "
+                "0 to 2, or -1 for none.");
   std::string best = "CASE";
   for (std::size_t l = 0; l < location_count; ++l) {
-    std::vector<std::string> wins{
-        fmt::format("{} = 0", ref("x", name(static_cast<Location>(l))))};
+    std::vector<std::string> wins{fmt::format("{} = 0", ref("x", name(static_cast<Location>(l))))};
     for (std::size_t other = 0; other < location_count; ++other) {
       if (other == l) continue;
       wins.push_back(fmt::format("({} = 1 OR {} {} {})",

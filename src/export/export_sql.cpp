@@ -32,11 +32,13 @@ std::string head(const engine::Program& program, const ExportOptions& options) {
       "export it again.\n",
       id, version, dialect.title(), program.sha256, dialect.name());
   if (!dialect.executed()) {
-    out += "-- Not executed: written from the engine's documentation. Run `sourcing conformance` "
-           "rows through it first.\n";
+    out +=
+        "-- Not executed: written from the engine's documentation. Run `sourcing conformance` "
+        "rows through it first.\n";
   }
   out +=
-      "-- Verdicts, statuses and reasons are those of `sourcing batch`, bit for bit; NULL where its "
+      "-- Verdicts, statuses and reasons are those of `sourcing batch`, bit for bit; NULL where "
+      "its "
       "CSV has an empty cell.\n"
       "-- Only whole numbers are computed with: scores are in hundredths of a point until they are "
       "printed.\n";

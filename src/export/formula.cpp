@@ -85,9 +85,9 @@ bool Formula::constant() const noexcept {
 // floor((2·W·k + R) / (2·R)), as the model's format says.
 std::string Formula::rounded(std::size_t axis, const std::string& position) const {
   const auto weights = program_.axes[axis].weights;
-  const auto weight =
-      std::find_if(weights.begin(), weights.end(),
-                   [&](const engine::Weight& w) { return w.criterion == criterion_; });
+  const auto weight = std::find_if(weights.begin(), weights.end(), [&](const engine::Weight& w) {
+    return w.criterion == criterion_;
+  });
   if (weight == weights.end() || weight->centipoints == 0) return "0";
   const unsigned last = program_.criteria[criterion_].last;
   const std::string step =
@@ -147,9 +147,8 @@ std::string Formula::extreme(bool greatest, const std::string& low, const std::s
   for (std::size_t i = 0; i <= std::min(from_low, from_high); ++i) {
     std::string position = from_low <= from_high ? low : high;
     if (i > 0) {
-      position = from_low <= from_high
-                     ? dialect_.least({fmt::format("{} + {}", low, i), high})
-                     : dialect_.greatest({fmt::format("{} - {}", high, i), low});
+      position = from_low <= from_high ? dialect_.least({fmt::format("{} + {}", low, i), high})
+                                       : dialect_.greatest({fmt::format("{} - {}", high, i), low});
     }
     candidates.push_back(at(position));
   }
@@ -158,8 +157,7 @@ std::string Formula::extreme(bool greatest, const std::string& low, const std::s
 }
 
 // The best value first: which of them has a position within the interval?
-std::string Formula::by_runs(bool greatest, const std::string& low,
-                             const std::string& high) const {
+std::string Formula::by_runs(bool greatest, const std::string& low, const std::string& high) const {
   std::map<int, std::vector<std::pair<std::size_t, std::size_t>>> runs;
   for (std::size_t k = 0; k < table_.size(); ++k) {
     auto& list = runs[greatest ? -table_[k] : table_[k]];

@@ -27,8 +27,7 @@ void each_part(std::string_view expression, Text text, Name name) {
 
 void collect(std::string_view expression, std::set<std::string, std::less<>>& names) {
   each_part(
-      expression, [](std::string_view) {},
-      [&](std::string_view name) { names.emplace(name); });
+      expression, [](std::string_view) {}, [&](std::string_view name) { names.emplace(name); });
 }
 
 std::string written(const Dialect& dialect, std::string_view expression) {
@@ -134,15 +133,13 @@ std::string Query::render(const Dialect& dialect, const std::string& source) con
       from = fmt::format("(\n-- {}. {}: {}\n{}\n) AS s", i + 1, stage.name, stage.comment, body);
     } else {
       out += fmt::format("-- {}. {}\n{} AS (\n{}\n){}\n", i + 1, stage.comment,
-                         dialect.identifier(stage.name), body,
-                         i + 1 < stages_.size() ? "," : "");
+                         dialect.identifier(stage.name), body, i + 1 < stages_.size() ? "," : "");
       from = fmt::format("{} AS s", dialect.identifier(stage.name));
     }
   }
   out += "SELECT";
   for (std::size_t i = 0; i < results_.size(); ++i) {
-    out += fmt::format("{}\n  {} AS {}", i > 0 ? "," : "",
-                       written(dialect, results_[i].expression),
+    out += fmt::format("{}\n  {} AS {}", i > 0 ? "," : "", written(dialect, results_[i].expression),
                        dialect.identifier(results_[i].name));
   }
   out += fmt::format("\nFROM {}", from);

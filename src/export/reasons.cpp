@@ -17,15 +17,14 @@ namespace sourcing::sql {
 namespace {
 
 struct Candidate {
-  std::string id;      // of the column
+  std::string id;  // of the column
   std::string_view code;
-  std::string key;     // expression; -1 when it is no reason
+  std::string key;  // expression; -1 when it is no reason
 };
 
 class Ranking {
  public:
-  explicit Ranking(Writer& writer)
-      : w_(writer), sql_(writer.dialect), program_(writer.program) {
+  explicit Ranking(Writer& writer) : w_(writer), sql_(writer.dialect), program_(writer.program) {
     for (std::size_t a = 0; a < axis_count; ++a) most_ = std::max(most_, count(a));
   }
 
@@ -40,7 +39,8 @@ class Ranking {
       }
     }
     w_.query.stage("first_reason", "The greatest of each axis.");
-    for (std::size_t a = 0; a < axis_count; ++a) w_.query.add(kind("one", a), "all", greatest(a, {}));
+    for (std::size_t a = 0; a < axis_count; ++a)
+      w_.query.add(kind("one", a), "all", greatest(a, {}));
     w_.query.stage("second_reason", "The greatest of those that are less.");
     for (std::size_t a = 0; a < axis_count; ++a) {
       w_.query.add(kind("two", a), "all", greatest(a, ref(kind("one", a), "all")));
@@ -101,9 +101,9 @@ class Ranking {
       if (value == 0) continue;
       const auto rank = static_cast<int>(most_ - 1 - list.size());
       const int key = (std::abs(value) * static_cast<int>(most_) + rank) * 2 + (value < 0 ? 1 : 0);
-      list.push_back({w_.rule_id(r), program_.rules[r].id,
-                      fmt::format("CASE WHEN {} = 1 THEN {} ELSE -1 END", ref("f", w_.rule_id(r)),
-                                  key)});
+      list.push_back(
+          {w_.rule_id(r), program_.rules[r].id,
+           fmt::format("CASE WHEN {} = 1 THEN {} ELSE -1 END", ref("f", w_.rule_id(r)), key)});
     }
     return list;
   }
@@ -112,9 +112,9 @@ class Ranking {
     std::vector<std::string> keys;
     for (const Candidate& candidate : list_[a]) {
       const std::string key = ref(kind("key", a), candidate.id);
-      keys.push_back(below.empty() ? key
-                                   : fmt::format("CASE WHEN {0} < {1} THEN {0} ELSE -1 END", key,
-                                                 below));
+      keys.push_back(below.empty()
+                         ? key
+                         : fmt::format("CASE WHEN {0} < {1} THEN {0} ELSE -1 END", key, below));
     }
     return keys.empty() ? std::string("-1") : sql_.greatest(std::move(keys));
   }
@@ -140,13 +140,15 @@ class Ranking {
     } else {
       code = "CASE";
       for (std::size_t l = 0; l < location_count; ++l) {
-        code += fmt::format(" WHEN {} = {} THEN {}", ref("at", "location"), l, code_of(l + 1, rank));
+        code +=
+            fmt::format(" WHEN {} = {} THEN {}", ref("at", "location"), l, code_of(l + 1, rank));
       }
       code += " ELSE '' END";
     }
     std::string given = fmt::format("{} >= 0", key);
     // A location that nothing bears on is not named, and neither are its reasons.
-    if (axis == "location") given += fmt::format(" AND {} <> 'undetermined'", ref("st", "location"));
+    if (axis == "location")
+      given += fmt::format(" AND {} <> 'undetermined'", ref("st", "location"));
     return fmt::format("CASE WHEN {} THEN {} ELSE '' END", given,
                        sql_.concat({"';'", code,
                                     fmt::format("CASE WHEN {} = 1 THEN '=-' ELSE '=+' END",

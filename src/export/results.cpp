@@ -16,23 +16,23 @@ std::string judged(const std::string& expression) {
 }
 
 std::string error_text(const Writer& w) {
-  constexpr std::array<std::pair<int, ValueError>, 5> errors = {{
-      {3, ValueError::out_of_range},
-      {4, ValueError::unknown_word},
-      {5, ValueError::off_grid},
-      {6, ValueError::backwards},
-      {7, ValueError::half_a_range},
+  constexpr std::array<std::pair<int, input::ValueError>, 5> errors = {{
+      {3, input::ValueError::out_of_range},
+      {4, input::ValueError::unknown_word},
+      {5, input::ValueError::off_grid},
+      {6, input::ValueError::backwards},
+      {7, input::ValueError::half_a_range},
   }};
-  std::vector<std::string> parts{fmt::format(
-      "CASE WHEN {} = 1 THEN {} ELSE '' END", ref("no", "activity"),
-      w.text(" | E0208 there is no such activity; `sourcing activities` lists them"))};
+  std::vector<std::string> parts{
+      fmt::format("CASE WHEN {} = 1 THEN {} ELSE '' END", ref("no", "activity"),
+                  w.text(" | E0208 there is no such activity; `sourcing activities` lists them"))};
   for (std::size_t c = 0; c < w.program.criteria.size(); ++c) {
     if (w.source(w.program.criteria[c].id).empty()) continue;
     const engine::Criterion& criterion = w.program.criteria[c];
     std::string text = fmt::format("CASE WHEN {} = 0 THEN ''", w.of("e", c));
     for (const auto& [digit, error] : errors) {
-      if (error == ValueError::off_grid && !is_numeric(criterion.scale)) continue;
-      if (error == ValueError::out_of_range && !is_numeric(criterion.scale)) continue;
+      if (error == input::ValueError::off_grid && !is_numeric(criterion.scale)) continue;
+      if (error == input::ValueError::out_of_range && !is_numeric(criterion.scale)) continue;
       // Without the value: processes can be confidential.
       const input::ValueMessage said = input::describe(criterion, error, {});
       text += fmt::format(" WHEN {} = {} THEN {}", w.of("e", c), digit,
@@ -46,10 +46,10 @@ std::string error_text(const Writer& w) {
 }
 
 std::string unless_undetermined(std::string_view axis, const std::string& value) {
-  return fmt::format("CASE WHEN {} = 0 AND {} <> 'undetermined' AND NOT ({} = 'not_computed' AND "
-                     "{} = 0) THEN {} END",
-                     ref("bad", "row"), ref("st", axis), ref("st", axis), ref("bears", axis),
-                     value);
+  return fmt::format(
+      "CASE WHEN {} = 0 AND {} <> 'undetermined' AND NOT ({} = 'not_computed' AND "
+      "{} = 0) THEN {} END",
+      ref("bad", "row"), ref("st", axis), ref("st", axis), ref("bears", axis), value);
 }
 
 void model_columns(Writer& w) {
@@ -67,10 +67,10 @@ void verdict_columns(Writer& w) {
   };
   w.query.result("id", ref("in", "id"));
   w.query.result("disposition", unless_undetermined("disposition", ref("is", "disposition")));
-  w.query.result("engagement",
-                 unless_undetermined("engagement",
-                                     fmt::format("CASE WHEN {} >= {} THEN 'KPO' ELSE 'BPO' END",
-                                                 score(0), w.program.threshold)));
+  w.query.result(
+      "engagement",
+      unless_undetermined("engagement", fmt::format("CASE WHEN {} >= {} THEN 'KPO' ELSE 'BPO' END",
+                                                    score(0), w.program.threshold)));
   text("engagement_score", score(0));
   w.query.result(
       "location",
@@ -87,11 +87,10 @@ void verdict_columns(Writer& w) {
   }
   w.query.result("error", error_text(w));
   w.query.result("name", ref("in", "name"));
-  w.query.result("hybrid",
-                 unless_undetermined(
-                     "engagement",
-                     fmt::format("CASE WHEN ABS({}) <= {} THEN 'true' ELSE 'false' END", margin,
-                                 w.program.hybrid_band)));
+  w.query.result("hybrid", unless_undetermined(
+                               "engagement",
+                               fmt::format("CASE WHEN ABS({}) <= {} THEN 'true' ELSE 'false' END",
+                                           margin, w.program.hybrid_band)));
   text("margin", margin);
   for (const std::string_view axis : {"engagement", "location", "disposition"}) {
     w.query.result(fmt::format("{}_status", axis), judged(ref("st", axis)));
@@ -135,8 +134,8 @@ void reason_rows(Writer& w) {
   std::string values = "CASE", wanted;
   const auto row = [&](std::string_view axis, std::string_view code, const std::string& condition,
                        const std::string& value) {
-    rows += fmt::format("{}  SELECT {} AS n, {} AS axis, {} AS code", count > 0 ? " UNION ALL\n" : "",
-                        count, w.text(axis), w.text(code));
+    rows += fmt::format("{}  SELECT {} AS n, {} AS axis, {} AS code",
+                        count > 0 ? " UNION ALL\n" : "", count, w.text(axis), w.text(code));
     if (!value.empty()) values += fmt::format(" WHEN r.n = {} THEN {}", count, value);
     wanted += fmt::format(" WHEN r.n = {} THEN {}", count, condition);
     ++count;

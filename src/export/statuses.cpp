@@ -111,8 +111,8 @@ class Cells {
       }
       for (const std::size_t r : group.rules) {
         if (rule_points(r) == 0) continue;
-        terms.push_back(fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END",
-                                    ref("f", w_.rule_id(r)), rule_points(r)));
+        terms.push_back(fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", ref("f", w_.rule_id(r)),
+                                    rule_points(r)));
       }
       return fmt::format("CASE WHEN {} THEN {} ELSE {} END", counts_at_point, sum(terms),
                          out_of_reach);
@@ -352,8 +352,7 @@ class Statuses {
         auto terms = loose_terms(location_, false, signs);
         for (std::size_t g = 0; g < location_.groups().size(); ++g) {
           terms.push_back(location_.extreme(
-              g, false, signs,
-              [&](const Fired& fires) { return !any_rule(fires, excludes_other); },
+              g, false, signs, [&](const Fired& fires) { return !any_rule(fires, excludes_other); },
               fmt::format("NOT ({})", fires_at_point(location_.groups()[g], excludes_other))));
         }
         w_.query.add("lead", pair_name(winner, other), sum(terms));
@@ -418,22 +417,20 @@ class Statuses {
         std::vector<std::string> at_point;
         for (std::size_t l = 0; l < location_count; ++l) {
           if (((own >> l) & 1U) == 0) continue;
-          at_point.push_back(in_brackets(fires_at_point(group, [l](const engine::Rule& rule) {
-            return ((rule.excluded >> l) & 1U) != 0;
-          })));
+          at_point.push_back(in_brackets(fires_at_point(
+              group, [l](const engine::Rule& rule) { return ((rule.excluded >> l) & 1U) != 0; })));
         }
-        const std::string here =
-            own == 0 ? std::string("1 = 1")
-                     : disposition_.exists(
-                           g,
-                           [&](const Fired& fires) {
-                             unsigned excluded = 0;
-                             for (const std::size_t r : fires) {
-                               excluded |= program_.rules[r].excluded;
-                             }
-                             return (excluded & own) == own;
-                           },
-                           all_of(at_point));
+        const std::string here = own == 0 ? std::string("1 = 1")
+                                          : disposition_.exists(
+                                                g,
+                                                [&](const Fired& fires) {
+                                                  unsigned excluded = 0;
+                                                  for (const std::size_t r : fires) {
+                                                    excluded |= program_.rules[r].excluded;
+                                                  }
+                                                  return (excluded & own) == own;
+                                                },
+                                                all_of(at_point));
         if (here == "1 = 0") continue;
         if (here == "1 = 1" && rest == "1 = 1") return std::string("1 = 1");
         ways.push_back(here == "1 = 1"   ? in_brackets(rest)
@@ -466,9 +463,9 @@ class Statuses {
       const auto hinders = [&, l](const engine::Rule& rule) {
         return retains(rule) || ((rule.excluded >> l) & 1U) != 0;
       };
-      outsource.push_back(in_brackets(possible_without(
-          disposition_,
-          [&](const engine::Rule& rule) { return hinders(rule) || automates(rule); })));
+      outsource.push_back(in_brackets(possible_without(disposition_, [&](const engine::Rule& rule) {
+        return hinders(rule) || automates(rule);
+      })));
       std::vector<std::string> some;
       for (std::size_t g = 0; g < disposition_.groups().size(); ++g) {
         const Group& group = disposition_.groups()[g];
@@ -525,8 +522,9 @@ class Statuses {
   }
 
   void verdicts() {
-    w_.query.stage("settled", "The status of each axis: decided, tentative, or undetermined where "
-                              "nothing that is answered bears on it.");
+    w_.query.stage("settled",
+                   "The status of each axis: decided, tentative, or undetermined where "
+                   "nothing that is answered bears on it.");
     const auto status = [&](std::string_view axis, const std::string& bears,
                             const std::vector<std::string>& unclear, const std::string& settled) {
       std::string out = fmt::format("CASE WHEN NOT ({}) THEN 'undetermined'", bears);
@@ -573,10 +571,10 @@ class Statuses {
       }
       return any_of(conditions);
     };
-    std::string all =
-        fmt::format("CASE WHEN {} = 'undetermined' THEN 'undetermined' WHEN {} OR {} THEN "
-                    "'tentative'",
-                    ref("st", "engagement"), any_axis("tentative"), any_axis("undetermined"));
+    std::string all = fmt::format(
+        "CASE WHEN {} = 'undetermined' THEN 'undetermined' WHEN {} OR {} THEN "
+        "'tentative'",
+        ref("st", "engagement"), any_axis("tentative"), any_axis("undetermined"));
     if (!(engagement_.unclear().empty() && location_.unclear().empty() && unclear.empty())) {
       all += fmt::format(" WHEN {} THEN 'not_computed'", any_axis("not_computed"));
     }

@@ -36,6 +36,9 @@ std::string_view kind_name(json::Kind kind) {
   return "a value";
 }
 
+// Listed for one task; the rest is counted. A file that is no task at all may have millions.
+constexpr std::size_t most_problems = 1'000;
+
 class TaskReader {
  public:
   TaskReader(const engine::Program& program, std::string_view source)
@@ -64,6 +67,11 @@ class TaskReader {
         unknown_field(member, at);
       }
     }
+    if (unlisted_ > 0) {
+      problems_.push_back(Problem{"E0201",
+                                  fmt::format("{} more problems are not listed", unlisted_),
+                                  "mend these first", std::string(source_), 0, 0, ""});
+    }
     if (!problems_.empty()) return std::move(problems_);
     apply_profile(program_, task_);
     return std::move(task_);
@@ -72,15 +80,24 @@ class TaskReader {
  private:
   void fail(json::Position at, std::string_view pointer, std::string_view code, std::string message,
             std::string hint = {}) {
+    // A hostile task may have a million unknown keys: nobody reads that many messages.
+    if (problems_.size() >= most_problems) {
+      ++unlisted_;
+      return;
+    }
     problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
                                 std::string(source_), at.line, at.column, std::string(pointer)});
   }
 
   void unknown_field(const json::Member& member, std::string_view at) {
+    if (unlisted_ > 0) {
+      ++unlisted_;
+      return;
+    }
     std::vector<std::string_view> known = {"id", "name", "activity"};
     for (const engine::Criterion& criterion : program_.criteria) known.push_back(criterion.id);
     const std::string near = base::nearest(member.key, known);
-    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", base::printable(member.key)),
+    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", base::excerpt(member.key)),
          near.empty() ? "fields of your own may start with `x_`"
                       : fmt::format("did you mean `{}`?", near));
   }
@@ -90,7 +107,8 @@ class TaskReader {
     if (value.kind != json::Kind::string) {
       fail(value.at, at, "E0202",
            fmt::format("`{}` must be a string, found {}", key, kind_name(value.kind)),
-           value.kind == json::Kind::number ? fmt::format("write \"{}\"", value.text) : "");
+           value.kind == json::Kind::number ? fmt::format("write \"{}\"", base::excerpt(value.text))
+                                            : "");
       return;
     }
     out = value.text;
@@ -106,7 +124,7 @@ class TaskReader {
     }
     const std::string near = base::nearest(task_.activity, known);
     fail(value.at, at, "E0208",
-         fmt::format("there is no activity `{}`", base::printable(task_.activity)),
+         fmt::format("there is no activity `{}`", base::excerpt(task_.activity)),
          near.empty() ? "`sourcing activities` lists them"
                       : fmt::format("did you mean `{}`?", near));
   }
@@ -127,17 +145,29 @@ class TaskReader {
       fail(value.at, at, "E0202",
            fmt::format("`{}` takes {}, found {}", criterion.id, accepted(criterion),
                        value.kind == json::Kind::boolean  ? (value.boolean ? "true" : "false")
-                       : value.kind == json::Kind::number ? value.text
+                       : value.kind == json::Kind::number ? base::excerpt(value.text)
                                                           : kind_name(value.kind)),
            number_in_quotes ? "write the number without quotes" : "");
       return std::nullopt;
     };
     switch (value.kind) {
       case json::Kind::string: {
-        if (const auto place = place_word(criterion, base::trim(value.text))) return *place;
+        // Exactly as written, so that the reader and the published schema agree; only cells, which
+        // people type, may be in capitals.
+        if (const auto place = place_word(criterion, value.text);
+            place && base::ascii_lower(value.text) == value.text) {
+          return *place;
+        }
         if (is_numeric(criterion.scale) &&
             base::parse_scaled(value.text, 2, false).error == base::DecimalError::none) {
           return wrong_kind();
+        }
+        if (value.text.find("..") != std::string::npos &&
+            read_value(criterion, value.text).error == ValueError::none) {
+          fail(value.at, at, "E0204",
+               fmt::format("`{}` is not a value of `{}`", brief(value.text), criterion.id),
+               "write a range as in [2, 4]");
+          return std::nullopt;
         }
         wrong(criterion, ValueError::unknown_word, value, at,
               value.text.empty() ? std::string_view("\"\"") : std::string_view(value.text));
@@ -225,7 +255,7 @@ class TaskReader {
         const std::array<std::string_view, 2> known = {"value", "evidence"};
         const std::string near = base::nearest(member.key, known);
         fail(member.key_at, pointer, "E0201",
-             fmt::format("unknown field `{}`", base::printable(member.key)),
+             fmt::format("unknown field `{}`", base::excerpt(member.key)),
              near.empty() ? "an answer has `value` and `evidence`"
                           : fmt::format("did you mean `{}`?", near));
       }
@@ -244,6 +274,7 @@ class TaskReader {
   std::string_view source_;
   Task task_;
   std::vector<Problem> problems_;
+  std::size_t unlisted_ = 0;
 };
 
 }  // namespace
@@ -304,7 +335,7 @@ std::vector<Problem> set_answer(const Engine& engine, Task& task, std::string_vi
     std::vector<std::string_view> known;
     for (const engine::Criterion& each : program.criteria) known.push_back(each.id);
     const std::string near = base::nearest(criterion, known);
-    return {Problem{"E0201", fmt::format("there is no criterion `{}`", base::printable(criterion)),
+    return {Problem{"E0201", fmt::format("there is no criterion `{}`", base::excerpt(criterion)),
                     near.empty() ? "" : fmt::format("did you mean `{}`?", near), "", 0, 0, ""}};
   }
   const engine::Criterion& info = program.criteria[c];

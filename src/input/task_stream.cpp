@@ -122,6 +122,7 @@ TaskStream::TaskStream(const engine::Program& program, std::string path)
 std::string TaskStream::open() { return reader_.open(path_); }
 
 Result<Task> TaskStream::parse(std::string_view bytes, std::uint32_t first_line) {
+  if (keep_text_) text_ = strip(bytes);
   return read_task(program_, json::parse(bytes, name_, {}, first_line), name_);
 }
 
@@ -167,6 +168,8 @@ std::optional<Result<Task>> TaskStream::next() {
   if (!ndjson_) return std::nullopt;
   while (const auto line = reader_.line(most_task_bytes, cut)) {
     ++line_;
+    // What a failed read left of a line is no line.
+    if (!reader_.error().empty()) return std::nullopt;
     if (cut) return too_long(line_);
     if (strip(*line).empty()) continue;
     std::string_view body = *line;

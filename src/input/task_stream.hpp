@@ -71,6 +71,11 @@ class TaskStream {
   /// True when the input turned out to be NDJSON. Known after the first `next()`.
   [[nodiscard]] bool is_ndjson() const noexcept { return ndjson_; }
 
+  /// Keeps the JSON text of each task as it was read, for a decision record.
+  void keep_text() noexcept { keep_text_ = true; }
+  /// That of the last task, without white space around it.
+  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
  private:
   Result<Task> parse(std::string_view bytes, std::uint32_t first_line);
   Result<Task> too_long(std::uint32_t line);
@@ -78,7 +83,8 @@ class TaskStream {
   const engine::Program& program_;
   std::string path_, name_;
   LineReader reader_;
-  bool started_ = false, ndjson_ = false;
+  bool started_ = false, ndjson_ = false, keep_text_ = false;
+  std::string text_;
   std::uint32_t line_ = 0;  // of the line handed out last
 };
 

@@ -132,7 +132,7 @@ std::string accepted(const engine::Criterion& criterion) {
 ValueMessage describe(const engine::Criterion& criterion, ValueError error,
                       std::string_view shown) {
   const std::string what =
-      shown.empty() ? std::string("the value") : fmt::format("`{}`", base::printable(shown));
+      shown.empty() ? std::string("the value") : fmt::format("`{}`", base::excerpt(shown));
   switch (error) {
     case ValueError::none:
       break;
@@ -141,7 +141,8 @@ ValueMessage describe(const engine::Criterion& criterion, ValueError error,
       for (const engine::Level& level : criterion.levels) {
         if (!level.word.empty()) words.push_back(level.word);
       }
-      const bool generic = criterion.scale == Scale::level || criterion.scale == Scale::bands;
+      const bool generic = criterion.levels.size() == level_words.size() &&
+                           (criterion.scale == Scale::level || criterion.scale == Scale::bands);
       if (generic) words.insert(words.end(), level_words.begin(), level_words.end());
       const std::string near = shown.empty() ? std::string{} : base::nearest(shown, words);
       return {"E0204", fmt::format("{} is not a value of `{}`", what, criterion.id),
@@ -187,7 +188,13 @@ std::string json_shown(const engine::Criterion& criterion, std::string_view text
       Point point;
       if (with_point(part, point)) part = {point.text.data(), point.size};
       if (base::parse_scaled(part, 2, false).error == base::DecimalError::none) {
-        return std::string(part);
+        // JSON has no leading zeros; a cell may.
+        std::string number(part);
+        const std::size_t digits = number.starts_with('-') ? 1 : 0;
+        while (number.size() > digits + 1 && number[digits] == '0' && number[digits + 1] != '.') {
+          number.erase(digits, 1);
+        }
+        return number;
       }
       return quoted(part);
     }

@@ -20,6 +20,10 @@ namespace sourcing::model {
 inline constexpr std::size_t most_criteria = 256;
 inline constexpr std::size_t most_rules = 10'000;
 inline constexpr std::size_t most_grid_points = 10'001;
+inline constexpr std::size_t most_levels = 256;  ///< of one scale: words, bands or anchors
+inline constexpr std::size_t most_languages = 32;
+inline constexpr std::size_t most_activities = 1'000;
+inline constexpr std::size_t most_problems = 1'000;  ///< listed; the rest is counted
 inline constexpr std::size_t most_condition_nodes = 200'000;
 
 /// Where something stands in the file, for messages and findings.

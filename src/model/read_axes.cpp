@@ -30,12 +30,15 @@ void read_steps(Reader& reader, const Cursor& steps, const Criterion& criterion,
     if (!at) {
       std::vector<std::string_view> words;
       for (const Level& level : criterion.levels) words.push_back(level.word);
-      const std::string near = base::nearest(member.key, words);
-      reader.fail(
-          cursor, "E0412",
-          fmt::format("`{}` is no level of `{}`", base::printable(member.key), criterion.id),
-          near.empty() ? std::string{} : fmt::format("did you mean `{}`?", near));
+      reader.fail(Where{member.key_at.line, member.key_at.column, cursor.pointer}, "E0412",
+                  fmt::format("`{}` is no level of `{}`", base::excerpt(member.key), criterion.id),
+                  reader.suggest(member.key, words));
       continue;
+    }
+    if (seen[*at]) {
+      reader.fail(
+          Where{member.key_at.line, member.key_at.column, cursor.pointer}, "E0405",
+          fmt::format("`steps` has `{}` already, by its other name", criterion.levels[*at].word));
     }
     seen[*at] = true;
     weight.steps[*at] = static_cast<std::uint32_t>(
@@ -60,24 +63,27 @@ void read_weight(Reader& reader, const Cursor& cursor, const Model& model, Score
   weight.for_text = reader.text(cursor, "for");
   weight.against_text = reader.text(cursor, "against");
   weight.because = reader.string(cursor, "because", false);
+  weight.weight = 1;  // what cannot be read is told once, not again as a weight of zero
   if (const auto value = reader.member(cursor, "weight")) {
     if (value->value->kind == json::Kind::number && value->value->text.starts_with('-')) {
       reader.fail(*value, "E0406",
                   fmt::format("a weight is not negative, found {}; turn it round with `toward`",
-                              value->value->text));
+                              base::excerpt(value->value->text)));
     } else {
-      weight.weight = reader.number(*value, 4, 0, greatest_weight, "a weight").value_or(0);
+      weight.weight = reader.number(*value, 4, 0, greatest_weight, "a weight").value_or(1);
     }
   }
   const auto criterion = criterion_named(reader, cursor, model);
   if (!criterion) return;
   weight.criterion = *criterion;
-  for (const Weight& other : axis.weights) {
-    if (other.criterion == *criterion) {
-      reader.fail(cursor, "E0417",
-                  fmt::format("`{}` has a weight on this axis already, at {}",
-                              model.criteria[*criterion].id, other.where.pointer));
-    }
+  const auto same =
+      std::find_if(axis.weights.begin(), axis.weights.end(),
+                   [&](const Weight& other) { return other.criterion == *criterion; });
+  if (same != axis.weights.end()) {
+    reader.fail(cursor, "E0417",
+                fmt::format("`{}` has a weight on this axis already, at {}",
+                            model.criteria[*criterion].id, same->where.pointer));
+    return;
   }
   const auto toward = reader.member(cursor, "toward", false);
   const auto steps = reader.member(cursor, "steps", false);
@@ -89,7 +95,7 @@ void read_weight(Reader& reader, const Cursor& cursor, const Model& model, Score
     const std::string& word = toward->value->text;
     if (word != "high" && word != "low") {
       reader.fail(*toward, "E0418",
-                  fmt::format("`toward` is `high` or `low`, found `{}`", base::printable(word)));
+                  fmt::format("`toward` is `high` or `low`, found `{}`", base::excerpt(word)));
     }
     weight.toward = word == "low" ? Direction::low : Direction::high;
   }

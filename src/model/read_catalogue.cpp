@@ -2,7 +2,7 @@
 // The activity catalogue.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
@@ -80,6 +80,12 @@ void read_profile(Reader& reader, const Cursor& profile, const Model& model, Act
 }  // namespace
 
 void read_catalogue(Reader& reader, const Cursor& root, Model& model) {
+  if (const std::size_t count = Reader::count(root, "activities"); count > most_activities) {
+    reader.fail(root, "E0415",
+                fmt::format("{} activities; a model may have at most {}", count, most_activities));
+    return;
+  }
+  std::set<std::string> seen;
   for (const Cursor& cursor : reader.elements(root, "activities", false)) {
     if (!reader.expect(cursor, json::Kind::object, "an activity")) continue;
     reader.allow(cursor, {"id", "names", "label", "source", "profile"});
@@ -91,12 +97,9 @@ void read_catalogue(Reader& reader, const Cursor& root, Model& model) {
     if (!activity.label.empty() && activity.label != "BPO" && activity.label != "KPO") {
       reader.fail(
           *reader.member(cursor, "label"), "E0418",
-          fmt::format("`label` is `BPO` or `KPO`, found `{}`", base::printable(activity.label)));
+          fmt::format("`label` is `BPO` or `KPO`, found `{}`", base::excerpt(activity.label)));
     }
-    const auto same = std::find_if(
-        model.activities.begin(), model.activities.end(),
-        [&](const Activity& other) { return other.id == activity.id && !activity.id.empty(); });
-    if (same != model.activities.end()) {
+    if (!activity.id.empty() && !seen.insert(activity.id).second) {
       reader.fail(cursor, "E0405", fmt::format("the activity `{}` is there already", activity.id));
     }
     if (const auto profile = reader.member(cursor, "profile")) {

@@ -63,9 +63,10 @@ void read_anchor(Reader& reader, const Cursor& cursor, std::size_t index, Criter
   }
   const Place place = place_number(criterion, *value);
   if (place.placing != Placing::ok) {
-    reader.fail(*at, "E0412",
-                fmt::format("{} is not on the grid of `{}`, whose step is {}", at->value->text,
-                            criterion.id, base::shortest2(criterion.step)));
+    reader.fail(
+        *at, "E0412",
+        fmt::format("{} is not on the grid of `{}`, whose step is {}",
+                    base::excerpt(at->value->text), criterion.id, base::shortest2(criterion.step)));
     return;
   }
   if (index > 0 && place.at <= criterion.levels.back().at) {
@@ -104,7 +105,16 @@ void read_band(Reader& reader, const Cursor& cursor, std::size_t index, std::siz
 }
 
 void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
+  if (const std::size_t count = Reader::count(cursor, "levels"); count > most_levels) {
+    reader.fail(cursor, "E0415",
+                fmt::format("{} levels; a scale may have at most {}", count, most_levels));
+    return;
+  }
   const std::vector<Cursor> entries = reader.elements(cursor, "levels");
+  if (const json::Value* levels = cursor.value->find("levels");
+      levels == nullptr || levels->kind != json::Kind::array) {
+    return;  // told already
+  }
   const bool fits = criterion.scale == Scale::level     ? entries.size() == 5
                     : criterion.scale == Scale::boolean ? entries.size() == 2
                                                         : entries.size() >= 2;
@@ -115,11 +125,6 @@ void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
                             criterion.scale == Scale::level     ? "exactly five"
                             : criterion.scale == Scale::boolean ? "exactly two, false then true"
                                                                 : "two or more"));
-    return;
-  }
-  if (entries.size() > most_grid_points) {
-    reader.fail(cursor, "E0415",
-                fmt::format("a scale may have at most {} positions", most_grid_points));
     return;
   }
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -196,11 +201,10 @@ std::optional<Criterion> read_criterion(Reader& reader, const Cursor& cursor) {
     if (!scale_word.empty()) {
       const std::array<std::string_view, 5> scales = {"level", "number", "bands", "choice",
                                                       "boolean"};
-      const std::string near = base::nearest(scale_word, scales);
-      reader.fail(*reader.member(cursor, "scale"), "E0418",
-                  fmt::format("unknown scale `{}`", base::printable(scale_word)),
-                  near.empty() ? "a scale is level, number, bands, choice or boolean"
-                               : fmt::format("did you mean `{}`?", near));
+      reader.fail(
+          *reader.member(cursor, "scale"), "E0418",
+          fmt::format("unknown scale `{}`", base::excerpt(scale_word)),
+          reader.suggest(scale_word, scales, "a scale is level, number, bands, choice or boolean"));
     }
     return std::nullopt;
   }
@@ -246,13 +250,13 @@ std::optional<Criterion> read_criterion(Reader& reader, const Cursor& cursor) {
 }  // namespace
 
 void read_criteria(Reader& reader, const Cursor& root, Model& model) {
-  const std::vector<Cursor> entries = reader.elements(root, "criteria");
-  if (entries.size() > most_criteria) {
-    reader.fail(
-        root, "E0415",
-        fmt::format("{} criteria; a model may have at most {}", entries.size(), most_criteria));
+  const std::size_t count = Reader::count(root, "criteria");
+  if (count > most_criteria) {
+    reader.fail(root, "E0415",
+                fmt::format("{} criteria; a model may have at most {}", count, most_criteria));
     return;
   }
+  const std::vector<Cursor> entries = reader.elements(root, "criteria");
   for (const Cursor& entry : entries) {
     if (!reader.expect(entry, json::Kind::object, "a criterion")) continue;
     if (auto criterion = read_criterion(reader, entry)) {

@@ -16,16 +16,23 @@ namespace sourcing::model {
 namespace {
 
 void read_languages(Reader& reader, const Cursor& root, Model& model) {
-  for (const Cursor& cursor : reader.elements(root, "languages")) {
+  std::vector<Cursor> entries = reader.elements(root, "languages");
+  if (entries.size() > most_languages) {
+    reader.fail(
+        root, "E0415",
+        fmt::format("{} languages; a model may have at most {}", entries.size(), most_languages));
+    entries.resize(most_languages);
+  }
+  for (const Cursor& cursor : entries) {
     if (!reader.expect(cursor, json::Kind::string, "a language")) continue;
     const std::string& code = cursor.value->text;
     const bool plain =
         (code.size() == 2 || code.size() == 3) &&
         std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (!plain) {
-      reader.fail(cursor, "E0404",
-                  fmt::format("`{}` is no language code: two or three small letters",
-                              base::printable(code)));
+      reader.fail(
+          cursor, "E0404",
+          fmt::format("`{}` is no language code: two or three small letters", base::excerpt(code)));
     } else if (std::find(model.languages.begin(), model.languages.end(), code) !=
                model.languages.end()) {
       reader.fail(cursor, "E0405", fmt::format("the language `{}` is there already", code));
@@ -33,7 +40,8 @@ void read_languages(Reader& reader, const Cursor& root, Model& model) {
       model.languages.push_back(code);
     }
   }
-  if (model.languages.empty()) reader.fail(root, "E0401", "a model needs at least one language");
+  if (entries.empty() && root.value->find("languages") != nullptr)
+    reader.fail(root, "E0401", "a model needs at least one language");
   reader.languages = model.languages;
 }
 
@@ -126,7 +134,7 @@ Result<Model> read_model(std::string_view json, std::string_view source) {
   if (!schema.empty() && schema != "sourcing.model/1") {
     reader.fail(
         *reader.member(root, "schema"), "E0416",
-        fmt::format("`{}` is not a model format that this version reads", base::printable(schema)),
+        fmt::format("`{}` is not a model format that this version reads", base::excerpt(schema)),
         "it reads `sourcing.model/1`");
     return problems;
   }
@@ -150,6 +158,11 @@ Result<Model> read_model(std::string_view json, std::string_view source) {
   check_ids(reader, model);
   if (!problems.empty()) {
     json::sort_by_place(problems);
+    if (reader.unlisted() > 0) {
+      problems.push_back(Problem{"E0415",
+                                 fmt::format("{} more problems are not listed", reader.unlisted()),
+                                 "mend these first", std::string(source), 0, 0, ""});
+    }
     return problems;
   }
   model.sha256 = base::sha256_hex(json::canonical(parsed.root));

@@ -40,6 +40,7 @@ struct Builder {
     }
     if (!reader.expect(value, json::Kind::array, fmt::format("`{}`", name(condition.op)))) return;
     for (std::size_t i = 0; i < value.value->items.size(); ++i) {
+      if (too_many(reader.item(value, i))) return;
       if (const auto at = reader.position(reader.item(value, i), criterion)) {
         condition.operands.push_back(*at);
       }
@@ -115,10 +116,9 @@ std::array<bool, location_count> read_excluded(Reader& reader, const Cursor& cur
     if (!reader.expect(item, json::Kind::string, "a location")) continue;
     const auto found = std::find(names.begin(), names.end(), item.value->text);
     if (found == names.end()) {
-      const std::string near = base::nearest(item.value->text, names);
       reader.fail(item, "E0418",
-                  fmt::format("`{}` is no location", base::printable(item.value->text)),
-                  near.empty() ? std::string{} : fmt::format("did you mean `{}`?", near));
+                  fmt::format("`{}` is no location", base::excerpt(item.value->text)),
+                  reader.suggest(item.value->text, names));
       continue;
     }
     excluded[static_cast<std::size_t>(found - names.begin())] = true;
@@ -156,7 +156,7 @@ void read_effects(Reader& reader, const Cursor& then, Rule& rule) {
     } else {
       reader.fail(*disposition, "E0418",
                   fmt::format("a rule sets `retain` or `automate_first`, found `{}`",
-                              base::printable(disposition->value->text)),
+                              base::excerpt(disposition->value->text)),
                   "`outsource` is what remains when no rule sets another");
     }
   }
@@ -189,14 +189,14 @@ void read_rule(Builder& builder, const Cursor& cursor, bool gate, Model& model) 
 
 void read_rules(Reader& reader, const Cursor& root, Model& model) {
   Builder builder{reader, model};
-  const auto gates = reader.elements(root, "gates", false);
-  const auto rules = reader.elements(root, "rules", false);
-  if (gates.size() + rules.size() > most_rules) {
+  const std::size_t count = Reader::count(root, "gates") + Reader::count(root, "rules");
+  if (count > most_rules) {
     reader.fail(root, "E0415",
-                fmt::format("{} gates and rules; a model may have at most {}",
-                            gates.size() + rules.size(), most_rules));
+                fmt::format("{} gates and rules; a model may have at most {}", count, most_rules));
     return;
   }
+  const auto gates = reader.elements(root, "gates", false);
+  const auto rules = reader.elements(root, "rules", false);
   for (const Cursor& gate : gates) read_rule(builder, gate, true, model);
   for (const Cursor& rule : rules) read_rule(builder, rule, false, model);
 }

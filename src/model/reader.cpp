@@ -37,8 +37,13 @@ bool is_id(std::string_view text) {
   });
 }
 
-std::string did_you_mean(const std::string& candidate) {
-  return candidate.empty() ? std::string{} : fmt::format("did you mean `{}`?", candidate);
+// Pointers repeat the file's own keys: a hostile one could make a list of problems very long.
+constexpr std::size_t most_problem_bytes = 4'000'000;
+
+// A bound of a number with its decimals: 1 of two decimals is 0.01.
+std::string bound(std::int64_t scaled, int decimals) {
+  return decimals == 2 ? base::shortest2(scaled)
+                       : fmt::format("{}", scaled / (decimals == 4 ? 10'000 : 1));
 }
 
 std::vector<std::string_view> words_of(const Criterion& criterion) {
@@ -53,6 +58,11 @@ std::vector<std::string_view> words_of(const Criterion& criterion) {
 
 void Reader::fail(const Where& where, std::string_view code, std::string message,
                   std::string hint) {
+  if (problems_.size() >= most_problems || bytes_ >= most_problem_bytes) {
+    ++unlisted_;
+    return;
+  }
+  bytes_ += where.pointer.size() + message.size() + hint.size();
   problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
                               std::string(source_), where.line, where.column, where.pointer});
 }
@@ -60,6 +70,13 @@ void Reader::fail(const Where& where, std::string_view code, std::string message
 void Reader::fail(const Cursor& cursor, std::string_view code, std::string message,
                   std::string hint) {
   fail(cursor.where(), code, std::move(message), std::move(hint));
+}
+
+std::string Reader::suggest(std::string_view word, std::span<const std::string_view> candidates,
+                            std::string_view otherwise) const {
+  if (unlisted_ > 0) return {};  // nobody will read it
+  const std::string near = base::nearest(word, candidates);
+  return near.empty() ? std::string(otherwise) : fmt::format("did you mean `{}`?", near);
 }
 
 bool Reader::expect(const Cursor& cursor, json::Kind kind, std::string_view what) {
@@ -77,8 +94,8 @@ void Reader::allow(const Cursor& object, std::initializer_list<std::string_view>
     if (std::find(allowed.begin(), allowed.end(), member.key) != allowed.end()) continue;
     fail(Where{member.key_at.line, member.key_at.column,
                json::pointer_append(object.pointer, member.key)},
-         "E0402", fmt::format("unknown key `{}`", base::printable(member.key)),
-         did_you_mean(base::nearest(member.key, allowed)));
+         "E0402", fmt::format("unknown key `{}`", base::excerpt(member.key)),
+         suggest(member.key, allowed));
   }
 }
 
@@ -102,6 +119,11 @@ std::vector<Cursor> Reader::elements(const Cursor& object, std::string_view key,
   return result;
 }
 
+std::size_t Reader::count(const Cursor& object, std::string_view key) {
+  const json::Value* array = object.value->find(key);
+  return array == nullptr ? 0 : array->items.size();
+}
+
 std::string Reader::string(const Cursor& object, std::string_view key, bool required) {
   const auto cursor = member(object, key, required);
   if (!cursor || !expect(*cursor, json::Kind::string, fmt::format("`{}`", key))) return {};
@@ -121,7 +143,7 @@ std::string Reader::id(const Cursor& object, std::string_view key) {
     fail(
         *member(object, key), "E0404",
         fmt::format("`{}` is not an id: a small letter, then at most 63 small letters, digits or _",
-                    base::printable(text)));
+                    base::excerpt(text)));
   }
   return text;
 }
@@ -138,16 +160,14 @@ std::optional<std::int64_t> Reader::number(const Cursor& cursor, int decimals, s
   const auto scaled = base::parse_scaled(cursor.value->text, decimals, true);
   if (scaled.error == base::DecimalError::too_many_decimals) {
     fail(cursor, "E0406",
-         fmt::format("{} is {}, but may have at most {} decimals", what, cursor.value->text,
-                     decimals));
+         fmt::format("{} is {}, but may have at most {} decimals", what,
+                     base::excerpt(cursor.value->text), decimals));
     return std::nullopt;
   }
   if (scaled.error != base::DecimalError::none || scaled.value < low || scaled.value > high) {
-    std::int64_t unit = 1;
-    for (int i = 0; i < decimals; ++i) unit *= 10;
     fail(cursor, "E0406",
-         fmt::format("{} is {}, outside {} to {}", what, cursor.value->text, low / unit,
-                     high / unit));
+         fmt::format("{} is {}, outside {} to {}", what, base::excerpt(cursor.value->text),
+                     bound(low, decimals), bound(high, decimals)));
     return std::nullopt;
   }
   return scaled.value;
@@ -160,7 +180,7 @@ Text Reader::text(const Cursor& object, std::string_view key, bool required) {
 
 Text Reader::text(const Cursor& cursor) {
   Text result(languages.size());
-  if (!expect(cursor, json::Kind::object, "a text")) return result;
+  if (!expect(cursor, json::Kind::object, "a text") || languages.empty()) return result;
   for (std::size_t i = 0; i < languages.size(); ++i) {
     const json::Value* sentence = cursor.value->find(languages[i]);
     if (sentence == nullptr || sentence->kind != json::Kind::string || sentence->text.empty()) {
@@ -175,11 +195,12 @@ Text Reader::text(const Cursor& cursor) {
     result[i] = sentence->text;
   }
   for (const json::Member& member : cursor.value->members) {
+    if (unlisted_ > 0) break;
     if (member.key.starts_with("x_")) continue;
     if (std::find(languages.begin(), languages.end(), member.key) != languages.end()) continue;
     fail(Where{member.key_at.line, member.key_at.column,
                json::pointer_append(cursor.pointer, member.key)},
-         "E0407", fmt::format("`{}` is not a language of this model", base::printable(member.key)));
+         "E0407", fmt::format("`{}` is not a language of this model", base::excerpt(member.key)));
   }
   return result;
 }
@@ -196,8 +217,8 @@ std::optional<std::uint16_t> Reader::position(const Cursor& cursor, const Criter
     if (const auto at = place_word(criterion, value.text)) return *at;
     const auto words = words_of(criterion);
     fail(cursor, "E0412",
-         fmt::format("`{}` is no level of `{}`", base::printable(value.text), criterion.id),
-         did_you_mean(base::nearest(value.text, words)));
+         fmt::format("`{}` is no level of `{}`", base::excerpt(value.text), criterion.id),
+         suggest(value.text, words));
     return std::nullopt;
   }
   switch (criterion.scale) {
@@ -219,8 +240,8 @@ std::optional<std::uint16_t> Reader::position(const Cursor& cursor, const Criter
   const Place place = place_number(criterion, *scaled);
   if (place.placing != Placing::ok) {
     fail(cursor, "E0412",
-         fmt::format("{} is not on the grid of `{}`, whose step is {}", value.text, criterion.id,
-                     base::shortest2(criterion.step)));
+         fmt::format("{} is not on the grid of `{}`, whose step is {}", base::excerpt(value.text),
+                     criterion.id, base::shortest2(criterion.step)));
     return std::nullopt;
   }
   return place.at;
@@ -238,8 +259,8 @@ void unknown_criterion(Reader& reader, const Where& where, const Model& model,
   if (std::find(reader.broken.begin(), reader.broken.end(), id) != reader.broken.end()) return;
   std::vector<std::string_view> ids;
   for (const Criterion& criterion : model.criteria) ids.push_back(criterion.id);
-  reader.fail(where, "E0408", fmt::format("there is no criterion `{}`", base::printable(id)),
-              did_you_mean(base::nearest(id, ids)));
+  reader.fail(where, "E0408", fmt::format("there is no criterion `{}`", base::excerpt(id)),
+              reader.suggest(id, ids));
 }
 
 std::optional<std::size_t> criterion_named(Reader& reader, const Cursor& object,

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ class Reader {
   Reader(std::string_view source, std::vector<Problem>& problems)
       : source_(source), problems_(problems) {}
 
+  /// Notes a problem. After `most_problems` of them only counts.
   void fail(const Where& where, std::string_view code, std::string message, std::string hint = {});
   void fail(const Cursor& cursor, std::string_view code, std::string message,
             std::string hint = {});
@@ -45,6 +47,9 @@ class Reader {
   /// Elements of the array member `key`, or nothing when absent or no array.
   std::vector<Cursor> elements(const Cursor& object, std::string_view key, bool required = true);
 
+  /// How many there are, without noting anything: a limit is checked before they are gathered.
+  [[nodiscard]] static std::size_t count(const Cursor& object, std::string_view key);
+
   std::string string(const Cursor& object, std::string_view key, bool required = true);
   std::string id(const Cursor& object, std::string_view key = "id");
   bool boolean(const Cursor& object, std::string_view key, bool otherwise);
@@ -60,6 +65,13 @@ class Reader {
   /// A value of a criterion's scale, as a grid position.
   std::optional<std::uint16_t> position(const Cursor& cursor, const Criterion& criterion);
 
+  /// The hint for a word that is not there: the nearest that is, or `otherwise`.
+  [[nodiscard]] std::string suggest(std::string_view word,
+                                    std::span<const std::string_view> candidates,
+                                    std::string_view otherwise = {}) const;
+
+  [[nodiscard]] std::size_t unlisted() const noexcept { return unlisted_; }
+
   std::vector<std::string> languages;
   /// Ids of criteria that could not be read: naming one elsewhere is no second problem.
   std::vector<std::string> broken;
@@ -67,6 +79,7 @@ class Reader {
  private:
   std::string_view source_;
   std::vector<Problem>& problems_;
+  std::size_t unlisted_ = 0, bytes_ = 0;
 };
 
 /// The parts; each fills its share of `model` and notes what is wrong.

@@ -38,7 +38,7 @@ PointsRow row_of(const Wording& wording, const Reason& reason) {
   row.label = label_of(wording, reason);
   row.value = value_of(wording, reason);
   row.points = reason.points.value_or(0);
-  if (reason.kind != ReasonKind::base) row.why = reason.text;
+  if (reason.kind != ReasonKind::base && row.points != 0) row.why = reason.text;
   return row;
 }
 
@@ -107,9 +107,13 @@ std::vector<PointsRow> differences(const Wording& wording, const Decision& decis
 
 void shorten(const Wording& wording, std::vector<PointsRow>& rows, std::size_t most) {
   const auto is_item = [](const PointsRow& row) { return row.kind == PointsRow::Kind::item; };
-  rows.erase(std::remove_if(rows.begin(), rows.end(),
-                            [&](const PointsRow& row) { return is_item(row) && row.points == 0; }),
-             rows.end());
+  const auto counts = [&](const PointsRow& row) { return is_item(row) && row.points != 0; };
+  if (std::any_of(rows.begin(), rows.end(), counts)) {
+    rows.erase(
+        std::remove_if(rows.begin(), rows.end(),
+                       [&](const PointsRow& row) { return is_item(row) && row.points == 0; }),
+        rows.end());
+  }
   const auto items = static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), is_item));
   if (items <= most + 1) return;  // a row for one other would save nothing
 
@@ -119,7 +123,7 @@ void shorten(const Wording& wording, std::vector<PointsRow>& rows, std::size_t m
   std::size_t seen = 0;
   for (PointsRow& row : rows) {
     if (!is_item(row)) {
-      if (row.kind == PointsRow::Kind::sum) kept.push_back(std::move(others));
+      if (row.kind == PointsRow::Kind::sum) kept.push_back(others);
       kept.push_back(std::move(row));
     } else if (seen++ < most) {
       kept.push_back(std::move(row));

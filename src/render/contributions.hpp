@@ -19,7 +19,7 @@ namespace sourcing::render {
                                                  Axis chosen, Axis other);
 
 /// Keeps the first `most` items and puts one row for the sum of the others; drops items of no
-/// points. So the rows still add up.
+/// points when there are others. So the rows still add up.
 void shorten(const Wording& wording, std::vector<PointsRow>& rows, std::size_t most);
 
 }  // namespace sourcing::render

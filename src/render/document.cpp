@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstdlib>
 #include <set>
 
 #include "render/contributions.hpp"
@@ -18,6 +16,7 @@ constexpr std::size_t most_questions = 3;
 constexpr std::size_t most_possible = 4;
 constexpr std::size_t most_reasons = 6;
 constexpr std::size_t most_differences = 3;
+constexpr std::size_t most_sentences = 2;
 
 class Explanation {
  public:
@@ -110,11 +109,28 @@ class Explanation {
       heading(wording_.say("heading.engagement",
                            {{"label", label}, {"score", score}, {"low", low}, {"high", high}}));
     } else {
-      heading(fmt::format("{}: {}", label, score));
+      heading(fmt::format("{} ({})", label, score));
     }
     std::vector<PointsRow> rows = contributions(wording_, decision_, axis);
-    if (!full_) shorten(wording_, rows, most_reasons);
-    add(Block::Kind::points).rows = std::move(rows);
+    Block& block = add(Block::Kind::points);
+    if (!full_) {
+      block.text = lead(rows);
+      shorten(wording_, rows, most_reasons);
+    }
+    block.rows = std::move(rows);
+  }
+
+  // The sentences of what weighs most.
+  static std::string lead(const std::vector<PointsRow>& rows) {
+    std::string out;
+    std::size_t said = 0;
+    for (const PointsRow& row : rows) {
+      if (row.why.empty()) continue;
+      if (said++ == most_sentences) break;
+      if (!out.empty()) out += ' ';
+      out += row.why;
+    }
+    return out;
   }
 
   void runner_up() {
@@ -157,8 +173,9 @@ class Explanation {
     for (const NextQuestion& next : decision_.next_questions) {
       if (!full_ && block.items.size() == most_questions) break;
       const std::string spread = fixed2(next.spread);
+      // A criterion that only gates test moves no score.
       block.items.push_back(wording_.say(
-          "open.question",
+          next.spread > 0 ? "open.question" : "open.question_only",
           {{"question", next.question}, {"criterion", next.criterion}, {"spread", spread}}));
     }
   }

@@ -26,7 +26,7 @@ struct PointsRow {
 struct Block {
   enum class Kind : std::uint8_t { title, heading, paragraph, bullets, points };
   Kind kind = Kind::paragraph;
-  std::string text;                ///< title, heading, paragraph
+  std::string text;                ///< title, heading, paragraph; points: the sentences in short
   std::vector<std::string> items;  ///< bullets, and the sentences below a title
   std::vector<PointsRow> rows;     ///< points
 };

@@ -30,7 +30,7 @@ class TaskSchema {
     text("title", program_.text(program_.title, language_));
     text("description",
          "A task for `sourcing classify`. Every criterion is optional; null or nothing is unknown. "
-         "Words may be written in capitals too, numbers have at most two decimals, and the lower "
+         "Numbers have at most two decimals, and the lower "
          "end of a range comes first, which this schema cannot say.");
     text("type", "object");
     json_.key("properties");

@@ -46,15 +46,13 @@ class TextRenderer : public Renderer {
 
  private:
   void print(std::string& out, const Document& document) {
-    // Two lines between tasks, one between blocks, none below a heading.
+    // Two lines between tasks, one between blocks, none below a heading or above a list.
     if (any_) out += "\n\n";
     any_ = true;
-    bool first = true;
-    bool after_heading = false;
+    bool close = true;
     for (const Block& block : document) {
-      if (!first && !after_heading) out += '\n';
-      first = false;
-      after_heading = block.kind == Block::Kind::heading;
+      if (!close && block.kind != Block::Kind::bullets) out += '\n';
+      close = block.kind == Block::Kind::heading;
       switch (block.kind) {
         case Block::Kind::title:
           lines(out, block.text, 0, 0, bold);
@@ -72,6 +70,7 @@ class TextRenderer : public Renderer {
           }
           break;
         case Block::Kind::points:
+          if (!block.text.empty()) lines(out, block.text, indent, indent, {});
           table(out, block.rows);
           break;
       }

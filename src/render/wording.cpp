@@ -139,11 +139,11 @@ std::string Wording::verdict(const Decision& decision) const {
     if (verdict.location) append_item(known, name(*verdict.location));
     return known.empty() ? say("verdict.nothing") : say("verdict.partial", {{"list", known}});
   }
+  const bool location_open = decision.location_status == Status::undetermined;
+  if (!verdict.location && !location_open) return say("verdict.no_location");
   std::string target = engagement(*verdict.engagement);
   append_item(target, verdict.location ? std::string(name(*verdict.location))
-                      : decision.location_status == Status::undetermined
-                          ? say("target.location_open")
-                          : say("target.no_location"));
+                                       : say("target.location_open"));
   if (!verdict.disposition) return say("verdict.open", {{"target", target}});
   switch (*verdict.disposition) {
     case Disposition::retain:
@@ -166,19 +166,24 @@ std::string Wording::possible(const Verdict& verdict) const {
 }
 
 std::string Wording::engagement_line(const Decision& decision) const {
+  const std::string label = text(program_.axes[0].label);
   if (!decision.verdict.engagement) {
-    return say("engagement.undetermined", {{"low", low()}, {"high", high()}});
+    return say("engagement.undetermined", {{"label", label}, {"low", low()}, {"high", high()}});
   }
   const std::string which = engagement(*decision.verdict.engagement);
   const std::string score = fixed2(decision.scores[0]);
   const std::string threshold = fixed2(decision.threshold);
   const std::string distance = fixed2(std::abs(decision.margin));
-  return say(decision.hybrid ? "engagement.hybrid" : "engagement.clear", {{"engagement", which},
-                                                                          {"score", score},
-                                                                          {"threshold", threshold},
-                                                                          {"distance", distance},
-                                                                          {"low", low()},
-                                                                          {"high", high()}});
+  const std::string_view key = decision.hybrid       ? "engagement.hybrid"
+                               : decision.margin > 0 ? "engagement.above"
+                                                     : "engagement.below";
+  return say(key, {{"label", label},
+                   {"engagement", which},
+                   {"score", score},
+                   {"threshold", threshold},
+                   {"distance", distance},
+                   {"low", low()},
+                   {"high", high()}});
 }
 
 std::string Wording::location_line(const Decision& decision) const {

@@ -21,8 +21,9 @@ MAY_INCLUDE = {
     "analysis": ["base", "model", "engine", "input"],
     "export": ["base", "model", "engine", "input"],
     "render": ["base", "engine"],
+    "audit": ["base", "model", "engine", "analysis", "input", "render"],
     "batch": ["base", "model", "engine", "analysis", "input", "render"],
-    "cli": ["base", "model", "engine", "analysis", "input", "export", "render", "batch"],
+    "cli": ["base", "model", "engine", "analysis", "input", "export", "render", "audit", "batch"],
 }
 
 # Third-party headers: the files or folders of src/ that may name them. Anything else must be the

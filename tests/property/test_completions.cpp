@@ -90,6 +90,57 @@ TEST_CASE("statuses and bounds are what trying every completion finds") {
   CHECK(undetermined > trials(500) / 20);
 }
 
+TEST_CASE("the possible verdicts are those that some completion gives, each with a witness") {
+  small_models(
+      400, small_shape(),
+      [&](const ModelSpec& spec, const Engine& engine, const reference::Model& obvious,
+          Random& random) {
+        const std::string task_json = to_json(random_task(random, spec, few_completions()));
+        INFO(task_json);
+        const Task task = task_of(engine, task_json);
+        const reference::Answers answers = obvious.read(document(task_json));
+        const engine::Box box = analysis::completions(engine.program(), task);
+        const auto set = analysis::possible_verdicts(engine.program(), box, plenty);
+        REQUIRE(set.complete);
+        std::set<reference::Verdict> found;
+        for (const analysis::PossibleVerdict& each : set.verdicts) {
+          for (std::size_t c = 0; c < spec.criteria.size(); ++c) {
+            REQUIRE(each.witness[c] >= box.low[c]);
+            REQUIRE(each.witness[c] <= box.high[c]);
+          }
+          const reference::Verdict verdict =
+              verdict_of(engine::decide(engine.program(), each.witness));
+          const std::optional<Location> location =
+              each.location == engine::no_location
+                  ? std::nullopt
+                  : std::optional(static_cast<Location>(each.location));
+          REQUIRE(verdict == verdict_of(each.disposition, each.engagement, location));
+          REQUIRE(found.insert(verdict).second);
+        }
+        REQUIRE(found == obvious.possible(answers));
+
+        // As the decision tells it: the witness, written back into the task, gives the verdict.
+        const Decision decision = decide(engine, task);
+        REQUIRE(decision.possible.size() == found.size());
+        for (const Possible& each : decision.possible) {
+          TaskSpec completed;
+          for (const WitnessValue& value : each.witness) {
+            completed.emplace_back(value.criterion, value.value);
+          }
+          for (std::size_t c = 0; c < spec.criteria.size(); ++c) {
+            if (box.low[c] != box.high[c]) continue;
+            completed.emplace_back(spec.criteria[c].id,
+                                   value_text(random, spec.criteria[c], box.low[c]));
+          }
+          const reference::Model& model = obvious;
+          const reference::Point point = model.estimate(model.read(document(to_json(completed))));
+          REQUIRE(model.decide(point).verdict == verdict_of(each.verdict.disposition.value(),
+                                                            each.verdict.engagement.value(),
+                                                            each.verdict.location));
+        }
+      });
+}
+
 TEST_CASE("a small budget makes a status less sure, never wrong") {
   small_models(200, small_shape(),
                [&](const ModelSpec& spec, const Engine& engine, const reference::Model& obvious,

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/record.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+#include <sourcing/render.hpp>
+#include <sourcing/version.hpp>
+
+#include "audit/json_value.hpp"
+#include "base/decimal.hpp"
+#include "base/json_canonical.hpp"
+#include "base/sha256.hpp"
+
+namespace sourcing::audit {
+
+json::Value verdict_value(const Engine& engine, const Decision& decision,
+                          std::string_view language) {
+  RenderOptions options;
+  options.format = Format::ndjson;
+  options.language = language;
+  const auto renderer = make_renderer(engine, options);
+  std::string text;
+  renderer->begin(text);
+  renderer->decision(text, decision);
+  renderer->end(text);
+  return std::move(json::parse(text, "").root);
+}
+
+json::Value make_record(const Engine& engine, std::string_view task_text, const Decision& decision,
+                        const RecordOptions& options, const Override& override,
+                        std::string_view time) {
+  json::Value record = object();
+  put(record, "schema", string(record_schema));
+  put(record, "time", string(time));
+  json::Value tool = object();
+  put(tool, "name", string("sourcing"));
+  put(tool, "version", string(version()));
+  put(record, "tool", std::move(tool));
+  json::Value model = object();
+  put(model, "id", string(engine.model_id()));
+  put(model, "version", string(engine.model_version()));
+  put(model, "sha256", string(engine.model_sha256()));
+  put(record, "model", std::move(model));
+  json::Value task = object();
+  // As text: an object would lose how its numbers were written, and with it the proof.
+  put(task, "json", string(task_text));
+  put(task, "sha256", string(base::sha256_hex(task_text)));
+  put(record, "task", std::move(task));
+  json::Value how = object();
+  json::Value assume = array();
+  for (const std::string& text : options.assume) assume.items.push_back(string(text));
+  put(how, "assume", std::move(assume));
+  put(how, "language", string(options.language));
+  put(how, "cells", number(options.cells));
+  put(how, "nodes", number(options.nodes));
+  put(record, "options", std::move(how));
+  put(record, "verdict", verdict_value(engine, decision, options.language));
+  if (!override.values.empty()) {
+    json::Value values = object();
+    for (const auto& [axis, value] : override.values) put(values, axis, string(value));
+    json::Value entry = object();
+    put(entry, "values", std::move(values));
+    put(entry, "because", string(override.because));
+    put(record, "override", std::move(entry));
+  }
+  return record;
+}
+
+std::string hash_of(const json::Value& record) {
+  json::Value bare = record;
+  std::erase_if(bare.members, [](const json::Member& member) { return member.key == "hash"; });
+  return base::sha256_hex(json::canonical(bare));
+}
+
+std::string seal(json::Value record, std::string_view previous, std::string& hash) {
+  put(record, "previous", string(previous));
+  hash = base::sha256_hex(json::canonical(record));
+  put(record, "hash", string(hash));
+  return json::canonical(record) + "\n";
+}
+
+std::string time_now() {
+  std::time_t now = std::time(nullptr);
+  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr) {
+    const base::ScaledResult given = base::parse_scaled(epoch, 0, false);
+    if (given.error == base::DecimalError::none) now = static_cast<std::time_t>(given.value);
+  }
+  std::tm utc{};
+  if (::gmtime_r(&now, &utc) == nullptr) return "1970-01-01T00:00:00Z";
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1,
+                     utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+}  // namespace sourcing::audit

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// A decision record: what is needed to stand in front of an auditor (docs/records.md).
+#pragma once
+
+#include <cstdint>
+#include <sourcing/decision.hpp>
+#include <sourcing/engine.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.hpp"
+
+namespace sourcing::audit {
+
+inline constexpr std::string_view record_schema = "sourcing.record/1";
+/// What the first record of a log has for the hash of the line before it.
+inline constexpr std::string_view no_previous =
+    "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// A person's decision beside the computed one.
+struct Override {
+  std::vector<std::pair<std::string, std::string>> values;  ///< axis and value
+  std::string because;
+};
+
+/// What a verdict depends on besides the task and the model.
+struct RecordOptions {
+  std::vector<std::string> assume;  ///< `criterion=value`, as given
+  std::string language = "en";
+  std::uint64_t cells = 0, nodes = 0;
+};
+
+/// The record of one decision, without its place in a log.
+[[nodiscard]] json::Value make_record(const Engine& engine, std::string_view task_text,
+                                      const Decision& decision, const RecordOptions& options,
+                                      const Override& override, std::string_view time);
+
+/// The record with the hash of the line before it, and its own: one line with its line feed.
+/// `hash` receives its hash.
+[[nodiscard]] std::string seal(json::Value record, std::string_view previous, std::string& hash);
+
+/// The hash that a record should have: of its canonical form without `hash`.
+[[nodiscard]] std::string hash_of(const json::Value& record);
+
+/// The JSON object of a decision, as `classify --format ndjson` writes it.
+[[nodiscard]] json::Value verdict_value(const Engine& engine, const Decision& decision,
+                                        std::string_view language);
+
+/// The time now in UTC to the second, or what SOURCE_DATE_EPOCH says.
+[[nodiscard]] std::string time_now();
+
+}  // namespace sourcing::audit

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/record_log.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include "audit/json_value.hpp"
+#include "audit/record.hpp"
+#include "base/sha256.hpp"
+
+namespace sourcing::audit {
+
+namespace {
+
+constexpr std::size_t block = std::size_t{64} << 10;
+// A canonical record begins with its hash: `h` sorts first.
+constexpr std::string_view opening = R"({"hash":")";
+
+std::string reason(int error_number) {
+  return std::error_code(error_number, std::generic_category()).message();
+}
+
+// Opens the log and waits until nobody else writes to it.
+class Locked {
+ public:
+  Locked() = default;
+  Locked(const Locked&) = delete;
+  Locked& operator=(const Locked&) = delete;
+  ~Locked() {
+    if (descriptor_ >= 0) (void)::close(descriptor_);  // gives the lock back
+  }
+
+  // Returns why not, empty when it is ours.
+  std::string open(const std::string& path) {
+    for (;;) {
+      descriptor_ = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+      if (descriptor_ < 0) return reason(errno);
+      struct stat mine {};
+      if (::fstat(descriptor_, &mine) != 0) return reason(errno);
+      if (!S_ISREG(mine.st_mode)) return "not a regular file: a record log is one";
+      while (::flock(descriptor_, LOCK_EX) != 0) {
+        if (errno != EINTR) return reason(errno);
+      }
+      // Meanwhile the log may have been moved away (rotated): then ours is not the one any more.
+      struct stat named {};
+      const bool same = ::stat(path.c_str(), &named) == 0 && named.st_ino == mine.st_ino &&
+                        named.st_dev == mine.st_dev;
+      if (same && ::fstat(descriptor_, &mine) == 0) {
+        size_ = mine.st_size;
+        return {};
+      }
+      (void)::close(descriptor_);
+      descriptor_ = -1;
+    }
+  }
+
+  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+  [[nodiscard]] off_t size() const noexcept { return size_; }
+
+ private:
+  int descriptor_ = -1;
+  off_t size_ = 0;
+};
+
+bool read_at(int descriptor, off_t offset, std::string& into) {
+  std::size_t done = 0;
+  while (done < into.size()) {
+    const ssize_t got = ::pread(descriptor, into.data() + done, into.size() - done,
+                                offset + static_cast<off_t>(done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    done += static_cast<std::size_t>(got);
+  }
+  return true;
+}
+
+// The end of the log: its last whole line, and what follows it.
+struct Tail {
+  std::string last, torn;
+};
+
+bool read_tail(int descriptor, off_t size, Tail& tail) {
+  std::string bytes;
+  off_t from = size;
+  std::size_t feeds = 0;
+  while (from > 0 && feeds < 2) {
+    const off_t step = std::min<off_t>(from, block);
+    std::string piece(static_cast<std::size_t>(step), '\0');
+    if (!read_at(descriptor, from - step, piece)) return false;
+    from -= step;
+    feeds += static_cast<std::size_t>(std::count(piece.begin(), piece.end(), '\n'));
+    bytes.insert(0, piece);
+  }
+  const std::size_t end = bytes.rfind('\n');
+  if (end == std::string::npos) {
+    tail.torn = std::move(bytes);
+    return true;
+  }
+  tail.torn = bytes.substr(end + 1);
+  const std::size_t begin = end == 0 ? std::string::npos : bytes.rfind('\n', end - 1);
+  const std::size_t first = begin == std::string::npos ? 0 : begin + 1;
+  tail.last = bytes.substr(first, end - first);
+  return true;
+}
+
+// The hash of a line that is a whole record, empty otherwise.
+std::string head_of(std::string_view line) {
+  json::Limits limits;
+  limits.bytes = std::size_t{256} << 20;
+  limits.string_bytes = std::size_t{64} << 20;
+  const json::ParseResult parsed = json::parse(line, "", limits);
+  if (!parsed.ok() || text_of(parsed.root, "schema") != record_schema) return {};
+  return std::string(text_of(parsed.root, "hash"));
+}
+
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(descriptor, bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return ::fsync(descriptor) == 0;
+}
+
+// A new file is there after a crash only once its directory is synced.
+void sync_directory(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  (void)::fsync(descriptor);
+  (void)::close(descriptor);
+}
+
+}  // namespace
+
+bool may_be_torn(std::string_view line) noexcept {
+  const std::size_t shared = std::min(line.size(), opening.size());
+  return line.substr(0, shared) == opening.substr(0, shared);
+}
+
+Appended append(const std::string& path, std::vector<json::Value> records) {
+  Appended result;
+  Locked log;
+  result.error = log.open(path);
+  if (!result.error.empty() || records.empty()) return result;
+
+  Tail tail;
+  if (!read_tail(log.descriptor(), log.size(), tail)) {
+    result.error = "its end cannot be read";
+    return result;
+  }
+  std::string previous(no_previous), lines;
+  off_t keep = log.size();
+  if (!tail.last.empty()) previous = head_of(tail.last);
+  if (!tail.torn.empty()) {
+    if (const std::string whole = head_of(tail.torn); !whole.empty()) {
+      previous = whole;
+      lines = "\n";  // only the line feed is missing
+    } else if (may_be_torn(tail.torn) && !previous.empty()) {
+      result.repaired = tail.torn.size();
+      keep -= static_cast<off_t>(tail.torn.size());
+    } else {
+      previous.clear();
+    }
+  }
+  if (previous.empty() || (log.size() > 0 && tail.last.empty() && tail.torn.empty())) {
+    result.error = "not a record log: its last line is no record";
+    return result;
+  }
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (i == 0 && result.repaired > 0) {
+      json::Value torn = object();
+      put(torn, "bytes", number(result.repaired));
+      put(torn, "sha256", string(base::sha256_hex(tail.torn)));
+      put(records[i], "repaired", std::move(torn));
+    }
+    lines += seal(std::move(records[i]), previous, result.head);
+    previous = result.head;
+  }
+  const bool shorter = keep < log.size();
+  if ((shorter && ::ftruncate(log.descriptor(), keep) != 0) ||
+      !write_all(log.descriptor(), lines)) {
+    result.error = reason(errno);
+    // Nothing rather than half a line; where even this fails, the next writer repairs it.
+    if (::ftruncate(log.descriptor(), keep) != 0) result.error += ", and half a line is left";
+    return result;
+  }
+  if (log.size() == 0) sync_directory(path);
+  return result;
+}
+
+}  // namespace sourcing::audit

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Replaying a record log: does every line still stand, and does the model still say so?
+#pragma once
+
+#include <cstdint>
+#include <sourcing/engine.hpp>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/json.hpp"
+
+namespace sourcing::audit {
+
+enum class DiscrepancyKind : std::uint8_t {
+  edited,           ///< the line's hash is not that of its content
+  chain,            ///< the line before it is not the one that was there
+  task_edited,      ///< the task is not the one that was hashed
+  model_changed,    ///< another model than the one that decided
+  tool_changed,     ///< another version of the program; alone it is only a note
+  task_unreadable,  ///< this model does not accept the task
+  verdict_differs,  ///< replayed, something comes out differently
+  not_a_record,     ///< JSON, and no record
+  torn,             ///< the last line was cut off by a crash: only a note
+  head,             ///< the log does not end where it should
+};
+[[nodiscard]] std::string_view name(DiscrepancyKind kind) noexcept;
+
+/// One thing that is not as it was recorded.
+struct Discrepancy {
+  DiscrepancyKind kind;
+  bool note = false;  ///< worth telling, and no reason to fail
+  std::uint64_t line = 0;
+  std::string who;  ///< the task's id or name, if it has one
+  std::string message;
+  std::string pointer;  ///< verdict_differs: where; recorded and replayed as JSON text
+  std::string recorded, replayed;
+};
+
+/// What is known after a whole log.
+struct LogSummary {
+  std::uint64_t records = 0;
+  std::uint64_t overridden = 0;
+  std::string head;
+};
+
+/// Replays the lines of one log in order.
+class Replay {
+ public:
+  explicit Replay(const Engine& engine) : engine_(engine) {}
+
+  /// `line` without its line feed. What is wrong is added to `found`. False when it is no JSON,
+  /// with the problems added to `problems`.
+  bool line(std::string_view line, std::uint64_t number, bool terminated, std::string_view source,
+            std::vector<Discrepancy>& found, std::vector<Problem>& problems);
+
+  [[nodiscard]] const LogSummary& summary() const noexcept { return summary_; }
+
+ private:
+  void chain(const json::Value& record, Discrepancy at, std::vector<Discrepancy>& found);
+  void content(const json::Value& record, const Discrepancy& at, std::vector<Discrepancy>& found);
+
+  const Engine& engine_;
+  LogSummary summary_;
+  std::unordered_map<std::string, std::uint64_t> lines_;  // by hash, to tell where a line went
+};
+
+}  // namespace sourcing::audit
