@@ -78,8 +78,8 @@ class Ranking {
   }
   [[nodiscard]] std::size_t count(std::size_t a) const {
     std::size_t found = 0;
-    for (std::size_t c = 0; c < program_.criteria.size(); ++c) found += speaks(a, c) ? 1 : 0;
-    for (const engine::Rule& rule : program_.rules) found += rule.points[a] != 0 ? 1 : 0;
+    for (std::size_t c = 0; c < program_.criteria.size(); ++c) found += speaks(a, c) ? 1U : 0U;
+    for (const engine::Rule& rule : program_.rules) found += rule.points[a] != 0 ? 1U : 0U;
     return found;
   }
 
