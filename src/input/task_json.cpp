@@ -165,7 +165,7 @@ class TaskReader {
         if (value.text.find("..") != std::string::npos &&
             read_value(criterion, value.text).error == ValueError::none) {
           fail(value.at, at, "E0204",
-               fmt::format("`{}` is not a value of `{}`", brief(value.text), criterion.id),
+               fmt::format("`{}` is not a value of `{}`", base::excerpt(value.text), criterion.id),
                "write a range as in [2, 4]");
           return std::nullopt;
         }
