@@ -9,7 +9,10 @@ packages=(g++ cmake make libcli11-dev nlohmann-json3-dev libfmt-dev catch2 zlib1
   pkg-config)
 case "${1-}" in
   '') ;;
-  --tests) packages+=(bash clang clang-format clang-tidy fish git groff-base jq mandoc python3 reuse sqlite3 zsh) ;;
+  --tests)
+    packages+=(bash clang clang-format clang-tidy cmark fish git groff-base jq libclang-rt-dev mandoc
+      python3 reuse sqlite3 valgrind zsh)
+    ;;
   *) echo "usage: $0 [--tests]" >&2; exit 2 ;;
 esac
 # Any node will do, from wherever it came; the packaged npm would drag in a second one.

@@ -32,6 +32,12 @@ cmake --preset asan >/dev/null
 cmake --build --preset asan
 ctest --preset asan
 
+step 'Valgrind over command lines'
+scripts/valgrind.sh build/dev/bin/sourcing
+
+step 'Fuzzing: a short run of every target'
+scripts/fuzz.sh "${FUZZ_SECONDS:-10}"
+
 step 'Release: the plain commands of the README, installed, then its tests'
 cmake --preset release >/dev/null
 cmake --build --preset release

@@ -99,7 +99,7 @@ Statuses statuses(const engine::Program& program, const engine::Box& box, const 
       status_of(engine::settle_location(program, box, cells), bearing.location, result.proven);
   // Retain because gates exclude every location: nothing else need bear on the disposition. When
   // the budget ran out before that was known, `undetermined` is not proven.
-  result.proven = disposition.proven;
+  result.proven = result.proven && disposition.proven;
   const bool forced = disposition.unique && disposition.value == Disposition::retain;
   result.disposition = status_of(disposition, bearing.disposition || forced, result.proven);
   result.overall = result.engagement == Status::undetermined ? Status::undetermined

@@ -17,6 +17,10 @@ using engine::Program;
 // Nodes to spend on one verdict after one answer; what is not refuted by then counts as possible.
 constexpr std::uint64_t nodes_each = 8;
 
+// Positions and condition parts that all questions together may look at; beyond, they are ranked by
+// how far they move the scores, and the number of verdicts that remain is not worked out.
+constexpr std::uint64_t most_looks = 100'000'000;
+
 // The parts of the verdict that more than one answer remains for.
 struct OpenParts {
   bool engagement = false, location = false, disposition = false;
@@ -70,12 +74,14 @@ class Questions {
 
   std::vector<Rank> ranked() {
     std::vector<Rank> ranks;
+    const bool count = affordable();
     for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
       if (box_.low[c] == box_.high[c]) continue;
       const Centipoints moved = spread(c);
       if (moved == 0 && !tested(c)) continue;
       Rank rank{c, 0, 0, 0, moved};
-      for (const std::uint16_t at : answers(c)) {
+      if (!count) rank.worst = static_cast<std::uint32_t>(possible_.verdicts.size());
+      for (const std::uint16_t at : count ? answers(c) : std::vector<std::uint16_t>{}) {
         const std::uint32_t remaining = remaining_after(c, at);
         rank.worst = std::max(rank.worst, remaining);
         rank.sum += remaining;
@@ -88,6 +94,16 @@ class Questions {
   }
 
  private:
+  [[nodiscard]] bool affordable() const {
+    std::uint64_t looks = program_.nodes.size(), asked = 0;
+    for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
+      if (box_.low[c] == box_.high[c]) continue;
+      looks += static_cast<std::uint64_t>(box_.high[c]) - box_.low[c];
+      asked += program_.criteria[c].levels.size();
+    }
+    return looks * asked * possible_.verdicts.size() <= most_looks;
+  }
+
   [[nodiscard]] bool bears_on_open(const engine::Rule& rule) const {
     const bool scores_location = rule.points[1] != 0 || rule.points[2] != 0 || rule.points[3] != 0;
     return (open_.engagement && rule.points[0] != 0) ||

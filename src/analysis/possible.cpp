@@ -17,6 +17,9 @@ using engine::Program;
 // Each level of splitting is a stack frame; a stranger's model may not exhaust the stack.
 constexpr std::size_t deepest = 1'000;
 
+// Looks at a condition's part or a contribution that a node may cost before it counts as two.
+constexpr std::uint64_t looks_per_node = 10'000;
+
 /// Looks for one verdict after another. Every point that is tried along the way is a witness of
 /// the verdict that it gives, whichever one was being looked for.
 class Search {
@@ -89,7 +92,7 @@ class Search {
 
   Answer explore(const Target& target, std::size_t depth) {
     if (set_.nodes >= budget_ || depth >= deepest) return Answer::unknown;
-    ++set_.nodes;
+    charge();
     Demand& demand = at_depth(depth);
     make_demand(scene_, target, box_, demand);
     if (demand.impossible || !relaxation_.feasible(demand)) return Answer::no;
@@ -131,6 +134,13 @@ class Search {
     return result;
   }
 
+  // A node counts for what the one before it has cost.
+  void charge() {
+    const std::uint64_t looks = relaxation_.looks() + visited_++ * program_.nodes.size();
+    set_.nodes += 1 + (looks - charged_) / looks_per_node;
+    charged_ = looks;
+  }
+
   void try_point(const engine::Point& point) {
     const engine::Outcome outcome = engine::decide(program_, point);
     if (found(outcome.disposition, outcome.engagement, outcome.location)) return;
@@ -160,6 +170,7 @@ class Search {
   Scene scene_;
   Relaxation relaxation_;
   std::uint64_t budget_;
+  std::uint64_t visited_ = 0, charged_ = 0;
   std::deque<Demand> demands_;  // references stay good while it grows
   PossibleSet set_;
 };

@@ -5,6 +5,14 @@
 
 namespace sourcing::analysis {
 
+namespace {
+
+// Looks for one mending. It finds witnesses sooner and proves nothing, so it may stop at any time;
+// with hundreds of criteria of thousands of positions it would go on for seconds.
+constexpr std::uint64_t most_mending = 1'000'000;
+
+}  // namespace
+
 // Moves every criterion to where the weighted sum is greatest, and leaves it where it is if it is
 // there already: criteria without a say keep what another group of conditions chose for them.
 Scores Relaxation::maximise(const Demand& demand, const Scores& weights) {
@@ -25,6 +33,7 @@ Scores Relaxation::maximise(const Demand& demand, const Scores& weights) {
         best = at;
       }
     };
+    looks_ += scene_.straight[i] ? 2U : 1U + high - low;
     if (scene_.straight[i]) {
       offer(low);
       offer(high);
@@ -95,7 +104,9 @@ void Relaxation::mend(const Demand& demand) {
   };
   std::int64_t least = shortfall(scores);
   // Each round ends nearer to zero; twice round the criteria is enough to know.
-  for (std::size_t round = 0; round < 2 * scene_.active.size() && least < 0; ++round) {
+  const std::uint64_t enough = looks_ + most_mending;
+  for (std::size_t round = 0; round < 2 * scene_.active.size() && least < 0 && looks_ < enough;
+       ++round) {
     std::size_t criterion = 0;
     std::uint16_t position = 0;
     std::int64_t best = least;
@@ -105,6 +116,8 @@ void Relaxation::mend(const Demand& demand) {
       Scores without = scores;
       const Scores now = unpack(table[point_[c]]);
       for (std::size_t a = 0; a < axis_count; ++a) without[a] -= now[a];
+      if (looks_ >= enough) break;
+      looks_ += 1U + box_.high[c] - box_.low[c];
       for (std::size_t at = box_.low[c]; at <= box_.high[c]; ++at) {
         Scores moved = without;
         add(moved, unpack(table[at]));
@@ -131,6 +144,7 @@ std::size_t Relaxation::widest(const Demand& demand) const {
     const std::size_t c = scene_.active[i];
     if (box_.low[c] == box_.high[c]) continue;
     std::int64_t width = 0;
+    looks_ += scene_.straight[i] ? 2U : 1U + box_.high[c] - box_.low[c];
     for (std::size_t j = 0; j < demand.count; ++j) {
       const Scores& weights = demand.constraints[j].weights;
       std::int64_t low = dot(weights, unpack(scene_.program.contribution(c, box_.low[c])));

@@ -35,6 +35,9 @@ class Relaxation {
   /// more than one position left; Scene::active.size() when there is none.
   [[nodiscard]] std::size_t widest(const Demand& demand) const;
 
+  /// How often a contribution has been looked at so far: what the work costs, on any machine.
+  [[nodiscard]] std::uint64_t looks() const noexcept { return looks_; }
+
  private:
   struct Group {  // constraints [first, first + count) of the demand
     std::size_t first, count;
@@ -47,6 +50,7 @@ class Relaxation {
   const engine::Box& box_;
   engine::Point point_;
   Weightings weightings_;
+  mutable std::uint64_t looks_ = 0;
 };
 
 }  // namespace sourcing::analysis

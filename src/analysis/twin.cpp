@@ -110,11 +110,12 @@ void Twin::join_rules() {
       const auto partner = std::find_if(same.begin(), same.end(), [&](std::size_t j) {
         return joints_[j].rule[s] < 0;
       });
-      if (partner == same.end()) {
-        same.push_back(joints_.size());
+      const std::size_t index = partner == same.end() ? joints_.size() : *partner;
+      if (index == joints_.size()) {
+        same.push_back(index);
         joints_.push_back({s, rule.condition});
       }
-      Joint& joint = joints_[partner == same.end() ? same.back() : *partner];
+      Joint& joint = joints_[index];
       for (std::size_t a = 0; a < axis_count; ++a) {
         joint.points[s * axis_count + a] = rule.points[a];
       }

@@ -130,7 +130,14 @@ ExitCode run_command(Session& session, const Command& command,
     return refuse(session, app, error, arguments);
   }
   const ExitCode prepared = session.prepare(command.needs_settings);
-  return prepared == ExitCode::done ? run(session) : prepared;
+  const ExitCode code = prepared == ExitCode::done ? run(session) : prepared;
+  // The result may say it all, but whoever has sent that elsewhere sees only this.
+  if (code == ExitCode::not_fulfilled && !anything_told()) {
+    session.messages.error(
+        "E0606", fmt::format("{}: something that was asked to hold does not", command.name),
+        "the result says what");
+  }
+  return code;
 }
 
 ExitCode dispatch(Session& session, std::vector<std::string> arguments) {

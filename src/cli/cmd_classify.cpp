@@ -170,9 +170,14 @@ ExitCode run(Session& session, Options& options) {
   std::vector<std::string> inputs = options.tasks;
   inputs.push_back(session.model_path());
   if (would_overwrite(session, options.output, inputs)) return ExitCode::usage;
-  inputs.push_back(options.output == "-" ? "" : options.output);
-  if (!options.record.path.empty() && would_overwrite(session, options.record.path, inputs)) {
-    return ExitCode::usage;
+  if (!options.record.path.empty()) {
+    if (would_overwrite(session, options.record.path, inputs)) return ExitCode::usage;
+    if (options.record.path == options.output ||
+        base::same_file(options.record.path, options.output)) {
+      session.messages.error("E0504", "the output would overwrite the record log", "",
+                             options.output);
+      return ExitCode::usage;
+    }
   }
   ExitCode code = ExitCode::done;
   const auto engine = session.load_engine(code);
@@ -231,9 +236,11 @@ Run set_up_classify(CLI::App& app) {
       ->type_name("TEXT");
   app.add_flag("--raw", options->raw, "csv, tsv: keep cells that a spreadsheet would run");
   app.add_option("--cells", options->cells, "Cells to look at before a status is `not proven`")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number);
   app.add_option("--nodes", options->nodes, "Nodes to search for `possible` before giving up")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number);
   return [options](Session& session) { return run(session, *options); };
 }
 

@@ -4,7 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <sourcing/findings.hpp>
 
+#include "audit/finding_report.hpp"
 #include "cli/command.hpp"
 #include "engine/program.hpp"
 
@@ -13,15 +15,13 @@ namespace sourcing::cli {
 namespace {
 
 struct Options {
-  std::string model;
+  std::string model, format = "text", output = "-";
+  bool strict = false;
+  FindingOptions search;
 };
 
-ExitCode run(Session& session, const Options& options) {
-  ExitCode code = ExitCode::done;
-  const auto engine =
-      session.load_engine(options.model.empty() ? session.model_path() : options.model, code);
-  if (!engine) return code;
-  const engine::Program& program = engine->program();
+std::string summary(const Engine& engine) {
+  const engine::Program& program = engine.program();
   const auto gates = std::count_if(program.rules.begin(), program.rules.end(),
                                    [](const engine::Rule& rule) { return rule.gate; });
   const std::string rounding =
@@ -29,12 +29,44 @@ ExitCode run(Session& session, const Options& options) {
           ? std::string("no contribution is rounded")
           : fmt::format("contributions are rounded by at most {}.{:04} centipoints",
                         program.rounding / 10'000, program.rounding % 10'000);
-  return print(session,
-               fmt::format("{} {}: sound; {} criteria, {} gates, {} rules, {} activities; {}\n"
-                           "sha256 {}\n",
-                           program.id, program.version, program.criteria.size(), gates,
-                           program.rules.size() - static_cast<std::size_t>(gates),
-                           program.activities.size(), rounding, program.sha256));
+  return fmt::format(
+      "{} {}: sound; {} criteria, {} gates, {} rules, {} activities; {}\nsha256 {}\n", program.id,
+      program.version, program.criteria.size(), gates,
+      program.rules.size() - static_cast<std::size_t>(gates), program.activities.size(), rounding,
+      program.sha256);
+}
+
+ExitCode run(Session& session, const Options& options) {
+  const auto format = choose(session, "--format", options.format, {"text", "json", "sarif"});
+  if (!format) return ExitCode::usage;
+  if (!options.model.empty()) session.common.model = options.model;
+  ExitCode code = ExitCode::done;
+  const auto json = session.model_json(code);
+  if (!json) return code;
+  const std::string path = session.model_path();
+  const std::string source = path == "-" ? "<stdin>" : path;
+  const auto engine = Engine::from_json(*json, source);
+  const auto found = check_model(*json, source, options.search);
+  if (!engine || !found) {
+    session.messages.errors(engine.problems());
+    return ExitCode::bad_model;
+  }
+  std::string out;
+  switch (*format) {
+    case 0:
+      out = summary(*engine) + audit::findings_text(*found, source);
+      break;
+    case 1:
+      out = audit::findings_json(*found, source, engine->model_sha256());
+      break;
+    default:
+      out = audit::findings_sarif(*found, source);
+  }
+  const Severity worst = options.strict ? Severity::warning : Severity::error;
+  for (const Finding& finding : found->findings) {
+    if (!finding.suppressed && finding.severity <= worst) code = ExitCode::not_fulfilled;
+  }
+  return worse(print(session, out, options.output), code);
 }
 
 }  // namespace
@@ -43,6 +75,16 @@ Run set_up_model_check(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("MODEL", options->model, "Model file; else the model in force")
       ->type_name("MODEL");
+  app.add_option("-f,--format", options->format, "text, json or sarif (default: text)")
+      ->type_name("FORMAT");
+  app.add_flag("--strict", options->strict, "Exit 1 with warnings too, not only with errors");
+  app.add_option("--nodes", options->search.nodes,
+                 "Nodes to search for each question before giving up on it")
+      ->type_name("N");
+  app.add_option("--all-nodes", options->search.all_nodes, "Nodes to search in all")
+      ->type_name("N");
+  app.add_option("-o,--output", options->output, "File to write, whole or not at all")
+      ->type_name("FILE");
   return [options](Session& session) { return run(session, *options); };
 }
 

@@ -38,6 +38,7 @@ Run set_up_schema_model(CLI::App& app);
 Run set_up_schema_verdict(CLI::App& app);
 Run set_up_model_check(CLI::App& app);
 Run set_up_model_test(CLI::App& app);
+Run set_up_model_diff(CLI::App& app);
 Run set_up_model_show(CLI::App& app);
 Run set_up_model_export(CLI::App& app);
 Run set_up_conformance(CLI::App& app);

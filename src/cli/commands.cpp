@@ -29,7 +29,9 @@ constexpr std::array table = {
             "sourcing model show\n"
             "sourcing model show --format json > my-model.json",
             set_up_model_show},
-    Command{"model check", model_group, "check a model file", "sourcing model check my-model.json",
+    Command{"model check", model_group, "find what a model cannot mean, with proof",
+            "sourcing model check my-model.json\n"
+            "sourcing model check my-model.json --strict --format sarif > findings.sarif",
             set_up_model_check},
     Command{"model export", model_group, "the model as SQL, for the engine where the data is",
             "sourcing model export sql --dialect duckdb > verdicts.sql\n"
@@ -42,6 +44,10 @@ constexpr std::array table = {
             "sourcing model test my-model.json cases/*.json --min-coverage 90\n"
             "sourcing model test my-model.json --generate > boundaries.json",
             set_up_model_test},
+    Command{"model diff", model_group, "what changed, and whether any task is decided differently",
+            "sourcing model diff default my-model.json\n"
+            "sourcing model diff old.json new.json --on inventory.csv --exit-code",
+            set_up_model_diff},
     Command{"verify", model_group, "replay decision records: does each still stand?",
             "sourcing classify payroll.json --record decisions.jsonl\n"
             "sourcing verify decisions.jsonl --head 0f8c…",

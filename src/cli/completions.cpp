@@ -223,7 +223,7 @@ std::string command_function() {
       common_with_value("|"), fmt::join(groups(), "|"));
 }
 
-constexpr std::string_view bash_function = R"(_sourcing() {
+constexpr std::string_view bash_function = R"bash(_sourcing() {
   # The word as typed: bash splits COMP_WORDS at `=`, which our words contain.
   local line=${COMP_LINE:0:COMP_POINT}
   local word=${line##*[[:space:]]}
@@ -237,21 +237,23 @@ constexpr std::string_view bash_function = R"(_sourcing() {
   local candidates
   candidates=$(_sourcing_candidates "$(_sourcing_command "${words[@]:1}")" "$previous" "$current")
   COMPREPLY=()
-  if [[ $candidates == '<files>' ]];
-then compopt - o bashdefault - o default 2 > / dev / null return fi mapfile - t COMPREPLY < <
-    (compgen - W "$candidates" --"$current")
-#What stands before the last `=` is a word of its own to readline.
-        if [[$current == *= *&& $COMP_WORDBREAKS == *= *]];
-then local kept = ${current % "${current##*=}"} COMPREPLY = ("${COMPREPLY[@]#" $kept "}")fi
-# `judgment =` wants its value next, no space.
-    if [[$ { #COMPREPLY[@] } == 1 && ${COMPREPLY[0]} == *= ]];
-then compopt - o nospace;
-fi
+  if [[ $candidates == '<files>' ]]; then
+    compopt -o bashdefault -o default 2>/dev/null
+    return
+  fi
+  mapfile -t COMPREPLY < <(compgen -W "$candidates" -- "$current")
+  # What stands before the last `=` is a word of its own to readline.
+  if [[ $current == *=* && $COMP_WORDBREAKS == *=* ]]; then
+    local kept=${current%"${current##*=}"}
+    COMPREPLY=("${COMPREPLY[@]#"$kept"}")
+  fi
+  # `judgment=` wants its value next, no space.
+  if [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]]; then compopt -o nospace; fi
 }
 complete -F _sourcing sourcing
-)";
+)bash";
 
-constexpr std::string_view zsh_function = R"(_sourcing() {
+constexpr std::string_view zsh_function = R"zsh(_sourcing() {
   local current=${words[CURRENT]} previous=${words[CURRENT-1]}
   local -a candidates
   if [[ $current == --*=* ]]; then
@@ -261,16 +263,11 @@ constexpr std::string_view zsh_function = R"(_sourcing() {
   fi
   local command="$(_sourcing_command "${(@)words[2,CURRENT-1]}")"
   candidates=("${(@f)$(_sourcing_candidates "$command" "$previous" "$current")}")
-  if [[ ${candidates[1]} == '<files>' ]];
-then _files;
-return;
-fi compadd-- "${(@)candidates:#}"
+  if [[ ${candidates[1]} == '<files>' ]]; then _files; return; fi
+  compadd -- "${(@)candidates:#}"
 }
-if
-  [[${funcstack[1]} == _sourcing]];
-then _sourcing "$@";
-else compdef _sourcing sourcing; fi
-)";
+if [[ ${funcstack[1]} == _sourcing ]]; then _sourcing "$@"; else compdef _sourcing sourcing; fi
+)zsh";
 
 std::string fish_quote(std::string_view text) {
   std::string out = "'";

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 
 #include "base/json_writer.hpp"
@@ -12,6 +13,8 @@
 namespace sourcing::cli {
 
 namespace {
+
+std::atomic<bool> told{false};
 
 std::string as_json(const Problem& problem, std::string_view severity) {
   std::string out;
@@ -46,38 +49,28 @@ std::string as_json(const Problem& problem, std::string_view severity) {
   return out + "\n";
 }
 
-// https://docs.github.com/actions: workflow commands escape % and line breaks.
-std::string as_github(const Problem& problem, std::string_view severity) {
-  const auto escape = [](std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-      switch (c) {
-        case '%':
-          out += "%25";
-          break;
-        case '\n':
-          out += "%0A";
-          break;
-        case '\r':
-          out += "%0D";
-          break;
-        case ',':
-          out += "%2C";
-          break;
-        case ':':
-          out += "%3A";
-          break;
-        default:
-          out += c;
-      }
+// https://docs.github.com/actions: workflow commands escape % and line breaks, in their properties
+// also what separates those.
+std::string github_escape(std::string_view text, bool property) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '%' || c == '\n' || c == '\r' || (property && (c == ',' || c == ':'))) {
+      out += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    } else {
+      out += c;
     }
-    return out;
-  };
+  }
+  return out;
+}
+
+std::string as_github(const Problem& problem, std::string_view severity) {
   std::string out = fmt::format("::{} ", severity);
-  if (!problem.source.empty()) out += "file=" + escape(base::printable(problem.source)) + ",";
+  if (!problem.source.empty()) {
+    out += "file=" + github_escape(base::printable(problem.source), true) + ",";
+  }
   if (problem.line > 0) out += fmt::format("line={},col={},", problem.line, problem.column);
-  out += "title=" + problem.code + "::" + problem.message;
-  if (!problem.hint.empty()) out += "; " + problem.hint;
+  out += "title=" + problem.code + "::" + github_escape(problem.message, false);
+  if (!problem.hint.empty()) out += "; " + github_escape(problem.hint, false);
   return out + "\n";
 }
 
@@ -115,10 +108,16 @@ void write_error(std::string_view bytes) noexcept {
   }
 }
 
-void Messages::error(const Problem& problem) const { write_error(render(*this, problem, "error")); }
+bool anything_told() noexcept { return told; }
+
+void Messages::error(const Problem& problem) const {
+  told = true;
+  write_error(render(*this, problem, "error"));
+}
 
 void Messages::errors(const std::vector<Problem>& problems) const {
   constexpr std::size_t most = 20;
+  told = told || !problems.empty();
   std::string out;
   for (std::size_t i = 0; i < problems.size() && i < most; ++i) {
     out += render(*this, problems[i], "error");

@@ -29,6 +29,9 @@ class Messages {
   void detail(std::string_view text) const;  ///< with --verbose only
 };
 
+/// True when an error has been told since the program began.
+[[nodiscard]] bool anything_told() noexcept;
+
 /// Writes to standard error; a failure there has nowhere to be told.
 void write_error(std::string_view bytes) noexcept;
 

@@ -235,6 +235,12 @@ std::optional<std::size_t> choose(const Session& session, std::string_view optio
   return std::nullopt;
 }
 
+std::string whole_number(const std::string& text) {
+  const bool digits = !text.empty() && text.size() <= 18 &&
+                      text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? std::string{} : fmt::format("`{}` is not a whole number", base::excerpt(text));
+}
+
 std::optional<Format> choose_format(const Session& session, const std::string& given,
                                     Format fallback, const std::vector<Format>& allowed) {
   std::vector<std::string_view> words;

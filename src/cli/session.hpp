@@ -104,6 +104,10 @@ void add_common_options(CLI::App& app, CommonOptions& common);
                                                 std::string_view value,
                                                 const std::vector<std::string_view>& choices);
 
+/// For `check` of options that are counts: empty when `text` is a whole number below 10^18, else
+/// what is wrong (the parser itself would take -1 for a very large number).
+[[nodiscard]] std::string whole_number(const std::string& text);
+
 /// The format named by `--format`, else by the settings, else `fallback`; nothing (told) if
 /// unknown.
 [[nodiscard]] std::optional<Format> choose_format(const Session& session, const std::string& given,

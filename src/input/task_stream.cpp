@@ -128,7 +128,7 @@ Result<Task> TaskStream::parse(std::string_view bytes, std::uint32_t first_line)
 
 Result<Task> TaskStream::too_long(std::uint32_t line) {
   return std::vector<Problem>{
-      Problem{"E0102", fmt::format("a task may have at most {} bytes", most_task_bytes), "", name_,
+      Problem{"E0102", fmt::format("a task may have at most {} MiB", most_task_bytes >> 20U), "", name_,
               line, 1, ""}};
 }
 
@@ -149,7 +149,10 @@ std::optional<Result<Task>> TaskStream::next() {
       ndjson_ = true;
       return too_long(line_);
     }
-    std::string_view only = first ? strip(*first) : std::string_view{};
+    // A copy: looking at what follows may move the reader's buffer.
+    std::string own(first ? *first : std::string_view{});
+    if (own.ends_with('\n')) own.pop_back();
+    std::string_view only = strip(own);
     if (line_ == 1 && only.starts_with(byte_order_mark)) only.remove_prefix(3);
     const bool braces = only.starts_with('{') && only.ends_with('}');
     if (braces && !reader_.blank_until_end()) {
@@ -157,7 +160,7 @@ std::optional<Result<Task>> TaskStream::next() {
       // line begins another (so that one bad line does not condemn the others).
       if (reader_.peek_past_blank() == '{' || json::parse(only, name_).ok()) {
         ndjson_ = true;
-        return parse(only, line_);
+        return parse(own, line_);
       }
     }
     head += reader_.rest(most_task_bytes, cut);

@@ -362,3 +362,41 @@ def _(box):
     process.send_signal(signal.SIGHUP)
     out = process.communicate(timeout=20)[0]
     check(process.returncode == 0 and out, f"{process.returncode} {out!r}")
+
+
+@case("I27", "many writers, one record log: every record is there, in one chain")
+def _(box):
+    runs = [box.popen("classify", "-", *quick("--record", "log"), stdin=subprocess.PIPE,
+                      stdout=subprocess.DEVNULL) for _ in range(8)]
+    for run in runs:
+        run.stdin.write(many(5).encode())
+        run.stdin.close()
+    check([run.wait(timeout=60) for run in runs] == [0] * 8, "a writer has failed")
+    check(len((box.path / "log").read_bytes().splitlines()) == 40, "records are lost")
+    box.run("verify", "log")
+
+
+@case("I28", "a record log is never an input, an output or a file of another kind")
+def _(box):
+    path = box.file("task.json", GOOD)
+    says(box.run("classify", path, "--record", path, codes=(2,)), "overwrite")
+    box.run("classify", path, "--record", "log", "-o", "log", codes=(2, 5))
+    other = box.file("other", "not a log\n")
+    result = box.run("classify", path, "--record", other, codes=(5,))
+    check(result.out == b"", "what is not recorded is not said either")
+    check((box.path / "other").read_bytes() == b"not a log\n", "the file has changed")
+    for name in (".", "nowhere/log", "/dev/full"):
+        check(box.run("classify", path, "--record", name, codes=(2, 5)).out == b"", name)
+
+
+@case("I29", "killed while it records: what is there verifies, and the next run goes on")
+def _(box):
+    tasks = box.file("tasks.ndjson", many(300))
+    chance = random.Random(11)
+    for _ in range(8):
+        process = box.popen("classify", tasks, *quick("--record", "log"), stdout=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0, 0.3))
+        process.kill()
+        process.wait()
+    box.run("classify", tasks, *quick("--record", "log"))
+    box.run("verify", "log", seconds=60)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """J: tasks that are no JSON, no UTF-8, too deep, too large, or not what they claim to be."""
 import json
+import subprocess
 import time
 
-from lib import case, check, says
+from lib import case, check, cpu_seconds, says
 
 GOOD = '{"id":"a","judgment":4,"volume":"low"}'
 
@@ -82,9 +83,9 @@ def _(box):
 
 @case("J13", "100,000 nested arrays")
 def _(box):
-    begin = time.monotonic()
+    begin = cpu_seconds()
     box.refuses('{"x_a":' + "[" * 100_000 + "]" * 100_000 + "}", "nested deeper than 64")
-    check(box.sanitized or time.monotonic() - begin < 2, "slow")
+    check(box.sanitized or cpu_seconds() - begin < 2, "slow")
 
 
 @case("J14", "100,000 nested objects")
@@ -129,10 +130,10 @@ def _(box):
 @case("J20", "a string of 64 MB")
 def _(box):
     task = box.file("task.json", '{"name":"' + "a" * 64_000_000 + '"}')
-    begin = time.monotonic()
+    begin = cpu_seconds()
     result = box.run("classify", task, codes=(3,))
     check("16777216 bytes" in result.message or "16 MiB" in result.message, repr(result))
-    check(box.sanitized or time.monotonic() - begin < 3, "slow")
+    check(box.sanitized or cpu_seconds() - begin < 3, "slow")
     box.refuses('{"name":"' + "a" * 2_000_000 + '"}', "1 MiB")
 
 
@@ -218,9 +219,9 @@ def _(box):
 @case("J32", "a million unknown keys")
 def _(box):
     text = "{" + ",".join(f'"k{i}":0' for i in range(900_000)) + "}"
-    begin = time.monotonic()
+    begin = cpu_seconds()
     box.refuses(text, "unknown field `k0`")
-    check(box.sanitized or time.monotonic() - begin < 5, "slow")
+    check(box.sanitized or cpu_seconds() - begin < 5, "slow")
 
 
 @case("J33", "a hundred thousand times the same key")
@@ -266,3 +267,19 @@ def _(box):
         result = box.classify("\n".join(lines) + "\n", "--brief", codes=(3,))
         says(result, f"<stdin>:{bad}:")
         check(len(result.text.splitlines()) == 2, repr(result))
+
+
+@case("J39", "tasks that arrive in pieces are the same tasks")
+def _(box):
+    text = '{"id":"a","judgment":4}\n{"id":"b","judgment":2}\n'
+    whole = box.classify(text, "--brief").out
+    for pieces in ([text[:9], text[9:]], [text[:24], text[24:]], [text[:25], text[25:]],
+                   [text[:30], text[30:40], text[40:]]):
+        process = box.popen("classify", "-", "--brief", stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for piece in pieces:
+            process.stdin.write(piece.encode())
+            process.stdin.flush()
+            time.sleep(0.05)
+        out, err = process.communicate(timeout=20)
+        check(process.returncode == 0 and out == whole, f"{pieces!r}: {out!r} {err!r}")

@@ -203,3 +203,18 @@ def _(box):
     result = box.refuses(json.dumps({f"k{i}": 1 for i in range(50_000)}))
     check(len(result.message.splitlines()) <= 21, f"{len(result.message.splitlines())} lines")
     says(result, "more problems")
+
+
+@case("N15", "a stranger's record log is told about in visible text")
+def _(box):
+    box.run("classify", "-", "--brief", "--record", "log", stdin=task("n"))
+    line = (box.path / "log").read_text(encoding="utf-8")
+    bad = "\\u001b[2J\\u202e\\r"
+    for text in (line.replace('"verdict":{', f'"verdict":{{"{bad}":"{bad}",'),
+                 line.replace('"task":{', f'"task":{{"x_{bad}":1,'), f'{{"{bad}":1}}\n',
+                 line.replace('"id":"n"', f'"id":"{bad}"'), line[:-40], "\x1b\n", "\0\n", "[]\n",
+                 line + line, line.replace("BPO", "KPO").replace("KPO", "BPO")):
+        log = box.file("hostile", text)
+        for form in ((), ("--format", "json")):
+            result = box.run("verify", log, *form, codes=(1, 3, 5))
+            check(visible(result.text) and not BIDI.search(result.text), repr(result))

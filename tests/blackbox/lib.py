@@ -158,6 +158,12 @@ def says(result, *parts):
         check(part in result.message, f"no {part!r} in {result.message[:800]!r}")
 
 
+def cpu_seconds():
+    """Of all children so far: unlike the clock's, these do not depend on what else runs here."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def peak_memory():
     """Of the greediest child so far."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024

@@ -52,10 +52,10 @@ bool fails(const char* kind) noexcept {
   static const bool sticky = std::getenv("SOURCING_FAULT_STICKY") != nullptr;
   static const int error = static_cast<int>(number("SOURCING_FAULT_ERRNO", EIO));
   static const int tell = static_cast<int>(number("SOURCING_FAULT_TELL", -1));
-  static long calls = 0;
+  static long calls = 0, told = 0;
   ++calls;
   if (at == 0 || (sticky ? calls < at : calls != at)) return false;
-  if (tell >= 0) (void)__real_write(tell, "x", 1);
+  if (tell >= 0 && told++ < 1'000) (void)__real_write(tell, "x", 1);  // a pipe holds no more
   errno = error;
   return true;
 }

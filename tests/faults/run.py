@@ -36,6 +36,8 @@ RUNS = [
     ("model-check", ["model", "check", "$DATA/model.json"], None),
     ("new-file", ["new", "payroll", "-o", "$WORK/out"], "out"),
     ("activities", ["activities"], None),
+    ("record", ["classify", "--brief", "--record", "$WORK/log", "$WORK/tasks.ndjson"], "log"),
+    ("verify", ["verify", "$WORK/log"], "log"),
 ]
 TASKS = """{"id":"a","judgment":5,"volume":"low"}
 {"id":"b","activity":"payroll"}
@@ -54,33 +56,46 @@ def check(holds, what):
         raise Failed(what)
 
 
-def run(binary, data, arguments, output, environment, faults_told=True):
+def record_log(binary, data):
+    """A log with one record, to be appended to."""
+    with tempfile.TemporaryDirectory(prefix="faults-") as work:
+        Path(work, "one.json").write_text('{"judgment":4}', encoding="utf-8")
+        subprocess.run([binary, "classify", "--record", f"{work}/log", f"{work}/one.json"],
+                       check=True, capture_output=True, cwd=work,
+                       env={"HOME": work, "SOURCE_DATE_EPOCH": "0"})
+        return Path(work, "log").read_bytes()
+
+
+def run(binary, data, arguments, output, environment, old=OLD):
     """Returns (code, stdout, stderr, the output file's bytes, how many calls failed)."""
     with tempfile.TemporaryDirectory(prefix="faults-") as work:
         Path(work, "tasks.ndjson").write_text(TASKS, encoding="utf-8")
         Path(work, "one.json").write_text('{"judgment":4}', encoding="utf-8")
         if output:
-            Path(work, output).write_bytes(OLD)
+            Path(work, output).write_bytes(old)
         told, tell = os.pipe()
         try:
             done = subprocess.run(
                 [binary, *(a.replace("$DATA", data).replace("$WORK", work) for a in arguments)],
                 cwd=work, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT,
                 pass_fds=[tell],
-                env={"LC_ALL": "C.UTF-8", "HOME": work, "SOURCING_FAULT_TELL": str(tell),
+                env={"LC_ALL": "C.UTF-8", "HOME": work, "SOURCE_DATE_EPOCH": "0",
+                     "SOURCING_FAULT_TELL": str(tell),
                      **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")},
                      **environment})
         finally:
             os.close(tell)
             count = 0
-            while faults_told and (chunk := os.read(told, 65536)):
+            while (chunk := os.read(told, 65536)):
                 count += len(chunk)
             os.close(told)
         left = sorted(p.name for p in Path(work).iterdir())
         expected = sorted({"tasks.ndjson", "one.json"} | ({output} if output else set()))
         check(left == expected, f"files left behind: {sorted(set(left) - set(expected))}")
         file = Path(work, output).read_bytes() if output else None
-        return done.returncode, done.stdout, done.stderr.replace(work.encode(), b"$WORK"), file, count
+        place = work.encode()
+        return (done.returncode, done.stdout.replace(place, b"$WORK"),
+                done.stderr.replace(place, b"$WORK"), file, count)
 
 
 def check_message(err):
@@ -90,10 +105,10 @@ def check_message(err):
           "control bytes in the message")
 
 
-def compare(good, got):
+def compare(good, got, old):
     code, out, err, file, failed = got
     check(code >= 0, f"died by signal {-code}")
-    check(file is None or file in (OLD, good[3]), "half a file under its final name")
+    check(file is None or file in (old, good[3]), "half a file under its final name")
     if not failed:
         check(got[:4] == good[:4], "different without a fault")
         return
@@ -120,11 +135,11 @@ def fault_runs(kind):
     return [{}, {"SOURCING_FAULT_STICKY": "1", **disk_full}]
 
 
-def count_calls(binary, data, kind, arguments, output):
+def count_calls(binary, data, kind, arguments, output, old):
     # Sticky from a call that never comes counts nothing; so the last call is searched for.
     def reached(n):
         return run(binary, data, arguments, output,
-                   {"SOURCING_FAULT": kind, "SOURCING_FAULT_AT": str(n)})[4] > 0
+                   {"SOURCING_FAULT": kind, "SOURCING_FAULT_AT": str(n)}, old)[4] > 0
     if not reached(1):
         return 0
     low, high = 1, 2
@@ -139,9 +154,10 @@ def count_calls(binary, data, kind, arguments, output):
 def try_kind(binary, data, kind):
     tried = problems = 0
     for name, arguments, output in RUNS:
-        good = run(binary, data, arguments, output, {})
+        old = record_log(binary, data) if output == "log" else OLD
+        good = run(binary, data, arguments, output, {}, old)
         check(good[0] == 0, f"{name} fails without a fault: {good[2]!r}")
-        total = count_calls(binary, data, kind, arguments, output)
+        total = count_calls(binary, data, kind, arguments, output, old)
         jobs = [{"SOURCING_FAULT": kind, "SOURCING_FAULT_AT": str(n), **more}
                 for more in fault_runs(kind) for n in steps(total)]
         if kind in ("read", "write"):
@@ -151,10 +167,10 @@ def try_kind(binary, data, kind):
             jobs += [{"SOURCING_FAULT": kind, "SOURCING_FAULT_AT": str(n),
                       "SOURCING_FAULT_ERRNO": str(errno.EINTR)} for n in range(1, total + 1)]
 
-        def attempt(environment):
+        def attempt(environment, old=old, good=good, arguments=arguments, output=output, name=name):
             try:
-                got = run(binary, data, arguments, output, environment)
-                compare(good, got)
+                got = run(binary, data, arguments, output, environment, old)
+                compare(good, got, old)
                 harmless = ("SOURCING_FAULT_SHORT" in environment or
                             environment.get("SOURCING_FAULT_ERRNO") == str(errno.EINTR))
                 check(not harmless or got[0] == 0, "an interrupted call is not an error")

@@ -305,7 +305,7 @@ void random_rules(Random& random, const ModelShape& shape, ModelSpec& model) {
     } else {
       bool effect = shape.points && random.chance(65) && add_safe_points(random, model, used, rule);
       if (shape.any_points && random.chance(30)) {
-        rule.points[random.below(4)] = random.between(-1500, 1500);
+        rule.points[random.below(4)] = random.between(1, 1500) * (random.chance(50) ? 1 : -1);
         effect = true;
       }
       if (random.chance(25)) rule.exclude[random.below(3)] = true, effect = true;

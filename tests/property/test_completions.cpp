@@ -142,7 +142,7 @@ TEST_CASE("the possible verdicts are those that some completion gives, each with
 }
 
 TEST_CASE("a small budget makes a status less sure, never wrong") {
-  small_models(200, small_shape(),
+  small_models(1'500, small_shape(),
                [&](const ModelSpec& spec, const Engine& engine, const reference::Model& obvious,
                    Random& random) {
                  const std::string task = to_json(random_task(random, spec, few_completions()));

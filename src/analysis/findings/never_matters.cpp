@@ -89,6 +89,18 @@ bool criterion_idle(Context& context, std::size_t c, OneApart& apart) {
   return true;
 }
 
+// A scale that is a ruler may well be cut in one place only; but each word of a choice, and each
+// that is given a step of its own, is there because it is meant to differ.
+bool words_count(const engine::Program& program, std::size_t c) {
+  const Scale scale = program.criteria[c].scale;
+  if (scale == Scale::choice || scale == Scale::boolean) return true;
+  return std::any_of(program.axes.begin(), program.axes.end(), [&](const auto& axis) {
+    return std::any_of(axis.weights.begin(), axis.weights.end(), [&](const auto& weight) {
+      return weight.criterion == c && weight.direction == 0;
+    });
+  });
+}
+
 void level_idle(Context& context, std::size_t c, std::size_t level, OneApart& apart) {
   constexpr std::string_view id = "level_never_matters";
   const engine::Criterion& criterion = context.program.criteria[c];
@@ -137,7 +149,7 @@ void rules_never_matter(Context& context) {
 void criteria_never_matter(Context& context) {
   for (std::size_t c = 0; c < context.program.criteria.size(); ++c) {
     OneApart apart(context, c);
-    if (criterion_idle(context, c, apart)) continue;
+    if (criterion_idle(context, c, apart) || !words_count(context.program, c)) continue;
     for (std::size_t l = 1; l < context.program.criteria[c].levels.size(); ++l) {
       level_idle(context, c, l, apart);
     }

@@ -45,8 +45,9 @@ bool placeholder(std::string_view text) {
   static constexpr std::array<std::string_view, 10> words = {
       "todo", "tbd", "fixme", "xxx", "tba", "...", "…", "-", "?", "n/a"};
   const std::string bare = base::ascii_lower(base::trim(text));
-  return std::find(words.begin(), words.end(), bare) != words.end() ||
-         bare.starts_with("todo") || bare.starts_with("fixme") || bare.starts_with("tbd ");
+  // In capitals only: `Todo: …` is a fine Spanish sentence.
+  return std::find(words.begin(), words.end(), bare) != words.end() || text.starts_with("TODO") ||
+         text.starts_with("FIXME");
 }
 
 std::size_t spaces(std::string_view text) {

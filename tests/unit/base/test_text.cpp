@@ -221,3 +221,12 @@ TEST_CASE("Padding and cutting count columns, not bytes") {
   CHECK(sourcing::base::truncate("ab", 0).empty());
   CHECK(sourcing::base::truncate("cafe\u0301s", 4) == "caf\u2026");
 }
+
+TEST_CASE("An excerpt shows the beginning of a stranger's text on one short line") {
+  CHECK(excerpt("judgment") == "judgment");
+  CHECK(excerpt("a\x1b[2J\nb") == "a\\x1b[2J\\x0ab");
+  CHECK(excerpt(std::string(60, 'a')) == std::string(60, 'a'));
+  CHECK(excerpt(std::string(61, 'a')) == std::string(59, 'a') + "…");
+  CHECK(excerpt(std::string(10'000'000, '\x01'), 8).size() <= 4 * 8);
+  CHECK(valid_utf8(excerpt(std::string(5'000, '\xE9')), nullptr));
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# usage: scripts/valgrind.sh [PROGRAM]
+# Runs command lines, good and bad, under valgrind: fails at the first invalid access, use of
+# uninitialised memory, leak or open descriptor. PROGRAM is a build without sanitizers; default the
+# development build.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+program=$(realpath "${1:-build/dev/bin/sourcing}")
+data=$PWD/data
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+printf '%s\n' '{"id":"a","judgment":5,"volume":"low"}' '{"judgment":}' '{"id":"c","nope":1}' >tasks.ndjson
+printf '{"id":"\xff"}' >latin1.json
+printf 'id,judgment,volume\na,5,low\nb,9,x\n"c""d",2..4,\n' >rows.csv
+export HOME=$work LC_ALL=C.UTF-8
+
+count=0
+# usage: run EXIT-CODE ARGUMENT...
+run() {
+  local expected=$1 code=0
+  shift
+  valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible \
+    --errors-for-leak-kinds=definite,possible --log-file=valgrind.log \
+    "$program" "$@" >out 2>err </dev/null || code=$?
+  if ((code != expected)); then
+    echo "FAILED (exit $code, not $expected): sourcing $*" >&2
+    cat valgrind.log err >&2
+    exit 1
+  fi
+  count=$((count + 1))
+}
+
+for format in text json ndjson csv tsv markdown brief; do
+  run 0 classify --format "$format" "$data/tasks/payroll.json" "$data/tasks/legal_process.json"
+done
+run 0 classify --detail full --lang ca "$data/tasks/payroll.json" -o file
+run 0 classify --model "$data/model.json" "$data/tasks/payroll.json"
+run 3 classify tasks.ndjson
+run 3 classify latin1.json
+run 5 classify nope.json
+run 1 classify --require decided --assume judgment=4 "$data/tasks/hiring.json"
+run 0 model show
+run 4 model check tasks.ndjson
+run 0 new payroll -o template.json
+run 0 activities
+run 2 clasify
+run 0 --help
+run 0 classify --help
+if "$program" batch --help >/dev/null 2>&1; then
+  run 6 batch rows.csv
+  run 0 batch "$data/processes.csv" -o processes.out
+fi
+echo "$count command lines, nothing found"

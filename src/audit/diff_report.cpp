@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/diff_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+
+#include "audit/finding_report.hpp"
+#include "base/decimal.hpp"
+#include "base/escape.hpp"
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+
+namespace sourcing::audit {
+
+namespace {
+
+std::string points(Centipoints value) {
+  std::string out;
+  base::append_fixed2(out, value);
+  return out;
+}
+
+std::string or_nothing(const std::string& text) { return text.empty() ? "nothing" : text; }
+
+// What a model says at a task, as far as the aspect goes.
+std::string said(const engine::Program& program, const engine::Outcome& outcome, Aspect aspect) {
+  const Centipoints margin = outcome.scores[0] - program.threshold;
+  switch (aspect) {
+    case Aspect::engagement:
+      return fmt::format("{} ({}, threshold {})", name(outcome.engagement),
+                         points(outcome.scores[0]), points(program.threshold));
+    case Aspect::hybrid:
+      return fmt::format("{} ({} from the threshold, band {})",
+                         std::abs(margin) <= program.hybrid_band ? "hybrid" : "not hybrid",
+                         points(std::abs(margin)), points(program.hybrid_band));
+    case Aspect::location:
+      return fmt::format("{} ({} {} {})",
+                         outcome.chosen() ? name(*outcome.chosen()) : "nowhere",
+                         points(outcome.scores[1]), points(outcome.scores[2]),
+                         points(outcome.scores[3]));
+    case Aspect::disposition:
+      return std::string(name(outcome.disposition));
+  }
+  return {};
+}
+
+std::string verdict_line(const Comparison& comparison) {
+  if (comparison.proven_equal()) {
+    return fmt::format("proven equal: no task is decided differently ({} nodes)",
+                       comparison.nodes);
+  }
+  const bool differ =
+      std::any_of(comparison.differs.begin(), comparison.differs.end(),
+                  [](analysis::Found found) { return found == analysis::Found::yes; });
+  return fmt::format("{} ({} nodes)",
+                     differ ? "they disagree on some tasks"
+                            : "not proven equal within the budget, and no difference found",
+                     comparison.nodes);
+}
+
+// The answers that are not at their neutral: what a reader has to look at.
+std::string moved(const Counterexample& example) {
+  std::string out;
+  for (const WitnessValue& value : example.task) {
+    const bool shown = std::find(example.moved.begin(), example.moved.end(), value.criterion) !=
+                       example.moved.end();
+    if (shown) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", value.criterion, value.value);
+  }
+  return out.empty() ? "everything neutral" : out + ", the rest neutral";
+}
+
+std::string text_report(const DiffReport& diff) {
+  std::string out;
+  const auto to = std::back_inserter(out);
+  fmt::format_to(to, "{} {} -> {} {}: {} changes\n", diff.before.id, diff.before.version,
+                 diff.after.id, diff.after.version, diff.changes.size());
+  for (const Change& change : diff.changes) {
+    fmt::format_to(to, "  {}: {} -> {}\n", change.what, base::printable(or_nothing(change.before)),
+                   base::printable(or_nothing(change.after)));
+  }
+  fmt::format_to(to, "{}\n", verdict_line(diff.comparison));
+  for (const std::string& id : diff.comparison.unmatched) {
+    fmt::format_to(to, "  the scales of `{}` cannot be matched\n", id);
+  }
+  for (const std::string& id : diff.comparison.narrowed) {
+    fmt::format_to(to, "  `{}`: only the values that both models have are compared\n", id);
+  }
+  for (std::size_t a = 0; a < aspect_count; ++a) {
+    const auto aspect = static_cast<Aspect>(a);
+    const auto& example = diff.comparison.example[a];
+    if (!example) {
+      fmt::format_to(to, "  {}: {}\n", name(aspect),
+                     diff.comparison.differs[a] == analysis::Found::no ? "proven equal"
+                                                                       : "not proven");
+      continue;
+    }
+    fmt::format_to(to, "  {}: {} -> {}\n    where {}\n    task {}\n", name(aspect),
+                   said(diff.before, example->before, aspect),
+                   said(diff.after, example->after, aspect), moved(*example),
+                   task_json(example->task));
+  }
+  if (diff.moves == nullptr) return out;
+  fmt::format_to(to, "{} of {} rows move", diff.moves->moved, diff.moves->rows);
+  if (diff.moves->rejected > 0) fmt::format_to(to, ", {} rows rejected", diff.moves->rejected);
+  out += '\n';
+  for (const auto& [move, count] : diff.moves->counts) {
+    fmt::format_to(to, "  {:>8}  {} -> {}\n", count, move.first, move.second);
+  }
+  for (const Move& move : diff.shown) {
+    fmt::format_to(to, "  row {}{}{}: {} -> {}; {}\n", move.row, move.id.empty() ? "" : " ",
+                   base::printable(move.id), move.from, move.to, fmt::join(move.because, ", "));
+  }
+  return out;
+}
+
+std::string markdown(std::string_view text) {
+  std::string out;
+  base::append_markdown(out, text);
+  return out;
+}
+
+std::string markdown_report(const DiffReport& diff) {
+  std::string out;
+  const auto to = std::back_inserter(out);
+  fmt::format_to(to, "## {} {} → {} {}\n\n**{}**\n\n", markdown(diff.before.id),
+                 markdown(diff.before.version), markdown(diff.after.id),
+                 markdown(diff.after.version), verdict_line(diff.comparison));
+  if (!diff.changes.empty()) out += "| what | before | after |\n|---|---|---|\n";
+  for (const Change& change : diff.changes) {
+    fmt::format_to(to, "| {} | {} | {} |\n", markdown(change.what),
+                   markdown(or_nothing(change.before)), markdown(or_nothing(change.after)));
+  }
+  out += "\n| aspect | before | after | where |\n|---|---|---|---|\n";
+  for (std::size_t a = 0; a < aspect_count; ++a) {
+    const auto aspect = static_cast<Aspect>(a);
+    const auto& example = diff.comparison.example[a];
+    if (!example) {
+      fmt::format_to(to, "| {} | {} | | |\n", name(aspect),
+                     diff.comparison.differs[a] == analysis::Found::no ? "proven equal"
+                                                                       : "not proven");
+      continue;
+    }
+    fmt::format_to(to, "| {} | {} | {} | {} |\n", name(aspect),
+                   markdown(said(diff.before, example->before, aspect)),
+                   markdown(said(diff.after, example->after, aspect)), markdown(moved(*example)));
+  }
+  if (diff.moves == nullptr) return out;
+  fmt::format_to(to, "\n{} of {} rows move.\n\n| rows | from | to |\n|---:|---|---|\n",
+                 diff.moves->moved, diff.moves->rows);
+  for (const auto& [move, count] : diff.moves->counts) {
+    fmt::format_to(to, "| {} | {} | {} |\n", count, markdown(move.first), markdown(move.second));
+  }
+  if (!diff.shown.empty()) {
+    out += "\n| row | id | from | to | because |\n|---:|---|---|---|---|\n";
+  }
+  for (const Move& move : diff.shown) {
+    fmt::format_to(to, "| {} | {} | {} | {} | {} |\n", move.row, markdown(move.id),
+                   markdown(move.from), markdown(move.to),
+                   markdown(fmt::format("{}", fmt::join(move.because, ", "))));
+  }
+  return out;
+}
+
+class JsonReport {
+ public:
+  explicit JsonReport(const DiffReport& diff)
+      : diff_(diff), writer_(out_, json::Layout::pretty) {}
+
+  std::string run() {
+    writer_.begin_object();
+    text("schema", "sourcing.diff/1");
+    model("before", diff_.before);
+    model("after", diff_.after);
+    writer_.key("changes");
+    writer_.begin_array();
+    for (const Change& change : diff_.changes) {
+      writer_.begin_object();
+      text("kind", name(change.kind));
+      text("what", change.what);
+      optional("before", change.before);
+      optional("after", change.after);
+      writer_.end_object();
+    }
+    writer_.end_array();
+    writer_.key("proven_equal");
+    writer_.boolean(diff_.comparison.proven_equal());
+    writer_.key("aspects");
+    writer_.begin_object();
+    for (std::size_t a = 0; a < aspect_count; ++a) aspect(static_cast<Aspect>(a));
+    writer_.end_object();
+    list("unmatched", diff_.comparison.unmatched);
+    list("narrowed", diff_.comparison.narrowed);
+    number("nodes", diff_.comparison.nodes);
+    if (diff_.moves != nullptr) moves();
+    writer_.end_object();
+    return out_ + "\n";
+  }
+
+ private:
+  void text(std::string_view key, std::string_view value) {
+    writer_.key(key);
+    writer_.string(value);
+  }
+  void optional(std::string_view key, std::string_view value) {
+    writer_.key(key);
+    if (value.empty()) {
+      writer_.null();
+    } else {
+      writer_.string(value);
+    }
+  }
+  void number(std::string_view key, std::uint64_t value) {
+    writer_.key(key);
+    writer_.raw_number(std::to_string(value));
+  }
+  void list(std::string_view key, const std::vector<std::string>& items) {
+    writer_.key(key);
+    writer_.begin_array();
+    for (const std::string& item : items) writer_.string(item);
+    writer_.end_array();
+  }
+
+  void model(std::string_view key, const engine::Program& program) {
+    writer_.key(key);
+    writer_.begin_object();
+    text("id", program.id);
+    text("version", program.version);
+    text("sha256", program.sha256);
+    writer_.end_object();
+  }
+
+  void outcome(std::string_view key, const engine::Program& program,
+               const engine::Outcome& outcome) {
+    writer_.key(key);
+    writer_.begin_object();
+    text("disposition", name(outcome.disposition));
+    text("engagement", name(outcome.engagement));
+    optional("location", outcome.chosen() ? name(*outcome.chosen()) : std::string_view());
+    writer_.key("hybrid");
+    writer_.boolean(std::abs(outcome.scores[0] - program.threshold) <= program.hybrid_band);
+    writer_.key("scores");
+    writer_.begin_object();
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      writer_.key(name(static_cast<Axis>(a)));
+      writer_.raw_number(points(outcome.scores[a]));
+    }
+    writer_.end_object();
+    writer_.end_object();
+  }
+
+  void aspect(Aspect aspect) {
+    const auto a = static_cast<std::size_t>(aspect);
+    writer_.key(name(aspect));
+    writer_.begin_object();
+    const analysis::Found found = diff_.comparison.differs[a];
+    text("result", found == analysis::Found::no    ? "equal"
+                   : found == analysis::Found::yes ? "differs"
+                                                   : "not_proven");
+    if (const auto& example = diff_.comparison.example[a]) {
+      writer_.key("task");
+      writer_.raw_number(task_json(example->task));
+      list("moved", example->moved);
+      outcome("before", diff_.before, example->before);
+      outcome("after", diff_.after, example->after);
+    }
+    writer_.end_object();
+  }
+
+  void moves() {
+    const Moves& moves = *diff_.moves;
+    writer_.key("on");
+    writer_.begin_object();
+    number("rows", moves.rows);
+    number("moved", moves.moved);
+    number("rejected", moves.rejected);
+    list("ignored_columns", diff_.ignored);
+    writer_.key("moves");
+    writer_.begin_array();
+    for (const auto& [move, count] : moves.counts) {
+      writer_.begin_object();
+      text("from", move.first);
+      text("to", move.second);
+      number("rows", count);
+      writer_.end_object();
+    }
+    writer_.end_array();
+    writer_.key("first_rows");
+    writer_.begin_array();
+    for (const Move& move : diff_.shown) {
+      writer_.begin_object();
+      number("row", move.row);
+      optional("id", move.id);
+      text("from", move.from);
+      text("to", move.to);
+      list("because", move.because);
+      writer_.end_object();
+    }
+    writer_.end_array();
+    writer_.end_object();
+  }
+
+  const DiffReport& diff_;
+  std::string out_;
+  json::Writer writer_;
+};
+
+}  // namespace
+
+std::string report(const DiffReport& diff, DiffFormat format) {
+  switch (format) {
+    case DiffFormat::text:
+      return text_report(diff);
+    case DiffFormat::markdown:
+      return markdown_report(diff);
+    case DiffFormat::json:
+      return JsonReport(diff).run();
+  }
+  return {};
+}
+
+}  // namespace sourcing::audit

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/finding_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <sourcing/version.hpp>
+
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+
+namespace sourcing::audit {
+
+namespace {
+
+void write_witness(json::Writer& writer, const std::vector<WitnessValue>& witness) {
+  writer.begin_object();
+  for (const WitnessValue& value : witness) {
+    writer.key(value.criterion);
+    writer.raw_number(value.value);
+  }
+  writer.end_object();
+}
+
+class Fields {
+ public:
+  explicit Fields(json::Writer& writer) : writer_(writer) {}
+  void text(std::string_view key, std::string_view value) {
+    writer_.key(key);
+    writer_.string(value);
+  }
+  void number(std::string_view key, std::uint64_t value) {
+    writer_.key(key);
+    writer_.raw_number(std::to_string(value));
+  }
+
+ private:
+  json::Writer& writer_;
+};
+
+// RFC 3986: what may stand in a path goes as it is.
+std::string as_uri(std::string_view path) {
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : path) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("-._~/").find(c) != std::string_view::npos;
+    if (plain) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += hex[byte >> 4U];
+      out += hex[byte & 15U];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string task_json(const std::vector<WitnessValue>& witness) {
+  std::string out;
+  json::Writer writer(out);
+  write_witness(writer, witness);
+  return out;
+}
+
+std::string findings_text(const ModelFindings& found, std::string_view source) {
+  std::string out;
+  const auto to = std::back_inserter(out);
+  std::array<std::size_t, 3> counts{};
+  std::size_t suppressed = 0;
+  for (const Finding& finding : found.findings) {
+    if (finding.suppressed) {
+      ++suppressed;
+      continue;
+    }
+    ++counts[static_cast<std::size_t>(finding.severity)];
+    fmt::format_to(to, "{}:{}:{}: {}: {} [{}]\n  at {}\n",
+                   source.empty() ? "<embedded>" : base::printable(source), finding.line,
+                   finding.column, name(finding.severity), base::printable(finding.message),
+                   finding.id, finding.pointer);
+    if (!finding.witness.empty()) fmt::format_to(to, "  task {}\n", task_json(finding.witness));
+    if (!finding.proof.empty()) fmt::format_to(to, "  proof: {}\n", finding.proof);
+  }
+  for (const Unproven& one : found.unproven) {
+    fmt::format_to(to, "{}: {}: not proven within the budget\n", one.pointer, one.id);
+  }
+  if (counts[0] + counts[1] + counts[2] == 0) {
+    out += "no findings";
+  } else {
+    fmt::format_to(to, "{} errors, {} warnings, {} notes", counts[0], counts[1], counts[2]);
+  }
+  if (suppressed > 0) fmt::format_to(to, ", {} suppressed", suppressed);
+  if (!found.unproven.empty()) {
+    fmt::format_to(to, ", {} questions not proven within the budget", found.unproven.size());
+  }
+  fmt::format_to(to, " ({} nodes)\n", found.nodes);
+  return out;
+}
+
+std::string findings_json(const ModelFindings& found, std::string_view source,
+                          std::string_view sha256) {
+  std::string out;
+  json::Writer writer(out, json::Layout::pretty);
+  Fields fields(writer);
+  writer.begin_object();
+  fields.text("schema", "sourcing.findings/1");
+  fields.text("file", source);
+  fields.text("sha256", sha256);
+  writer.key("findings");
+  writer.begin_array();
+  for (const Finding& finding : found.findings) {
+    writer.begin_object();
+    fields.text("id", finding.id);
+    fields.text("severity", name(finding.severity));
+    fields.text("pointer", finding.pointer);
+    fields.number("line", finding.line);
+    fields.number("column", finding.column);
+    fields.text("message", finding.message);
+    writer.key("witness");
+    if (finding.witness.empty()) {
+      writer.null();
+    } else {
+      write_witness(writer, finding.witness);
+    }
+    writer.key("proof");
+    if (finding.proof.empty()) {
+      writer.null();
+    } else {
+      writer.string(finding.proof);
+    }
+    writer.key("suppressed");
+    if (finding.suppressed) {
+      writer.string(finding.because);
+    } else {
+      writer.null();
+    }
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.key("unproven");
+  writer.begin_array();
+  for (const Unproven& one : found.unproven) {
+    writer.begin_object();
+    fields.text("id", one.id);
+    fields.text("pointer", one.pointer);
+    writer.end_object();
+  }
+  writer.end_array();
+  fields.number("nodes", found.nodes);
+  writer.end_object();
+  return out + "\n";
+}
+
+std::string findings_sarif(const ModelFindings& found, std::string_view source) {
+  std::string out;
+  json::Writer writer(out, json::Layout::pretty);
+  Fields fields(writer);
+  const auto object = [&](std::string_view key) {
+    writer.key(key);
+    writer.begin_object();
+  };
+  const auto message = [&](std::string_view key, std::string_view text) {
+    object(key);
+    fields.text("text", text);
+    writer.end_object();
+  };
+  writer.begin_object();
+  fields.text("$schema",
+              "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+              "sarif-schema-2.1.0.json");
+  fields.text("version", "2.1.0");
+  writer.key("runs");
+  writer.begin_array();
+  writer.begin_object();
+  object("tool");
+  object("driver");
+  fields.text("name", "sourcing");
+  fields.text("version", version());
+  writer.key("rules");
+  writer.begin_array();
+  for (const FindingKind& kind : finding_kinds()) {
+    writer.begin_object();
+    fields.text("id", kind.id);
+    message("shortDescription", kind.meaning);
+    object("defaultConfiguration");
+    fields.text("level", name(kind.severity));
+    writer.end_object();
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.end_object();
+  writer.end_object();
+  fields.text("columnKind", "unicodeCodePoints");
+  writer.key("results");
+  writer.begin_array();
+  for (const Finding& finding : found.findings) {
+    writer.begin_object();
+    fields.text("ruleId", finding.id);
+    const auto& kinds = finding_kinds();
+    const auto kind = std::find_if(kinds.begin(), kinds.end(),
+                                   [&](const auto& one) { return one.id == finding.id; });
+    fields.number("ruleIndex", static_cast<std::uint64_t>(kind - kinds.begin()));
+    fields.text("level", name(finding.severity));
+    std::string text = finding.message;
+    if (!finding.witness.empty()) text += ". Task: " + task_json(finding.witness);
+    if (!finding.proof.empty()) text += ". Proof: " + finding.proof;
+    message("message", text);
+    writer.key("locations");
+    writer.begin_array();
+    writer.begin_object();
+    object("physicalLocation");
+    object("artifactLocation");
+    fields.text("uri", source.empty() ? "data/model.json" : as_uri(source));
+    writer.end_object();
+    object("region");
+    fields.number("startLine", std::max<std::uint64_t>(finding.line, 1));
+    fields.number("startColumn", std::max<std::uint64_t>(finding.column, 1));
+    writer.end_object();
+    writer.end_object();
+    writer.key("logicalLocations");
+    writer.begin_array();
+    writer.begin_object();
+    fields.text("fullyQualifiedName", finding.pointer);
+    writer.end_object();
+    writer.end_array();
+    writer.end_object();
+    writer.end_array();
+    object("partialFingerprints");
+    fields.text("place/v1", finding.id + finding.pointer);
+    writer.end_object();
+    if (finding.suppressed) {
+      writer.key("suppressions");
+      writer.begin_array();
+      writer.begin_object();
+      fields.text("kind", "external");
+      fields.text("justification", finding.because);
+      writer.end_object();
+      writer.end_array();
+    }
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.end_object();
+  writer.end_array();
+  writer.end_object();
+  return out + "\n";
+}
+
+}  // namespace sourcing::audit

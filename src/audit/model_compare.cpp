@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/model_compare.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+#include <set>
+
+#include "analysis/findings/context.hpp"
+#include "base/decimal.hpp"
+#include "input/value.hpp"
+
+namespace sourcing::audit {
+
+namespace {
+
+using analysis::Assignment;
+using analysis::Found;
+using analysis::Goal;
+using analysis::Side;
+using analysis::Twin;
+using analysis::WishKind;
+using engine::Criterion;
+using engine::Program;
+
+using Meaning = std::vector<std::uint16_t>;
+
+// The positions of both scales that mean the same value, in rising order; for bands, of the finest
+// intervals on which both are constant.
+struct Matched {
+  Meaning before, after;
+  bool narrowed = false;
+};
+
+Matched match_bands(const Criterion& a, const Criterion& b) {
+  std::set<std::int64_t> starts;
+  for (const engine::Level& band : a.levels) starts.insert(band.from);
+  for (const engine::Level& band : b.levels) starts.insert(band.from);
+  Matched out;
+  for (const std::int64_t start : starts) {
+    out.before.push_back(place_number(a, start).at);
+    out.after.push_back(place_number(b, start).at);
+  }
+  return out;
+}
+
+Matched match_numbers(const Criterion& a, const Criterion& b) {
+  Matched out;
+  for (std::uint32_t at = 0; at <= a.last; ++at) {
+    const Place place = place_number(b, number_at(a, at));
+    if (place.placing != Placing::ok) continue;
+    out.before.push_back(static_cast<std::uint16_t>(at));
+    out.after.push_back(place.at);
+  }
+  out.narrowed = out.before.size() <= a.last || out.before.size() <= b.last;
+  return out;
+}
+
+Matched match_words(const Criterion& a, const Criterion& b) {
+  Matched out;
+  for (const engine::Level& level : a.levels) {
+    const auto place = place_word(b, level.word);
+    if (!place) continue;
+    // Words in another order are another scale.
+    if (!out.after.empty() && *place <= out.after.back()) return {};
+    out.before.push_back(level.at);
+    out.after.push_back(*place);
+  }
+  out.narrowed = out.before.size() <= a.last || out.before.size() <= b.last;
+  return out;
+}
+
+Matched match(const Criterion& a, const Criterion& b) {
+  const auto number = [](const Criterion& c) {
+    return c.scale == Scale::level || c.scale == Scale::number;
+  };
+  if (number(a) && number(b)) return match_numbers(a, b);
+  if (a.scale == Scale::bands && b.scale == Scale::bands) return match_bands(a, b);
+  if (number(a) || number(b) || a.scale == Scale::bands || b.scale == Scale::bands) return {};
+  return match_words(a, b);
+}
+
+class Comparer {
+ public:
+  Comparer(const Program& before, const Program& after) : before_(before), after_(after) { align(); }
+
+  Comparison run(std::uint64_t nodes) {
+    if (!out_.unmatched.empty()) {
+      out_.differs.fill(Found::unknown);
+      return std::move(out_);
+    }
+    Twin twin(last_, {sides_[0], sides_[1]});
+    for (const Goal& goal : analysis::findings::disagreements(true)) {
+      const auto aspect = static_cast<std::size_t>(aspect_of(goal));
+      if (out_.differs[aspect] == Found::yes) continue;
+      const std::uint64_t left = nodes > twin.nodes() ? nodes - twin.nodes() : 0;
+      const Found found = twin.find(goal, left);
+      if (found == Found::no) continue;
+      out_.differs[aspect] = found;
+      if (found == Found::yes) out_.example[aspect] = example(twin, static_cast<Aspect>(aspect));
+    }
+    out_.nodes = twin.nodes();
+    return std::move(out_);
+  }
+
+ private:
+  static Aspect aspect_of(const Goal& goal) {
+    switch (goal.front().kind) {
+      case WishKind::engagement:
+        return Aspect::engagement;
+      case WishKind::location:
+        return Aspect::location;
+      case WishKind::disposition:
+        return Aspect::disposition;
+      default:
+        return Aspect::hybrid;
+    }
+  }
+
+  void align() {
+    for (Side& side : sides_) side.meaning.clear();
+    sides_[0].program = &before_;
+    sides_[1].program = &after_;
+    const auto variable = [&](const Criterion& shown, std::size_t last, std::size_t neutral) {
+      last_.push_back(static_cast<std::uint16_t>(last));
+      neutral_.push_back(static_cast<std::uint16_t>(neutral));
+      shown_.push_back(&shown);
+      return static_cast<std::uint16_t>(last_.size() - 1);
+    };
+    sides_[1].variable.assign(after_.criteria.size(), 0);
+    sides_[1].meaning.resize(after_.criteria.size());
+    for (const Criterion& a : before_.criteria) {
+      const std::size_t other = engine::find_criterion(after_, a.id);
+      if (other == after_.criteria.size()) {
+        sides_[0].variable.push_back(variable(a, a.last, a.neutral));
+        sides_[0].meaning.emplace_back();
+        continue;
+      }
+      const Matched matched = match(a, after_.criteria[other]);
+      if (matched.before.empty()) {
+        out_.unmatched.emplace_back(a.id);
+        sides_[0].variable.push_back(variable(a, a.last, a.neutral));
+        sides_[0].meaning.emplace_back();
+        continue;
+      }
+      if (matched.narrowed) out_.narrowed.emplace_back(a.id);
+      // The neutral, or what is nearest to it.
+      std::size_t neutral = 0;
+      const auto distance = [&](std::size_t at) {
+        return std::abs(int{matched.before[at]} - int{a.neutral});
+      };
+      for (std::size_t at = 1; at < matched.before.size(); ++at) {
+        if (distance(at) < distance(neutral)) neutral = at;
+      }
+      const std::uint16_t v = variable(a, matched.before.size() - 1, neutral);
+      sides_[0].variable.push_back(v);
+      sides_[0].meaning.push_back(matched.before);
+      sides_[1].variable[other] = v;
+      sides_[1].meaning[other] = matched.after;
+    }
+    for (std::size_t c = 0; c < after_.criteria.size(); ++c) {
+      const Criterion& b = after_.criteria[c];
+      if (engine::find_criterion(before_, b.id) != before_.criteria.size()) continue;
+      sides_[1].variable[c] = variable(b, b.last, b.neutral);
+    }
+  }
+
+  [[nodiscard]] bool disagree(const Twin& twin, const Assignment& at, Aspect aspect) const {
+    const engine::Outcome a = engine::decide(before_, twin.point_of(0, at));
+    const engine::Outcome b = engine::decide(after_, twin.point_of(1, at));
+    const auto hybrid = [](const Program& program, const engine::Outcome& outcome) {
+      return std::abs(outcome.scores[0] - program.threshold) <= program.hybrid_band;
+    };
+    switch (aspect) {
+      case Aspect::engagement:
+        return a.engagement != b.engagement;
+      case Aspect::hybrid:
+        return hybrid(before_, a) != hybrid(after_, b);
+      case Aspect::location:
+        return a.location != b.location;
+      case Aspect::disposition:
+        return a.disposition != b.disposition;
+    }
+    return false;
+  }
+
+  // Brings as many criteria as it can to their neutral, and the others as near as it can.
+  Counterexample example(const Twin& twin, Aspect aspect) const {
+    Assignment at = twin.witness();
+    for (bool again = true; again;) {
+      again = false;
+      for (std::size_t v = 0; v < at.size(); ++v) {
+        const std::uint16_t here = at[v];
+        if (here == neutral_[v]) continue;
+        at[v] = neutral_[v];
+        if (disagree(twin, at, aspect)) {
+          again = true;
+          continue;
+        }
+        const int step = here > neutral_[v] ? 1 : -1;
+        for (int near = neutral_[v] + step; near != int{here}; near += step) {
+          at[v] = static_cast<std::uint16_t>(near);
+          if (disagree(twin, at, aspect)) break;
+          at[v] = here;
+        }
+        again = again || at[v] != here;
+      }
+    }
+    Counterexample out;
+    for (std::size_t v = 0; v < at.size(); ++v) {
+      out.task.push_back({std::string(shown_[v]->id), value(v, at[v])});
+      if (at[v] != neutral_[v]) out.moved.emplace_back(shown_[v]->id);
+    }
+    out.before = engine::decide(before_, twin.point_of(0, at));
+    out.after = engine::decide(after_, twin.point_of(1, at));
+    return out;
+  }
+
+  // A number in a band may be needed where the two models draw its bounds differently.
+  [[nodiscard]] std::string value(std::size_t v, std::uint16_t at) const {
+    for (std::size_t c = 0; c < before_.criteria.size(); ++c) {
+      if (sides_[0].variable[c] != v) continue;
+      const Meaning& meaning = sides_[0].meaning[c];
+      const std::uint16_t position = meaning.empty() ? at : meaning[at];
+      if (shown_[v]->scale != Scale::bands || meaning.size() == shown_[v]->levels.size()) {
+        return input::json_value(*shown_[v], position);
+      }
+      std::set<std::int64_t> starts;
+      for (const engine::Level& band : shown_[v]->levels) starts.insert(band.from);
+      const std::size_t other = engine::find_criterion(after_, shown_[v]->id);
+      for (const engine::Level& band : after_.criteria[other].levels) starts.insert(band.from);
+      return base::shortest2(*std::next(starts.begin(), at));
+    }
+    return input::json_value(*shown_[v], at);
+  }
+
+  const Program &before_, &after_;
+  std::array<Side, 2> sides_;
+  std::vector<std::uint16_t> last_, neutral_;
+  std::vector<const Criterion*> shown_;
+  Comparison out_;
+};
+
+}  // namespace
+
+std::string_view name(Aspect aspect) noexcept {
+  switch (aspect) {
+    case Aspect::engagement:
+      return "engagement";
+    case Aspect::hybrid:
+      return "hybrid";
+    case Aspect::location:
+      return "location";
+    case Aspect::disposition:
+      return "disposition";
+  }
+  return {};
+}
+
+bool Comparison::proven_equal() const noexcept {
+  return unmatched.empty() && std::all_of(differs.begin(), differs.end(),
+                                          [](Found found) { return found == Found::no; });
+}
+
+Comparison compare_models(const Program& before, const Program& after, std::uint64_t nodes) {
+  return Comparer(before, after).run(nodes);
+}
+
+}  // namespace sourcing::audit
