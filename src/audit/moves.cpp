@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <sourcing/decide.hpp>
 
 #include "analysis/estimate.hpp"
 #include "analysis/reasons.hpp"
@@ -36,7 +37,8 @@ Decided decide(const engine::Program& program, const Task& task) {
   out.outcome = engine::decide(program, out.point,
                                [&](std::size_t rule) { out.fired.push_back(rule); });
   const analysis::Bearing bears =
-      analysis::bearing(program, task, analysis::completions(program, task));
+      analysis::bearing(program, task, analysis::completions(program, task),
+                        DecideOptions{}.cells);
   out.engagement = bears.engagement;
   out.location = bears.location;
   out.disposition = bears.disposition || out.outcome.excluded == engine::all_locations;

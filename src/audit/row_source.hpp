@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.hpp"
 #include "input/task_stream.hpp"
 
 namespace sourcing::audit {
