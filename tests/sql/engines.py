@@ -107,7 +107,7 @@ class Postgres:
         return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, **more)
 
     def version(self):
-        return next(self.rows("SHOW server_version"))[0]
+        return next(self.rows("SELECT current_setting('server_version')"))[0]
 
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix="sourcing-pg-", dir="/tmp")
