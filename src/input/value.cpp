@@ -160,7 +160,7 @@ ValueMessage describe(const engine::Criterion& criterion, ValueError error,
       return {"E0206", fmt::format("{} runs backwards on the scale of `{}`", what, criterion.id),
               "write the lower end first"};
     case ValueError::half_a_range:
-      return {"E0207", fmt::format("{} is half a range", what),
+      return {"E0207", fmt::format("{} is half a range of `{}`", what, criterion.id),
               "write both ends, as in `2..4`, or leave it empty for unknown"};
   }
   return {};

@@ -95,9 +95,11 @@ def _(box):
     check(batch(box, b"\xef\xbb\xbf" + f"{HEADER}\n{GOOD}".encode()).out == clean, "other bytes")
 
 
-@case("C08", "UTF-16 is refused by name")
+@case("C08", "UTF-16 is read with its mark and refused by name without")
 def _(box):
-    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+    judged_once = batch(box, f"{HEADER}\n{GOOD}".encode("utf-16"), codes=(0,))
+    check(len(judged(judged_once)) == 1, repr(judged_once))
+    for encoding in ("utf-16-le", "utf-16-be"):
         says(batch(box, f"{HEADER}\n{GOOD}".encode(encoding), codes=(3,)), "UTF-16")
 
 

@@ -75,9 +75,11 @@ TEST_CASE("csv-spectrum is read as its JSON says") {
     for (const std::size_t chunk : {std::size_t{1}, std::size_t{7}, std::size_t{1} << 20}) {
       const auto rows = read(contents(entry.path()), chunk);
       CAPTURE(stem, chunk);
-      REQUIRE(rows.size() == expected.root.items.size() + 1);
+      // A file of one row is written as an object, the others as arrays of objects.
+      const bool single = expected.root.kind == json::Kind::object;
+      REQUIRE(rows.size() == (single ? 1 : expected.root.items.size()) + 1);
       for (std::size_t row = 1; row < rows.size(); ++row) {
-        const json::Value& object = expected.root.items[row - 1];
+        const json::Value& object = single ? expected.root : expected.root.items[row - 1];
         REQUIRE(rows[row].size() == rows[0].size());
         REQUIRE(object.members.size() == rows[0].size());
         for (std::size_t i = 0; i < rows[0].size(); ++i) {
