@@ -75,6 +75,17 @@ void what_if_scenario(const Engine& engine, const std::string& label, const Task
   fmt::print("\n");
 }
 
+void stability_scenario(const Engine& engine, const std::string& label, const Task& task) {
+  StabilityOptions without_samples;
+  without_samples.samples = 0;
+  const double exact = median_us([&] { (void)stability(engine, task, without_samples); });
+  const double all = median_us([&] { (void)stability(engine, task); });
+  const double why = median_us([&] { (void)contrasts(engine, task); });
+  fmt::print(
+      "{:<26} stability {:>7.1f} us | with 10,000 samples {:>7.1f} us | contrasts {:>5.1f} us\n",
+      label, exact, all, why);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -96,6 +107,7 @@ int main(int argc, char** argv) {
     scenario(engine, name, *task);
     what_if_scenario(engine, name, *task, false);
     what_if_scenario(engine, name, *task, true);
+    stability_scenario(engine, name, *task);
     // Leave answers out, one after another.
     for (const std::size_t without :
          {std::size_t{2}, std::size_t{4}, std::size_t{8}, std::size_t{16}}) {

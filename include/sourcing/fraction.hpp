@@ -12,14 +12,13 @@ struct Fraction {
   friend bool operator==(const Fraction&, const Fraction&) = default;
 };
 
-/// In hundredths, rounded half up: 3/8 is 38. REQUIRES: the value is not negative and less than
-/// 10^16.
-[[nodiscard]] constexpr std::int64_t hundredths(const Fraction& value) noexcept {
-  const std::int64_t whole = value.numerator / value.denominator;
-  const std::int64_t rest = value.numerator % value.denominator;
-  // Digit by digit, so that nothing overflows.
-  std::int64_t left = rest, digits = 0;
-  for (int i = 0; i < 2; ++i) {
+/// The value times 10^digits, rounded half up: 3/8 to two digits is 38. REQUIRES: the value is not
+/// negative, and the result fits.
+[[nodiscard]] constexpr std::int64_t rounded(const Fraction& value, int digits) noexcept {
+  std::int64_t result = value.numerator / value.denominator;
+  std::int64_t left = value.numerator % value.denominator;
+  for (int i = 0; i < digits; ++i) {
+    // Ten times what is left, by additions that cannot overflow.
     std::int64_t digit = 0, sum = 0;
     for (int k = 0; k < 10; ++k) {
       if (sum >= value.denominator - left) {
@@ -29,10 +28,10 @@ struct Fraction {
         sum += left;
       }
     }
-    digits = digits * 10 + digit;
+    result = result * 10 + digit;
     left = sum;
   }
-  return whole * 100 + digits + (left >= value.denominator - left ? 1 : 0);
+  return result + (left >= value.denominator - left ? 1 : 0);
 }
 
 }  // namespace sourcing

@@ -21,4 +21,7 @@ namespace sourcing {
 /// static storage.
 [[nodiscard]] std::string_view verdict_schema() noexcept;
 
+/// The published JSON Schema of what-if reports as JSON. Points at static storage.
+[[nodiscard]] std::string_view whatif_schema() noexcept;
+
 }  // namespace sourcing

@@ -15,6 +15,9 @@
 //   const sourcing::Decision decision = sourcing::decide(engine, *task);
 //   // decision.verdict.engagement == sourcing::Engagement::kpo
 //   for (const sourcing::Reason& reason : decision.reasons) { … reason.text, *reason.points … }
+//   const auto changes = sourcing::what_if(engine, *task);      // what would change it
+//   const auto fragile = sourcing::stability(engine, *task);    // how sure it is
+//   const auto why_not = sourcing::contrasts(engine, *task);    // why the others did not win
 //
 // Numbers: scores and points are whole centipoints (hundredths of a point), so the points of an
 // axis add up to its score exactly, on every machine. Values: everything here is a plain value
@@ -23,14 +26,19 @@
 // except for lack of memory. Headers: this library's public headers need the standard library only.
 #pragma once
 
+#include <sourcing/batch.hpp>
+#include <sourcing/contrast.hpp>
 #include <sourcing/decide.hpp>
 #include <sourcing/decision.hpp>
 #include <sourcing/engine.hpp>
+#include <sourcing/fraction.hpp>
 #include <sourcing/problem.hpp>
 #include <sourcing/render.hpp>
 #include <sourcing/result.hpp>
 #include <sourcing/schema.hpp>
+#include <sourcing/stability.hpp>
 #include <sourcing/task.hpp>
 #include <sourcing/verdict.hpp>
 #include <sourcing/version.hpp>
 #include <sourcing/whatif.hpp>
+#include <sourcing/whatif_report.hpp>

@@ -24,7 +24,8 @@ struct StabilityOptions {
 };
 
 /// The shares of its axis that a weight may have, the others keeping their proportions, without a
-/// change of the verdict. All weights of an axis add up to 1.
+/// change of the verdict. All weights of an axis add up to 1. Exact; an end whose fraction does not
+/// fit 64 bits is rounded inwards, by less than 2^-60.
 struct WeightInterval {
   Axis axis = Axis::engagement;
   std::string criterion;

@@ -90,7 +90,8 @@ class Finder {
   }
 
   [[nodiscard]] bool always(const engine::Rule& rule) const {
-    return engine::truth(program_, rule.condition, box_) == Truth::yes;
+    const auto r = static_cast<std::size_t>(&rule - program_.rules.data());
+    return engine::settle_rule(program_, r, box_) == Truth::yes;
   }
 
   // The greatest lead of one axis over another, each undecided rule at its best: a sound bound.

@@ -9,6 +9,9 @@ namespace sourcing::analysis {
 namespace {
 
 constexpr std::size_t deepest = 2'000;
+// Looks that a node may cost before it counts as two, so that a budget bounds the work whatever
+// the model.
+constexpr std::uint64_t looks_per_node = 10'000;
 
 }  // namespace
 
@@ -30,6 +33,7 @@ SmallestChange ChangeSearch::find(const Target& target, std::uint64_t budget) {
   SmallestChange best;
   budget_ = budget;
   exhausted_ = false;
+  charged_ = looks_;
   point_ = moves_.start;
   // Whether anything reaches it at all, before looking for the least.
   SmallestChange any;
@@ -78,7 +82,7 @@ void ChangeSearch::explore(std::size_t depth) {
     exhausted_ = true;
     return;
   }
-  ++best_->nodes;
+  charge();
   const std::size_t mark = log_.size();
   if (forced_ == most_moved_) hold_still();
   // The cheapest point: nothing moves that need not.
@@ -92,6 +96,13 @@ void ChangeSearch::explore(std::size_t depth) {
     if (!demand.impossible && still_possible(demand)) branch(depth, demand);
   }
   undo(mark);
+}
+
+// A node counts for what the one before it has cost.
+void ChangeSearch::charge() {
+  looks_ += program_.nodes.size() + program_.criteria.size();
+  best_->nodes += 1 + (looks_ - charged_) / looks_per_node;
+  charged_ = looks_;
 }
 
 // No further criterion may move: the rules can be told for certain.
@@ -154,6 +165,7 @@ std::pair<std::int64_t, std::uint16_t> ChangeSearch::best_move(std::size_t i, co
     if (gain > best.first) best = {gain, at};
   };
   const auto& positions = moves_.positions[c];
+  looks_ += scene_.straight[i] ? 4U : positions.size();
   if (scene_.straight[i]) {
     // Straight on either side of the start: the peak is at an end or next to the start.
     if (low < start && start <= high) offer(at_most(c, static_cast<std::uint16_t>(start - 1)));

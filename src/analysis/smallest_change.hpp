@@ -70,6 +70,7 @@ class ChangeSearch {
                                                                  const Scores& weights,
                                                                  std::int64_t cost_weight) const;
   [[nodiscard]] std::size_t widest(const Demand& demand) const;
+  void charge();
   bool try_point();
   [[nodiscard]] std::int64_t allowance() const noexcept;  // cost that a better change may have
   [[nodiscard]] bool is_free(std::size_t c) const noexcept {
@@ -98,6 +99,8 @@ class ChangeSearch {
   std::vector<Option> options_;
   std::deque<Demand> demands_;
   Weightings weightings_;
+  mutable std::uint64_t looks_ = 0;  // at contributions and parts of conditions
+  std::uint64_t charged_ = 0;
 };
 
 }  // namespace sourcing::analysis

@@ -94,14 +94,15 @@ void hold_location(const ExactVerdict& verdict, std::size_t moving, const Ray& r
 
 }  // namespace
 
-Fraction to_fraction(const Rational& value) {
-  Rational lowest = value.reduced();
-  if (!lowest.numerator.fits() || !lowest.denominator.fits()) {
-    const Big scale = std::int64_t{1} << 62;
-    lowest = Rational(Big::divide(lowest.numerator * scale, lowest.denominator).quotient, scale)
-                 .reduced();
-  }
-  return {lowest.numerator.to_int64(), lowest.denominator.to_int64()};
+Fraction to_fraction(const Rational& value, Rounding rounding, bool& exact) {
+  const Rational lowest = value.reduced();
+  exact = lowest.numerator.fits() && lowest.denominator.fits();
+  if (exact) return {lowest.numerator.to_int64(), lowest.denominator.to_int64()};
+  const Big scale = std::int64_t{1} << 61;
+  Big scaled = Big::divide(lowest.numerator * scale, lowest.denominator).quotient;
+  if (rounding == Rounding::up) scaled = scaled + 1;
+  const Rational near = Rational(scaled, scale).reduced();
+  return {near.numerator.to_int64(), near.denominator.to_int64()};
 }
 
 ExactVerdict exact_verdict(const engine::Program& program, const engine::Point& point,
@@ -141,7 +142,8 @@ std::vector<WeightInterval> weight_intervals(const engine::Program& program,
       interval.axis = static_cast<Axis>(a);
       interval.criterion = criterion.id;
       interval.label = program.text(criterion.label, language);
-      interval.share = to_fraction(Rational(part.weight, axis.weights));
+      bool exact = true;
+      interval.share = to_fraction(Rational(part.weight, axis.weights), Rounding::down, exact);
       Range range;
       // An axis with one weight has no others to rescale: its share is 1 whatever it is.
       if (axis.parts.size() > 1) {
@@ -152,10 +154,11 @@ std::vector<WeightInterval> weight_intervals(const engine::Program& program,
           hold_location(verdict, a - 1, ray, range);
         }
       }
-      interval.low = to_fraction(range.low);
-      interval.high = to_fraction(range.high);
-      interval.low_included = range.low_included;
-      interval.high_included = range.high_included;
+      // Where an end has to be rounded it moves inside, and there the verdict stands.
+      interval.low = to_fraction(range.low, Rounding::up, exact);
+      interval.low_included = range.low_included || !exact;
+      interval.high = to_fraction(range.high, Rounding::down, exact);
+      interval.high_included = range.high_included || !exact;
       interval.below = range.below;
       interval.above = range.above;
     }

@@ -30,7 +30,9 @@ struct ExactVerdict {
                                                            const ExactVerdict& verdict,
                                                            std::size_t language);
 
-/// In lowest terms; rounded to 2^-62 when it does not fit.
-[[nodiscard]] Fraction to_fraction(const Rational& value);
+/// In lowest terms; rounded to a multiple of 2^-61 when that does not fit, and then not `exact`.
+/// REQUIRES: 0 <= value <= 1.
+enum class Rounding : std::uint8_t { down, up };
+[[nodiscard]] Fraction to_fraction(const Rational& value, Rounding rounding, bool& exact);
 
 }  // namespace sourcing::analysis

@@ -213,6 +213,20 @@ bool OutputFile::flush() {
   return error_number == 0 || fail(error_number);
 }
 
+int OutputFile::write_at(std::uint64_t offset, std::string_view bytes) const noexcept {
+  while (!bytes.empty()) {
+    const ssize_t written =
+        ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return errno;
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+    offset += static_cast<std::uint64_t>(written);
+  }
+  return 0;
+}
+
 bool OutputFile::commit() {
   if (!flush()) return false;
   if (temporary_.empty()) {

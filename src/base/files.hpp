@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -47,6 +48,16 @@ class OutputFile {
 
   /// Hands what is buffered to the system (for a reader at the other end of a pipe).
   [[nodiscard]] bool flush();
+
+  /// True for a file under a temporary name: `write_at` may be used.
+  bool positional() const noexcept { return !temporary_.empty(); }
+
+  /// Writes all bytes at an offset, past the buffer; may be called by several threads at once, and
+  /// not mixed with `write`. Returns the errno of a failure, else 0; pass it to `give_up`.
+  [[nodiscard]] int write_at(std::uint64_t offset, std::string_view bytes) const noexcept;
+
+  /// Fails as if a call had failed with this errno. Always false.
+  bool give_up(int error_number) { return fail(error_number); }
 
   /// Makes the file appear: flush, fsync, rename, fsync of the directory. Call once, last.
   [[nodiscard]] bool commit();

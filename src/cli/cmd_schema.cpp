@@ -23,4 +23,8 @@ Run set_up_schema_verdict(CLI::App&) {
   return [](Session& session) { return print(session, verdict_schema()); };
 }
 
+Run set_up_schema_whatif(CLI::App&) {
+  return [](Session& session) { return print(session, whatif_schema()); };
+}
+
 }  // namespace sourcing::cli

@@ -31,15 +31,20 @@ struct Command {
 
 /// One per file cmd_<name>.cpp.
 Run set_up_classify(CLI::App& app);
+Run set_up_batch(CLI::App& app);
+Run set_up_whatif(CLI::App& app);
 Run set_up_new(CLI::App& app);
 Run set_up_activities(CLI::App& app);
 Run set_up_schema_task(CLI::App& app);
 Run set_up_schema_model(CLI::App& app);
 Run set_up_schema_verdict(CLI::App& app);
+Run set_up_schema_whatif(CLI::App& app);
 Run set_up_model_check(CLI::App& app);
 Run set_up_model_test(CLI::App& app);
 Run set_up_model_diff(CLI::App& app);
 Run set_up_model_show(CLI::App& app);
+Run set_up_model_export(CLI::App& app);
+Run set_up_conformance(CLI::App& app);
 Run set_up_explain(CLI::App& app);
 Run set_up_config(CLI::App& app);
 Run set_up_verify(CLI::App& app);

@@ -17,6 +17,16 @@ constexpr std::array table = {
             "sourcing classify tasks/*.json --format ndjson | jq .verdict\n"
             "sourcing classify payroll.json --assume data_residency=none --require decided",
             set_up_classify},
+    Command{"batch", decide_group, "judge every row of a CSV or NDJSON file",
+            "sourcing batch processes.csv > verdicts.csv\n"
+            "sourcing batch processes.csv --append -o judged.csv --rejects bad.csv --summary\n"
+            "cat processes.csv | sourcing batch - --format ndjson | jq -c .verdict",
+            set_up_batch},
+    Command{"whatif", decide_group, "what would change the verdict, and how sure it is",
+            "sourcing whatif payroll.json\n"
+            "sourcing whatif payroll.json --to location=nearshore --fix judgment,regulated\n"
+            "sourcing whatif payroll.json --set judgment=4",
+            set_up_whatif},
     Command{"new", decide_group, "write a task template, or answer its questions on a terminal",
             "sourcing new > task.json\n"
             "sourcing new payroll > payroll.json",
@@ -33,6 +43,13 @@ constexpr std::array table = {
             "sourcing model check my-model.json\n"
             "sourcing model check my-model.json --strict --format sarif > findings.sarif",
             set_up_model_check},
+    Command{"model export", model_group, "the model as SQL, for the engine where the data is",
+            "sourcing model export sql --dialect duckdb > verdicts.sql\n"
+            "sourcing model export sql --dialect postgres --table ops.inventory --map Code=id",
+            set_up_model_export},
+    Command{"conformance", model_group, "rows that hug the ties, with the verdicts to expect",
+            "sourcing conformance --rows 100000 --seed 7 -o conformance.csv",
+            set_up_conformance},
     Command{"model test", model_group, "run cases against a model, with coverage",
             "sourcing model test my-model.json cases/*.json --min-coverage 90\n"
             "sourcing model test my-model.json --generate > boundaries.json",
@@ -56,6 +73,8 @@ constexpr std::array table = {
             "sourcing schema model > model.schema.json", set_up_schema_model},
     Command{"schema verdict", help_group, "JSON Schema of the JSON output",
             "sourcing schema verdict > verdict.schema.json", set_up_schema_verdict},
+    Command{"schema whatif", help_group, "JSON Schema of the JSON output of whatif",
+            "sourcing schema whatif > whatif.schema.json", set_up_schema_whatif},
     Command{"config", help_group, "each setting and where it comes from", "sourcing config",
             set_up_config},
     Command{"completions", help_group, "completion script for bash, zsh or fish",

@@ -173,6 +173,12 @@ bool Output::open(const std::string& path) {
 }
 
 bool Output::write(std::string_view bytes) { return check(file_.write(bytes)); }
+bool Output::write_at(std::uint64_t offset, std::string_view bytes) {
+  const int error_number = file_.write_at(offset, bytes);
+  if (error_number == 0) return true;
+  const std::lock_guard lock(failing_);
+  return check(file_.give_up(error_number));
+}
 bool Output::flush() { return check(file_.flush()); }
 bool Output::commit() { return check(file_.commit()); }
 

@@ -2,6 +2,7 @@
 // What every command shares: the common options, the model, the language, the output.
 #pragma once
 
+#include <mutex>
 #include <optional>
 #include <sourcing/engine.hpp>
 #include <sourcing/render.hpp>
@@ -74,6 +75,9 @@ class Output {
   /// False when writing failed (told, unless the reader went away). `code()` says how to exit.
   bool write(std::string_view bytes);
   bool flush();
+  /// As base::OutputFile has them; `write_at` may be called by several threads at once.
+  [[nodiscard]] bool positional() const noexcept { return file_.positional(); }
+  bool write_at(std::uint64_t offset, std::string_view bytes);
   /// Makes a file appear; call last.
   bool commit();
   [[nodiscard]] ExitCode code() const noexcept { return code_; }
@@ -85,6 +89,7 @@ class Output {
   base::OutputFile file_;
   std::string name_;
   ExitCode code_ = ExitCode::done;
+  std::mutex failing_;
 };
 
 /// Writes one document to standard output.

@@ -33,6 +33,13 @@ struct Block {
 
 using Document = std::vector<Block>;
 
+/// Lays documents out, one after another. Not thread-safe; make one per thread.
+class DocumentWriter {
+ public:
+  virtual ~DocumentWriter() = default;
+  virtual void print(std::string& out, const Document& document) = 0;
+};
+
 /// The verdict first, then why, then what is open. `full` leaves nothing out.
 [[nodiscard]] Document explain(const Wording& wording, const Decision& decision, bool full);
 

@@ -8,5 +8,6 @@ namespace sourcing::render {
 
 extern const std::string_view model_schema_json;
 extern const std::string_view verdict_schema_json;
+extern const std::string_view whatif_schema_json;
 
 }  // namespace sourcing::render

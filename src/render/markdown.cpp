@@ -12,7 +12,7 @@ namespace sourcing::render {
 
 namespace {
 
-class MarkdownRenderer : public Renderer {
+class MarkdownRenderer : public Renderer, public DocumentWriter {
  public:
   MarkdownRenderer(const Engine& engine, const RenderOptions& options)
       : wording_(engine.program(), options.language), full_(options.full) {}
@@ -29,8 +29,7 @@ class MarkdownRenderer : public Renderer {
 
   void end(std::string&) override {}
 
- private:
-  void print(std::string& out, const Document& document) {
+  void print(std::string& out, const Document& document) override {
     for (const Block& block : document) {
       if (any_) out += '\n';
       any_ = true;
@@ -56,6 +55,7 @@ class MarkdownRenderer : public Renderer {
     }
   }
 
+ private:
   static void line(std::string& out, std::string_view before, std::string_view text) {
     out += before;
     base::append_markdown(out, text);
@@ -99,6 +99,11 @@ class MarkdownRenderer : public Renderer {
 }  // namespace
 
 std::unique_ptr<Renderer> make_markdown(const Engine& engine, const RenderOptions& options) {
+  return std::make_unique<MarkdownRenderer>(engine, options);
+}
+
+std::unique_ptr<DocumentWriter> make_markdown_writer(const Engine& engine,
+                                                     const RenderOptions& options) {
   return std::make_unique<MarkdownRenderer>(engine, options);
 }
 

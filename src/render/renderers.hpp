@@ -5,6 +5,8 @@
 #include <memory>
 #include <sourcing/render.hpp>
 
+#include "render/document.hpp"
+
 namespace sourcing::render {
 
 [[nodiscard]] std::unique_ptr<Renderer> make_json(const Engine& engine,
@@ -15,5 +17,11 @@ namespace sourcing::render {
                                                   const RenderOptions& options);
 [[nodiscard]] std::unique_ptr<Renderer> make_markdown(const Engine& engine,
                                                       const RenderOptions& options);
+
+/// The layout alone, for other documents than decisions.
+[[nodiscard]] std::unique_ptr<DocumentWriter> make_text_writer(const Engine& engine,
+                                                               const RenderOptions& options);
+[[nodiscard]] std::unique_ptr<DocumentWriter> make_markdown_writer(const Engine& engine,
+                                                                   const RenderOptions& options);
 
 }  // namespace sourcing::render

@@ -24,7 +24,7 @@ constexpr std::string_view bold = "1";
 constexpr std::string_view green = "32";
 constexpr std::string_view red = "31";
 
-class TextRenderer : public Renderer {
+class TextRenderer : public Renderer, public DocumentWriter {
  public:
   TextRenderer(const Engine& engine, const RenderOptions& options)
       : wording_(engine.program(), options.language),
@@ -44,8 +44,7 @@ class TextRenderer : public Renderer {
 
   void end(std::string&) override {}
 
- private:
-  void print(std::string& out, const Document& document) {
+  void print(std::string& out, const Document& document) override {
     // Two lines between tasks, one between blocks, none below a heading or above a list.
     if (any_) out += "\n\n";
     any_ = true;
@@ -77,6 +76,7 @@ class TextRenderer : public Renderer {
     }
   }
 
+ private:
   void styled(std::string& out, std::string_view text, std::string_view style) const {
     if (!color_ || style.empty()) {
       out += text;
@@ -198,6 +198,11 @@ class TextRenderer : public Renderer {
 }  // namespace
 
 std::unique_ptr<Renderer> make_text(const Engine& engine, const RenderOptions& options) {
+  return std::make_unique<TextRenderer>(engine, options);
+}
+
+std::unique_ptr<DocumentWriter> make_text_writer(const Engine& engine,
+                                                 const RenderOptions& options) {
   return std::make_unique<TextRenderer>(engine, options);
 }
 

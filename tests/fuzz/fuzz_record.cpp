@@ -33,8 +33,8 @@ void strangers_log(const Engine& engine, std::string_view bytes) {
   while (!bytes.empty() && number < 16) {
     const std::size_t end = std::min(bytes.find('\n'), bytes.size());
     const bool terminated = end < bytes.size();
-    const bool read = log.line(bytes.substr(0, end), ++number, terminated, "<log>", all.found,
-                               all.problems);
+    const bool read =
+        log.line(bytes.substr(0, end), ++number, terminated, "<log>", all.found, all.problems);
     fuzz::check(read || !all.problems.empty(), "a line that is no JSON says why");
     bytes.remove_prefix(end + (terminated ? 1 : 0));
   }
@@ -55,9 +55,9 @@ void our_record(const Engine& engine, std::string_view text, std::size_t where, 
   deciding.nodes = options.nodes;
   const Decision decision = decide(engine, *task, deciding);
   std::string hash;
-  std::string line = audit::seal(
-      audit::make_record(engine, text, decision, options, {}, "2026-11-24T00:00:00Z"),
-      audit::no_previous, hash);
+  std::string line =
+      audit::seal(audit::make_record(engine, text, decision, options, {}, "2026-11-24T00:00:00Z"),
+                  audit::no_previous, hash);
   fuzz::check(line.ends_with('\n') && line.find('\n') == line.size() - 1, "a record is one line");
   line.pop_back();
   const Findings fresh = replay(engine, line);

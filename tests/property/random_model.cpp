@@ -495,20 +495,13 @@ std::string to_json(const ModelSpec& model) {
 }
 
 std::string value_text(Random& random, const CriterionSpec& criterion, std::size_t position) {
-  const auto upper = [&](std::string word) {
-    if (random.chance(15)) {
-      for (char& c : word) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    if (random.chance(10)) word = ' ' + word + ' ';
-    return quoted(word);
-  };
   if (criterion.scale == "boolean") {
-    if (random.chance(20)) return upper(position == 1 ? "yes" : "no");
-    if (random.chance(20)) return upper(position == 1 ? "true" : "false");
+    if (random.chance(20)) return quoted(position == 1 ? "yes" : "no");
+    if (random.chance(20)) return quoted(position == 1 ? "true" : "false");
     return position == 1 ? "true" : "false";
   }
   if (criterion.scale == "bands") {
-    if (random.chance(40)) return upper(criterion.words[position]);
+    if (random.chance(40)) return quoted(criterion.words[position]);
     const std::int64_t from = criterion.band_starts[position];
     const bool last = position + 1 == criterion.band_starts.size();
     const std::int64_t to = last ? from + 100'000'000 : criterion.band_starts[position + 1] - 1;
@@ -517,23 +510,35 @@ std::string value_text(Random& random, const CriterionSpec& criterion, std::size
                                                     : random.between(from, to);
     return decimal(number);
   }
-  if (criterion.scale == "choice") return upper(criterion.words[position]);
+  if (criterion.scale == "choice") return quoted(criterion.words[position]);
   const std::int64_t number =
       criterion.minimum + static_cast<std::int64_t>(position) * criterion.step;
   if (criterion.scale == "level" && position % 100 == 0 && random.chance(60)) {
     const std::string& word = criterion.words[position / 100];
-    return upper(word.empty() || random.chance(50) ? generic_words[position / 100] : word);
+    return quoted(word.empty() || random.chance(50) ? generic_words[position / 100] : word);
   }
   if (criterion.scale == "number" && random.chance(40)) {
     for (std::size_t i = 0; i < criterion.anchors.size(); ++i) {
       if (criterion.anchors[i] == number && !criterion.words[i].empty()) {
-        return upper(criterion.words[i]);
+        return quoted(criterion.words[i]);
       }
     }
   }
   if (random.chance(5)) return std::to_string(number) + "e-2";
   if (random.chance(5) && number % 100 != 0) return decimal(number) + "000";
   return decimal(number);
+}
+
+std::string cell_text(Random& random, const CriterionSpec& criterion, std::size_t position) {
+  std::string cell = value_text(random, criterion, position);
+  while (criterion.numeric() && cell.front() != '"' && cell.find('e') != std::string::npos) {
+    cell = value_text(random, criterion, position);  // exponents belong to JSON
+  }
+  std::erase(cell, '"');
+  if (random.chance(25)) {
+    for (char& c : cell) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return random.chance(20) ? ' ' + cell + "\t" : cell;
 }
 
 TaskSpec random_task(Random& random, const ModelSpec& model, const TaskShape& shape) {

@@ -133,8 +133,11 @@ struct TaskShape {
 TaskSpec random_task(Random& random, const ModelSpec& model, const TaskShape& shape = {});
 std::string to_json(const TaskSpec& task);
 
-/// One position written in any form that names it: a number, a word, true, …
+/// One position as JSON, in any form that names it: a number, a word, true, …
 std::string value_text(Random& random, const CriterionSpec& criterion, std::size_t position);
+
+/// The same as a cell of a table has it: no quotes, capitals and spaces as people type them.
+std::string cell_text(Random& random, const CriterionSpec& criterion, std::size_t position);
 
 /// Hundredths as a JSON number: 350 is 3.5.
 std::string decimal(std::int64_t hundredths);

@@ -149,6 +149,10 @@ TEST_CASE("a small budget makes a status less sure, never wrong") {
                  INFO(task);
                  const reference::Answers answers = obvious.read(document(task));
                  const reference::Statuses expected = obvious.statuses(answers);
+                 std::array<reference::Bounds, axis_count> exact_bounds;
+                 for (std::size_t a = 0; a < axis_count; ++a) {
+                   exact_bounds[a] = obvious.bounds(answers, reference::axes[a]);
+                 }
                  for (const std::uint64_t cells : {0U, 1U, 2U, 3U, 7U}) {
                    DecideOptions options;
                    options.cells = cells;
@@ -166,9 +170,8 @@ TEST_CASE("a small budget makes a status less sure, never wrong") {
                        REQUIRE(name(status) == exact);
                    }
                    for (std::size_t a = 0; a < axis_count; ++a) {
-                     const reference::Bounds bounds = obvious.bounds(answers, reference::axes[a]);
-                     REQUIRE(found.bounds[a].low <= bounds.low);
-                     REQUIRE(found.bounds[a].high >= bounds.high);
+                     REQUIRE(found.bounds[a].low <= exact_bounds[a].low);
+                     REQUIRE(found.bounds[a].high >= exact_bounds[a].high);
                    }
                  }
                });

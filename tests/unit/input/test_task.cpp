@@ -215,8 +215,6 @@ TEST_CASE("every form of a value is read") {
       {R"({"judgment": 0.4e1})", 0, 300, 300, "0.4e1"},
       {R"({"judgment": 40E-1})", 0, 300, 300, "40E-1"},
       {R"({"judgment": "high"})", 0, 300, 300, R"("high")"},
-      {R"({"judgment": " High "})", 0, 300, 300, R"(" High ")"},
-      {R"({"judgment": "VERY_LOW"})", 0, 0, 0, R"("VERY_LOW")"},
       {R"({"judgment": "rules"})", 0, 0, 0, R"("rules")"},
       {R"({"judgment": "experts"})", 0, 400, 400, R"("experts")"},
       {R"({"judgment": [2, 4]})", 0, 100, 300, "[2,4]"},
@@ -235,10 +233,10 @@ TEST_CASE("every form of a value is read") {
       {R"({"volume": 1000000000000})", 2, 2, 2, "1000000000000"},
       {R"({"volume": "many"})", 2, 2, 2, R"("many")"},
       {R"({"volume": [10, "many"]})", 2, 0, 2, R"([10,"many"])"},
-      {R"({"language": "LOCAL"})", 3, 2, 2, R"("LOCAL")"},
+      {R"({"language": "local"})", 3, 2, 2, R"("local")"},
       {R"({"language": ["global", "regional"]})", 3, 0, 1, R"(["global","regional"])"},
       {R"({"regulated": true})", 4, 1, 1, "true"},
-      {R"({"regulated": "No"})", 4, 0, 0, R"("No")"},
+      {R"({"regulated": "no"})", 4, 0, 0, R"("no")"},
       {R"({"regulated": [false, true]})", 4, 0, 1, "[false,true]"},
   };
   for (const Form& form : forms) {
@@ -253,6 +251,17 @@ TEST_CASE("every form of a value is read") {
       CHECK(answer.shown == form.shown);
     }
   }
+}
+
+TEST_CASE("words in JSON are taken exactly as the schema has them") {
+  CHECK(problems_of(R"({"judgment": "High"})") ==
+        std::vector<std::string>{
+            "E0204 t:1:14: /judgment: `High` is not a value of `judgment`; did you mean `high`?"});
+  CHECK(problems_of(R"({"judgment": " high"})") ==
+        std::vector<std::string>{
+            "E0204 t:1:14: /judgment: ` high` is not a value of `judgment`; did you mean `high`?"});
+  CHECK_FALSE(problems_of(R"({"language": "LOCAL"})").empty());
+  CHECK_FALSE(problems_of(R"({"regulated": "Yes"})").empty());
 }
 
 TEST_CASE("null, an absent key and a null value are unknown") {

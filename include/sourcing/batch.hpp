@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <sourcing/decide.hpp>
+#include <sourcing/engine.hpp>
+#include <sourcing/problem.hpp>
+#include <sourcing/render.hpp>
+#include <sourcing/task.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sourcing {
+
+/// Where the bytes of a batch come from. Called by one thread at a time.
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+  /// Reads between 1 and `size` bytes, waiting for the first; 0 at the end or on an error.
+  virtual std::size_t read(char* into, std::size_t size) = 0;
+  /// False when `read` would wait: rows that are complete are then judged without waiting for more.
+  virtual bool ready() { return true; }
+  /// What went wrong, with its code; an empty code: nothing did.
+  [[nodiscard]] virtual Problem problem() const { return {}; }
+};
+
+/// Where bytes go. Called by one thread at a time, except `write_at`.
+class ByteSink {
+ public:
+  virtual ~ByteSink() = default;
+  /// False ends the batch. Whole rows only.
+  virtual bool write(std::string_view bytes) = 0;
+  /// True when `write_at` may be used instead, by several threads at once.
+  [[nodiscard]] virtual bool positional() const { return false; }
+  virtual bool write_at(std::uint64_t offset, std::string_view bytes) {
+    (void)offset;
+    return write(bytes);
+  }
+};
+
+/// How far a batch has come.
+struct BatchProgress {
+  std::uint64_t rows = 0, bad = 0, bytes = 0;  ///< bytes of decoded input
+};
+
+/// Is told what happens, in input order, by one thread at a time.
+class BatchObserver {
+ public:
+  virtual ~BatchObserver() = default;
+  /// A row that could not be judged. `problems` carry the line.
+  virtual void bad_row(const Failure& failure) { (void)failure; }
+  virtual void warning(std::string_view text) { (void)text; }
+  virtual void note(std::string_view text) { (void)text; }
+  virtual void progress(const BatchProgress& progress) { (void)progress; }
+  /// Asked now and then, from any thread; true ends the batch at a row end.
+  virtual bool stop() { return false; }
+};
+
+/// What a batch is to do. Column names are compared without ASCII case; space, `-` and `_` are one.
+struct BatchOptions {
+  std::string source;  ///< label of the input in problems
+  char delimiter = 0;  ///< 0: found among `,` `;` tab `|`
+  bool header = true;  ///< false: `header_names` name the columns, or else model order
+  std::vector<std::string> header_names;
+  std::vector<std::pair<std::string, std::string>> map;  ///< their header, our column
+  std::vector<std::string> ignore;                       ///< headers to pass over in silence
+  std::string id_column;                                 ///< header; empty: `id`
+  std::vector<std::string> unknown;                      ///< cells that mean unknown
+  Task assumed;                      ///< answers of origin `option` fill what rows leave open
+  Format format = Format::csv;       ///< csv, tsv, ndjson, json or markdown (text for one row)
+  std::vector<std::string> columns;  ///< csv, tsv: which, in which order; empty: all
+  bool append = false;               ///< csv, tsv: the input's columns in front, byte for byte
+  bool raw = false;                  ///< csv, tsv: keep cells that look like formulas
+  bool rejects = false;              ///< bad rows go to the rejects only
+  bool show_values = false;          ///< messages may quote cells
+  std::string language = "en";
+  DecideOptions decide;
+  std::size_t width = 80;                  ///< text, markdown
+  std::uint64_t limit = ~std::uint64_t{0};  ///< rows to judge
+  std::uint64_t row = 0;                   ///< judge this row only, 1-based; 0: all
+  std::uint64_t most_errors = ~std::uint64_t{0};
+  unsigned jobs = 1;
+  std::size_t block_bytes = std::size_t{128} << 10;
+  bool summary = false;   ///< fill `BatchReport::summary`
+  bool dry_run = false;   ///< write nothing; fill the rest of the report
+};
+
+/// What the rows came to. Only filled when asked for.
+struct BatchSummary {
+  /// By disposition, engagement, location; the last of each: none.
+  std::array<std::array<std::array<std::uint64_t, location_count + 1>, 3>, 4> verdicts{};
+  std::array<std::uint64_t, 4> status{};         ///< by Status
+  std::array<std::int64_t, axis_count> scores{};  ///< sums, centipoints
+  std::vector<std::pair<std::string, std::uint64_t>> fired;  ///< gates and rules, most first
+  std::vector<std::pair<std::string, std::uint64_t>> codes;  ///< codes in `reasons`, most first
+};
+
+/// How a column was understood.
+struct BatchColumn {
+  std::string header;
+  std::string target;      ///< criterion, `id`, `name`, `activity`, or empty: not used
+  std::string suggestion;  ///< what it may have meant
+};
+
+enum class BatchEnd : std::uint8_t {
+  done,         ///< to the end of the input, or to the limit
+  bad_header,   ///< nothing was judged: see `problems`
+  broken_input, ///< the input cannot be read on: see `problems`
+  too_many_errors,
+  stopped,      ///< by the observer
+  sink_failed,
+};
+
+struct BatchReport {
+  BatchEnd end = BatchEnd::done;
+  std::uint64_t rows = 0, verdicts = 0, rejects = 0, bytes = 0;
+  std::vector<Problem> problems;
+  std::string encoding;   ///< `utf-8`, `utf-8 with BOM`, `utf-16le`, `utf-16be`
+  std::string compression;  ///< empty, `gzip`, `zstd`
+  std::string input;      ///< `csv` or `ndjson`
+  std::string line_ends;  ///< of the header: `LF`, `CRLF`, `CR`, or empty
+  char delimiter = ',';
+  bool delimiter_detected = false;
+  std::vector<BatchColumn> columns;
+  std::vector<std::pair<std::string, std::uint64_t>> bad_by_code;  ///< in the order of the codes
+  BatchSummary summary;
+};
+
+/// Judges every row of a CSV or NDJSON input, in order. The bytes written depend on the input, the
+/// model and the options, never on `jobs`, `block_bytes` or how the source cuts its reads.
+/// `rejects` may be null. Memory does not grow with the input.
+[[nodiscard]] BatchReport run_batch(const Engine& engine, ByteSource& source, ByteSink& out,
+                                    ByteSink* rejects, BatchObserver& observer,
+                                    const BatchOptions& options);
+
+}  // namespace sourcing

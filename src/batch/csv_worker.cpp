@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+// CSV in, CSV out: split a block, judge its rows a group at a time, write them in order.
+#include <algorithm>
+
+#include "batch/extract.hpp"
+#include "batch/row_reader.hpp"
+#include "batch/status.hpp"
+#include "batch/weigh.hpp"
+#include "batch/worker.hpp"
+#include "input/csv_index.hpp"
+#include "input/task_json.hpp"
+
+namespace sourcing::batch {
+
+namespace {
+
+// The best location that is not excluded, without branches: rows are not predictable.
+std::int8_t best_location(engine::Lanes sum, std::uint8_t excluded) noexcept {
+  const auto score = [&](std::size_t location) {
+    const std::int32_t value = engine::lane(sum, location + 1);
+    return ((excluded >> location) & 1U) != 0 ? -1 : value;
+  };
+  std::int32_t most = score(0);
+  std::int32_t best = most < 0 ? engine::no_location : 0;
+  for (std::size_t l = 1; l < location_count; ++l) {
+    const std::int32_t here = score(l);
+    best = here > most ? static_cast<std::int32_t>(l) : best;
+    most = here > most ? here : most;
+  }
+  return static_cast<std::int8_t>(best);
+}
+
+class CsvWorker : public Worker {
+ public:
+  CsvWorker(const Shared& shared, std::string_view header)
+      : plan_(shared.plan),
+        tables_(shared.tables),
+        layout_(shared.layout),
+        header_(header),
+        compare_(input::best_compare()),
+        extractor_(plan_, tables_),
+        group_(tables_),
+        status_(plan_, tables_),
+        writer_(plan_, tables_, shared.texts, layout_) {
+    weigh_.reasons = layout_.has(Layout::reasons) || plan_.options.summary;
+    wide_ = compare_ == input::Compare::avx2;
+  }
+
+  void begin(Buffer& out) override {
+    if (!plan_.options.dry_run) writer_.header(plan_.options.append ? header_ : "", out);
+  }
+
+  Extent index(const input::Block& block) override {
+    input::index_block({block.data(), block.size}, plan_.dialect, block.quotes, compare_, index_);
+    return {index_.rows + (block.tail == input::TailError::none ? 0 : 1), index_.lines};
+  }
+
+  void judge(const input::Block& block, Extent before, std::uint64_t most_rows,
+             Judged& judged) override {
+    block_ = &block;
+    before_ = before;
+    judged_ = &judged;
+    judged.clear();
+    if (plan_.options.summary) {
+      judged.counts.reset(tables_.criteria.size(), tables_.rules.size());
+    }
+    last_line_row_ = 0;
+    last_line_ = 0;
+    const std::uint64_t rows = std::min<std::uint64_t>(index_.rows, most_rows);
+    std::size_t from = 0;
+    while (from < rows) {
+      const std::size_t to = gather(from, rows);
+      if (group_.count > 0) {
+        extractor_.run(block.data(), index_, slots_, wide_, group_);
+        weigh(tables_, weigh_, wide_, group_);
+      }
+      write(from, to);
+      from = to;
+    }
+    judged.rows = rows;
+    if (block.tail != input::TailError::none && most_rows > index_.rows) {
+      ++judged.rows;
+      BadRow bad = tail_row(plan_, block, before.rows + judged.rows, line_of(index_.rows));
+      bad.rows_until = judged.rows;
+      put_bad(std::move(bad), {});
+    }
+  }
+
+ private:
+  [[nodiscard]] RowView view(std::size_t row) const noexcept {
+    return {block_->data(), index_, row};
+  }
+
+  // Takes rows that can be judged until the group is full; returns where it stopped.
+  std::size_t gather(std::size_t from, std::size_t rows) {
+    std::size_t count = 0, row = from;
+    for (; row < rows && count < group_rows; ++row) {
+      const bool fine = index_.fields(row) == plan_.fields &&
+                        ((index_.flags[row] & input::row_check) == 0 || is_clean(view(row))) &&
+                        !is_long(row);
+      if (!fine) continue;
+      slots_.begin[count] = index_.begin[row];
+      slots_.first[count] = index_.first[row];
+      slots_.row[count] = static_cast<std::uint32_t>(row);
+      ++count;
+    }
+    group_.count = count;
+    for (std::size_t pad = count; pad < group_rows && count > 0; ++pad) {
+      slots_.begin[pad] = slots_.begin[0];
+      slots_.first[pad] = slots_.first[0];
+    }
+    return row;
+  }
+
+  // Only a block that was made larger for its sake can hold a field that is too long.
+  [[nodiscard]] bool is_long(std::size_t row) const noexcept {
+    if (block_->size <= input::most_field_bytes) return false;
+    const RowView here = view(row);
+    for (std::size_t i = 0; i < here.fields(); ++i) {
+      if (here.field(i).size() > input::most_field_bytes) return true;
+    }
+    return false;
+  }
+
+  void write(std::size_t from, std::size_t to) {
+    std::size_t slot = 0;
+    for (std::size_t row = from; row < to; ++row) {
+      const bool taken = slot < group_.count && slots_.row[slot] == row;
+      if (taken && group_.bad[slot] == 0) {
+        write_judged(row, slot);
+      } else {
+        write_bad(row);
+      }
+      if (taken) ++slot;
+    }
+  }
+
+  void write_judged(std::size_t row, std::size_t slot) {
+    Judgment judgment;
+    judgment.sum = group_.sum[slot];
+    judgment.excluded = group_.excluded[slot];
+    judgment.location = best_location(judgment.sum, judgment.excluded);
+    judgment.engagement =
+        engine::choose_engagement(plan_.program, engine::lane(judgment.sum, 0));
+    judgment.disposition =
+        engine::choose_disposition(group_.dispositions[slot], judgment.excluded);
+    judgment.status = group_.partial[slot] == 0 ? status_.answered(judgment.excluded)
+                                                : status_.partial(group_, slot);
+    if (plan_.options.summary) count(judgment, slot);
+    if (plan_.options.dry_run) return;
+    const RowView here = view(row);
+    RawTexts texts;
+    texts.plain = index_.flags[row] == 0;
+    if (plan_.id) texts.id = here.field(*plan_.id);
+    if (plan_.name) texts.name = here.field(*plan_.name);
+    if (texts.id == "\"\"") texts.id = {};
+    texts.number = before_.rows + row + 1;
+    writer_.judged(plan_.options.append ? here.record() : std::string_view{}, texts, judgment,
+                   group_, slot, judged_->out);
+  }
+
+  void write_bad(std::size_t row) {
+    const RowView here = view(row);
+    BadRow bad;
+    Task task = input::empty_task(plan_.program);
+    read_row(plan_, here, task, bad.failure.problems, bad.column);
+    read_names(plan_, here, bad.failure.id, bad.failure.name);
+    bad.failure.row = before_.rows + row + 1;
+    const std::uint64_t line = line_of(row);
+    for (Problem& problem : bad.failure.problems) problem.line = line;
+    bad.offset = block_->offset + index_.begin[row];
+    if (plan_.options.rejects) bad.record = here.record();
+    bad.rows_until = row + 1;
+    put_bad(std::move(bad), plan_.options.append ? padded_record(here) : std::string{});
+  }
+
+  void put_bad(BadRow bad, std::string before) {
+    if (!plan_.options.rejects && !plan_.options.dry_run) {
+      if (plan_.options.append && before.empty()) {
+        before.assign(plan_.fields - 1, plan_.dialect.delimiter);
+        if (before.empty()) before = "\"\"";
+      }
+      std::string error;
+      render::append_error(error, bad.failure.problems);
+      render::Row row;
+      row.id = bad.failure.id;
+      row.row = bad.failure.row;
+      row.name = bad.failure.name;
+      row.status = Status::error;
+      row.error = error;
+      writer_.row(before, row, judged_->out);
+    }
+    if (plan_.options.summary) ++judged_->counts.status[static_cast<std::size_t>(Status::error)];
+    judged_->bad.push_back(std::move(bad));
+  }
+
+  // A ragged row in as many columns as the header has, so that the verdict columns stay below their
+  // names: what is missing is empty, what is too much is left out.
+  [[nodiscard]] std::string padded_record(const RowView& row) const {
+    std::string record;
+    for (std::size_t i = 0; i < plan_.fields; ++i) {
+      if (i > 0) record += plan_.dialect.delimiter;
+      if (i < row.fields()) record += row.field(i);
+    }
+    return record;
+  }
+
+  // The line on which a row begins. Rows are asked for in order.
+  std::uint64_t line_of(std::size_t row) {
+    const std::size_t begin = row < index_.rows ? index_.begin[row] : block_->size;
+    const char* const data = block_->data();
+    last_line_ += static_cast<std::uint64_t>(
+        std::count(data + last_line_row_, data + begin, plan_.dialect.terminator));
+    last_line_row_ = begin;
+    return before_.lines + last_line_ + 1;
+  }
+
+  void count(const Judgment& judgment, std::size_t slot) {
+    Counts& counts = judged_->counts;
+    const auto index = [](Status status, std::size_t value, std::size_t none) {
+      return status == Status::undetermined ? none : value;
+    };
+    const std::size_t d = index(judgment.status.disposition,
+                                static_cast<std::size_t>(judgment.disposition), 3);
+    const std::size_t e =
+        index(judgment.status.engagement, static_cast<std::size_t>(judgment.engagement), 2);
+    const std::size_t l =
+        judgment.location == engine::no_location
+            ? location_count
+            : index(judgment.status.location, static_cast<std::size_t>(judgment.location),
+                    location_count);
+    ++counts.verdicts[d][e][l];
+    ++counts.status[static_cast<std::size_t>(judgment.status.overall)];
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      counts.scores[a] += engine::lane(judgment.sum, a);
+    }
+    for (std::size_t r = 0; r < tables_.rules.size(); ++r) {
+      if (group_.fired[r * group_rows + slot] != 0) ++counts.fired[r];
+    }
+    const auto shown = [&](std::size_t axis) {
+      const std::size_t k = slot * axis_count + axis;
+      const auto one = [&](std::uint16_t points, std::uint16_t code) {
+        if (points == 0) return;
+        ++counts.codes[code >= first_rule_code
+                           ? tables_.criteria.size() + code - first_rule_code
+                           : code];
+      };
+      one(group_.largest.first[k], group_.largest.first_code[k]);
+      one(group_.largest.second[k], group_.largest.second_code[k]);
+    };
+    shown(0);
+    if (l != location_count) shown(l + 1);
+  }
+
+  const Plan& plan_;
+  const Tables& tables_;
+  const Layout& layout_;
+  std::string header_;
+  input::Compare compare_;
+  bool wide_ = false;
+  WeighOptions weigh_;
+  input::Index index_;
+  Slots slots_;
+  Extractor extractor_;
+  Group group_;
+  StatusFinder status_;
+  RowWriter writer_;
+  const input::Block* block_ = nullptr;
+  Extent before_;
+  Judged* judged_ = nullptr;
+  std::size_t last_line_row_ = 0;
+  std::uint64_t last_line_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Worker> make_csv_worker(const Shared& shared, std::string_view header) {
+  return std::make_unique<CsvWorker>(shared, header);
+}
+
+}  // namespace sourcing::batch

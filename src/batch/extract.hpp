@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the cells of a group of rows to positions on the grids, a column at a time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "batch/group.hpp"
+#include "batch/memo.hpp"
+#include "batch/plan.hpp"
+#include "batch/tables.hpp"
+#include "input/csv_index.hpp"
+
+namespace sourcing::batch {
+
+/// The rows of a group in their block: `begin` and `first` as in input::Index.
+struct Slots {
+  alignas(64) PerRow<std::uint32_t> begin{}, first{};
+  PerRow<std::uint32_t> row{};
+};
+
+/// Reads one cell as it stands in the file, quotes and all. Errors have the kind; `describe_cell`
+/// in row_errors.hpp has the words.
+[[nodiscard]] Cell read_cell(const Plan& plan, std::size_t criterion, std::string_view raw,
+                             std::string& scratch);
+
+/// Index of an activity in the catalogue, or -1 (empty cell), or -2 (no such activity).
+[[nodiscard]] int read_activity(const Plan& plan, std::string_view raw, std::string& scratch);
+
+class Extractor {
+ public:
+  Extractor(const Plan& plan, const Tables& tables);
+
+  /// Fills the first part of `group` from the rows in `slots` (`group.count` of them).
+  void run(const char* block, const input::Index& index, const Slots& slots, bool wide,
+           Group& group);
+
+ private:
+  void column(const char* block, const UsedColumn& used, bool wide, Memo& memo, Group& group);
+  void slow_cells(const char* block, std::size_t criterion, Memo& memo, const std::uint16_t* rows,
+                  std::size_t count, Group& group);
+  static void place(std::size_t where, std::size_t criterion, std::uint16_t at, Group& group);
+  void open_cell(const OpenCell& cell, Group& group);
+  void absent_columns(Group& group);
+  void activities(const char* block, const input::Index& index, const Slots& slots, Group& group);
+
+  enum class Reading : std::uint8_t { decimal, band, memo };
+  struct Column {
+    Reading reading = Reading::memo;
+    std::uint32_t minimum = 0;                 // decimal: hundredths
+    std::vector<std::uint32_t> band_begins;    // band: whole numbers, the first left out
+  };
+
+  const Plan& plan_;
+  const Tables& tables_;
+  std::vector<Column> columns_;  // of plan.used
+  std::vector<Memo> memos_;      // of plan.used
+  Bounds absent_bounds_;         // of the columns that are not there, together
+  Open absent_open_;
+  bool absent_partial_ = false;
+  const Group* primed_ = nullptr;  // whose absent columns are filled
+  std::string scratch_;
+  alignas(64) PerRow<std::uint32_t> start_{}, length_{};
+  alignas(64) PerRow<std::uint16_t> slow_{};
+};
+
+}  // namespace sourcing::batch

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "batch/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "input/csv_fields.hpp"
+
+namespace sourcing::batch {
+
+namespace {
+
+using input::fold_name;
+
+// The mapped target of a header, or null.
+const std::string* mapped(const BatchOptions& options, std::string_view folded) {
+  for (const auto& [header, target] : options.map) {
+    if (fold_name(header) == folded) return &target;
+  }
+  return nullptr;
+}
+
+bool is_ignored(const BatchOptions& options, std::string_view folded) {
+  return std::any_of(options.ignore.begin(), options.ignore.end(),
+                     [&](const std::string& each) { return fold_name(each) == folded; });
+}
+
+class Matcher {
+ public:
+  Matcher(Plan& plan, const std::vector<std::string>& names, std::vector<Problem>& problems,
+          std::vector<std::string>& warnings)
+      : plan_(plan), names_(names), problems_(problems), warnings_(warnings) {
+    for (const engine::Criterion& criterion : plan.program.criteria) {
+      targets_.push_back(criterion.id);
+    }
+    for (const std::string_view own : {"id", "name", "activity"}) targets_.push_back(own);
+    taken_.resize(targets_.size(), none);
+  }
+
+  void run() {
+    check_map();
+    for (std::size_t field = 0; field < names_.size(); ++field) exact(field);
+    id_column();
+    for (std::size_t field = 0; field < names_.size(); ++field) near_miss(field);
+    check_duplicates();
+    finish();
+  }
+
+ private:
+  static constexpr std::size_t none = ~std::size_t{0};
+
+  void fail(std::string_view code, std::string message, std::string hint = {}) {
+    problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
+                                plan_.options.source, plan_.options.header ? 1U : 0U, 0, ""});
+  }
+
+  [[nodiscard]] std::size_t target_of(std::string_view folded) const {
+    const auto found = std::find(targets_.begin(), targets_.end(), folded);
+    return found == targets_.end() ? none : static_cast<std::size_t>(found - targets_.begin());
+  }
+
+  // Both sides of each --map must exist.
+  void check_map() {
+    for (const auto& [header, target] : plan_.options.map) {
+      if (target_of(fold_name(target)) == none) {
+        const std::string near = base::nearest(target, targets_);
+        fail("E0305", fmt::format("--map: there is no criterion `{}`", base::printable(target)),
+             near.empty() ? "" : fmt::format("did you mean `{}`?", near));
+      }
+      require_header("--map", header);
+    }
+    if (!plan_.options.id_column.empty()) require_header("--id", plan_.options.id_column);
+  }
+
+  void require_header(std::string_view option, const std::string& header) {
+    const std::string folded = fold_name(header);
+    std::vector<std::string_view> known;
+    for (const std::string& name : names_) {
+      if (fold_name(name) == folded) return;
+      known.push_back(name);
+    }
+    const std::string near = base::nearest(header, known);
+    fail("E0305", fmt::format("{}: the input has no column `{}`", option, base::printable(header)),
+         near.empty() ? "" : fmt::format("did you mean `{}`?", base::printable(near)));
+  }
+
+  void exact(std::size_t field) {
+    BatchColumn& column = plan_.columns.emplace_back();
+    column.header = names_[field];
+    const std::string folded = fold_name(names_[field]);
+    const std::string* target = mapped(plan_.options, folded);
+    if (target == nullptr && is_ignored(plan_.options, folded)) return;
+    const std::size_t found = target_of(target == nullptr ? folded : fold_name(*target));
+    if (found == none) return;
+    // With --id another column is the id, whatever a column named `id` holds.
+    if (targets_[found] == "id" && target == nullptr && !plan_.options.id_column.empty()) return;
+    take(found, field);
+  }
+
+  void id_column() {
+    if (plan_.options.id_column.empty()) return;
+    const std::string folded = fold_name(plan_.options.id_column);
+    for (std::size_t field = 0; field < names_.size(); ++field) {
+      if (fold_name(names_[field]) != folded) continue;
+      const std::size_t id = target_of("id");
+      if (!plan_.columns[field].target.empty()) {
+        // A column may be the id and the name at once; a criterion it may not.
+        if (plan_.columns[field].target == "name") plan_.id = static_cast<std::uint16_t>(field);
+        if (plan_.columns[field].target != "name") {
+          fail("E0305", fmt::format("--id: `{}` is the column of `{}`",
+                                    base::printable(names_[field]), plan_.columns[field].target));
+        }
+        return;
+      }
+      take(id, field);
+    }
+  }
+
+  void take(std::size_t target, std::size_t field) {
+    if (taken_[target] != none) {
+      fail("E0304",
+           fmt::format("columns {} and {} are both `{}`", taken_[target] + 1, field + 1,
+                       targets_[target]),
+           "rename one, or pass over it with --ignore");
+      return;
+    }
+    taken_[target] = field;
+    plan_.columns[field].target = targets_[target];
+  }
+
+  // A header that is nearly a criterion is a typing error until the user says otherwise: an ignored
+  // column would silently make its criterion unknown.
+  void near_miss(std::size_t field) {
+    BatchColumn& column = plan_.columns[field];
+    const std::string folded = fold_name(column.header);
+    if (!column.target.empty() || folded.empty() || is_ignored(plan_.options, folded)) return;
+    std::vector<std::string_view> open;
+    for (std::size_t t = 0; t < plan_.program.criteria.size(); ++t) {
+      if (taken_[t] == none) open.push_back(targets_[t]);
+    }
+    constexpr std::size_t limit = 2;
+    std::size_t best = limit + 1;
+    for (const std::string_view criterion : open) {
+      const std::size_t distance = base::damerau_levenshtein(folded, criterion, limit);
+      if (distance >= best) continue;
+      best = distance;
+      column.suggestion = criterion;
+    }
+    if (best <= limit) {
+      const std::string shown = base::printable(column.header);
+      fail("E0303",
+           fmt::format("column {}, `{}`, is no criterion but looks like `{}`", field + 1, shown,
+                       column.suggestion),
+           fmt::format("say --map '{}={}' or --ignore '{}'", shown, column.suggestion, shown));
+    } else {
+      foreign_.push_back(column.header);
+    }
+  }
+
+  void check_duplicates() {
+    for (std::size_t field = 0; field < names_.size(); ++field) {
+      if (!plan_.columns[field].target.empty()) continue;
+      const std::string folded = fold_name(names_[field]);
+      if (folded.empty()) continue;
+      for (std::size_t before = 0; before < field; ++before) {
+        if (fold_name(names_[before]) != folded || !plan_.columns[before].target.empty()) continue;
+        warnings_.push_back(fmt::format("columns {} and {} have the same name, `{}`; neither is used",
+                                        before + 1, field + 1, base::printable(names_[field])));
+        break;
+      }
+    }
+    if (!foreign_.empty()) {
+      std::string list;
+      constexpr std::size_t most = 20;
+      for (std::size_t i = 0; i < foreign_.size() && i < most; ++i) {
+        list += fmt::format("{}`{}`", i == 0 ? "" : ", ", base::printable(foreign_[i]));
+      }
+      if (foreign_.size() > most) list += fmt::format(" and {} more", foreign_.size() - most);
+      warnings_.push_back(fmt::format("columns that are no criteria are passed over: {}", list));
+    }
+  }
+
+  void finish() {
+    const std::size_t criteria = plan_.program.criteria.size();
+    for (std::size_t c = 0; c < criteria; ++c) {
+      if (taken_[c] == none) plan_.absent.push_back(static_cast<std::uint16_t>(c));
+    }
+    for (std::size_t field = 0; field < names_.size(); ++field) {
+      for (std::size_t c = 0; c < criteria; ++c) {
+        if (taken_[c] != field) continue;
+        plan_.used.push_back({static_cast<std::uint16_t>(field), static_cast<std::uint16_t>(c)});
+      }
+    }
+    const auto field_of = [&](std::size_t target) -> std::optional<std::uint16_t> {
+      if (taken_[target] == none) return std::nullopt;
+      return static_cast<std::uint16_t>(taken_[target]);
+    };
+    if (!plan_.id) plan_.id = field_of(criteria);
+    plan_.name = field_of(criteria + 1);
+    plan_.activity = field_of(criteria + 2);
+    if (plan_.used.empty() && !plan_.activity && problems_.empty()) {
+      fail("E0302", "no column is a criterion of the model",
+           "name the columns with --map 'Their header=criterion'");
+    }
+  }
+
+  Plan& plan_;
+  const std::vector<std::string>& names_;
+  std::vector<Problem>& problems_;
+  std::vector<std::string>& warnings_;
+  std::vector<std::string_view> targets_;  // the criteria, then id, name, activity
+  std::vector<std::size_t> taken_;         // the field of each
+  std::vector<std::string> foreign_;
+};
+
+}  // namespace
+
+bool Plan::means_unknown(std::string_view trimmed) const noexcept {
+  if (trimmed.empty()) return true;
+  return std::any_of(options.unknown.begin(), options.unknown.end(), [&](const std::string& word) {
+    return word.size() == trimmed.size() &&
+           std::equal(word.begin(), word.end(), trimmed.begin(), [](char a, char b) {
+             const auto lower = [](char c) {
+               return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+             };
+             return lower(a) == lower(b);
+           });
+  });
+}
+
+const Answer* Plan::assumed(std::size_t criterion) const noexcept {
+  if (criterion >= options.assumed.answers.size()) return nullptr;
+  const Answer& answer = options.assumed.answers[criterion];
+  return answer.origin == Origin::option ? &answer : nullptr;
+}
+
+bool is_known_header(const engine::Program& program, const BatchOptions& options,
+                     std::string_view header) {
+  const std::string folded = fold_name(header);
+  if (folded == "id" || folded == "name" || folded == "activity") return true;
+  if (mapped(options, folded) != nullptr) return true;
+  if (!options.id_column.empty() && fold_name(options.id_column) == folded) return true;
+  return engine::find_criterion(program, folded) < program.criteria.size();
+}
+
+void match_columns(Plan& plan, const std::vector<std::string>& names,
+                   std::vector<Problem>& problems, std::vector<std::string>& warnings) {
+  constexpr std::size_t most_columns = 60'000;
+  plan.fields = names.size();
+  if (names.size() > most_columns) {
+    problems.push_back(Problem{"E0301", fmt::format("more than {} columns", most_columns), "",
+                               plan.options.source, 1, 0, ""});
+    return;
+  }
+  Matcher(plan, names, problems, warnings).run();
+}
+
+}  // namespace sourcing::batch

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each column of an input is for.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <sourcing/batch.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/program.hpp"
+#include "input/csv_dialect.hpp"
+
+namespace sourcing::batch {
+
+struct UsedColumn {
+  std::uint16_t field, criterion;
+};
+
+/// Everything about the input that its rows share. Immutable while rows are read.
+struct Plan {
+  const Engine& engine;
+  const engine::Program& program;
+  const BatchOptions& options;
+  input::Dialect dialect;
+  std::size_t fields = 0;  ///< of each row
+  std::vector<BatchColumn> columns;
+  std::optional<std::uint16_t> id, name, activity;  ///< fields
+  std::vector<UsedColumn> used;                     ///< in the order of the fields
+  std::vector<std::uint16_t> absent;                ///< criteria without a column
+
+  [[nodiscard]] bool decimal_comma() const noexcept { return dialect.delimiter != ','; }
+  [[nodiscard]] bool means_unknown(std::string_view trimmed) const noexcept;
+  /// The answer that `--assume` gives a criterion, null when it gives none.
+  [[nodiscard]] const Answer* assumed(std::size_t criterion) const noexcept;
+};
+
+/// Matches headers with what the model reads. Problems of the header go to `problems`, and what the
+/// user should know besides to `warnings`. `names` is empty when there is no header at all: the
+/// columns are then id, name and the criteria in model order.
+void match_columns(Plan& plan, const std::vector<std::string>& names,
+                   std::vector<Problem>& problems, std::vector<std::string>& warnings);
+
+/// Whether a header is a column we read, for finding the delimiter.
+[[nodiscard]] bool is_known_header(const engine::Program& program, const BatchOptions& options,
+                                   std::string_view header);
+
+}  // namespace sourcing::batch

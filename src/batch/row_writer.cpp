@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "batch/row_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/decimal.hpp"
+#include "base/escape.hpp"
+#include "base/text.hpp"
+#include "batch/weigh.hpp"
+#include "input/csv_fields.hpp"
+
+namespace sourcing::batch {
+
+namespace {
+
+enum Column : std::uint8_t {
+  column_id, column_disposition, column_engagement, column_engagement_score,
+  column_location, column_onshore, column_nearshore, column_offshore,
+  column_status, column_reasons, column_error, column_name,
+  column_hybrid, column_margin,
+};
+static_assert(render::columns[column_reasons] == "reasons" && column_reasons == Layout::reasons);
+static_assert(render::columns[column_margin] == "margin");
+static_assert(render::columns.size() == column_margin + std::size_t{1});
+
+// Classes of bytes in a text cell.
+constexpr std::uint8_t makes_quotes = 1, needs_care = 2;
+
+// Everything of a row but its texts and reasons.
+constexpr std::size_t fixed_room = 512;
+
+template <class T>
+char* put_name(char* out, const std::optional<T>& value) {
+  const std::string_view text = value ? name(*value) : std::string_view{};
+  if (!text.empty()) std::memcpy(out, text.data(), text.size());
+  return out + text.size();
+}
+
+}  // namespace
+
+bool Layout::has(std::uint8_t column) const noexcept {
+  return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Problem>& problems) {
+  Layout layout;
+  layout.raw = options.raw;
+  layout.delimiter = options.format == Format::tsv ? '\t' : ',';
+  if (options.append && plan != nullptr) {
+    if (options.format == Format::tsv && plan->dialect.delimiter != '\t') {
+      problems.push_back(Problem{"E0605", "--append keeps the input's delimiter, which is no tab",
+                                 "leave out --format tsv", "", 0, 0, ""});
+    }
+    layout.delimiter = plan->dialect.delimiter;
+  }
+  const auto in_input = [&](std::string_view column) {
+    return options.append && plan != nullptr &&
+           std::any_of(plan->columns.begin(), plan->columns.end(), [&](const BatchColumn& each) {
+             return input::fold_name(each.header) == column;
+           });
+  };
+  const auto add = [&](std::size_t column) {
+    layout.columns.push_back(static_cast<std::uint8_t>(column));
+    const std::string_view plain = render::columns[column];
+    layout.names.push_back(in_input(plain) ? fmt::format("sourcing_{}", plain)
+                                           : std::string(plain));
+  };
+  if (options.columns.empty()) {
+    for (std::size_t c = 0; c < render::columns.size(); ++c) {
+      const bool there = options.append && ((c == column_id && plan != nullptr && plan->id) ||
+                                            (c == column_name));
+      if (!there) add(c);
+    }
+  }
+  for (const std::string& wanted : options.columns) {
+    const auto found = std::find(render::columns.begin(), render::columns.end(), wanted);
+    if (found != render::columns.end()) {
+      add(static_cast<std::size_t>(found - render::columns.begin()));
+      continue;
+    }
+    const std::string near = base::nearest(wanted, render::columns);
+    problems.push_back(
+        Problem{"E0602", fmt::format("--columns: there is no column `{}`", base::printable(wanted)),
+                near.empty() ? fmt::format("it takes {}", fmt::join(render::columns, ", "))
+                             : fmt::format("did you mean `{}`?", near),
+                "", 0, 0, ""});
+  }
+  layout.standard = layout.columns.size() == render::columns.size() &&
+                    std::is_sorted(layout.columns.begin(), layout.columns.end()) &&
+                    layout.delimiter != ';';
+  return layout;
+}
+
+RowWriter::RowWriter(const Plan& plan, const Tables& tables, const Texts& texts,
+                     const Layout& layout)
+    : plan_(plan), tables_(tables), texts_(texts), layout_(layout) {
+  for (std::size_t r = 0; r < tables.rules.size(); ++r) {
+    if (tables.rules[r].excluded == 0) continue;
+    excluding_.push_back(r);
+    reasons_room_ += texts.rules[r].size + 1;
+  }
+  std::size_t longest = 0;
+  for (const Texts::Code& code : texts.criteria) longest = std::max(longest, code.size);
+  for (const Texts::Code& code : texts.rules) longest = std::max(longest, code.size);
+  reasons_room_ += 4 * (longest + 16);
+  plain_start_.fill(1);
+  const auto not_plain = [&](std::string_view bytes) {
+    for (const char c : bytes) plain_start_[static_cast<unsigned char>(c)] = 0;
+  };
+  not_plain(std::string_view(" \t\"\r\n\0", 6));
+  if (!layout.raw) not_plain("=+-@");
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    if (byte < 0x20 || byte == 0x7F) byte_class_[byte] = needs_care;
+    if (byte == 0xC2 || byte == 0xE2 || byte == 0xEF) byte_class_[byte] = needs_care;
+  }
+  byte_class_['\n'] = makes_quotes;
+  if (layout.raw) {
+    byte_class_.fill(0);
+    byte_class_['\n'] = byte_class_['\r'] = makes_quotes;
+  }
+  byte_class_['"'] = makes_quotes;
+  byte_class_[static_cast<unsigned char>(layout.delimiter)] |= makes_quotes;
+}
+
+void RowWriter::header(std::string_view before, Buffer& out) const {
+  out.append(before);
+  bool first = before.empty();
+  for (const std::string& each : layout_.names) {
+    if (!first) out.append(std::string_view(&layout_.delimiter, 1));
+    first = false;
+    out.append(each);
+  }
+  out.append("\n");
+}
+
+void RowWriter::append_text(std::string_view text, Buffer& out) {
+  if (text.empty()) return;
+  std::uint8_t classes = is_plain_start(text.front()) ? 0 : makes_quotes | needs_care;
+  if (text.back() == ' ' || text.back() == '\t') classes |= makes_quotes;
+  if (text.front() == ' ') classes = static_cast<std::uint8_t>(makes_quotes);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    std::uint8_t here = byte_class_[static_cast<unsigned char>(text[i])];
+    if ((here & needs_care) != 0 && static_cast<unsigned char>(text[i]) >= 0x80) {
+      // Few of the characters that begin so are unprintable, or begin a formula.
+      const base::CodePoint point = base::decode_utf8(text, i);
+      const bool wide_sign = i == 0 && (point.value == 0xFF1D || point.value == 0xFF0B ||
+                                        point.value == 0xFF0D || point.value == 0xFF20);
+      here = point.valid && !wide_sign && !base::is_unprintable(point.value) ? 0 : needs_care;
+    }
+    classes |= here;
+  }
+  if ((classes & needs_care) != 0) {
+    scratch_.clear();
+    base::append_csv_field(scratch_, text, layout_.delimiter, !layout_.raw);
+    out.append(scratch_);
+    return;
+  }
+  char* at = out.room(2 * text.size() + 2);
+  if ((classes & makes_quotes) == 0) {
+    std::memcpy(at, text.data(), text.size());
+    out.advance_to(at + text.size());
+    return;
+  }
+  *at++ = '"';
+  for (const char c : text) {
+    if (c == '"') *at++ = '"';
+    *at++ = c;
+  }
+  *at++ = '"';
+  out.advance_to(at);
+}
+
+// REQUIRES: room for the text twice and two quotes.
+char* RowWriter::put_raw(char* out, std::string_view raw, bool plain, Buffer& buffer) {
+  if (raw.empty()) return out;
+  if (plain && is_plain_start(raw.front()) && raw.back() != ' ' &&
+      plan_.dialect.delimiter == layout_.delimiter) {
+    std::memcpy(out, raw.data(), 16);
+    if (raw.size() > 16) std::memcpy(out + 16, raw.data() + 16, raw.size() - 16);
+    return out + raw.size();
+  }
+  buffer.advance_to(out);
+  append_text(input::unquote(raw, unquoted_), buffer);
+  return buffer.room(fixed_room + reasons_room_);
+}
+
+char* RowWriter::put_axis(char* out, const char* begin, std::size_t axis, const Group& group,
+                          std::size_t slot) const {
+  const std::size_t k = slot * axis_count + axis;
+  const auto one = [&](std::uint16_t code) {
+    if (out != begin) *out++ = ';';
+    std::int32_t points = 0;
+    if (code >= first_rule_code) {
+      const std::size_t rule = code - std::size_t{first_rule_code};
+      points = tables_.rules[rule].axis_points[axis];
+      out = Texts::put_code(out, texts_.rules[rule]);
+    } else {
+      const CriterionTable& criterion = tables_.criteria[code];
+      points = engine::lane(criterion.contributions[group.positions(code)[slot]], axis) -
+               engine::lane(criterion.neutral, axis);
+      out = Texts::put_code(out, texts_.criteria[code]);
+    }
+    out = texts_.put_signed(out, points);
+  };
+  if (group.largest.first[k] != 0) one(group.largest.first_code[k]);
+  if (group.largest.second[k] != 0) one(group.largest.second_code[k]);
+  return out;
+}
+
+char* RowWriter::put_reasons(char* out, const Judgment& judgment, const Group& group,
+                             std::size_t slot) const {
+  char* const begin = out;
+  if (judgment.excluded != 0) {
+    for (const std::size_t rule : excluding_) {
+      if (group.fired[rule * group_rows + slot] == 0) continue;
+      if (out != begin) *out++ = ';';
+      out = Texts::put_code(out, texts_.rules[rule]) - 1;  // without the `=`
+    }
+  }
+  out = put_axis(out, begin, 0, group, slot);
+  if (judgment.location != engine::no_location &&
+      judgment.status.location != Status::undetermined) {
+    out = put_axis(out, begin, static_cast<std::size_t>(judgment.location) + 1, group, slot);
+  }
+  if (layout_.delimiter == ';' && std::find(begin, out, ';') != out) {
+    std::memmove(begin + 1, begin, static_cast<std::size_t>(out - begin));
+    *begin = '"';
+    out[1] = '"';
+    out += 2;
+  }
+  return out;
+}
+
+void RowWriter::judged(std::string_view before, const RawTexts& texts, const Judgment& judgment,
+                       const Group& group, std::size_t slot, Buffer& out) {
+  if (!before.empty()) {
+    out.append(before);
+    out.append(std::string_view(&layout_.delimiter, 1));
+  }
+  if (!layout_.standard) {
+    for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
+      if (i > 0) out.append(std::string_view(&layout_.delimiter, 1));
+      column(layout_.columns[i], texts, judgment, group, slot, out);
+    }
+    out.append("\n");
+    return;
+  }
+  const char delimiter = layout_.delimiter;
+  char* at = out.room(fixed_room + reasons_room_ + 2 * (texts.id.size() + texts.name.size()));
+  if (texts.id.empty()) {
+    at = std::to_chars(at, at + 20, texts.number).ptr;
+  } else {
+    at = put_raw(at, texts.id, texts.plain, out);
+  }
+  const bool has_engagement = judgment.status.engagement != Status::undetermined;
+  const bool has_location = judgment.status.location != Status::undetermined &&
+                            judgment.location != engine::no_location;
+  const std::size_t d = judgment.status.disposition == Status::undetermined
+                            ? 3
+                            : static_cast<std::size_t>(judgment.disposition);
+  const std::size_t e = has_engagement ? static_cast<std::size_t>(judgment.engagement) : 2;
+  at = texts_.dispositions[d][e].put(at);
+  const auto score = [&](std::size_t axis) {
+    return static_cast<std::size_t>(engine::lane(judgment.sum, axis));
+  };
+  at = texts_.hundredths[score(0)].put(at);
+  at = texts_.locations[has_location ? static_cast<std::size_t>(judgment.location) : 3].put(at);
+  at = texts_.hundredths[score(1)].put(at);
+  *at++ = delimiter;
+  at = texts_.hundredths[score(2)].put(at);
+  *at++ = delimiter;
+  at = texts_.hundredths[score(3)].put(at);
+  at = texts_.statuses[static_cast<std::size_t>(judgment.status.overall)].put(at);
+  at = put_reasons(at, judgment, group, slot);
+  *at++ = delimiter;
+  *at++ = delimiter;
+  if (!texts.name.empty()) {
+    out.advance_to(at);
+    at = out.room(2 * texts.name.size() + fixed_room);
+    at = put_raw(at, texts.name, texts.plain, out);
+  }
+  const std::int32_t margin = engine::lane(judgment.sum, 0) - plan_.program.threshold;
+  const std::int32_t band = plan_.program.hybrid_band;
+  const std::size_t hybrid = margin <= band && -margin <= band ? 1 : 0;
+  at = texts_.hybrid[has_engagement ? hybrid : 2].put(at);
+  at = texts_.put_fixed(at, margin);
+  *at++ = '\n';
+  out.advance_to(at);
+}
+
+void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment& judgment,
+                       const Group& group, std::size_t slot, Buffer& out) {
+  char* at = out.room(fixed_room + reasons_room_ + 2 * (texts.id.size() + texts.name.size()));
+  const bool has_engagement = judgment.status.engagement != Status::undetermined;
+  const auto score = [&](std::size_t axis) {
+    at = texts_.put_fixed(at, engine::lane(judgment.sum, axis));
+  };
+  const std::int32_t margin = engine::lane(judgment.sum, 0) - plan_.program.threshold;
+  switch (which) {
+    case column_id:
+      at = texts.id.empty() ? std::to_chars(at, at + 20, texts.number).ptr
+                            : put_raw(at, texts.id, texts.plain, out);
+      break;
+    case column_disposition:
+      if (judgment.status.disposition != Status::undetermined) {
+        at = put_name(at, std::optional(judgment.disposition));
+      }
+      break;
+    case column_engagement:
+      if (has_engagement) at = put_name(at, std::optional(judgment.engagement));
+      break;
+    case column_engagement_score:
+      score(0);
+      break;
+    case column_location:
+      if (judgment.status.location != Status::undetermined &&
+          judgment.location != engine::no_location) {
+        at = put_name(at, std::optional(static_cast<Location>(judgment.location)));
+      }
+      break;
+    case column_onshore:
+      score(1);
+      break;
+    case column_nearshore:
+      score(2);
+      break;
+    case column_offshore:
+      score(3);
+      break;
+    case column_status:
+      at = put_name(at, std::optional(judgment.status.overall));
+      break;
+    case column_reasons:
+      at = put_reasons(at, judgment, group, slot);
+      break;
+    case column_error:
+      break;
+    case column_name:
+      at = put_raw(at, texts.name, texts.plain, out);
+      break;
+    case column_hybrid: {
+      const bool hybrid = margin <= plan_.program.hybrid_band && -margin <= plan_.program.hybrid_band;
+      const std::string_view text = hybrid ? "true" : "false";
+      if (has_engagement) at = std::copy(text.begin(), text.end(), at);
+      break;
+    }
+    case column_margin:
+      at = texts_.put_fixed(at, margin);
+      break;
+  }
+  out.advance_to(at);
+}
+
+void RowWriter::row(std::string_view before, const render::Row& row, Buffer& out) {
+  if (!before.empty()) {
+    out.append(before);
+    out.append(std::string_view(&layout_.delimiter, 1));
+  }
+  std::string text;
+  const auto number = [&](Centipoints value) {
+    if (row.scores) base::append_fixed2(text, value);
+  };
+  const auto score = [&](Axis axis) {
+    number(row.scores ? (*row.scores)[static_cast<std::size_t>(axis)] : 0);
+  };
+  for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
+    if (i > 0) out.append(std::string_view(&layout_.delimiter, 1));
+    text.clear();
+    switch (layout_.columns[i]) {
+      case column_id:
+        append_text(row.id, out);
+        if (row.id.empty() && row.row != 0) text = std::to_string(row.row);
+        break;
+      case column_disposition:
+        if (row.verdict.disposition) text = name(*row.verdict.disposition);
+        break;
+      case column_engagement:
+        if (row.verdict.engagement) text = name(*row.verdict.engagement);
+        break;
+      case column_engagement_score:
+        score(Axis::engagement);
+        break;
+      case column_location:
+        if (row.verdict.location) text = name(*row.verdict.location);
+        break;
+      case column_onshore:
+        score(Axis::onshore);
+        break;
+      case column_nearshore:
+        score(Axis::nearshore);
+        break;
+      case column_offshore:
+        score(Axis::offshore);
+        break;
+      case column_status:
+        text = name(row.status);
+        break;
+      case column_reasons:
+        append_text(row.reasons, out);
+        break;
+      case column_error:
+        append_text(row.error, out);
+        break;
+      case column_name:
+        append_text(row.name, out);
+        break;
+      case column_hybrid:
+        if (row.verdict.engagement) text = row.hybrid ? "true" : "false";
+        break;
+      case column_margin:
+        number(row.margin);
+        break;
+      default:
+        break;
+    }
+    out.append(text);
+  }
+  out.append("\n");
+}
+
+}  // namespace sourcing::batch

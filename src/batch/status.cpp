@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "batch/status.hpp"
+
+#include "analysis/estimate.hpp"
+#include "input/task_json.hpp"
+
+namespace sourcing::batch {
+
+namespace {
+
+constexpr std::uint8_t bit(Disposition disposition) noexcept {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(disposition));
+}
+
+template <class T>
+Status sure(const engine::Settled<T>& settled) noexcept {
+  return settled.unique ? Status::decided : Status::tentative;
+}
+
+Status together(const RowStatus& status) noexcept {
+  if (status.engagement == Status::undetermined) return Status::undetermined;
+  return status.engagement == Status::decided && status.location == Status::decided &&
+                 status.disposition == Status::decided
+             ? Status::decided
+             : Status::tentative;
+}
+
+}  // namespace
+
+StatusFinder::StatusFinder(const Plan& plan, const Tables& tables)
+    : plan_(plan), tables_(tables), task_(input::empty_task(plan.program)) {}
+
+RowStatus StatusFinder::answered(std::uint8_t excluded) const noexcept {
+  RowStatus status;
+  // A model without disposition rules says something about it only where gates leave no location.
+  if (!tables_.sets_disposition && excluded != engine::all_locations) {
+    status.disposition = Status::undetermined;
+    status.overall = Status::tentative;
+  }
+  return status;
+}
+
+RowStatus StatusFinder::partial(const Group& group, std::size_t row) {
+  loaded_ = nullptr;
+  if ((group.facts[row] & maybe_inexact) != 0) return exactly(group, row);
+  const Open& open = group.unanswered[row];
+  const std::uint8_t facts = group.facts[row];
+  RowStatus status;
+  bool forced = false;
+  status.disposition = disposition(group, row, forced);
+  const bool bears_disposition = open.disposition < tables_.all.disposition ||
+                                 (facts & yes_disposition) != 0 || forced;
+  if (!bears_disposition) status.disposition = Status::undetermined;
+  const bool bears_engagement =
+      open.engagement < tables_.all.engagement || (facts & yes_engagement) != 0;
+  status.engagement = bears_engagement ? engagement(group, row) : Status::undetermined;
+  const bool bears_location =
+      open.location < tables_.all.location || (facts & yes_location) != 0;
+  status.location = bears_location ? location(group, row) : Status::undetermined;
+  status.overall = together(status);
+  return status;
+}
+
+Status StatusFinder::engagement(const Group& group, std::size_t row) {
+  const Centipoints threshold = plan_.program.threshold;
+  const Bounds& bounds = group.bounds[row];
+  if (bounds.low >= threshold || bounds.high < threshold) return Status::decided;
+  // With every rule settled both ends are reached.
+  if ((group.facts[row] & maybe_engagement) == 0) return Status::tentative;
+  load_box(group, row);
+  if (extreme(0, axis_count, true).engagement != extreme(0, axis_count, false).engagement) {
+    return Status::tentative;
+  }
+  ++searched_;
+  return sure(engine::settle_engagement(plan_.program, box_, plan_.options.decide.cells));
+}
+
+Status StatusFinder::location(const Group& group, std::size_t row) {
+  const std::uint8_t surely = group.surely[row], perhaps = group.perhaps[row];
+  if (surely == engine::all_locations) return Status::decided;
+  for (std::size_t w = 0; w < location_count; ++w) {
+    if (((perhaps >> w) & 1U) != 0) continue;
+    bool wins = true;
+    for (std::size_t l = 0; l < location_count && wins; ++l) {
+      if (l == w || ((surely >> l) & 1U) != 0) continue;
+      wins = group.bounds[row].lead[lead_of(w, l)] >= (w < l ? 0 : 1);
+    }
+    if (wins) return Status::decided;
+  }
+  if ((group.facts[row] & maybe_location) == 0) return Status::tentative;
+  load_box(group, row);
+  std::int8_t seen = 0;
+  bool first = true;
+  for (std::size_t w = 0; w < location_count; ++w) {
+    for (std::size_t l = 0; l < location_count; ++l) {
+      if (l == w) continue;
+      const std::int8_t here = extreme(w + 1, l + 1, true).location;
+      if (!first && here != seen) return Status::tentative;
+      seen = here;
+      first = false;
+    }
+  }
+  ++searched_;
+  return sure(engine::settle_location(plan_.program, box_, plan_.options.decide.cells));
+}
+
+// `forced`: it is retain in every completion, which bears on itself.
+Status StatusFinder::disposition(const Group& group, std::size_t row, bool& forced) {
+  const std::uint8_t surely = group.surely[row], perhaps = group.perhaps[row];
+  const std::uint8_t set = group.set[row], perhaps_set = group.perhaps_set[row];
+  const Disposition least = engine::choose_disposition(set, surely);
+  if (engine::choose_disposition(perhaps_set, perhaps) == least) {
+    forced = least == Disposition::retain;
+    return Status::decided;
+  }
+  // It is not retain surely. Where exclusions cannot add up to all locations, one rule that may or
+  // may not fire settles it: there is a completion with it and one without it.
+  if (perhaps != engine::all_locations) {
+    if (group.maybe_retain[row] == 1) return Status::tentative;
+    if (group.maybe_retain[row] == 0 && (set & bit(Disposition::automate_first)) == 0 &&
+        group.maybe_automate[row] >= 1) {
+      if (group.maybe_automate[row] == 1) return Status::tentative;
+    }
+  }
+  load_box(group, row);
+  ++searched_;
+  const auto settled =
+      engine::settle_disposition(plan_.program, box_, plan_.options.decide.cells);
+  forced = settled.unique && settled.value == Disposition::retain;
+  return sure(settled);
+}
+
+RowStatus StatusFinder::exactly(const Group& group, std::size_t row) {
+  ++searched_;
+  load_box(group, row);
+  for (std::size_t c = 0; c < task_.answers.size(); ++c) task_.answers[c].origin = Origin::answered;
+  for (const std::uint16_t c : plan_.absent) {
+    if (plan_.assumed(c) == nullptr) task_.answers[c].origin = Origin::unknown;
+  }
+  for (const OpenCell& cell : group.open) {
+    if (cell.row == row && !cell.answered) task_.answers[cell.criterion].origin = Origin::unknown;
+  }
+  const std::uint64_t cells = plan_.options.decide.cells;
+  const auto bears = analysis::bearing(plan_.program, task_, box_, cells);
+  const auto found = analysis::statuses(plan_.program, box_, bears, cells);
+  return {found.engagement, found.location, found.disposition, found.overall};
+}
+
+void StatusFinder::load_box(const Group& group, std::size_t row) {
+  if (loaded_ == &group && loaded_row_ == row) return;
+  loaded_ = &group;
+  loaded_row_ = row;
+  for (std::size_t c = 0; c < tables_.criteria.size(); ++c) {
+    box_.low[c] = group.lows(c)[row];
+    box_.high[c] = group.highs(c)[row];
+  }
+}
+
+// The outcome where the difference of two scores (or one score, when `minus` is no axis) is least
+// or greatest, as far as the ends of the intervals tell. Any completion is a fair witness.
+engine::Outcome StatusFinder::extreme(std::size_t plus, std::size_t minus, bool least) {
+  engine::Point point;
+  for (std::size_t c = 0; c < tables_.criteria.size(); ++c) {
+    const std::uint16_t low = box_.low[c], high = box_.high[c];
+    point[c] = low;
+    if (low == high) continue;
+    const auto value = [&](std::uint16_t at) {
+      const engine::Lanes lanes = tables_.criteria[c].contributions[at];
+      return engine::lane(lanes, plus) - (minus < axis_count ? engine::lane(lanes, minus) : 0);
+    };
+    if ((value(high) < value(low)) == least) point[c] = high;
+  }
+  return engine::decide(plan_.program, point);
+}
+
+}  // namespace sourcing::batch

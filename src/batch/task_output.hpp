@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows that are decided one by one, through decide(): for every format but the fast path's.
+#pragma once
+
+#include <memory>
+
+#include "batch/worker.hpp"
+
+namespace sourcing::batch {
+
+class TaskOutput {
+ public:
+  explicit TaskOutput(const Shared& shared);
+
+  void begin(Buffer& out);
+  void end(Buffer& out);
+  void decided(const Task& task, Judged& judged);
+  void failed(BadRow bad, Judged& judged);
+
+ private:
+  void flush(Buffer& out);
+  void count(const Decision& decision, Counts& counts) const;
+
+  const Plan& plan_;
+  const Tables& tables_;
+  RowWriter writer_;
+  std::unique_ptr<Renderer> renderer_;  // null for csv and tsv
+  DecideOptions decide_;
+  std::string text_;
+};
+
+}  // namespace sourcing::batch

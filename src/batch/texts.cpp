@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "batch/texts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/decimal.hpp"
+
+namespace sourcing::batch {
+
+Piece piece(std::string_view text) {
+  Piece result;
+  result.size = static_cast<std::uint8_t>(std::min(text.size(), result.text.size()));
+  std::memcpy(result.text.data(), text.data(), result.size);
+  return result;
+}
+
+Texts::Texts(const engine::Program& program, char delimiter) {
+  static_assert(sizeof(Hundredths) == 8);
+  hundredths.resize(most + 1);
+  std::string text;
+  for (std::int32_t value = 0; value <= most; ++value) {
+    text.clear();
+    base::append_fixed2(text, value);
+    Hundredths& entry = hundredths[static_cast<std::size_t>(value)];
+    std::memcpy(entry.text.data(), text.data(), text.size());
+    entry.size = static_cast<std::uint8_t>(text.size());
+  }
+  const auto d_name = [](std::size_t i) {
+    return i == 3 ? std::string_view{} : name(static_cast<Disposition>(i));
+  };
+  const auto e_name = [](std::size_t i) {
+    return i == 2 ? std::string_view{} : name(static_cast<Engagement>(i));
+  };
+  for (std::size_t d = 0; d < dispositions.size(); ++d) {
+    for (std::size_t e = 0; e < dispositions[d].size(); ++e) {
+      dispositions[d][e] =
+          piece(fmt::format("{0}{1}{0}{2}{0}", delimiter, d_name(d), e_name(e)));
+    }
+  }
+  for (std::size_t l = 0; l < locations.size(); ++l) {
+    locations[l] = piece(fmt::format(
+        "{0}{1}{0}", delimiter, l == 3 ? std::string_view{} : name(static_cast<Location>(l))));
+    statuses[l] = piece(fmt::format("{0}{1}{0}", delimiter, name(static_cast<Status>(l))));
+  }
+  hybrid = {piece(fmt::format("{0}false{0}", delimiter)), piece(fmt::format("{0}true{0}", delimiter)),
+            piece(fmt::format("{0}{0}", delimiter))};
+
+  // One string for all codes; pointers into it once it has stopped growing.
+  std::vector<std::size_t> begins;
+  const auto add = [&](std::string_view id) {
+    begins.push_back(codes_.size());
+    codes_ += id;
+    codes_ += '=';
+  };
+  for (const engine::Criterion& criterion : program.criteria) add(criterion.id);
+  for (const engine::Rule& rule : program.rules) add(rule.id);
+  begins.push_back(codes_.size());
+  codes_.append(64, ' ');
+  for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
+    const Code code{codes_.data() + begins[i], begins[i + 1] - begins[i]};
+    (i < program.criteria.size() ? criteria : rules).push_back(code);
+  }
+}
+
+}  // namespace sourcing::batch

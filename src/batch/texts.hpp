@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ready-made pieces of output rows, made once per batch and shared by the workers.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/program.hpp"
+
+namespace sourcing::batch {
+
+/// A short text that is copied as a whole, whatever its length.
+struct Piece {
+  std::array<char, 31> text{};
+  std::uint8_t size = 0;
+
+  char* put(char* out) const noexcept {
+    std::memcpy(out, text.data(), text.size());
+    return out + size;
+  }
+};
+[[nodiscard]] Piece piece(std::string_view text);
+
+/// Hundredths from 0.00 to 100.00.
+struct Hundredths {
+  std::array<char, 7> text{};
+  std::uint8_t size = 0;
+
+  char* put(char* out) const noexcept {
+    std::memcpy(out, this, 8);  // one word; the last byte is written over
+    return out + size;
+  }
+};
+
+struct Texts {
+  Texts(const engine::Program& program, char delimiter);
+
+  static constexpr std::int32_t most = 10'000;
+  std::vector<Hundredths> hundredths;  ///< 0 to `most`
+  /// `,outsource,KPO,` by disposition (3: none) and engagement (2: none).
+  std::array<std::array<Piece, 3>, 4> dispositions;
+  std::array<Piece, 4> locations;  ///< `,offshore,`; 3: none
+  std::array<Piece, 4> statuses;   ///< `,decided,`
+  std::array<Piece, 3> hybrid;     ///< `,false,`, `,true,`, `,,`
+
+  /// Code of a reason and `=`; 32 bytes may be copied from it.
+  struct Code {
+    const char* text;
+    std::size_t size;
+  };
+  std::vector<Code> criteria, rules;
+
+  char* put_fixed(char* out, std::int32_t value) const noexcept {
+    if (value < 0) *out++ = '-';
+    return hundredths[static_cast<std::size_t>(value < 0 ? -value : value)].put(out);
+  }
+  char* put_signed(char* out, std::int32_t value) const noexcept {
+    *out++ = value < 0 ? '-' : '+';
+    return hundredths[static_cast<std::size_t>(value < 0 ? -value : value)].put(out);
+  }
+  static char* put_code(char* out, const Code& code) noexcept {
+    std::memcpy(out, code.text, 32);
+    if (code.size > 32) std::memcpy(out + 32, code.text + 32, code.size - 32);
+    return out + code.size;
+  }
+
+ private:
+  std::string codes_;
+};
+
+}  // namespace sourcing::batch

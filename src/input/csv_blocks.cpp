@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "input/csv_blocks.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace sourcing::input {
+
+namespace {
+
+// Like std::memchr and its glibc mirror image; null when the byte is not there.
+const char* find(const char* from, const char* to, char byte) noexcept {
+  return static_cast<const char*>(
+      std::memchr(from, byte, static_cast<std::size_t>(to - from)));
+}
+const char* find_last(const char* from, const char* to, char byte) noexcept {
+#ifdef __GLIBC__
+  return static_cast<const char*>(
+      ::memrchr(from, byte, static_cast<std::size_t>(to - from)));
+#else
+  while (to > from) {
+    if (*--to == byte) return to;
+  }
+  return nullptr;
+#endif
+}
+
+bool is_candidate(char c) noexcept { return c == ',' || c == ';' || c == '\t' || c == '|'; }
+
+}  // namespace
+
+void Block::reserve(std::size_t wanted, std::size_t kept) {
+  if (wanted <= capacity) return;
+  auto larger = std::make_unique_for_overwrite<char[]>(wanted + block_padding);
+  if (kept > 0) std::memcpy(larger.get(), bytes.get(), kept);
+  std::memset(larger.get() + wanted, 0, block_padding);
+  bytes = std::move(larger);
+  capacity = wanted;
+}
+
+void RecordScanner::scan(const char* data, std::size_t size, bool last) noexcept {
+  const char* const stop = data + size;
+  while (at_ < size) {
+    const char* at = data + at_;
+    if (inside_) {
+      const char* quote = find(at, stop, '"');
+      if (quote == nullptr) {
+        at_ = size;
+        return;
+      }
+      if (quote + 1 == stop && !last) {
+        at_ = static_cast<std::size_t>(quote - data);  // may be the first of two
+        return;
+      }
+      const bool two = quote + 1 < stop && quote[1] == '"';
+      inside_ = two;
+      at_ = static_cast<std::size_t>(quote - data) + (two ? 2 : 1);
+      continue;
+    }
+    const char* quote = find(at, stop, '"');
+    const char* plain_end = quote == nullptr ? stop : quote;
+    if (const char* line = find_last(at, plain_end, dialect_.terminator)) {
+      end_ = static_cast<std::size_t>(line - data) + 1;
+    }
+    if (quote == nullptr) {
+      at_ = size;
+      return;
+    }
+    saw_quote_ = true;
+    at_ = static_cast<std::size_t>(quote - data);
+    const char before = quote == data ? dialect_.terminator : quote[-1];
+    if (before == dialect_.terminator || before == dialect_.delimiter) {
+      inside_ = true;
+      quote_ = at_;
+    }
+    ++at_;
+  }
+}
+
+std::size_t RecordScanner::open_field(const char* data, std::size_t size) const noexcept {
+  if (inside_) return quote_;
+  const char* from = data + end_;
+  const char* field = find_last(from, data + size, dialect_.delimiter);
+  return field == nullptr ? end_ : static_cast<std::size_t>(field - data) + 1;
+}
+
+bool BlockReader::have(std::size_t index) {
+  while (carry_.size() <= index && !source_ended_) {
+    char byte = 0;
+    if (source_.read(&byte, 1) == 0) {
+      source_ended_ = true;
+    } else {
+      carry_ += byte;
+    }
+  }
+  return index < carry_.size();
+}
+
+char BlockReader::peek() {
+  for (std::size_t at = 0; have(at) && at < most_field_bytes; ++at) {
+    const char c = carry_[at];
+    if (c != ' ' && c != '\t' && c != '\n' && c != '\r') return c;
+  }
+  return 0;
+}
+
+std::string BlockReader::header(bool& too_long) {
+  too_long = false;
+  bool inside = false;
+  std::size_t at = 0;
+  std::size_t begin = 0;
+  for (; have(at); ++at) {
+    if (at - begin > most_field_bytes) {
+      too_long = true;
+      return {};
+    }
+    const char c = carry_[at];
+    if (c == '"') {
+      // Inside, the first of two quotes closes and the second opens again: no harm done.
+      const char before = at == begin ? ',' : carry_[at - 1];
+      if (inside) {
+        inside = false;
+      } else {
+        inside = is_candidate(before) || before == '"';
+      }
+      continue;
+    }
+    if (inside || (c != '\n' && c != '\r')) continue;
+    std::size_t end = at + 1;
+    header_end_ = c == '\n' ? "\n" : "\r";
+    if (c == '\r' && have(at + 1) && carry_[at + 1] == '\n') {
+      header_end_ = "\r\n";
+      ++end;
+    }
+    ++lines_before_;
+    if (at == begin) {  // an empty line
+      begin = end;
+      at = end - 1;
+      continue;
+    }
+    std::string header = carry_.substr(begin, at - begin);
+    lines_before_ += static_cast<std::uint64_t>(
+        std::count(header.begin(), header.end(), header_end_ == "\r" ? '\r' : '\n'));
+    carry_.erase(0, end);
+    offset_ = end;
+    return header;
+  }
+  header_end_ = {};
+  std::string header = carry_.substr(begin);
+  carry_.clear();
+  offset_ = begin + header.size();
+  if (!header.empty()) ++lines_before_;
+  return header;
+}
+
+void BlockReader::unread(std::string_view header) {
+  const std::string_view end = header_end_.empty() ? std::string_view("\n") : header_end_;
+  offset_ -= header.size() + header_end_.size();
+  lines_before_ -=
+      1 + static_cast<std::uint64_t>(std::count(header.begin(), header.end(),
+                                                end == "\r" ? '\r' : '\n'));
+  carry_.insert(0, std::string(header) + std::string(end));
+}
+
+void BlockReader::scan(Block& block, std::size_t filled, bool last) {
+  if (!lines_) {
+    scanner_.scan(block.data(), filled, last);
+    line_end_ = scanner_.end();
+    return;
+  }
+  const char* line = find_last(block.data() + line_at_, block.data() + filled, '\n');
+  if (line != nullptr) line_end_ = static_cast<std::size_t>(line - block.data()) + 1;
+  line_at_ = filled;
+}
+
+bool BlockReader::next(Block& block) {
+  if (ended_) return false;
+  block.reserve(std::max(block_bytes_, 2 * carry_.size() + 1), 0);
+  block.number = number_++;
+  block.offset = offset_;
+  block.tail = TailError::none;
+  std::size_t filled = carry_.size();
+  std::memcpy(block.bytes.get(), carry_.data(), filled);
+  carry_.clear();
+  scanner_.reset();
+  line_end_ = line_at_ = 0;
+  const std::size_t most = lines_ ? 2 * most_record_bytes : most_record_bytes;
+
+  // One byte is kept for the terminator that the last record may lack.
+  while (!source_ended_) {
+    if (filled + 1 >= block.capacity) {
+      scan(block, filled, false);
+      if (line_end_ > 0) break;
+      const std::size_t field = lines_ ? 0 : scanner_.open_field(block.data(), filled);
+      if (!lines_ && filled - field > most_field_bytes) {
+        block.tail = TailError::long_field;
+        block.tail_field = field;
+      } else if (filled > most) {
+        block.tail = TailError::long_record;
+        block.tail_field = 0;
+      }
+      if (block.tail != TailError::none) break;
+      block.reserve(2 * block.capacity, filled);
+    }
+    const std::size_t got =
+        source_.read(block.bytes.get() + filled, block.capacity - 1 - filled);
+    filled += got;
+    source_ended_ = got == 0;
+    if (!source_ended_ && !source_.ready()) {
+      scan(block, filled, false);
+      if (line_end_ > 0) break;
+    }
+  }
+  if (source_ended_) {
+    scan(block, filled, true);
+    ended_ = true;
+    // What breaks off is no record.
+    if (filled > line_end_ && !source_.problem().code.empty()) filled = line_end_;
+    if (filled > line_end_ && !lines_ && scanner_.inside_quotes()) {
+      block.tail = TailError::unclosed_quote;
+      block.tail_field = scanner_.open_field(block.data(), filled);
+    } else if (filled > line_end_) {
+      // The last record has no line end: it is given one.
+      block.bytes[filled++] = dialect_.terminator;
+      line_end_ = filled;
+      --offset_;
+    }
+  }
+  block.size = line_end_;
+  block.quotes = !lines_ && (scanner_.saw_quote() || block.tail != TailError::none);
+  offset_ += block.size;
+  if (block.tail != TailError::none) {
+    ended_ = true;
+    block.tail_size = filled - block.size;
+    offset_ += block.tail_size;
+    return true;
+  }
+  block.tail_size = 0;
+  carry_.assign(block.data() + block.size, filled - block.size);
+  std::memset(block.bytes.get() + block.size, 0, block_padding);
+  return block.size > 0;
+}
+
+}  // namespace sourcing::input

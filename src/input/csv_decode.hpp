@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decoders between a source and its reader. Each owns the source that it reads from.
+#pragma once
+
+#include <memory>
+#include <sourcing/batch.hpp>
+
+namespace sourcing::input {
+
+/// Decompressed output may be at most this many times the input, once it is past the free part: a
+/// small file that unpacks without end is an attack, not data.
+inline constexpr std::uint64_t most_expansion = 500;
+inline constexpr std::uint64_t free_expansion = std::uint64_t{256} << 20;
+
+/// gzip, several members in a row included. Without zlib: a source that only has a problem.
+[[nodiscard]] std::unique_ptr<ByteSource> make_gunzip(std::unique_ptr<ByteSource> packed);
+/// Zstandard, several frames in a row included. Without libzstd: a source that only has a problem.
+[[nodiscard]] std::unique_ptr<ByteSource> make_unzstd(std::unique_ptr<ByteSource> packed);
+/// UTF-16 to UTF-8; a lone surrogate or half a unit is a problem.
+[[nodiscard]] std::unique_ptr<ByteSource> make_utf16(std::unique_ptr<ByteSource> units,
+                                                     bool big_endian);
+
+}  // namespace sourcing::input

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// A batch gives what decide() gives, and the same bytes however it is cut and shared out.
+#include <fmt/format.h>
+
+#include "catch.hpp"
+#include "property/random_model.hpp"
+#include "property/support.hpp"
+#include "render/row.hpp"
+#include "unit/batch/support.hpp"
+
+using namespace sourcing;
+using namespace sourcing::test;
+
+namespace {
+
+constexpr std::string_view unknown_words[] = {"", "", "n/a", "-", " "};
+
+std::string number_cell(Random& random, const engine::Criterion& criterion) {
+  const auto hundredths = random.between(criterion.minimum - 20, criterion.maximum + 20);
+  const auto rounded = random.chance(70) ? hundredths / 100 * 100
+                       : random.chance(70) ? hundredths / 50 * 50
+                                           : hundredths;
+  std::string text = fmt::format("{}", rounded / 100);
+  if (rounded % 100 != 0 || random.chance(10)) text += fmt::format(".{:02}", std::abs(rounded % 100));
+  return text;
+}
+
+std::string single_cell(Random& random, const engine::Criterion& criterion) {
+  const bool word = !is_numeric(criterion.scale) || random.chance(15);
+  if (word) {
+    const auto& level = criterion.levels[random.below(criterion.levels.size())];
+    if (!level.word.empty()) {
+      std::string text(level.word);
+      if (random.chance(10)) text[0] = static_cast<char>(std::toupper(text[0]));
+      return text;
+    }
+  }
+  if (criterion.scale == Scale::bands) {
+    return random.chance(90) ? std::to_string(random.below(200'000))
+                             : fmt::format("{}.{}", random.below(100), random.below(100));
+  }
+  return is_numeric(criterion.scale) ? number_cell(random, criterion) : "nonsense";
+}
+
+std::string cell(Random& random, const engine::Criterion& criterion, int unknown, int errors) {
+  if (random.chance(unknown)) return std::string(unknown_words[random.below(5)]);
+  if (random.chance(errors)) {
+    constexpr std::string_view wrong[] = {"9.99", "x", "1,5", "4..2", "3..", "1e3", "0x1", "--1",
+                                          "1.234", "+2", "٣", "nan"};
+    return std::string(wrong[random.below(12)]);
+  }
+  std::string text = single_cell(random, criterion);
+  if (random.chance(8)) text += ".." + single_cell(random, criterion);
+  if (random.chance(3)) text = " " + text + " ";
+  return text;
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + '"';
+}
+
+std::string name_cell(Random& random) {
+  constexpr std::string_view names[] = {"Payroll", "=1+1", "@home", "-5", "a b ", "Nòmina", "",
+                                        "+34 93", "tab\there", "5\" pipe", "\u202Eevil", "＝x",
+                                        "naïve · ok", "\u00A0x", "'quoted'"};
+  const std::string_view name = names[random.below(15)];
+  const bool needs = name.find('"') == 0;
+  if (needs || random.chance(20)) {
+    return quoted(std::string(name) + (random.chance(50) ? ", more" : random.chance(30) ? "\nline" : ""));
+  }
+  return std::string(name);
+}
+
+struct Table {
+  std::string text;
+};
+
+// A file of some columns of a model in some order.
+std::string random_table(Random& random, const Engine& engine, std::size_t rows, int unknown,
+                         int errors) {
+  const engine::Program& program = engine.program();
+  std::vector<std::size_t> columns;
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    if (random.chance(85)) columns.push_back(c);
+  }
+  if (columns.empty()) columns.push_back(0);
+  random.shuffle(columns);
+  const bool id = random.chance(80), activity = !program.activities.empty() && random.chance(30);
+  const std::string end = random.chance(30) ? "\r\n" : "\n";
+  std::string text = id ? "id,name" : "name";
+  for (const std::size_t c : columns) text += ',' + std::string(program.criteria[c].id);
+  if (activity) text += ",activity";
+  text += end;
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (random.chance(1)) text += end;
+    if (id) text += (random.chance(90) ? "r" + std::to_string(row) : "") + ',';
+    text += name_cell(random);
+    for (const std::size_t c : columns) {
+      const std::string value = cell(random, program.criteria[c], unknown, errors);
+      text += ',' + (random.chance(3) && value.find('"') == std::string::npos ? quoted(value) : value);
+    }
+    if (activity) {
+      text += ',';
+      if (random.chance(60)) {
+        text += program.activities[random.below(program.activities.size())].id;
+      } else if (random.chance(3)) {
+        text += "nowhere";
+      }
+    }
+    if (random.chance(1)) text += ",surplus";
+    if (row + 1 < rows || random.chance(80)) text += end;
+  }
+  return text;
+}
+
+BatchOptions random_options(Random& random, const Engine& engine) {
+  BatchOptions options;
+  options.unknown = {"n/a", "-"};
+  options.raw = random.chance(30);
+  options.show_values = random.chance(30);
+  options.assumed = make_task(engine);
+  if (random.chance(30)) {
+    const auto criteria = engine.program().criteria;
+    const auto& criterion = criteria[random.below(criteria.size())];
+    std::string value(criterion.levels[random.below(criterion.levels.size())].word);
+    if (!value.empty()) {
+      REQUIRE(set_answer(engine, options.assumed, criterion.id, value, Origin::option).empty());
+    }
+  }
+  return options;
+}
+
+// The same rows through decide() and the renderers' row.
+std::string by_decide(const Engine& engine, std::string_view table, BatchOptions options) {
+  options.format = Format::csv;
+  options.row = 0;
+  // --row's way through tasks, for every row: the slow twin.
+  std::string out;
+  render::append_header(out, {',', options.raw});
+  const BatchReport all = judge(engine, table, options).report;
+  for (std::uint64_t row = 1; row <= all.rows; ++row) {
+    options.row = row;
+    const std::string one = judge(engine, table, options).out;
+    const std::size_t header = one.find('\n') + 1;
+    out += one.substr(header);
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a batch gives what decide gives for each row, random models and the default one") {
+  const std::size_t count = trials(30);
+  for (std::size_t trial = 0; trial < count; ++trial) {
+    Random random(seed_of(trial));
+    const bool embedded = trial % 3 == 0;
+    const std::string model = embedded ? "" : to_json(random_model(random));
+    const Engine engine = embedded ? Engine::embedded() : engine_of(model);
+    const int unknown = trial % 2 == 0 ? 5 : 40;
+    const std::string table = random_table(random, engine, 40, unknown, 1);
+    const BatchOptions options = random_options(random, engine);
+    INFO(repeat(trial, model));
+    CAPTURE(table);
+    REQUIRE(judge(engine, table, options).out == by_decide(engine, table, options));
+  }
+}
+
+TEST_CASE("the bytes do not depend on jobs, blocks or reads") {
+  const Engine engine = Engine::embedded();
+  const std::size_t count = trials(20);
+  for (std::size_t trial = 0; trial < count; ++trial) {
+    Random random(seed_of(1'000 + trial));
+    const std::string table = random_table(random, engine, 60, 10, 2);
+    BatchOptions options = random_options(random, engine);
+    options.append = random.chance(40);
+    options.rejects = random.chance(40);
+    options.summary = true;
+    if (random.chance(20)) options.limit = random.below(70) + 1;
+    if (random.chance(20)) options.most_errors = random.below(5) + 1;
+    const Outcome whole = judge(engine, table, options);
+    for (int i = 0; i < 12; ++i) {
+      options.jobs = static_cast<unsigned>(random.between(1, 4));
+      options.block_bytes = static_cast<std::size_t>(random.between(64, 4'000));
+      const auto chunk = static_cast<std::size_t>(random.between(1, 64));
+      const Outcome cut = judge(engine, table, options, chunk, random.chance(50));
+      INFO(repeat(trial));
+      CAPTURE(options.jobs, options.block_bytes, chunk);
+      REQUIRE(cut.out == whole.out);
+      REQUIRE(cut.rejects == whole.rejects);
+      REQUIRE(cut.report.rows == whole.report.rows);
+      REQUIRE(cut.report.rejects == whole.report.rejects);
+      REQUIRE(cut.report.verdicts == whole.report.verdicts);
+      REQUIRE(cut.report.summary.codes == whole.report.summary.codes);
+      REQUIRE(cut.report.summary.verdicts == whole.report.summary.verdicts);
+      REQUIRE(cut.told.failures.size() == whole.told.failures.size());
+    }
+  }
+}
