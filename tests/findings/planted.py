@@ -148,7 +148,7 @@ PLANTED = [never, never_by_not, shadowed, contradict, gates_exclude_all, thresho
            rule_idle, criterion_idle, level_idle, poles_of_catalogue, poles_of_location, sentence_unused,
            sentence_missing, suppression]
 # What follows from a defect and may be told beside it.
-FOLLOWS = {"poles_of_catalogue": {"criterion_never_matters", "outcome_unreachable"}}
+FOLLOWS = {"unreachable": {"weight_against_poles"}, "poles_of_catalogue": {"criterion_never_matters", "outcome_unreachable"}}
 
 
 def check(path, *arguments):

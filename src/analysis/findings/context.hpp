@@ -23,6 +23,9 @@ class Context {
   const engine::Program& program;
   /// Rules that are found to be dead already; what else could be said of them follows from it.
   std::vector<bool> dead;
+  /// Some engagement, or some location, is found to be out of reach: what bears on it may well not
+  /// matter, and says nothing new.
+  bool engagement_fixed = false, location_fixed = false;
 
   /// Adds a finding at a place of the model.
   Finding& add(std::string_view id, const std::string& pointer, std::string message);

@@ -67,6 +67,31 @@ bool bears(const engine::Program& program, std::size_t criterion) {
   });
 }
 
+bool moves_engagement(const engine::Rule& rule) { return rule.points[0] != 0; }
+bool moves_location(const engine::Rule& rule) {
+  return rule.excluded != 0 || rule.points[1] != 0 || rule.points[2] != 0 || rule.points[3] != 0;
+}
+
+// Whether it bears on an outcome that is out of reach anyhow.
+bool explained(const Context& context, const engine::Rule& rule) {
+  return (context.engagement_fixed && moves_engagement(rule)) ||
+         (context.location_fixed && moves_location(rule));
+}
+
+bool explained(const Context& context, std::size_t criterion) {
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    if (!(a == 0 ? context.engagement_fixed : context.location_fixed)) continue;
+    for (const engine::Weight& weight : context.program.axes[a].weights) {
+      if (weight.criterion == criterion && weight.centipoints > 0) return true;
+    }
+  }
+  return std::any_of(context.program.rules.begin(), context.program.rules.end(),
+                     [&](const engine::Rule& rule) {
+                       return explained(context, rule) &&
+                              tests(context.program, rule.condition, criterion);
+                     });
+}
+
 // True when the criterion was found never to matter, or it is not known.
 bool criterion_idle(Context& context, std::size_t c, OneApart& apart) {
   constexpr std::string_view id = "criterion_never_matters";
@@ -131,7 +156,7 @@ void rules_never_matter(Context& context) {
   engine::Program program = context.program;
   program.rules = alive;
   for (std::size_t r = 0; r < context.program.rules.size(); ++r) {
-    if (context.dead[r]) continue;
+    if (context.dead[r] || explained(context, context.program.rules[r])) continue;
     if (context.exhausted()) {
       context.unproven(id, "/rules");
       return;
@@ -166,6 +191,7 @@ void criteria_never_matter(Context& context) {
       context.unproven("criterion_never_matters", "/criteria");
       return;
     }
+    if (explained(context, c)) continue;
     OneApart apart(context, c);
     if (criterion_idle(context, c, apart) || !words_count(context.program, c)) continue;
     for (std::size_t l = 1; l < context.program.criteria[c].levels.size(); ++l) {
