@@ -31,11 +31,15 @@ void signature(const Side& side, const engine::Node& node,
     const engine::Atom& atom = program.atoms[node.first];
     const std::size_t variable = side.variable[atom.criterion];
     std::size_t low = 0, past = 0;
-    for (std::size_t at = 0; at <= last[variable]; ++at) {
-      const std::uint16_t here =
-          meaning(side, atom.criterion, static_cast<std::uint16_t>(at));
-      if (here < atom.low) low = at + 1;
-      if (here <= atom.high) past = at + 1;
+    if (side.meaning.empty() || side.meaning[atom.criterion].empty()) {
+      low = atom.low;
+      past = std::size_t{atom.high} + 1;
+    } else {
+      for (std::size_t at = 0; at <= last[variable]; ++at) {
+        const std::uint16_t here = meaning(side, atom.criterion, static_cast<std::uint16_t>(at));
+        if (here < atom.low) low = at + 1;
+        if (here <= atom.high) past = at + 1;
+      }
     }
     if (past < low) low = past = 0;
     out += std::to_string(variable) + ':' + std::to_string(low) + '-' + std::to_string(past) + ' ';

@@ -148,8 +148,8 @@ std::string markdown_report(const DiffReport& diff) {
                    markdown(said(diff.after, example->after, aspect)), markdown(moved(*example)));
   }
   if (diff.moves == nullptr) return out;
-  fmt::format_to(to, "\n{} of {} rows move.\n\n| rows | from | to |\n|---:|---|---|\n",
-                 diff.moves->moved, diff.moves->rows);
+  fmt::format_to(to, "\n{} of {} rows move.\n", diff.moves->moved, diff.moves->rows);
+  if (diff.moves->moved > 0) out += "\n| rows | from | to |\n|---:|---|---|\n";
   for (const auto& [move, count] : diff.moves->counts) {
     fmt::format_to(to, "| {} | {} | {} |\n", count, markdown(move.first), markdown(move.second));
   }

@@ -184,9 +184,50 @@ class Comparer {
     return false;
   }
 
+  // A task in which one criterion is not at its neutral, or two, of which one is at an anchor.
+  // False: there is none.
+  bool few_moved(const Twin& twin, Aspect aspect, Assignment& at) const {
+    const auto one = [&](std::size_t v) {
+      for (std::size_t away = 1; away <= last_[v]; ++away) {
+        for (const int step : {1, -1}) {
+          const int there = int{neutral_[v]} + step * static_cast<int>(away);
+          if (there < 0 || there > int{last_[v]}) continue;
+          at[v] = static_cast<std::uint16_t>(there);
+          if (disagree(twin, at, aspect)) return true;
+        }
+      }
+      at[v] = neutral_[v];
+      return false;
+    };
+    at = neutral_;
+    if (disagree(twin, at, aspect)) return true;
+    for (std::size_t v = 0; v < at.size(); ++v) {
+      if (one(v)) return true;
+    }
+    std::uint64_t entries = 0, anchors = 0;
+    for (std::size_t v = 0; v < at.size(); ++v) {
+      entries += last_[v];
+      anchors += shown_[v]->levels.size();
+    }
+    constexpr std::uint64_t most = 3'000'000;
+    if (entries * anchors > most) return false;
+    for (std::size_t v = 0; v < at.size(); ++v) {
+      for (const engine::Level& level : shown_[v]->levels) {
+        if (level.at > last_[v] || level.at == neutral_[v]) continue;
+        at[v] = level.at;
+        for (std::size_t other = 0; other < at.size(); ++other) {
+          if (other != v && one(other)) return true;
+        }
+      }
+      at[v] = neutral_[v];
+    }
+    return false;
+  }
+
   // Brings as many criteria as it can to their neutral, and the others as near as it can.
   Counterexample example(const Twin& twin, Aspect aspect) const {
-    Assignment at = twin.witness();
+    Assignment at;
+    if (!few_moved(twin, aspect, at)) at = twin.witness();
     for (bool again = true; again;) {
       again = false;
       for (std::size_t v = 0; v < at.size(); ++v) {
@@ -197,6 +238,7 @@ class Comparer {
           again = true;
           continue;
         }
+        at[v] = here;
         const int step = here > neutral_[v] ? 1 : -1;
         for (int near = neutral_[v] + step; near != int{here}; near += step) {
           at[v] = static_cast<std::uint16_t>(near);

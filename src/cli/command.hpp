@@ -43,6 +43,8 @@ Run set_up_model_check(CLI::App& app);
 Run set_up_model_test(CLI::App& app);
 Run set_up_model_diff(CLI::App& app);
 Run set_up_model_show(CLI::App& app);
+Run set_up_model_export(CLI::App& app);
+Run set_up_conformance(CLI::App& app);
 Run set_up_explain(CLI::App& app);
 Run set_up_config(CLI::App& app);
 Run set_up_verify(CLI::App& app);

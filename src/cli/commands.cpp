@@ -43,6 +43,13 @@ constexpr std::array table = {
             "sourcing model check my-model.json\n"
             "sourcing model check my-model.json --strict --format sarif > findings.sarif",
             set_up_model_check},
+    Command{"model export", model_group, "the model as SQL, for the engine where the data is",
+            "sourcing model export sql --dialect duckdb > verdicts.sql\n"
+            "sourcing model export sql --dialect postgres --table ops.inventory --map Code=id",
+            set_up_model_export},
+    Command{"conformance", model_group, "rows that hug the ties, with the verdicts to expect",
+            "sourcing conformance --rows 100000 --seed 7 -o conformance.csv",
+            set_up_conformance},
     Command{"model test", model_group, "run cases against a model, with coverage",
             "sourcing model test my-model.json cases/*.json --min-coverage 90\n"
             "sourcing model test my-model.json --generate > boundaries.json",

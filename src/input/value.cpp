@@ -196,13 +196,13 @@ std::string json_shown(const engine::Criterion& criterion, std::string_view text
         }
         return number;
       }
-      return quoted(part);
+      return quoted(base::ascii_lower(part));
     }
     if (criterion.scale == Scale::boolean) {
       const auto at = place_word(criterion, part);
       return at == std::uint16_t{1} ? "true" : "false";
     }
-    return quoted(part);
+    return quoted(base::ascii_lower(part));
   };
   const std::size_t dots = text.find("..");
   if (dots == std::string_view::npos) return single(text);

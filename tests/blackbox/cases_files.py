@@ -188,9 +188,10 @@ def _(box):
               {"LC_ALL": "ca_ES.UTF-8"}, {"LC_ALL": "ar_EG.UTF-8", "LANG": "ar"},
               {"TZ": "Pacific/Chatham"}, {"COLUMNS": "20", "LINES": "5"}, {"LC_ALL": "zz_ZZ.bad"},
               {"POSIXLY_CORRECT": "1", "LC_NUMERIC": "de_DE.UTF-8"})
-    task = '{"id":"I","judgment":"VERY_HIGH","volume":1234.5,"overlap_hours":0.5}'
+    task = '{"id":"I","judgment":"very_high","volume":1234.5,"overlap_hours":0.5}'
     for form in ("json", "ndjson", "csv", "tsv", "brief"):
-        outs = {box.classify(task, "--format", form, env=place).out for place in places}
+        outs = {box.classify(task, "--format", form, "--assume", "language=LOCAL", env=place).out
+                for place in places}
         check(len(outs) == 1, f"{form}: {len(outs)} different outputs")
 
 

@@ -19,10 +19,11 @@ MAY_INCLUDE = {
     "embed": ["base", "model", "engine"],
     "input": ["base", "model", "engine/program.hpp"],
     "analysis": ["base", "model", "engine", "input"],
+    "export": ["base", "model", "engine", "input"],
     "render": ["base", "engine"],
     "audit": ["base", "model", "engine", "analysis", "input", "render"],
     "batch": ["base", "model", "engine", "analysis", "input", "render"],
-    "cli": ["base", "model", "engine", "analysis", "input", "render", "audit", "batch"],
+    "cli": ["base", "model", "engine", "analysis", "input", "export", "render", "audit", "batch"],
 }
 
 # Third-party headers: the files or folders of src/ that may name them. Anything else must be the

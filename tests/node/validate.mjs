@@ -13,7 +13,7 @@ import addFormats from "ajv-formats";
 function compile(schema) {
   const dialect = schema.$schema ?? "";
   const Validator = dialect.includes("2020-12") ? Ajv2020 : dialect.includes("2019-09") ? Ajv2019 : Ajv;
-  const ajv = new Validator({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
+  const ajv = new Validator({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, allowUnionTypes: true });
   addFormats(ajv);
   return ajv.compile(schema);
 }

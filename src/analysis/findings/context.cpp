@@ -67,15 +67,32 @@ Finding& Context::add(std::string_view id, const std::string& pointer, std::stri
 }
 
 void Context::unproven(std::string_view id, const std::string& pointer) {
-  out_.unproven.push_back({std::string(id), pointer});
+  constexpr std::ptrdiff_t most = 20;
+  const auto same = std::count_if(out_.unproven.begin(), out_.unproven.end(),
+                                  [&](const auto& one) { return one.id == id; });
+  if (same < most) out_.unproven.push_back({std::string(id), pointer});
+  // The whole model stands for all the rest.
+  if (same == most) out_.unproven.push_back({std::string(id), ""});
 }
 
+std::uint64_t Context::decision_work() const noexcept {
+  return 2 * program.criteria.size() + 3 * program.nodes.size() + 10;
+}
+
+void Context::worked(std::uint64_t decisions) noexcept { work_ += decisions * decision_work(); }
+
 Found Context::find(Twin& twin, const Goal& goal) {
-  const std::uint64_t left =
-      options_.all_nodes > out_.nodes ? options_.all_nodes - out_.nodes : 0;
+  if (exhausted()) return Found::unknown;
+  // A node bounds many weightings, each a sum over the criteria, and looks at every rule.
+  const std::uint64_t node = 200 * program.criteria.size() + 10 * program.nodes.size() +
+                             program.rules.size() * goal.size() + 100;
+  const std::uint64_t left = std::min(
+      options_.all_nodes > out_.nodes ? options_.all_nodes - out_.nodes : 0,
+      (most_work - work_) / node + 1);
   const std::uint64_t before = twin.nodes();
   const Found found = twin.find(goal, std::min(options_.nodes, left));
   out_.nodes += twin.nodes() - before;
+  work_ += node * (twin.nodes() - before + 1);
   return found;
 }
 
@@ -109,7 +126,11 @@ std::string Context::rule_name(std::size_t rule) const {
 
 const std::vector<engine::Point>& Context::samples() {
   if (!samples_.empty()) return samples_;
-  constexpr std::size_t walks = 60, most = 3'000;
+  constexpr std::size_t most = 3'000;
+  // A walk is some fifty decisions for each criterion.
+  const std::uint64_t walk_work = 50 * program.criteria.size() * decision_work();
+  const std::size_t walks = std::clamp<std::size_t>(most_work / 10 / walk_work, 1, 60);
+  work_ += walks * walk_work;
   Draws draws;
   const std::size_t criteria = program.criteria.size();
   const auto anywhere = [&] {

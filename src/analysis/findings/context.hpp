@@ -29,6 +29,12 @@ class Context {
   /// Says that a question was not answered.
   void unproven(std::string_view id, const std::string& pointer);
 
+  /// Counts work other than nodes, in decisions at a point. A stranger's model may be so large that
+  /// looking at it often takes long.
+  void worked(std::uint64_t decisions) noexcept;
+  /// True when there is no budget left for anything; what is still open is not proven.
+  [[nodiscard]] bool exhausted() const noexcept { return work_ >= most_work; }
+
   /// Searches with what is left of the budget, and counts.
   [[nodiscard]] Found find(Twin& twin, const Goal& goal);
   /// Whether a task meets one of the goals; `twin.witness()` then meets `goals[which]`.
@@ -54,6 +60,10 @@ class Context {
   const json::Value& document_;
   const FindingOptions& options_;
   ModelFindings& out_;
+  // In rough operations: a couple of seconds, counted so that it is the same on every machine.
+  static constexpr std::uint64_t most_work = 1'500'000'000;
+  [[nodiscard]] std::uint64_t decision_work() const noexcept;
+  std::uint64_t work_ = 0;
   Twin alone_;
   std::vector<engine::Point> samples_;
 };

@@ -40,6 +40,7 @@ class OneApart {
 
   // Whether one of the samples shows it: cheap, and nearly always enough.
   [[nodiscard]] bool sampled(std::uint16_t a, std::uint16_t b) const {
+    context_.worked(2 * context_.samples().size());
     return std::any_of(
         context_.samples().begin(), context_.samples().end(), [&](engine::Point point) {
           point[criterion_] = a;
@@ -131,6 +132,11 @@ void rules_never_matter(Context& context) {
   program.rules = alive;
   for (std::size_t r = 0; r < context.program.rules.size(); ++r) {
     if (context.dead[r]) continue;
+    if (context.exhausted()) {
+      context.unproven(id, "/rules");
+      return;
+    }
+    context.worked(2 * context.samples().size());
     std::vector<engine::Rule> others = alive;
     std::erase_if(others, [&](const engine::Rule& rule) {
       return rule.id == context.program.rules[r].id;
@@ -156,6 +162,10 @@ void rules_never_matter(Context& context) {
 
 void criteria_never_matter(Context& context) {
   for (std::size_t c = 0; c < context.program.criteria.size(); ++c) {
+    if (context.exhausted()) {
+      context.unproven("criterion_never_matters", "/criteria");
+      return;
+    }
     OneApart apart(context, c);
     if (criterion_idle(context, c, apart) || !words_count(context.program, c)) continue;
     for (std::size_t l = 1; l < context.program.criteria[c].levels.size(); ++l) {

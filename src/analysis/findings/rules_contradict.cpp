@@ -61,6 +61,10 @@ void rules_contradict(Context& context) {
   const std::size_t rules = context.program.rules.size();
   for (std::size_t b = 0; b < rules; ++b) {
     for (std::size_t a = 0; a < b; ++a) pair(context, a, b);
+    if (context.exhausted()) {
+      context.unproven("rules_contradict", "/rules");
+      return;
+    }
   }
 }
 

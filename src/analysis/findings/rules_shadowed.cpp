@@ -25,6 +25,7 @@ class Shadows {
 
  private:
   void one(std::size_t r) {
+    if (context_.exhausted()) return context_.unproven("rule_shadowed", context_.rule_pointer(r));
     const std::uint64_t before = context_.nodes();
     const Found effective = context_.find_any(context_.alone(), effects(r));
     if (effective == Found::unknown) {

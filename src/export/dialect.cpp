@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// The spelling that the dialects share, as near to the SQL standard as engines are.
+#include "export/dialect.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace sourcing::sql {
+
+bool Dialect::has(Form form) const { return form == Form::view || form == Form::select; }
+
+std::string Dialect::identifier(std::string_view name) const {
+  std::string out = "\"";
+  for (const char c : name) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + '"';
+}
+
+std::string Dialect::table(std::string_view name) const {
+  std::string out;
+  while (true) {
+    const std::size_t dot = name.find('.');
+    out += identifier(name.substr(0, dot));
+    if (dot == std::string_view::npos) return out;
+    out += '.';
+    name.remove_prefix(dot + 1);
+  }
+}
+
+std::string Dialect::literal(std::string_view text) const {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
+  return out + '\'';
+}
+
+std::string Dialect::cell(const std::string& text) const {
+  return fmt::format(
+      "TRIM(BOTH ' ' FROM TRANSLATE({}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ\t', "
+      "'abcdefghijklmnopqrstuvwxyz '))",
+      text);
+}
+std::string Dialect::trim(const std::string& text) const {
+  return fmt::format("TRIM(BOTH ' ' FROM {})", text);
+}
+std::string Dialect::find(const std::string& text, std::string_view what) const {
+  return fmt::format("POSITION({} IN {})", literal(what), text);
+}
+std::string Dialect::from(const std::string& text, const std::string& at) const {
+  return fmt::format("SUBSTRING({} FROM {})", text, at);
+}
+std::string Dialect::first(const std::string& text, const std::string& count) const {
+  return fmt::format("SUBSTRING({} FROM 1 FOR {})", text, count);
+}
+std::string Dialect::length(const std::string& text) const {
+  return fmt::format("CHAR_LENGTH({})", text);
+}
+std::string Dialect::is_decimal(const std::string& text) const {
+  return fmt::format("{} SIMILAR TO '-?[0-9]+([.][0-9]+)?'", text);
+}
+std::string Dialect::strip_front(const std::string& text) const {
+  return fmt::format("TRIM(LEADING '0' FROM TRIM(LEADING '-' FROM {}))", text);
+}
+std::string Dialect::strip_back(const std::string& text) const {
+  return fmt::format("TRIM(TRAILING '0' FROM {})", text);
+}
+std::string Dialect::to_integer(const std::string& digits) const {
+  return fmt::format("CAST({} AS BIGINT)", digits);
+}
+std::string Dialect::to_text(const std::string& integer) const {
+  return fmt::format("CAST({} AS VARCHAR(20))", integer);
+}
+std::string Dialect::typed_text(const std::string& column, bool boolean) const {
+  if (boolean)
+    return fmt::format("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", column);
+  return fmt::format("CAST({} AS VARCHAR(1000))", column);
+}
+std::string Dialect::concat(const std::vector<std::string>& texts) const {
+  return fmt::format("{}", fmt::join(texts, " || "));
+}
+
+// An integer division of a number that divides without remainder is the same everywhere.
+std::string Dialect::divide(const std::string& a, std::string_view b) const {
+  return fmt::format("CAST(({0} - {1}) / {2} AS BIGINT)", a, remainder(a, b), b);
+}
+std::string Dialect::remainder(const std::string& a, std::string_view b) const {
+  return fmt::format("MOD({}, {})", a, b);
+}
+
+std::string Dialect::extreme(bool greatest, const std::vector<std::string>& values) const {
+  return fmt::format("{}({})", greatest ? "GREATEST" : "LEAST", fmt::join(values, ", "));
+}
+
+// Engines limit how many arguments a function takes.
+std::string Dialect::tree(bool greatest, std::vector<std::string> values) const {
+  constexpr std::size_t most = 40;
+  while (values.size() > most) {
+    std::vector<std::string> next;
+    for (std::size_t i = 0; i < values.size(); i += most) {
+      const auto begin = values.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto end =
+          values.begin() + static_cast<std::ptrdiff_t>(std::min(i + most, values.size()));
+      const std::vector<std::string> part(begin, end);
+      next.push_back(part.size() == 1 ? part.front() : extreme(greatest, part));
+    }
+    values = std::move(next);
+  }
+  return values.size() == 1 ? values.front() : extreme(greatest, values);
+}
+std::string Dialect::least(std::vector<std::string> values) const {
+  return tree(false, std::move(values));
+}
+std::string Dialect::greatest(std::vector<std::string> values) const {
+  return tree(true, std::move(values));
+}
+
+std::string Dialect::open(Form form, std::string_view name, std::string_view) const {
+  return form == Form::view ? fmt::format("CREATE VIEW {} AS\n", table(name)) : std::string{};
+}
+std::string Dialect::close(Form) const { return ";\n"; }
+std::string Dialect::source(Form, std::string_view name) const { return table(name); }
+
+}  // namespace sourcing::sql

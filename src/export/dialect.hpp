@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// What SQL engines spell differently. Everything else that is generated is common to all of them:
+// SELECT, CASE, COALESCE, comparisons, + - * and the few functions below, on text and integers.
+//
+// Expressions are plain text. Every argument is evaluated whichever branch of a CASE is taken (old
+// ClickHouse does), so no expression may fail: a cast is only ever made of digits.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sourcing::sql {
+
+/// What the statement becomes.
+enum class Form : std::uint8_t { view, select, macro, function };
+
+/// One engine. Immutable; the virtual functions have the SQL standard's spelling as default.
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+
+  [[nodiscard]] virtual std::string_view name() const = 0;
+  /// For the comment at the head.
+  [[nodiscard]] virtual std::string_view title() const = 0;
+  /// Whether the project's own tests run what is written for it.
+  [[nodiscard]] virtual bool executed() const { return false; }
+  [[nodiscard]] virtual bool has(Form form) const;
+
+  [[nodiscard]] virtual std::string identifier(std::string_view name) const;
+  /// `schema.table`: each part an identifier.
+  [[nodiscard]] std::string table(std::string_view name) const;
+  [[nodiscard]] virtual std::string literal(std::string_view text) const;
+
+  /// Without blanks (space, tab) at both ends and with A-Z in lower case.
+  [[nodiscard]] virtual std::string cell(const std::string& text) const;
+  /// Without blanks at both ends.
+  [[nodiscard]] virtual std::string trim(const std::string& text) const;
+  /// Place of `what` (a literal) in a text, from 1; 0 when it is not there.
+  [[nodiscard]] virtual std::string find(const std::string& text, std::string_view what) const;
+  [[nodiscard]] virtual std::string from(const std::string& text, const std::string& at) const;
+  [[nodiscard]] virtual std::string first(const std::string& text, const std::string& count) const;
+  [[nodiscard]] virtual std::string length(const std::string& text) const;
+  /// Condition: an optional `-`, digits, and optionally `.` and digits.
+  [[nodiscard]] virtual std::string is_decimal(const std::string& text) const;
+  /// Without leading `-` and `0`; without trailing `0`.
+  [[nodiscard]] virtual std::string strip_front(const std::string& text) const;
+  [[nodiscard]] virtual std::string strip_back(const std::string& text) const;
+  /// A text of at most 18 digits as an integer of 64 bits.
+  [[nodiscard]] virtual std::string to_integer(const std::string& digits) const;
+  [[nodiscard]] virtual std::string to_text(const std::string& integer) const;
+  /// A typed column as text; a truth value as `true` or `false`.
+  [[nodiscard]] virtual std::string typed_text(const std::string& column, bool boolean) const;
+  [[nodiscard]] virtual std::string concat(const std::vector<std::string>& texts) const;
+
+  /// Quotient and remainder of integers that are not negative.
+  [[nodiscard]] virtual std::string divide(const std::string& a, std::string_view b) const;
+  [[nodiscard]] virtual std::string remainder(const std::string& a, std::string_view b) const;
+  [[nodiscard]] std::string least(std::vector<std::string> values) const;
+  [[nodiscard]] std::string greatest(std::vector<std::string> values) const;
+
+  /// True: a stage is a subquery in the FROM of the next one, for want of WITH.
+  [[nodiscard]] virtual bool nested() const { return false; }
+  /// Ends a stage: keeps the planner from writing its expressions into every place that uses them,
+  /// which would double the statement with each stage.
+  [[nodiscard]] virtual std::string_view fence() const { return {}; }
+  /// What stands around the query. `source` is the table, for a function that takes its rows.
+  [[nodiscard]] virtual std::string open(Form form, std::string_view name,
+                                         std::string_view source) const;
+  [[nodiscard]] virtual std::string close(Form form) const;
+  /// The table to read, as it stands in FROM.
+  [[nodiscard]] virtual std::string source(Form form, std::string_view table) const;
+
+ protected:
+  [[nodiscard]] virtual std::string extreme(bool greatest,
+                                            const std::vector<std::string>& values) const;
+
+ private:
+  [[nodiscard]] std::string tree(bool greatest, std::vector<std::string> values) const;
+};
+
+/// Names of all dialects, and the dialect of a name; null when there is none.
+[[nodiscard]] const std::vector<std::string_view>& dialect_names();
+[[nodiscard]] const Dialect* find_dialect(std::string_view name);
+
+}  // namespace sourcing::sql

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chapter two: the point that is estimated, its contributions, the rules that fire there, and the
+// outcome. What engine/kernel.hpp computes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "export/formula.hpp"
+#include "export/writer.hpp"
+
+namespace sourcing::sql {
+
+namespace {
+
+// Positions that profiles give a criterion, and the activities that give them.
+std::map<std::size_t, std::vector<std::string_view>> profiled(const engine::Program& program,
+                                                              std::size_t criterion) {
+  std::map<std::size_t, std::vector<std::string_view>> found;
+  for (const engine::Activity& activity : program.activities) {
+    for (const engine::ProfileEntry& entry : activity.profile) {
+      if (entry.criterion == criterion) {
+        found[(entry.low + std::size_t{entry.high}) / 2].push_back(activity.id);
+      }
+    }
+  }
+  return found;
+}
+
+std::string is_one_of(const Writer& w, const std::vector<std::string_view>& ids) {
+  std::string list;
+  for (const std::string_view id : ids) {
+    if (!list.empty()) list += ", ";
+    list += w.text(id);
+  }
+  return fmt::format("{} IN ({})", ref("in", "activity"), list);
+}
+
+}  // namespace
+
+void add_estimate(Writer& w) {
+  const engine::Program& program = w.program;
+  const bool activities = !w.source("activity").empty();
+  w.query.stage("estimate",
+                "The position that is estimated: the middle of the interval; unknown: that of the "
+                "activity's profile, else the neutral one. `_y_`: it counts as a reason.");
+  std::vector<std::string> errors;
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    const std::string answered = fmt::format("{} = 1", w.of("g", c));
+    const std::string middle =
+        w.dialect.divide(fmt::format("{} + {}", w.of("lo", c), w.of("hi", c)), "2");
+    std::string position = fmt::format("CASE WHEN {} THEN {}", answered, middle);
+    std::string speaks = answered;
+    if (activities) {
+      std::vector<std::string_view> all;
+      for (const auto& [at, ids] : profiled(program, c)) {
+        position += fmt::format(" WHEN {} THEN {}", is_one_of(w, ids), at);
+        all.insert(all.end(), ids.begin(), ids.end());
+      }
+      if (!all.empty()) speaks += " OR " + is_one_of(w, all);
+    }
+    w.add("k", c, fmt::format("{} ELSE {} END", position, program.criteria[c].neutral));
+    w.add("y", c, Writer::flag(speaks));
+    if (!w.source(program.criteria[c].id).empty()) {
+      errors.push_back(fmt::format("{} > 0", w.of("e", c)));
+    }
+  }
+  std::string unknown = "1 = 0";
+  if (activities) {
+    std::vector<std::string_view> ids{""};
+    for (const engine::Activity& activity : program.activities) ids.push_back(activity.id);
+    unknown = fmt::format("NOT ({})", is_one_of(w, ids));
+  }
+  w.query.add("no", "activity", Writer::flag(unknown));
+  errors.push_back(unknown);
+  w.query.add("bad", "row", Writer::flag(fmt::format("{}", fmt::join(errors, " OR "))));
+}
+
+std::string holds(const Writer& w, const engine::Node& node) {
+  const engine::Program& program = w.program;
+  if (node.kind == engine::NodeKind::atom) {
+    const engine::Atom& atom = program.atoms[node.first];
+    const std::string at = w.of("k", atom.criterion);
+    if (atom.low > atom.high) return "1 = 0";
+    if (atom.low == atom.high) return fmt::format("{} = {}", at, atom.low);
+    const bool from_start = atom.low == 0,
+               to_end = atom.high == program.criteria[atom.criterion].last;
+    if (from_start && to_end) return "1 = 1";
+    if (from_start) return fmt::format("{} <= {}", at, atom.high);
+    if (to_end) return fmt::format("{} >= {}", at, atom.low);
+    return fmt::format("{} BETWEEN {} AND {}", at, atom.low, atom.high);
+  }
+  const auto children = program.nodes.subspan(node.first, node.count);
+  if (node.kind == engine::NodeKind::not_)
+    return fmt::format("NOT ({})", holds(w, children.front()));
+  std::string out;
+  for (const engine::Node& child : children) {
+    if (!out.empty()) out += node.kind == engine::NodeKind::all ? " AND " : " OR ";
+    const std::string part = holds(w, child);
+    out += child.kind == engine::NodeKind::atom ? part : fmt::format("({})", part);
+  }
+  return out;
+}
+
+std::string points(const Writer& w, std::size_t axis, std::size_t criterion) {
+  const int neutral =
+      engine::lane(w.program.contribution(criterion, w.program.criteria[criterion].neutral), axis);
+  const std::string contribution = w.of(fmt::format("c{}", axis), criterion);
+  return neutral == 0 ? contribution : fmt::format("{} - {}", contribution, neutral);
+}
+
+void add_scores(Writer& w) {
+  const engine::Program& program = w.program;
+  w.query.stage(
+      "contributions",
+      "At the estimate: what each criterion contributes to engagement (0), onshore (1), "
+      "nearshore (2), offshore (3), in hundredths of a point; which gates and rules fire.");
+  std::array<std::vector<std::string>, axis_count> terms;
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    w.query.note(name(static_cast<Axis>(a)));
+    for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+      const Formula formula(program, w.dialect, c, only(a));
+      if (formula.nothing()) continue;
+      const std::string kind = fmt::format("c{}", a);
+      w.add(kind, c, formula.at(w.of("k", c)));
+      terms[a].push_back(w.of(kind, c));
+    }
+  }
+  w.query.note("gates and rules");
+  std::array<std::vector<std::string>, location_count> excluding;
+  std::array<std::vector<std::string>, 2> setting;
+  for (std::size_t r = 0; r < program.rules.size(); ++r) {
+    const engine::Rule& rule = program.rules[r];
+    w.query.add("f", w.rule_id(r), Writer::flag(holds(w, program.nodes[rule.condition])));
+    const std::string fires = fmt::format("{} = 1", ref("f", w.rule_id(r)));
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      if (rule.points[a] == 0) continue;
+      terms[a].push_back(fmt::format("CASE WHEN {} THEN {} ELSE 0 END", fires, rule.points[a]));
+    }
+    for (std::size_t l = 0; l < location_count; ++l) {
+      if (((rule.excluded >> l) & 1U) != 0) excluding[l].push_back(fires);
+    }
+    if (rule.disposition != engine::no_disposition && rule.disposition < 2) {
+      setting[static_cast<std::size_t>(rule.disposition)].push_back(fires);
+    }
+  }
+  const auto any = [](const std::vector<std::string>& conditions) {
+    return conditions.empty() ? std::string("1 = 0")
+                              : fmt::format("{}", fmt::join(conditions, " OR "));
+  };
+
+  w.query.stage("scores", "Scores, what is excluded, and the dispositions that rules set.");
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    w.query.add(fmt::format("s{}", a), "all", sum(terms[a]));
+  }
+  for (std::size_t l = 0; l < location_count; ++l) {
+    w.query.add("x", name(static_cast<Location>(l)), Writer::flag(any(excluding[l])));
+  }
+  w.query.add("set", "retain", Writer::flag(any(setting[0])));
+  w.query.add("set", "automate", Writer::flag(any(setting[1])));
+
+  w.query.stage("outcome",
+                "The best location that is not excluded; ties go to the earlier one. "
+                "0 to 2, or -1 for none.");
+  std::string best = "CASE";
+  for (std::size_t l = 0; l < location_count; ++l) {
+    std::vector<std::string> wins{fmt::format("{} = 0", ref("x", name(static_cast<Location>(l))))};
+    for (std::size_t other = 0; other < location_count; ++other) {
+      if (other == l) continue;
+      wins.push_back(fmt::format("({} = 1 OR {} {} {})",
+                                 ref("x", name(static_cast<Location>(other))),
+                                 ref(fmt::format("s{}", l + 1), "all"), l < other ? ">=" : ">",
+                                 ref(fmt::format("s{}", other + 1), "all")));
+    }
+    best += fmt::format(" WHEN {} THEN {}", fmt::join(wins, " AND "), l);
+  }
+  w.query.add("at", "location", best + " ELSE -1 END");
+  w.query.add("is", "disposition",
+              fmt::format("CASE WHEN {} = 1 OR ({} = 1 AND {} = 1 AND {} = 1) THEN 'retain' WHEN "
+                          "{} = 1 THEN 'automate_first' ELSE 'outsource' END",
+                          ref("set", "retain"), ref("x", "onshore"), ref("x", "nearshore"),
+                          ref("x", "offshore"), ref("set", "automate")));
+}
+
+}  // namespace sourcing::sql

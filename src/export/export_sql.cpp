@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "export/export_sql.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/decimal.hpp"
+#include "base/text.hpp"
+#include "export/writer.hpp"
+
+namespace sourcing::sql {
+
+namespace {
+
+// Names are cut here, with the longest that is put before or after them they fit PostgreSQL's 63
+// bytes.
+constexpr std::size_t longest_id = 40;
+
+std::string shortened(std::string_view id, std::size_t index) {
+  if (id.size() <= longest_id) return std::string(id);
+  return fmt::format("{}_{}", id.substr(0, longest_id - 6), index);
+}
+
+std::string head(const engine::Program& program, const ExportOptions& options) {
+  const Dialect& dialect = *options.dialect;
+  const std::string id = base::printable(program.id), version = base::printable(program.version);
+  std::string out = fmt::format(
+      "-- The sourcing model `{}`, version {}, as SQL for {}.\n"
+      "-- model sha256 {}\n"
+      "-- Made by `sourcing model export sql --dialect {}`. Do not edit: change the model and "
+      "export it again.\n",
+      id, version, dialect.title(), program.sha256, dialect.name());
+  if (!dialect.executed()) {
+    out +=
+        "-- Not executed: written from the engine's documentation. Run `sourcing conformance` "
+        "rows through it first.\n";
+  }
+  out +=
+      "-- Verdicts, statuses and reasons are those of `sourcing batch`, bit for bit; NULL where "
+      "its "
+      "CSV has an empty cell.\n"
+      "-- Only whole numbers are computed with: scores are in hundredths of a point until they are "
+      "printed.\n";
+  if (options.typed) out += "-- The table's columns are typed (numbers, truth values, text).\n";
+  return out;
+}
+
+}  // namespace
+
+std::string Writer::id(std::size_t criterion) const {
+  return shortened(program.criteria[criterion].id, criterion);
+}
+std::string Writer::rule_id(std::size_t rule) const {
+  return shortened(program.rules[rule].id, program.criteria.size() + rule);
+}
+
+std::string Writer::source(std::string_view field) const {
+  const auto mapped = std::find_if(options.map.begin(), options.map.end(),
+                                   [&](const auto& entry) { return entry.second == field; });
+  std::string column(field);
+  if (mapped != options.map.end()) {
+    column = mapped->first;
+  } else if (options.columns) {
+    const auto& columns = *options.columns;
+    if (std::find(columns.begin(), columns.end(), field) == columns.end()) return {};
+  } else if (field == "activity") {
+    return {};  // most tables have none: it has to be named
+  }
+  return fmt::format("t.{}", dialect.identifier(column));
+}
+
+std::string Writer::flag(const std::string& condition) {
+  if (condition == "1 = 1") return "1";
+  if (condition == "1 = 0") return "0";
+  return fmt::format("CASE WHEN {} THEN 1 ELSE 0 END", condition);
+}
+
+std::string export_sql(const engine::Program& program, const ExportOptions& options) {
+  Writer writer{program, options, *options.dialect, {}};
+  add_answers(writer);
+  add_estimate(writer);
+  add_scores(writer);
+  add_statuses(writer);
+  if (options.reasons == Reasons::top || options.reasons == Reasons::wide) add_reasons(writer);
+  add_results(writer);
+
+  const Dialect& dialect = *options.dialect;
+  std::string open = dialect.open(options.form, options.name, options.table);
+  if (const std::size_t at = open.find("@columns@"); at != std::string::npos) {
+    std::string columns;
+    for (const Column& column : writer.query.results()) {
+      const bool number = column.name.ends_with("_cp") || column.name.starts_with("c_");
+      columns += fmt::format("{}  {} {}", columns.empty() ? "" : ",\n",
+                             dialect.identifier(column.name), number ? "INTEGER" : "TEXT");
+    }
+    open.replace(at, 9, columns);
+  }
+  return fmt::format("{}{}{}{}", head(program, options), open,
+                     writer.query.render(dialect, dialect.source(options.form, options.table)),
+                     dialect.close(options.form));
+}
+
+}  // namespace sourcing::sql

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "export/query.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace sourcing::sql {
+
+namespace {
+
+// Around the name of a column in an expression; replaced when the query is written.
+constexpr char begins = '\x01', ends = '\x02';
+
+template <class Text, class Name>
+void each_part(std::string_view expression, Text text, Name name) {
+  while (!expression.empty()) {
+    const std::size_t at = expression.find(begins);
+    text(expression.substr(0, at));
+    if (at == std::string_view::npos) return;
+    expression.remove_prefix(at + 1);
+    const std::size_t end = expression.find(ends);
+    name(expression.substr(0, end));
+    expression.remove_prefix(end + 1);
+  }
+}
+
+void collect(std::string_view expression, std::set<std::string, std::less<>>& names) {
+  each_part(
+      expression, [](std::string_view) {}, [&](std::string_view name) { names.emplace(name); });
+}
+
+std::string written(const Dialect& dialect, std::string_view expression) {
+  std::string out;
+  each_part(
+      expression, [&](std::string_view text) { out += text; },
+      [&](std::string_view name) { out += "s." + dialect.identifier(name); });
+  return out;
+}
+
+}  // namespace
+
+std::string column_name(std::string_view kind, std::string_view id) {
+  return fmt::format("_{}_{}", kind, id);
+}
+
+std::string ref(std::string_view kind, std::string_view id) {
+  return begins + column_name(kind, id) + ends;
+}
+
+void Query::stage(std::string_view name, std::string_view comment) {
+  stages_.push_back({std::string(name), std::string(comment), {}});
+}
+
+void Query::add(std::string_view kind, std::string_view id, std::string expression) {
+  stages_.back().columns.push_back({{column_name(kind, id), std::move(expression)}, note_});
+  note_.clear();
+}
+
+void Query::note(std::string_view text) { note_ = text; }
+
+void Query::result(std::string_view name, std::string expression) {
+  results_.push_back({std::string(name), std::move(expression)});
+}
+
+void Query::cross(std::string rows, std::string condition) {
+  rows_ = std::move(rows);
+  condition_ = std::move(condition);
+}
+
+std::string Query::render(const Dialect& dialect, const std::string& source) const {
+  // Backwards: what each stage must hand on.
+  std::vector<std::set<std::string, std::less<>>> handed(stages_.size());
+  std::set<std::string, std::less<>> needed;
+  for (const Column& column : results_) collect(column.expression, needed);
+  collect(condition_, needed);
+  for (std::size_t i = stages_.size(); i-- > 0;) {
+    handed[i] = needed;
+    std::set<std::string, std::less<>> before = needed;
+    for (const Staged& own : stages_[i].columns) before.erase(own.column.name);
+    for (const Staged& own : stages_[i].columns) {
+      if (needed.contains(own.column.name)) collect(own.column.expression, before);
+    }
+    needed = std::move(before);
+  }
+
+  std::string from = fmt::format("{} AS t", source);
+  std::string out = dialect.nested() ? "" : "WITH\n";
+  for (std::size_t i = 0; i < stages_.size(); ++i) {
+    const Stage& stage = stages_[i];
+    std::string body = "SELECT";
+    std::string separator = "\n  ";
+    const auto put = [&](const std::string& text, const std::string& name) {
+      body += fmt::format("{}{} AS {}", separator, text, dialect.identifier(name));
+      separator = ",\n  ";
+    };
+    // Those of earlier stages, in the order in which they were first made.
+    std::set<std::string, std::less<>> own;
+    for (const Staged& column : stage.columns) own.insert(column.column.name);
+    std::set<std::string, std::less<>> done;
+    std::string line = "  ";
+    for (std::size_t earlier = 0; earlier < i; ++earlier) {
+      for (const Staged& column : stages_[earlier].columns) {
+        const std::string& name = column.column.name;
+        if (!handed[i].contains(name) || own.contains(name) || !done.insert(name).second) continue;
+        std::string piece = "s." + dialect.identifier(name);
+        if (dialect.nested()) piece += " AS " + dialect.identifier(name);
+        body += body.size() == 6 ? "\n  " : ",";
+        if (body.size() - body.rfind('\n') + piece.size() > 100) {
+          body += "\n  ";
+        } else if (body.back() != ' ') {
+          body += ' ';
+        }
+        body += piece;
+        separator = ",\n  ";
+      }
+    }
+    for (const Staged& column : stage.columns) {
+      if (!handed[i].contains(column.column.name)) continue;
+      if (!column.note.empty()) {
+        if (separator.front() == ',') {
+          body += ',';
+          separator = "\n  ";
+        }
+        body += fmt::format("\n  -- {}", column.note);
+      }
+      put(written(dialect, column.column.expression), column.column.name);
+    }
+    if (body.size() == 6) body += "\n  1 AS " + dialect.identifier("_one");
+    body += fmt::format("\nFROM {}", from);
+    if (!dialect.fence().empty()) body += fmt::format("\n{}", dialect.fence());
+    if (dialect.nested()) {
+      from = fmt::format("(\n-- {}. {}: {}\n{}\n) AS s", i + 1, stage.name, stage.comment, body);
+    } else {
+      out += fmt::format("-- {}. {}\n{} AS (\n{}\n){}\n", i + 1, stage.comment,
+                         dialect.identifier(stage.name), body, i + 1 < stages_.size() ? "," : "");
+      from = fmt::format("{} AS s", dialect.identifier(stage.name));
+    }
+  }
+  out += "SELECT";
+  for (std::size_t i = 0; i < results_.size(); ++i) {
+    out += fmt::format("{}\n  {} AS {}", i > 0 ? "," : "", written(dialect, results_[i].expression),
+                       dialect.identifier(results_[i].name));
+  }
+  out += fmt::format("\nFROM {}", from);
+  if (!rows_.empty()) out += fmt::format("\nCROSS JOIN (\n{}\n) AS r", rows_);
+  if (!condition_.empty()) out += fmt::format("\nWHERE {}", written(dialect, condition_));
+  return out;
+}
+
+}  // namespace sourcing::sql

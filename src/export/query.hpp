@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// A query in stages, each reading the columns of the one before.
+//
+// An expression names a column of the stage before by `ref(…)`. What a later stage needs is carried
+// through, what none needs is left out: who adds a column need not know who reads it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "export/dialect.hpp"
+
+namespace sourcing::sql {
+
+/// A reference to the column `_<kind>_<id>`. Such a name is never a criterion's or the user's: ids
+/// begin with a letter, and no kind has an underscore.
+[[nodiscard]] std::string ref(std::string_view kind, std::string_view id);
+[[nodiscard]] std::string column_name(std::string_view kind, std::string_view id);
+
+struct Column {
+  std::string name, expression;
+};
+
+class Query {
+ public:
+  /// Begins a stage. `comment` is one sentence for the reader.
+  void stage(std::string_view name, std::string_view comment);
+  /// Adds `_<kind>_<id>` to the stage.
+  void add(std::string_view kind, std::string_view id, std::string expression);
+  /// A line of comment before the next column.
+  void note(std::string_view text);
+  /// A column of the result.
+  void result(std::string_view name, std::string expression);
+  /// Reads the result of the stages more than once: rows are crossed with `rows` (a query whose
+  /// columns are `r.…`), and those are kept for which `condition` holds.
+  void cross(std::string rows, std::string condition);
+
+  [[nodiscard]] const std::vector<Column>& results() const noexcept { return results_; }
+
+  /// The whole SELECT. `source` is the table, read as `t`.
+  [[nodiscard]] std::string render(const Dialect& dialect, const std::string& source) const;
+
+ private:
+  struct Staged {
+    Column column;
+    std::string note;
+  };
+  struct Stage {
+    std::string name, comment;
+    std::vector<Staged> columns;
+  };
+
+  std::vector<Stage> stages_;
+  std::vector<Column> results_;
+  std::string note_, rows_, condition_;
+};
+
+}  // namespace sourcing::sql

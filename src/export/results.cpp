@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chapter five: the columns that the user sees, named and printed as those of the native CSV.
+#include <fmt/format.h>
+
+#include "export/formula.hpp"
+#include "export/writer.hpp"
+#include "input/value.hpp"
+
+namespace sourcing::sql {
+
+namespace {
+
+// A row that could not be judged carries its error and nothing else.
+std::string judged(const std::string& expression) {
+  return fmt::format("CASE WHEN {} = 0 THEN {} END", ref("bad", "row"), expression);
+}
+
+std::string error_text(const Writer& w) {
+  constexpr std::array<std::pair<int, input::ValueError>, 5> errors = {{
+      {3, input::ValueError::out_of_range},
+      {4, input::ValueError::unknown_word},
+      {5, input::ValueError::off_grid},
+      {6, input::ValueError::backwards},
+      {7, input::ValueError::half_a_range},
+  }};
+  std::vector<std::string> parts{
+      fmt::format("CASE WHEN {} = 1 THEN {} ELSE '' END", ref("no", "activity"),
+                  w.text(" | E0208 there is no such activity; `sourcing activities` lists them"))};
+  for (std::size_t c = 0; c < w.program.criteria.size(); ++c) {
+    if (w.source(w.program.criteria[c].id).empty()) continue;
+    const engine::Criterion& criterion = w.program.criteria[c];
+    std::string text = fmt::format("CASE WHEN {} = 0 THEN ''", w.of("e", c));
+    for (const auto& [digit, error] : errors) {
+      if (error == input::ValueError::off_grid && !is_numeric(criterion.scale)) continue;
+      if (error == input::ValueError::out_of_range && !is_numeric(criterion.scale)) continue;
+      // Without the value: processes can be confidential.
+      const input::ValueMessage said = input::describe(criterion, error, {});
+      text += fmt::format(" WHEN {} = {} THEN {}", w.of("e", c), digit,
+                          w.text(fmt::format(" | {} {}{}{}", said.code, said.message,
+                                             said.hint.empty() ? "" : "; ", said.hint)));
+    }
+    parts.push_back(text + " ELSE '' END");
+  }
+  return fmt::format("CASE WHEN {} = 1 THEN {} END", ref("bad", "row"),
+                     w.dialect.from(w.dialect.concat(parts), "4"));
+}
+
+std::string unless_undetermined(std::string_view axis, const std::string& value) {
+  return fmt::format(
+      "CASE WHEN {} = 0 AND {} <> 'undetermined' AND NOT ({} = 'not_computed' AND "
+      "{} = 0) THEN {} END",
+      ref("bad", "row"), ref("st", axis), ref("st", axis), ref("bears", axis), value);
+}
+
+void model_columns(Writer& w) {
+  w.query.result("model_id", w.text(w.program.id));
+  w.query.result("model_version", w.text(w.program.version));
+  w.query.result("model_sha256", w.text(w.program.sha256));
+}
+
+void verdict_columns(Writer& w) {
+  const Dialect& sql = w.dialect;
+  const auto score = [&](std::size_t a) { return ref(fmt::format("s{}", a), "all"); };
+  const std::string margin = fmt::format("({} - {})", score(0), w.program.threshold);
+  const auto text = [&](std::string_view column, const std::string& centipoints) {
+    w.query.result(column, judged(fixed2(sql, centipoints)));
+  };
+  w.query.result("id", ref("in", "id"));
+  w.query.result("disposition", unless_undetermined("disposition", ref("is", "disposition")));
+  w.query.result(
+      "engagement",
+      unless_undetermined("engagement", fmt::format("CASE WHEN {} >= {} THEN 'KPO' ELSE 'BPO' END",
+                                                    score(0), w.program.threshold)));
+  text("engagement_score", score(0));
+  w.query.result(
+      "location",
+      unless_undetermined("location", fmt::format("CASE {} WHEN 0 THEN 'onshore' WHEN 1 THEN "
+                                                  "'nearshore' WHEN 2 THEN 'offshore' END",
+                                                  ref("at", "location"))));
+  text("score_onshore", score(1));
+  text("score_nearshore", score(2));
+  text("score_offshore", score(3));
+  w.query.result("status", fmt::format("CASE WHEN {} = 1 THEN 'error' ELSE {} END",
+                                       ref("bad", "row"), ref("st", "all")));
+  if (w.options.reasons != Reasons::none) {
+    w.query.result("reasons", judged(ref("text", "reasons")));
+  }
+  w.query.result("error", error_text(w));
+  w.query.result("name", ref("in", "name"));
+  w.query.result("hybrid", unless_undetermined(
+                               "engagement",
+                               fmt::format("CASE WHEN ABS({}) <= {} THEN 'true' ELSE 'false' END",
+                                           margin, w.program.hybrid_band)));
+  text("margin", margin);
+  for (const std::string_view axis : {"engagement", "location", "disposition"}) {
+    w.query.result(fmt::format("{}_status", axis), judged(ref("st", axis)));
+  }
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    w.query.result(fmt::format("{}_cp", name(static_cast<Axis>(a))), judged(score(a)));
+  }
+  w.query.result("margin_cp", judged(margin));
+}
+
+// Every reason of an axis: f(code, points); they add up to its score.
+template <class F>
+void each_reason(const Writer& w, std::size_t a, F&& f) {
+  for (std::size_t c = 0; c < w.program.criteria.size(); ++c) {
+    if (Formula(w.program, w.dialect, c, only(a)).nothing()) continue;
+    f(w.program.criteria[c].id, w.id(c),
+      fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", w.of("y", c), points(w, a, c)));
+  }
+  for (std::size_t r = 0; r < w.program.rules.size(); ++r) {
+    if (w.program.rules[r].points[a] == 0) continue;
+    f(w.program.rules[r].id, w.rule_id(r),
+      fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", ref("f", w.rule_id(r)),
+                  w.program.rules[r].points[a]));
+  }
+  f("base", "base", fmt::format("{}", w.program.axes[a].base));
+}
+
+void wide_columns(Writer& w) {
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    const std::string_view axis = name(static_cast<Axis>(a));
+    each_reason(w, a, [&](std::string_view, const std::string& id, const std::string& value) {
+      w.query.result(fmt::format("c_{}_{}", axis, id), judged(value));
+    });
+  }
+}
+
+void reason_rows(Writer& w) {
+  const Dialect& sql = w.dialect;
+  std::string rows;
+  std::size_t count = 0;
+  std::string values = "CASE", wanted;
+  const auto row = [&](std::string_view axis, std::string_view code, const std::string& condition,
+                       const std::string& value) {
+    rows += fmt::format("{}  SELECT {} AS n, {} AS axis, {} AS code",
+                        count > 0 ? " UNION ALL\n" : "", count, w.text(axis), w.text(code));
+    if (!value.empty()) values += fmt::format(" WHEN r.n = {} THEN {}", count, value);
+    wanted += fmt::format(" WHEN r.n = {} THEN {}", count, condition);
+    ++count;
+  };
+  const std::string good = fmt::format("CASE WHEN {} = 0 THEN 1 ELSE 0 END", ref("bad", "row"));
+  row("error", "error", ref("bad", "row"), "");
+  for (std::size_t r = 0; r < w.program.rules.size(); ++r) {
+    if (w.program.rules[r].excluded == 0) continue;
+    row("gate", w.program.rules[r].id,
+        fmt::format("CASE WHEN {} = 0 THEN {} ELSE 0 END", ref("bad", "row"),
+                    ref("f", w.rule_id(r))),
+        "");
+  }
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    each_reason(w, a, [&](std::string_view code, const std::string&, const std::string& value) {
+      row(name(static_cast<Axis>(a)), code,
+          code == "base" ? good
+                         : fmt::format("CASE WHEN {} = 0 AND ({}) <> 0 THEN 1 ELSE 0 END",
+                                       ref("bad", "row"), value),
+          value);
+    });
+  }
+  values += " END";
+  w.query.result("id", ref("in", "id"));
+  w.query.result("axis", "r.axis");
+  w.query.result("code", "r.code");
+  w.query.result("points", fmt::format("CASE WHEN ({}) IS NOT NULL THEN {} END", values,
+                                       fixed2(sql, fmt::format("({})", values))));
+  w.query.result("points_cp", values);
+  w.query.result("error", error_text(w));
+  w.query.cross(rows, fmt::format("CASE{} ELSE 0 END = 1", wanted));
+}
+
+}  // namespace
+
+void add_results(Writer& w) {
+  if (w.options.reasons == Reasons::rows) {
+    reason_rows(w);
+  } else {
+    verdict_columns(w);
+    if (w.options.reasons == Reasons::wide) wide_columns(w);
+  }
+  model_columns(w);
+}
+
+}  // namespace sourcing::sql

@@ -1,0 +1,593 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chapter three: what holds for every completion of the unknown answers. What engine/box.cpp
+// searches for one task at a time, as a fixed list of cells that a row's intervals may meet.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "export/formula.hpp"
+#include "export/writer.hpp"
+
+namespace sourcing::sql {
+
+namespace {
+
+// Where a row does not meet a cell: past any score, so that it never is the least.
+constexpr std::string_view never = "1000000";
+
+std::string all_of(const std::vector<std::string>& conditions, std::string_view none = "1 = 1") {
+  return conditions.empty() ? std::string(none) : fmt::format("{}", fmt::join(conditions, " AND "));
+}
+std::string any_of(const std::vector<std::string>& conditions, std::string_view none = "1 = 0") {
+  return conditions.empty() ? std::string(none) : fmt::format("{}", fmt::join(conditions, " OR "));
+}
+std::string in_brackets(const std::string& condition) { return fmt::format("({})", condition); }
+
+/// The cells of one kind of rules, as columns of a query.
+class Cells {
+ public:
+  using Wanted = std::function<bool(const Group&, const Cell&)>;
+
+  Cells(Writer& writer, std::string mark, std::vector<Group> groups)
+      : w_(writer), mark_(std::move(mark)), groups_(std::move(groups)) {}
+
+  [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
+
+  /// Stage "parts": 1 where the row's intervals meet a cell, and the intervals' parts in it.
+  void parts() {
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      const Group& group = groups_[g];
+      if (group.open) {
+        std::vector<std::string> point;
+        for (const std::size_t c : group.criteria) {
+          point.push_back(fmt::format("{} = {}", w_.of("lo", c), w_.of("hi", c)));
+        }
+        w_.query.add("closed", label(g), Writer::flag(all_of(point)));
+        continue;
+      }
+      for (std::size_t i = 0; i < group.cells.size(); ++i) {
+        std::vector<std::string> meets;
+        for (std::size_t j = 0; j < group.criteria.size(); ++j) {
+          const std::size_t c = group.criteria[j];
+          const Interval part = group.cells[i].within[j];
+          if (part.high < w_.program.criteria[c].last) {
+            meets.push_back(fmt::format("{} <= {}", w_.of("lo", c), part.high));
+          }
+          if (part.low > 0) meets.push_back(fmt::format("{} >= {}", w_.of("hi", c), part.low));
+          clip(c, part);
+        }
+        w_.query.add("meets", label(g, i), Writer::flag(all_of(meets)));
+      }
+    }
+  }
+
+  /// 1 = the row is certain to fall in what the cells cannot tell.
+  [[nodiscard]] std::vector<std::string> unclear() const {
+    std::vector<std::string> conditions;
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      if (groups_[g].open) conditions.push_back(fmt::format("{} = 0", ref("closed", label(g))));
+    }
+    return conditions;
+  }
+
+  /// Condition: the row meets a cell of the group in which the rules fire as wanted. `fires` tells
+  /// whether a rule of the model does. For a group without cells: as at the estimate, which is the
+  /// row's only point wherever the answer is used.
+  [[nodiscard]] std::string exists(std::size_t g,
+                                   const std::function<bool(std::vector<std::size_t>)>& wanted,
+                                   const std::string& at_point) const {
+    const Group& group = groups_[g];
+    if (group.open) return at_point;
+    std::vector<std::string> conditions;
+    std::size_t all = 0;
+    for (std::size_t i = 0; i < group.cells.size(); ++i) {
+      if (!wanted(fired(group, group.cells[i]))) continue;
+      ++all;
+      conditions.push_back(fmt::format("{} = 1", ref("meets", label(g, i))));
+    }
+    // The cells are a partition: some cell is always met.
+    if (all == group.cells.size()) return "1 = 1";
+    return any_of(conditions);
+  }
+
+  /// Least (or greatest) sum of contributions and points over the group's criteria, over the cells
+  /// that `counts`; out of reach where there is none.
+  [[nodiscard]] std::string extreme(std::size_t g, bool greatest, const Signs& signs,
+                                    const std::function<bool(std::vector<std::size_t>)>& counts,
+                                    const std::string& counts_at_point) const {
+    const Group& group = groups_[g];
+    const std::string out_of_reach = greatest ? fmt::format("-{}", never) : std::string(never);
+    const auto rule_points = [&](std::size_t r) {
+      int points = 0;
+      for (std::size_t a = 0; a < axis_count; ++a) {
+        points += signs[a] * w_.program.rules[r].points[a];
+      }
+      return points;
+    };
+    if (group.open) {
+      std::vector<std::string> terms;
+      for (const std::size_t c : group.criteria) {
+        terms.push_back(Formula(w_.program, w_.dialect, c, signs).at(w_.of("k", c)));
+      }
+      for (const std::size_t r : group.rules) {
+        if (rule_points(r) == 0) continue;
+        terms.push_back(fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", ref("f", w_.rule_id(r)),
+                                    rule_points(r)));
+      }
+      return fmt::format("CASE WHEN {} THEN {} ELSE {} END", counts_at_point, sum(terms),
+                         out_of_reach);
+    }
+    std::vector<std::string> values;
+    for (std::size_t i = 0; i < group.cells.size(); ++i) {
+      const Cell& cell = group.cells[i];
+      const auto fires = fired(group, cell);
+      if (!counts(fires)) continue;
+      std::vector<std::string> terms;
+      for (std::size_t j = 0; j < group.criteria.size(); ++j) {
+        const std::size_t c = group.criteria[j];
+        const auto [low, high] = ends(c, cell.within[j]);
+        terms.push_back(Formula(w_.program, w_.dialect, c, signs).extreme(greatest, low, high));
+      }
+      int points = 0;
+      for (const std::size_t r : fires) points += rule_points(r);
+      if (points != 0) terms.push_back(fmt::format("{}", points));
+      values.push_back(fmt::format("CASE WHEN {} = 1 THEN {} ELSE {} END",
+                                   ref("meets", label(g, i)), sum(terms), out_of_reach));
+    }
+    if (values.empty()) return out_of_reach;
+    return greatest ? w_.dialect.greatest(std::move(values)) : w_.dialect.least(std::move(values));
+  }
+
+ private:
+  [[nodiscard]] std::string label(std::size_t g) const { return fmt::format("{}{}", mark_, g); }
+  [[nodiscard]] std::string label(std::size_t g, std::size_t cell) const {
+    return fmt::format("{}{}_{}", mark_, g, cell);
+  }
+  static std::vector<std::size_t> fired(const Group& group, const Cell& cell) {
+    std::vector<std::size_t> rules;
+    for (std::size_t i = 0; i < group.rules.size(); ++i) {
+      if (cell.fires[i]) rules.push_back(group.rules[i]);
+    }
+    return rules;
+  }
+
+  static std::string part_kind(char end, Interval part) {
+    return fmt::format("{}{}to{}", end, part.low, part.high);
+  }
+  [[nodiscard]] bool cut_low(Interval part) const { return part.low > 0; }
+  [[nodiscard]] bool cut_high(std::size_t c, Interval part) const {
+    return part.high < w_.program.criteria[c].last;
+  }
+  void clip(std::size_t c, Interval part) {
+    const auto key = std::tuple(c, part.low, part.high);
+    if (std::find(clipped_.begin(), clipped_.end(), key) != clipped_.end()) return;
+    clipped_.push_back(key);
+    if (cut_low(part)) {
+      w_.add(mark_ + part_kind('l', part), c,
+             w_.dialect.greatest({w_.of("lo", c), fmt::format("{}", part.low)}));
+    }
+    if (cut_high(c, part)) {
+      w_.add(mark_ + part_kind('h', part), c,
+             w_.dialect.least({w_.of("hi", c), fmt::format("{}", part.high)}));
+    }
+  }
+  [[nodiscard]] std::pair<std::string, std::string> ends(std::size_t c, Interval part) const {
+    return {cut_low(part) ? w_.of(mark_ + part_kind('l', part), c) : w_.of("lo", c),
+            cut_high(c, part) ? w_.of(mark_ + part_kind('h', part), c) : w_.of("hi", c)};
+  }
+
+  Writer& w_;
+  std::string mark_;
+  std::vector<Group> groups_;
+  std::vector<std::tuple<std::size_t, std::uint16_t, std::uint16_t>> clipped_;
+};
+
+using Fired = std::vector<std::size_t>;
+
+bool moves_engagement(const engine::Rule& rule) { return rule.points[0] != 0; }
+bool scores_location(const engine::Rule& rule) {
+  return std::any_of(rule.points.begin() + 1, rule.points.end(), [](auto p) { return p != 0; });
+}
+bool moves_location(const engine::Rule& rule) {
+  return rule.excluded != 0 || scores_location(rule);
+}
+bool moves_disposition(const engine::Rule& rule) {
+  return rule.excluded != 0 || rule.disposition != engine::no_disposition;
+}
+bool is_set_to(const engine::Rule& rule, Disposition disposition) {
+  return rule.disposition == static_cast<std::int8_t>(disposition);
+}
+
+class Statuses {
+ public:
+  explicit Statuses(Writer& writer)
+      : w_(writer),
+        program_(writer.program),
+        engagement_(writer, "e", find_groups(program_, moves_engagement)),
+        location_(writer, "l", find_groups(program_, moves_location)),
+        disposition_(writer, "d", find_groups(program_, moves_disposition)) {}
+
+  void add() {
+    w_.query.stage("cells_met",
+                   "Where unknown answers leave a rule open: the parts of the scales in which "
+                   "every rule is yes or no, and which of them the row's intervals meet.");
+    engagement_.parts();
+    location_.parts();
+    disposition_.parts();
+    for (std::size_t r = 0; r < program_.rules.size(); ++r) certain_rule(r);
+
+    w_.query.stage("bounds",
+                   "Over all completions of the unknown answers: the least and greatest "
+                   "engagement score; the least lead of each location over each other one where "
+                   "that is not excluded; what can be excluded, and what must be.");
+    engagement_bounds();
+    leads();
+    free_locations(location_, "free");
+    never_excluded();
+    possible_dispositions();
+    bearings();
+
+    verdicts();
+  }
+
+ private:
+  using Wanted = std::function<bool(Fired)>;
+
+  template <class P>
+  [[nodiscard]] bool any_rule(const Fired& rules, P&& predicate) const {
+    return std::any_of(rules.begin(), rules.end(),
+                       [&](std::size_t r) { return predicate(program_.rules[r]); });
+  }
+  // Condition: some rule of the group for which the predicate holds fires at the estimate.
+  template <class P>
+  [[nodiscard]] std::string fires_at_point(const Group& group, P&& predicate) const {
+    std::vector<std::string> conditions;
+    for (const std::size_t r : group.rules) {
+      if (predicate(program_.rules[r])) {
+        conditions.push_back(fmt::format("{} = 1", ref("f", w_.rule_id(r))));
+      }
+    }
+    return any_of(conditions);
+  }
+
+  // Condition: a rule fires whatever the unknown answers are. Exact: a condition that tests a
+  // criterion twice may be settled although its parts are not.
+  [[nodiscard]] std::string certain(const engine::Node& node, bool wanted) const {
+    if (node.kind == engine::NodeKind::atom) {
+      const engine::Atom& atom = program_.atoms[node.first];
+      const std::string low = w_.of("lo", atom.criterion), high = w_.of("hi", atom.criterion);
+      const auto last = program_.criteria[atom.criterion].last;
+      if (atom.low > atom.high) return wanted ? "1 = 0" : "1 = 1";
+      std::vector<std::string> conditions;
+      if (wanted) {
+        if (atom.low > 0) conditions.push_back(fmt::format("{} >= {}", low, atom.low));
+        if (atom.high < last) conditions.push_back(fmt::format("{} <= {}", high, atom.high));
+        return all_of(conditions);
+      }
+      if (atom.low > 0) conditions.push_back(fmt::format("{} < {}", high, atom.low));
+      if (atom.high < last) conditions.push_back(fmt::format("{} > {}", low, atom.high));
+      return any_of(conditions);
+    }
+    const auto children = program_.nodes.subspan(node.first, node.count);
+    if (node.kind == engine::NodeKind::not_) return certain(children.front(), !wanted);
+    std::vector<std::string> parts;
+    for (const engine::Node& child : children) {
+      parts.push_back(in_brackets(certain(child, wanted)));
+    }
+    return (node.kind == engine::NodeKind::all) == wanted ? all_of(parts) : any_of(parts);
+  }
+
+  void certain_rule(std::size_t r) {
+    const engine::Node& root = program_.nodes[program_.rules[r].condition];
+    bool once = false;
+    const auto criteria = tested(program_, root, &once);
+    std::string condition = certain(root, true);
+    if (!once) {
+      const auto groups = find_groups(
+          program_, [&](const engine::Rule& rule) { return &rule == &program_.rules[r]; });
+      const Group& group = groups.front();
+      if (!group.open) {
+        std::vector<std::string> elsewhere;
+        for (const Cell& cell : group.cells) {
+          if (cell.fires.front()) continue;
+          std::vector<std::string> apart;
+          for (std::size_t j = 0; j < criteria.size(); ++j) {
+            const Interval part = cell.within[j];
+            if (part.high < program_.criteria[criteria[j]].last) {
+              apart.push_back(fmt::format("{} > {}", w_.of("lo", criteria[j]), part.high));
+            }
+            if (part.low > 0) {
+              apart.push_back(fmt::format("{} < {}", w_.of("hi", criteria[j]), part.low));
+            }
+          }
+          elsewhere.push_back(in_brackets(any_of(apart)));
+        }
+        condition = all_of(elsewhere);
+      }
+    }
+    w_.query.add("sure", w_.rule_id(r), Writer::flag(condition));
+  }
+
+  // Over what no group tests, each criterion is for itself.
+  [[nodiscard]] std::vector<std::string> loose_terms(const Cells& cells, bool greatest,
+                                                     const Signs& signs) const {
+    std::vector<std::string> terms;
+    for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
+      const bool grouped =
+          std::any_of(cells.groups().begin(), cells.groups().end(), [&](const Group& group) {
+            return std::find(group.criteria.begin(), group.criteria.end(), c) !=
+                   group.criteria.end();
+          });
+      if (grouped) continue;
+      terms.push_back(Formula(program_, w_.dialect, c, signs)
+                          .extreme(greatest, w_.of("lo", c), w_.of("hi", c)));
+    }
+    return terms;
+  }
+
+  void engagement_bounds() {
+    for (const bool greatest : {false, true}) {
+      auto terms = loose_terms(engagement_, greatest, only(0));
+      for (std::size_t g = 0; g < engagement_.groups().size(); ++g) {
+        terms.push_back(engagement_.extreme(
+            g, greatest, only(0), [](const Fired&) { return true; }, "1 = 1"));
+      }
+      w_.query.add(greatest ? "most" : "least", "engagement", sum(terms));
+    }
+  }
+
+  [[nodiscard]] static std::string pair_name(std::size_t winner, std::size_t other) {
+    return fmt::format("{}_{}", name(static_cast<Location>(winner)),
+                       name(static_cast<Location>(other)));
+  }
+
+  void leads() {
+    for (std::size_t winner = 0; winner < location_count; ++winner) {
+      for (std::size_t other = 0; other < location_count; ++other) {
+        if (winner == other) continue;
+        const Signs signs = difference(winner + 1, other + 1);
+        const auto excludes_other = [other](const engine::Rule& rule) {
+          return ((rule.excluded >> other) & 1U) != 0;
+        };
+        auto terms = loose_terms(location_, false, signs);
+        for (std::size_t g = 0; g < location_.groups().size(); ++g) {
+          terms.push_back(location_.extreme(
+              g, false, signs, [&](const Fired& fires) { return !any_rule(fires, excludes_other); },
+              fmt::format("NOT ({})", fires_at_point(location_.groups()[g], excludes_other))));
+        }
+        w_.query.add("lead", pair_name(winner, other), sum(terms));
+      }
+    }
+  }
+
+  // Condition: in every group the row meets a cell in which no rule is as told. The groups do not
+  // see each other, so some completion has it in all of them at once.
+  template <class P>
+  [[nodiscard]] std::string possible_without(const Cells& cells, P&& unwanted) const {
+    std::vector<std::string> conditions;
+    for (std::size_t g = 0; g < cells.groups().size(); ++g) {
+      const std::string exists = cells.exists(
+          g, [&](const Fired& fires) { return !any_rule(fires, unwanted); },
+          fmt::format("NOT ({})", fires_at_point(cells.groups()[g], unwanted)));
+      if (exists != "1 = 1") conditions.push_back(in_brackets(exists));
+    }
+    return all_of(conditions);
+  }
+
+  void free_locations(const Cells& cells, std::string_view kind) {
+    for (std::size_t l = 0; l < location_count; ++l) {
+      w_.query.add(kind, name(static_cast<Location>(l)),
+                   Writer::flag(possible_without(cells, [l](const engine::Rule& rule) {
+                     return ((rule.excluded >> l) & 1U) != 0;
+                   })));
+    }
+  }
+
+  void never_excluded() {
+    for (std::size_t l = 0; l < location_count; ++l) {
+      const auto excludes = [l](const engine::Rule& rule) {
+        return ((rule.excluded >> l) & 1U) != 0;
+      };
+      std::vector<std::string> conditions;
+      for (std::size_t g = 0; g < location_.groups().size(); ++g) {
+        const std::string exists = location_.exists(
+            g, [&](const Fired& fires) { return any_rule(fires, excludes); },
+            fires_at_point(location_.groups()[g], excludes));
+        if (exists != "1 = 0") conditions.push_back(in_brackets(exists));
+      }
+      w_.query.add("barred", name(static_cast<Location>(l)), Writer::flag(any_of(conditions)));
+    }
+  }
+
+  // Condition: some completion excludes every location. Each location needs a rule that excludes
+  // it; rules of one group must do so in one cell.
+  [[nodiscard]] std::string nowhere_possible() const {
+    const std::size_t count = disposition_.groups().size();
+    // cover(g, mask): the groups from g on can exclude all of `mask` between them.
+    const std::function<std::string(std::size_t, unsigned)> cover = [&](std::size_t g,
+                                                                        unsigned mask) {
+      if (mask == 0) return std::string("1 = 1");
+      if (g == count) return std::string("1 = 0");
+      const Group& group = disposition_.groups()[g];
+      std::vector<std::string> ways;
+      for (unsigned own = 0; own <= mask; ++own) {
+        if ((own & mask) != own) continue;
+        const std::string rest = cover(g + 1, mask & ~own);
+        if (rest == "1 = 0") continue;
+        std::vector<std::string> at_point;
+        for (std::size_t l = 0; l < location_count; ++l) {
+          if (((own >> l) & 1U) == 0) continue;
+          at_point.push_back(in_brackets(fires_at_point(
+              group, [l](const engine::Rule& rule) { return ((rule.excluded >> l) & 1U) != 0; })));
+        }
+        const std::string here = own == 0 ? std::string("1 = 1")
+                                          : disposition_.exists(
+                                                g,
+                                                [&](const Fired& fires) {
+                                                  unsigned excluded = 0;
+                                                  for (const std::size_t r : fires) {
+                                                    excluded |= program_.rules[r].excluded;
+                                                  }
+                                                  return (excluded & own) == own;
+                                                },
+                                                all_of(at_point));
+        if (here == "1 = 0") continue;
+        if (here == "1 = 1" && rest == "1 = 1") return std::string("1 = 1");
+        ways.push_back(here == "1 = 1"   ? in_brackets(rest)
+                       : rest == "1 = 1" ? in_brackets(here)
+                                         : fmt::format("(({}) AND ({}))", here, rest));
+      }
+      return any_of(ways);
+    };
+    return cover(0, 7);
+  }
+
+  void possible_dispositions() {
+    const auto retains = [](const engine::Rule& rule) {
+      return is_set_to(rule, Disposition::retain);
+    };
+    const auto automates = [](const engine::Rule& rule) {
+      return is_set_to(rule, Disposition::automate_first);
+    };
+    std::vector<std::string> retain, automate, outsource;
+    for (std::size_t g = 0; g < disposition_.groups().size(); ++g) {
+      const std::string exists = disposition_.exists(
+          g, [&](const Fired& fires) { return any_rule(fires, retains); },
+          fires_at_point(disposition_.groups()[g], retains));
+      if (exists != "1 = 0") retain.push_back(in_brackets(exists));
+    }
+    const std::string nowhere = nowhere_possible();
+    if (nowhere != "1 = 0") retain.push_back(in_brackets(nowhere));
+    // Outsourcing or automating needs a location that is left: one after the other.
+    for (std::size_t l = 0; l < location_count; ++l) {
+      const auto hinders = [&, l](const engine::Rule& rule) {
+        return retains(rule) || ((rule.excluded >> l) & 1U) != 0;
+      };
+      outsource.push_back(in_brackets(possible_without(disposition_, [&](const engine::Rule& rule) {
+        return hinders(rule) || automates(rule);
+      })));
+      std::vector<std::string> some;
+      for (std::size_t g = 0; g < disposition_.groups().size(); ++g) {
+        const Group& group = disposition_.groups()[g];
+        const std::string exists = disposition_.exists(
+            g,
+            [&](const Fired& fires) {
+              return any_rule(fires, automates) && !any_rule(fires, hinders);
+            },
+            fmt::format("({}) AND NOT ({})", fires_at_point(group, automates),
+                        fires_at_point(group, hinders)));
+        if (exists != "1 = 0") some.push_back(in_brackets(exists));
+      }
+      if (some.empty()) continue;
+      automate.push_back(
+          fmt::format("({} AND ({}))", possible_without(disposition_, hinders), any_of(some)));
+    }
+    w_.query.add("can", "retain", Writer::flag(any_of(retain)));
+    w_.query.add("can", "automate", Writer::flag(any_of(automate)));
+    w_.query.add("can", "outsource", Writer::flag(any_of(outsource)));
+  }
+
+  // Whether anything that is answered bears on an axis (analysis/estimate.hpp).
+  void bearings() {
+    std::vector<std::string> engagement, location, disposition;
+    const auto answered = [&](std::size_t c) { return fmt::format("{} = 1", w_.of("g", c)); };
+    for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
+      bool on_engagement = false, on_location = false;
+      for (std::size_t a = 0; a < axis_count; ++a) {
+        for (const engine::Weight& weight : program_.axes[a].weights) {
+          if (weight.criterion != c || weight.centipoints == 0) continue;
+          (a == 0 ? on_engagement : on_location) = true;
+        }
+      }
+      if (on_engagement) engagement.push_back(answered(c));
+      if (on_location) location.push_back(answered(c));
+    }
+    std::vector<std::size_t> asked;
+    for (std::size_t r = 0; r < program_.rules.size(); ++r) {
+      const engine::Rule& rule = program_.rules[r];
+      const std::string sure = fmt::format("{} = 1", ref("sure", w_.rule_id(r)));
+      if (moves_engagement(rule)) engagement.push_back(sure);
+      if (moves_location(rule)) location.push_back(sure);
+      if (rule.disposition == engine::no_disposition) continue;
+      disposition.push_back(sure);
+      for (const std::size_t c : tested(program_, program_.nodes[rule.condition])) {
+        if (std::find(asked.begin(), asked.end(), c) == asked.end()) asked.push_back(c);
+      }
+    }
+    std::sort(asked.begin(), asked.end());
+    for (const std::size_t c : asked) disposition.push_back(answered(c));
+    w_.query.add("bears", "engagement", Writer::flag(any_of(engagement)));
+    w_.query.add("bears", "location", Writer::flag(any_of(location)));
+    w_.query.add("bears", "disposition", Writer::flag(any_of(disposition)));
+  }
+
+  void verdicts() {
+    w_.query.stage("settled",
+                   "The status of each axis: decided, tentative, or undetermined where "
+                   "nothing that is answered bears on it.");
+    const auto status = [&](std::string_view axis, const std::string& bears,
+                            const std::vector<std::string>& unclear, const std::string& settled) {
+      std::string out = fmt::format("CASE WHEN NOT ({}) THEN 'undetermined'", bears);
+      if (!unclear.empty()) out += fmt::format(" WHEN {} THEN 'not_computed'", any_of(unclear));
+      w_.query.add("st", axis,
+                   fmt::format("{} WHEN {} THEN 'decided' ELSE 'tentative' END", out, settled));
+    };
+    const auto bears = [](std::string_view axis) {
+      return fmt::format("{} = 1", ref("bears", axis));
+    };
+    status("engagement", bears("engagement"), engagement_.unclear(),
+           fmt::format("{0} >= {2} OR {1} < {2}", ref("least", "engagement"),
+                       ref("most", "engagement"), program_.threshold));
+    std::vector<std::string> winners, nowhere;
+    for (std::size_t l = 0; l < location_count; ++l) {
+      std::vector<std::string> wins{
+          fmt::format("{} = 0", ref("barred", name(static_cast<Location>(l))))};
+      for (std::size_t other = 0; other < location_count; ++other) {
+        if (other == l) continue;
+        wins.push_back(
+            fmt::format("{} >= {}", ref("lead", pair_name(l, other)), l < other ? 0 : 1));
+      }
+      winners.push_back(in_brackets(all_of(wins)));
+      nowhere.push_back(fmt::format("{} = 0", ref("free", name(static_cast<Location>(l)))));
+    }
+    winners.push_back(in_brackets(all_of(nowhere)));
+    status("location", bears("location"), location_.unclear(), any_of(winners));
+
+    const std::string can_retain = ref("can", "retain"), can_automate = ref("can", "automate"),
+                      can_outsource = ref("can", "outsource");
+    // Retain because gates exclude every location: nothing else need bear on it.
+    const std::string forced = fmt::format("({} = 0 AND {} = 0)", can_automate, can_outsource);
+    const auto unclear = disposition_.unclear();
+    std::string bearing = fmt::format("{} OR {}", bears("disposition"), forced);
+    if (!unclear.empty()) bearing += " OR " + any_of(unclear);
+    status("disposition", bearing, unclear,
+           fmt::format("{} + {} + {} = 1", can_retain, can_automate, can_outsource));
+
+    w_.query.stage("statuses", "The status of the whole.");
+    const auto any_axis = [&](std::string_view value) {
+      std::vector<std::string> conditions;
+      for (const std::string_view axis : {"engagement", "location", "disposition"}) {
+        conditions.push_back(fmt::format("{} = {}", ref("st", axis), w_.text(value)));
+      }
+      return any_of(conditions);
+    };
+    std::string all = fmt::format(
+        "CASE WHEN {} = 'undetermined' THEN 'undetermined' WHEN {} OR {} THEN "
+        "'tentative'",
+        ref("st", "engagement"), any_axis("tentative"), any_axis("undetermined"));
+    if (!(engagement_.unclear().empty() && location_.unclear().empty() && unclear.empty())) {
+      all += fmt::format(" WHEN {} THEN 'not_computed'", any_axis("not_computed"));
+    }
+    w_.query.add("st", "all", all + " ELSE 'decided' END");
+  }
+
+  Writer& w_;
+  const engine::Program& program_;
+  Cells engagement_, location_, disposition_;
+};
+
+}  // namespace
+
+void add_statuses(Writer& writer) { Statuses(writer).add(); }
+
+}  // namespace sourcing::sql

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// DuckDB behind JSON lines: {"execute": sql} or {"rows": sql} in, rows of texts and nulls out.
+import {createInterface} from 'node:readline';
+import {DuckDBInstance} from '@duckdb/node-api';
+
+const instance = await DuckDBInstance.create(process.env.SOURCING_DUCKDB_FILE || ':memory:');
+const connection = await instance.connect();
+const put = (value) => process.stdout.write(JSON.stringify(value) + '\n');
+const text = (value) => (value === null || value === undefined ? null : String(value));
+
+for await (const line of createInterface({input: process.stdin})) {
+  const request = JSON.parse(line);
+  try {
+    if (request.execute !== undefined) {
+      await connection.run(request.execute);
+    } else {
+      const result = await connection.stream(request.rows);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (!chunk || chunk.rowCount === 0) break;
+        put({rows: chunk.getRows().map((row) => row.map(text))});
+      }
+    }
+    put({done: true});
+  } catch (error) {
+    put({error: String(error.message ?? error)});
+  }
+}

@@ -1,0 +1,374 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The engines: how each loads a CSV file of text columns, runs a statement and gives back rows.
+
+Every engine has `available()` (why not, or None), then as a context manager `load(table, path)`,
+`execute(sql)` and `rows(sql)`: lists of texts and None. Nothing is left behind, no port is opened.
+"""
+import csv
+import os
+import pwd
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TESTS_NODE = HERE.parent / "node"
+
+
+def header_of(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return next(csv.reader(file))
+
+
+def quoted(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Sqlite:
+    name = "sqlite"
+
+    @staticmethod
+    def available():
+        return None if sqlite3.sqlite_version_info >= (3, 8, 3) else "SQLite is older than 3.8.3"
+
+    def version(self):
+        return sqlite3.sqlite_version
+
+    def __enter__(self):
+        self.connection = sqlite3.connect(":memory:")
+        self.connection.text_factory = str
+        return self
+
+    def __exit__(self, *_):
+        self.connection.close()
+
+    def load(self, table, path):
+        columns = header_of(path)
+        listed = ", ".join(f"{quoted(c)} TEXT" for c in columns)
+        self.connection.execute(f"CREATE TABLE {quoted(table)} ({listed})")
+        marks = ", ".join("?" * len(columns))
+        with open(path, newline="", encoding="utf-8") as file:
+            reader = csv.reader(file)
+            next(reader)
+            # Half of the empty cells as NULL, the others as empty text: both are unknown.
+            rows = ([cell if cell or i % 2 else None for i, cell in enumerate(row)]
+                    for row in reader)
+            self.connection.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", rows)
+
+    def execute(self, sql):
+        self.connection.executescript(sql)
+
+    def rows(self, sql):
+        for row in self.connection.execute(sql):
+            yield [None if cell is None else str(cell) for cell in row]
+
+
+class Postgres:
+    """A throwaway cluster that listens on a Unix socket in its own folder, and nowhere else."""
+    name = "postgres"
+
+    @staticmethod
+    def programs():
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        if found:
+            return found[-1].parent
+        initdb = shutil.which("initdb")
+        return Path(initdb).resolve().parent if initdb else None
+
+    @classmethod
+    def available(cls):
+        if cls.programs() is None:
+            return "no PostgreSQL (apt-get install postgresql)"
+        if os.geteuid() == 0 and cls.user() is None:
+            return "root may not run PostgreSQL, and there is no user postgres or nobody"
+        return None
+
+    @staticmethod
+    def user():
+        for name in ("postgres", "nobody"):
+            try:
+                return pwd.getpwnam(name)
+            except KeyError:
+                continue
+        return None
+
+    def run(self, *command, **more):
+        if os.geteuid() == 0:
+            user = self.user()
+            more.setdefault("user", user.pw_uid)
+            more.setdefault("group", user.pw_gid)
+            more.setdefault("extra_groups", [])
+        more.setdefault("check", True)
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, **more)
+
+    def version(self):
+        return next(self.rows("SHOW server_version"))[0]
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix="sourcing-pg-", dir="/tmp")
+        if os.geteuid() == 0:
+            os.chown(self.folder, self.user().pw_uid, self.user().pw_gid)
+        bin = self.programs()
+        self.psql = bin / "psql" if (bin / "psql").exists() else shutil.which("psql")
+        self.run(bin / "initdb", "-D", f"{self.folder}/data", "-E", "UTF8", "--locale=C.UTF-8",
+                 "--auth=trust", "-U", "tester", "--no-sync")
+        settings = (f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off "
+                    "-c jit=off -c shared_buffers=256MB -c work_mem=64MB")
+        self.run(bin / "pg_ctl", "-D", f"{self.folder}/data", "-l", f"{self.folder}/log", "-w",
+                 "-o", settings, "start")
+        return self
+
+    def __exit__(self, *_):
+        self.run(self.programs() / "pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate",
+                 "stop", check=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def client(self, *more, **options):
+        done = self.run(str(self.psql), "-h", self.folder, "-U", "tester", "-d", "postgres", "-X",
+                        "-q", "-v", "ON_ERROR_STOP=1", *more, check=False, **options)
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr)
+        return done
+
+    def execute(self, sql):
+        self.client("-f", "-", input=sql)
+
+    def load(self, table, path):
+        listed = ", ".join(f"{quoted(c)} TEXT" for c in header_of(path))
+        self.execute(f"CREATE TABLE {quoted(table)} ({listed});")
+        with open(path, "rb") as file:
+            data = file.read().decode("utf-8")
+        self.client("-c", f"\\copy {quoted(table)} FROM pstdin WITH (FORMAT csv, HEADER true)",
+                    input=data)
+
+    def rows(self, sql):
+        # NULL as a word that no cell holds; CSV keeps line ends inside cells.
+        sql = sql.rstrip().rstrip(";")
+        output = Path(self.folder) / "rows.csv"
+        self.client("-c", f"\\copy ({' '.join(sql.split())}) TO '{output}' "
+                          "WITH (FORMAT csv, NULL '~null~')")
+        with open(output, newline="", encoding="utf-8") as file:
+            for row in csv.reader(file):
+                yield [None if cell == "~null~" else cell for cell in row]
+
+
+class NodeEngine:
+    """An engine that lives in a Node process (duckdb.mjs, chdb.mjs); talks in JSON lines."""
+    script = package = None
+
+    @classmethod
+    def available(cls):
+        if shutil.which("node") is None:
+            return "no Node.js"
+        if not (HERE / "node_modules" / cls.package).is_dir():
+            return f"{cls.package} is not installed (npm --prefix tests/sql ci)"
+        return None
+
+    def __enter__(self):
+        self.process = subprocess.Popen(["node", HERE / self.script], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()
+
+    def ask(self, **request):
+        import json
+        self.process.stdin.write(json.dumps(request) + "\n")
+        self.process.stdin.flush()
+        while True:
+            line = self.process.stdout.readline()
+            if not line:
+                raise RuntimeError(f"{self.name} ended without an answer")
+            answer = json.loads(line)
+            if "error" in answer:
+                raise RuntimeError(answer["error"])
+            if "rows" in answer:
+                yield from answer["rows"]
+            if answer.get("done"):
+                return
+
+    def execute(self, sql):
+        list(self.ask(execute=sql))
+
+    def rows(self, sql):
+        return self.ask(rows=sql)
+
+    def version(self):
+        return next(iter(self.rows("SELECT version()")))[0]
+
+
+class Duckdb(NodeEngine):
+    name, script, package = "duckdb", "duckdb.mjs", "@duckdb/node-api"
+
+    def load(self, table, path):
+        # No line is read in parallel: cells of the test hold line ends. One of two columns keeps
+        # the empty text, the other has NULL: both are unknown.
+        columns = header_of(path)
+        listed = ", ".join(f"'{c}': 'VARCHAR'" for c in columns)
+        empty = ", ".join(f"COALESCE({quoted(c)}, '') AS {quoted(c)}" for c in columns[1::2])
+        self.execute(
+            f"CREATE TABLE {quoted(table)} AS SELECT * REPLACE ({empty}) FROM read_csv('{path}', "
+            f"header = true, columns = {{{listed}}}, delim = ',', quote = '\"', escape = '\"', "
+            "parallel = false, max_line_size = 4000000)")
+
+
+class Chdb(NodeEngine):
+    """A current ClickHouse, in process. For the long run: it takes 540 MB of disk."""
+    name, script, package, dialect = "chdb", "chdb.mjs", "chdb", "clickhouse"
+
+    def load(self, table, path):
+        listed = ", ".join(f"`{c}` Nullable(String)" for c in header_of(path))
+        self.execute(f"CREATE TABLE `{table}` ({listed}) ENGINE = Memory")
+        self.execute(f"INSERT INTO `{table}` SELECT * FROM file('{path}', 'CSVWithNames')")
+
+
+class Clickhouse:
+    """Two servers on loopback, and a table that is distributed over them. Only in the long run."""
+    name = "clickhouse"
+    ports = ((19001, 18123, 19009), (19002, 18124, 19010))  # native, HTTP, between servers
+
+    @staticmethod
+    def available():
+        return None if shutil.which("clickhouse-server") else \
+            "no ClickHouse (apt-get install clickhouse-server clickhouse-client)"
+
+    def version(self):
+        return next(self.rows("SELECT version()"))[0] + ", 2 servers"
+
+    CONFIG = """<yandex>
+  <logger><level>warning</level><log>{folder}/log</log><errorlog>{folder}/errors</errorlog></logger>
+  <tcp_port>{tcp}</tcp_port><http_port>{http}</http_port>
+  <interserver_http_port>{inter}</interserver_http_port>
+  <listen_host>127.0.0.1</listen_host>
+  <path>{folder}/data/</path><tmp_path>{folder}/tmp/</tmp_path>
+  <users_config>{folder}/users.xml</users_config>
+  <default_profile>default</default_profile><default_database>default</default_database>
+  <mark_cache_size>100000000</mark_cache_size><timezone>UTC</timezone>
+  <remote_servers><two>
+    <shard><replica><host>127.0.0.1</host><port>{port_a}</port></replica></shard>
+    <shard><replica><host>127.0.0.1</host><port>{port_b}</port></replica></shard>
+  </two></remote_servers>
+</yandex>
+"""
+    USERS = """<yandex>
+  <profiles><default>
+    <max_query_size>10000000</max_query_size><max_ast_elements>1000000</max_ast_elements>
+    <max_expanded_ast_elements>10000000</max_expanded_ast_elements>
+    <max_memory_usage>8000000000</max_memory_usage>
+  </default></profiles>
+  <users><default><password></password><networks><ip>127.0.0.1</ip></networks>
+    <profile>default</profile><quota>default</quota></default></users>
+  <quotas><default/></quotas>
+</yandex>
+"""
+
+    def __enter__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="sourcing-ch-", dir="/tmp"))
+        self.servers = []
+        for i, (tcp, http, inter) in enumerate(self.ports):
+            folder = self.folder / str(i)
+            folder.mkdir()
+            (folder / "config.xml").write_text(self.CONFIG.format(
+                folder=folder, tcp=tcp, http=http, inter=inter, port_a=self.ports[0][0],
+                port_b=self.ports[1][0]))
+            (folder / "users.xml").write_text(self.USERS)
+            self.servers.append(subprocess.Popen(
+                ["clickhouse-server", f"--config-file={folder}/config.xml"], cwd=folder,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        for tcp, _, _ in self.ports:
+            for attempt in range(150):
+                if self.client("SELECT 1", tcp, check=False).returncode == 0:
+                    break
+                time.sleep(0.2)
+            else:
+                self.__exit__()
+                raise RuntimeError("clickhouse-server did not start")
+        return self
+
+    def __exit__(self, *_):
+        for server in self.servers:
+            server.send_signal(signal.SIGTERM)
+        for server in self.servers:
+            try:
+                server.wait(30)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def client(self, sql, tcp=None, check=True, **more):
+        done = subprocess.run(
+            ["clickhouse-client", "--host", "127.0.0.1", "--port", str(tcp or self.ports[0][0]),
+             "--multiquery", "--max_query_size", "10000000", *more.pop("arguments", ())]
+            + ([] if "stdin" in more else ["--query", sql] if len(sql) < 100000 else []),
+            capture_output=True, **({} if "stdin" in more or len(sql) < 100000 else
+                                    {"input": sql.encode()}), **more)
+        if check and done.returncode != 0:
+            raise RuntimeError(done.stderr.decode("utf-8", "replace")[:4000])
+        return done
+
+    def execute(self, sql):
+        self.client(sql)
+
+    def load(self, table, path):
+        columns = header_of(path)
+        listed = ", ".join(f"`{c}` Nullable(String)" for c in columns)
+        for tcp, _, _ in self.ports:
+            self.client(f"CREATE TABLE `{table}_part` ({listed}) ENGINE = Memory", tcp)
+        self.client(f"CREATE TABLE `{table}` ({listed}) "
+                    f"ENGINE = Distributed(two, default, `{table}_part`, rand())")
+        # Tab-separated, because this old version has no NULL in CSV.
+        escapes = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as out, \
+                open(path, newline="", encoding="utf-8") as file:
+            reader = csv.reader(file)
+            next(reader)
+            for row in reader:
+                out.write("\t".join(cell.translate(escapes) if cell or i % 2 else "\\N"
+                                    for i, cell in enumerate(row)) + "\n")
+            out.flush()
+            out.seek(0)
+            done = subprocess.run(
+                ["clickhouse-client", "--host", "127.0.0.1", "--port", str(self.ports[0][0]),
+                 "--insert_distributed_sync", "1",
+                 "--query", f"INSERT INTO `{table}` FORMAT TabSeparated"], stdin=out,
+                capture_output=True)
+            if done.returncode != 0:
+                raise RuntimeError(done.stderr.decode("utf-8", "replace")[:4000])
+
+    def rows(self, sql):
+        done = self.client(sql.rstrip().rstrip(";") + " FORMAT TabSeparated")
+        back = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\", "'": "'", "0": "\0", "b": "\b",
+                "f": "\f"}
+        for line in done.stdout.decode("utf-8").split("\n")[:-1]:
+            row = []
+            for cell in line.split("\t"):
+                if cell == "\\N":
+                    row.append(None)
+                    continue
+                out, at = "", 0
+                while at < len(cell):
+                    if cell[at] == "\\":
+                        out += back.get(cell[at + 1], cell[at + 1])
+                        at += 2
+                    else:
+                        out += cell[at]
+                        at += 1
+                row.append(out)
+            yield row
+
+
+class AnsiOnPostgres(Postgres):
+    """The standard's spelling, where PostgreSQL has it: so that at least one engine has run it."""
+    name, dialect = "ansi", "ansi"
+
+
+ENGINES = {engine.name: engine for engine in
+           (Duckdb, Sqlite, Postgres, AnsiOnPostgres, Clickhouse, Chdb)}
