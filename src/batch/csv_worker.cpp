@@ -239,8 +239,9 @@ class CsvWorker : public Worker {
     }
     const auto shown = [&](std::size_t axis) {
       const std::size_t k = slot * axis_count + axis;
-      const auto one = [&](std::uint16_t points, std::uint16_t code) {
+      const auto one = [&](std::uint16_t points, std::uint16_t signed_code) {
         if (points == 0) return;
+        const std::size_t code = signed_code & (negative_code - 1U);
         ++counts.codes[code >= first_rule_code
                            ? tables_.criteria.size() + code - first_rule_code
                            : code];

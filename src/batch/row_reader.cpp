@@ -98,6 +98,10 @@ class RowReader {
     if (value.error != input::ValueError::none) {
       auto said = input::describe(criterion, value.error,
                                   plan_.options.show_values ? shown : std::string_view{});
+      // Whoever reads it has many columns: it is always said which.
+      if (said.message.find(criterion.id) == std::string::npos) {
+        said.message += fmt::format(", in `{}`", criterion.id);
+      }
       fail(used.field, said.code, std::move(said.message), std::move(said.hint));
       return;
     }

@@ -100,11 +100,12 @@ RowWriter::RowWriter(const Plan& plan, const Tables& tables, const Texts& texts,
   for (std::size_t r = 0; r < tables.rules.size(); ++r) {
     if (tables.rules[r].excluded == 0) continue;
     excluding_.push_back(r);
-    reasons_room_ += texts.rules[r].size + 1;
+    reasons_room_ += texts.codes[first_rule_code + r].size + 1;
   }
   std::size_t longest = 0;
-  for (const Texts::Code& code : texts.criteria) longest = std::max(longest, code.size);
-  for (const Texts::Code& code : texts.rules) longest = std::max(longest, code.size);
+  for (const Texts::Code& code : texts.codes) {
+    longest = std::max<std::size_t>(longest, code.size);
+  }
   reasons_room_ += 4 * (longest + 16);
   plain_start_.fill(1);
   const auto not_plain = [&](std::string_view bytes) {
@@ -190,23 +191,16 @@ char* RowWriter::put_raw(char* out, std::string_view raw, bool plain, Buffer& bu
 char* RowWriter::put_axis(char* out, const char* begin, std::size_t axis, const Group& group,
                           std::size_t slot) const {
   const std::size_t k = slot * axis_count + axis;
-  const auto one = [&](std::uint16_t code) {
-    if (out != begin) *out++ = ';';
-    std::int32_t points = 0;
-    if (code >= first_rule_code) {
-      const std::size_t rule = code - std::size_t{first_rule_code};
-      points = tables_.rules[rule].axis_points[axis];
-      out = Texts::put_code(out, texts_.rules[rule]);
-    } else {
-      const CriterionTable& criterion = tables_.criteria[code];
-      points = engine::lane(criterion.contributions[group.positions(code)[slot]], axis) -
-               engine::lane(criterion.neutral, axis);
-      out = Texts::put_code(out, texts_.criteria[code]);
-    }
-    out = texts_.put_signed(out, points);
+  const auto one = [&](std::uint16_t code, std::uint16_t points) {
+    *out = ';';
+    out += out != begin ? 1 : 0;
+    out = Texts::put_code(out, texts_.codes[code & (negative_code - 1U)]);
+    *out++ = (code & negative_code) != 0 ? '-' : '+';
+    out = texts_.hundredths[points].put(out);
   };
-  if (group.largest.first[k] != 0) one(group.largest.first_code[k]);
-  if (group.largest.second[k] != 0) one(group.largest.second_code[k]);
+  const Largest& largest = group.largest;
+  if (largest.first[k] != 0) one(largest.first_code[k], largest.first[k]);
+  if (largest.second[k] != 0) one(largest.second_code[k], largest.second[k]);
   return out;
 }
 
@@ -217,7 +211,7 @@ char* RowWriter::put_reasons(char* out, const Judgment& judgment, const Group& g
     for (const std::size_t rule : excluding_) {
       if (group.fired[rule * group_rows + slot] == 0) continue;
       if (out != begin) *out++ = ';';
-      out = Texts::put_code(out, texts_.rules[rule]) - 1;  // without the `=`
+      out = Texts::put_code(out, texts_.codes[first_rule_code + rule]) - 1;  // without the `=`
     }
   }
   out = put_axis(out, begin, 0, group, slot);

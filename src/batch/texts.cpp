@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/decimal.hpp"
+#include "batch/weigh.hpp"
 
 namespace sourcing::batch {
 
@@ -50,17 +51,20 @@ Texts::Texts(const engine::Program& program, char delimiter) {
   // One string for all codes; pointers into it once it has stopped growing.
   std::vector<std::size_t> begins;
   const auto add = [&](std::string_view id) {
-    begins.push_back(codes_.size());
-    codes_ += id;
-    codes_ += '=';
+    begins.push_back(storage_.size());
+    storage_ += id;
+    storage_ += '=';
   };
   for (const engine::Criterion& criterion : program.criteria) add(criterion.id);
   for (const engine::Rule& rule : program.rules) add(rule.id);
-  begins.push_back(codes_.size());
-  codes_.append(64, ' ');
+  begins.push_back(storage_.size());
+  codes.resize(first_rule_code + program.rules.size());
   for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
-    const Code code{codes_.data() + begins[i], begins[i + 1] - begins[i]};
-    (i < program.criteria.size() ? criteria : rules).push_back(code);
+    const std::size_t criteria = program.criteria.size();
+    Code& code = codes[i < criteria ? i : first_rule_code + i - criteria];
+    code.whole = storage_.data() + begins[i];
+    code.size = static_cast<std::uint32_t>(begins[i + 1] - begins[i]);
+    std::memcpy(code.text.data(), code.whole, std::min<std::size_t>(code.size, code.text.size()));
   }
 }
 

@@ -48,12 +48,13 @@ struct Texts {
   std::array<Piece, 4> statuses;   ///< `,decided,`
   std::array<Piece, 3> hybrid;     ///< `,false,`, `,true,`, `,,`
 
-  /// Code of a reason and `=`; 32 bytes may be copied from it.
+  /// Code of a reason and `=`. Short ones are copied as a whole.
   struct Code {
-    const char* text;
-    std::size_t size;
+    std::array<char, 32> text{};
+    std::uint32_t size = 0;
+    const char* whole = nullptr;
   };
-  std::vector<Code> criteria, rules;
+  std::vector<Code> codes;  ///< by the codes of weigh.hpp; those of no criterion are empty
 
   char* put_fixed(char* out, std::int32_t value) const noexcept {
     if (value < 0) *out++ = '-';
@@ -64,13 +65,13 @@ struct Texts {
     return hundredths[static_cast<std::size_t>(value < 0 ? -value : value)].put(out);
   }
   static char* put_code(char* out, const Code& code) noexcept {
-    std::memcpy(out, code.text, 32);
-    if (code.size > 32) std::memcpy(out + 32, code.text + 32, code.size - 32);
+    std::memcpy(out, code.text.data(), code.text.size());
+    if (code.size > code.text.size()) std::memcpy(out, code.whole, code.size);
     return out + code.size;
   }
 
  private:
-  std::string codes_;
+  std::string storage_;
 };
 
 }  // namespace sourcing::batch

@@ -18,14 +18,14 @@ typedef std::uint16_t __attribute__((may_alias)) Lane;
 constexpr std::size_t chunk = 16;  // `Group::padded` is a multiple
 
 // Keeps the two largest points of each lane; the earlier one wins a tie.
-SOURCING_INLINE void keep_largest(Largest& largest, const Lane* __restrict points, std::size_t lanes,
-                                  std::uint16_t code) {
+SOURCING_INLINE void keep_largest(Largest& largest, const Lane* __restrict points,
+                                  const Lane* __restrict codes, std::size_t lanes) {
   std::uint16_t* __restrict first = largest.first.data();
   std::uint16_t* __restrict second = largest.second.data();
   std::uint16_t* __restrict first_code = largest.first_code.data();
   std::uint16_t* __restrict second_code = largest.second_code.data();
   for (std::size_t k = 0; k < lanes; ++k) {
-    const std::uint16_t p = points[k];
+    const std::uint16_t p = points[k], code = codes[k];
     const std::uint16_t f = first[k], s = second[k];
     const std::uint16_t fc = first_code[k], sc = second_code[k];
     const bool over_first = p > f, over_second = p > s;
@@ -46,6 +46,7 @@ SOURCING_INLINE void add_criteria(const Tables& tables, bool reasons, Group& gro
   }
   alignas(64) PerRow<engine::Lanes> here;
   alignas(64) PerRow<engine::Lanes> points;
+  alignas(64) PerRow<engine::Lanes> codes;
   for (std::size_t c = 0; c < tables.criteria.size(); ++c) {
     const CriterionTable& criterion = tables.criteria[c];
     if (!criterion.scored) continue;
@@ -61,6 +62,8 @@ SOURCING_INLINE void add_criteria(const Tables& tables, bool reasons, Group& gro
     }
     const Lane* __restrict now = reinterpret_cast<const Lane*>(here.data());
     Lane* __restrict out = reinterpret_cast<Lane*>(points.data());
+    Lane* __restrict signed_code = reinterpret_cast<Lane*>(codes.data());
+    const auto code = static_cast<std::uint16_t>(c);
     alignas(64) std::array<engine::Lanes, chunk / axis_count> neutral_words;
     neutral_words.fill(criterion.neutral);
     const Lane* __restrict neutral = reinterpret_cast<const Lane*>(neutral_words.data());
@@ -68,9 +71,10 @@ SOURCING_INLINE void add_criteria(const Tables& tables, bool reasons, Group& gro
       for (std::size_t i = 0; i < chunk; ++i) {
         const std::uint16_t a = now[k + i], b = neutral[i];
         out[k + i] = static_cast<std::uint16_t>(a > b ? a - b : b - a);
+        signed_code[k + i] = static_cast<std::uint16_t>(a < b ? code | negative_code : code);
       }
     }
-    keep_largest(group.largest, out, rows * axis_count, static_cast<std::uint16_t>(c));
+    keep_largest(group.largest, out, signed_code, rows * axis_count);
   }
 }
 
@@ -128,18 +132,23 @@ SOURCING_INLINE void apply_rules(const Tables& tables, bool reasons, Group& grou
     }
     if (!rule.has_points) continue;
     alignas(64) PerRow<engine::Lanes> points;
-    engine::Lanes magnitudes = 0;
+    alignas(64) PerRow<engine::Lanes> codes;
+    engine::Lanes magnitudes = 0, code = 0;
     for (std::size_t a = 0; a < axis_count; ++a) {
       magnitudes |= static_cast<engine::Lanes>(std::abs(rule.axis_points[a])) << (16 * a);
+      code |= static_cast<engine::Lanes>((first_rule_code + i) |
+                                         (rule.axis_points[a] < 0 ? negative_code : 0U))
+              << (16 * a);
     }
+    std::fill_n(codes.begin(), rows, code);
     for (std::size_t r = 0; r < rows; ++r) {
       const engine::Lanes mask = fired[r] != 0 ? ~engine::Lanes{0} : 0;
       group.sum[r] += rule.points & mask;
       points[r] = magnitudes & mask;
     }
     if (reasons) {
-      keep_largest(group.largest, reinterpret_cast<const Lane*>(points.data()), rows * axis_count,
-                   static_cast<std::uint16_t>(first_rule_code + i));
+      keep_largest(group.largest, reinterpret_cast<const Lane*>(points.data()),
+                   reinterpret_cast<const Lane*>(codes.data()), rows * axis_count);
     }
   }
 }
