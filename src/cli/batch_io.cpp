@@ -148,8 +148,8 @@ void BatchMessages::clear_line() {
 void BatchMessages::finish() {
   clear_line();
   if (bad_ <= most_named) return;
-  session_.messages.error("", fmt::format("and {} more rows that could not be judged",
-                                          bad_ - most_named));
+  session_.messages.error(
+      "", fmt::format("and {} more rows that could not be judged", bad_ - most_named));
 }
 
 }  // namespace sourcing::cli

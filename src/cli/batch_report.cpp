@@ -27,8 +27,8 @@ std::string_view location_name(std::size_t i) {
 // A share in percent with two decimals, as whole hundredths.
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   std::string out;
-  base::append_fixed2(out, whole == 0 ? 0 : static_cast<std::int64_t>(
-                                                (part * 10'000 + whole / 2) / whole));
+  base::append_fixed2(
+      out, whole == 0 ? 0 : static_cast<std::int64_t>((part * 10'000 + whole / 2) / whole));
   return out;
 }
 
@@ -123,8 +123,8 @@ std::string summary_text(const BatchReport& report) {
   }
   out += "\nmean scores:";
   for (std::size_t a = 0; a < axis_count; ++a) {
-    out += fmt::format(" {} {}", name(static_cast<Axis>(a)),
-                       mean(summary.scores[a], report.verdicts));
+    out +=
+        fmt::format(" {} {}", name(static_cast<Axis>(a)), mean(summary.scores[a], report.verdicts));
   }
   out += '\n';
   const auto list = [&](std::string_view title, const auto& counts) {

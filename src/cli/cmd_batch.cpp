@@ -63,10 +63,11 @@ class Batch {
     if (path == "-" && is_terminal(STDIN_FILENO)) {
       session_.messages.note("reading rows from the terminal; end them with Ctrl-D");
     }
-    for (const std::string* target : {&options_.output, &options_.rejects, &options_.summary_file}) {
-      const bool same = !target->empty() && *target != "-" &&
-                        (path == "-" ? base::same_file("/dev/stdin", *target)
-                                     : base::same_file(path, *target));
+    for (const std::string* target :
+         {&options_.output, &options_.rejects, &options_.summary_file}) {
+      const bool same =
+          !target->empty() && *target != "-" &&
+          (path == "-" ? base::same_file("/dev/stdin", *target) : base::same_file(path, *target));
       if (same && !is_device(*target)) {
         return told(ExitCode::usage, "E0504", "the output would overwrite the input", "", *target);
       }
@@ -75,10 +76,10 @@ class Batch {
     if (!options_.rejects.empty() && !rejects_.open(options_.rejects)) return rejects_.code();
     input::Encoding encoding;
     const auto source = input::decode(file, encoding);
-    BatchMessages messages(session_, file.size(), [&] { return file.bytes_read(); },
-                           wants_progress());
-    BatchReport report = run_batch(*engine_, *source, out_,
-                                   options_.rejects.empty() ? nullptr : &rejects_, messages, batch_);
+    BatchMessages messages(
+        session_, file.size(), [&] { return file.bytes_read(); }, wants_progress());
+    BatchReport report = run_batch(
+        *engine_, *source, out_, options_.rejects.empty() ? nullptr : &rejects_, messages, batch_);
     report.encoding = encoding.text;
     report.compression = encoding.compression;
     messages.finish();
@@ -108,10 +109,9 @@ class Batch {
     }
     const std::string& path = options_.inputs.front();
     batch_.source = path == "-" ? "<stdin>" : path;
-    const auto format =
-        choose_format(session_, options_.format, options_.row != 0 ? Format::text : Format::csv,
-                      {Format::csv, Format::tsv, Format::ndjson, Format::json, Format::markdown,
-                       Format::text});
+    const auto format = choose_format(
+        session_, options_.format, options_.row != 0 ? Format::text : Format::csv,
+        {Format::csv, Format::tsv, Format::ndjson, Format::json, Format::markdown, Format::text});
     if (!format) return ExitCode::usage;
     batch_.format = *format;
     if (batch_.format == Format::text && options_.row == 0) {
@@ -125,9 +125,9 @@ class Batch {
     for (const std::string& text : options_.map) {
       const std::size_t equals = text.rfind('=');
       if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
-        return told(ExitCode::usage, "E0605",
-                    fmt::format("--map takes 'Their header=criterion', found `{}`",
-                                base::printable(text)));
+        return told(
+            ExitCode::usage, "E0605",
+            fmt::format("--map takes 'Their header=criterion', found `{}`", base::printable(text)));
       }
       batch_.map.emplace_back(text.substr(0, equals), text.substr(equals + 1));
     }
@@ -195,11 +195,10 @@ class Batch {
     std::string_view line = read.bytes;
     if (line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);
     line = line.substr(0, line.find_first_of("\r\n"));
-    const char delimiter =
-        batch_.delimiter != 0
-            ? batch_.delimiter
-            : input::detect_delimiter(
-                  line, [](void*, std::string_view) { return false; }, nullptr);
+    const char delimiter = batch_.delimiter != 0
+                               ? batch_.delimiter
+                               : input::detect_delimiter(
+                                     line, [](void*, std::string_view) { return false; }, nullptr);
     batch_.header_names = input::split_record(line, delimiter);
     return ExitCode::done;
   }
@@ -242,8 +241,8 @@ class Batch {
     }
     ExitCode code = exit_code(report);
     if (options_.dry_run) {
-      const std::string text = options_.dry_run_format == "json" ? dry_run_json(report)
-                                                                 : dry_run_text(report);
+      const std::string text =
+          options_.dry_run_format == "json" ? dry_run_json(report) : dry_run_text(report);
       if (!out_.write(text)) return out_.code();
     }
     // A header nobody understood, or an input that cannot be read, leaves the old file alone.
@@ -255,10 +254,10 @@ class Batch {
                   batch_.source);
     }
     if (report.end == BatchEnd::too_many_errors) {
-      session_.messages.error("E0321",
-                              fmt::format("stopped after {} bad row{}", report.rejects,
-                                          report.rejects == 1 ? "" : "s"),
-                              "--max-errors allows more", batch_.source);
+      session_.messages.error(
+          "E0321",
+          fmt::format("stopped after {} bad row{}", report.rejects, report.rejects == 1 ? "" : "s"),
+          "--max-errors allows more", batch_.source);
     }
     if (!options_.dry_run && batch_.row == 0) {
       session_.messages.note(fmt::format("{} row{} in = {} verdict{} + {} reject{}", report.rows,
@@ -288,9 +287,8 @@ class Batch {
 
   ExitCode summary(const BatchReport& report) {
     if (!batch_.summary) return ExitCode::done;
-    const std::string text = options_.summary_format == "json"
-                                 ? summary_json(*engine_, report)
-                                 : summary_text(report);
+    const std::string text =
+        options_.summary_format == "json" ? summary_json(*engine_, report) : summary_text(report);
     if (options_.summary_file.empty()) {
       write_error(text);
       return ExitCode::done;
@@ -309,8 +307,7 @@ class Batch {
 
 Run set_up_batch(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("FILE", options->inputs,
-                 "CSV or NDJSON, plain, gzip or zstd; - is standard input")
+  app.add_option("FILE", options->inputs, "CSV or NDJSON, plain, gzip or zstd; - is standard input")
       ->type_name("FILE");
   app.add_option("-f,--format", options->format, "How results are written (default: csv)")
       ->type_name("csv|tsv|ndjson|json|markdown");
@@ -326,8 +323,7 @@ Run set_up_batch(CLI::App& app) {
   app.add_option("--max-errors", options->max_errors, "Stop at this many bad rows, exit 3")
       ->type_name("N");
   app.add_flag("--show-values", options->show_values, "Messages may quote cells");
-  app.add_option("--map", options->map,
-                 "A column of yours that is one of ours; may be repeated")
+  app.add_option("--map", options->map, "A column of yours that is one of ours; may be repeated")
       ->type_name("'THEIR HEADER=CRITERION'")
       ->allow_extra_args(false);
   app.add_option("--ignore", options->ignore, "A column to pass over; may be repeated")
@@ -350,7 +346,8 @@ Run set_up_batch(CLI::App& app) {
       ->type_name("CRITERION=VALUE")
       ->allow_extra_args(false);
   app.add_option("--limit", options->limit, "Judge the first N rows only")->type_name("N");
-  app.add_option("--row", options->row, "The full reasoning of row N (1 is the first below the header)")
+  app.add_option("--row", options->row,
+                 "The full reasoning of row N (1 is the first below the header)")
       ->type_name("N");
   app.add_flag("--summary", options->summary, "Counts and shares on standard error at the end");
   app.add_option("--summary-format", options->summary_format, "How the summary is written")

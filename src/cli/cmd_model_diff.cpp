@@ -69,8 +69,8 @@ ExitCode rows(const Session& session, const Options& options, const Loaded& befo
   }
   diff.ignored = source.ignored();
   if (!diff.ignored.empty()) {
-    session.messages.note(fmt::format("{}: columns that no model knows: {}", name,
-                                      fmt::join(diff.ignored, ", ")));
+    session.messages.note(
+        fmt::format("{}: columns that no model knows: {}", name, fmt::join(diff.ignored, ", ")));
   }
   if (!source.error().empty()) {
     session.messages.error("E0501", source.error(), "", name);
@@ -92,8 +92,13 @@ ExitCode run(Session& session, Options& options) {
   const auto after = load(session, options.models[1], code);
   if (!before || !after) return code;
   const engine::Program &a = before->engine.program(), &b = after->engine.program();
-  audit::DiffReport diff{a, b, audit::model_changes({before->model, a}, {after->model, b}),
-                         audit::compare_models(a, b, options.nodes), nullptr, {}, {}};
+  audit::DiffReport diff{a,
+                         b,
+                         audit::model_changes({before->model, a}, {after->model, b}),
+                         audit::compare_models(a, b, options.nodes),
+                         nullptr,
+                         {},
+                         {}};
   audit::Moves moves(before->engine, after->engine);
   if (!options.on.empty()) {
     diff.moves = &moves;

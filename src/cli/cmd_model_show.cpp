@@ -159,8 +159,7 @@ ExitCode run(Session& session, const Options& options) {
   }
   const engine::Program& program = engine->program();
   if (graph) {
-    const std::size_t language =
-        engine::find_language(program, session.language(*engine, *format));
+    const std::size_t language = engine::find_language(program, session.language(*engine, *format));
     return print(session, model_graph(program, static_cast<GraphFormat>(*graph), language));
   }
   Show show(program, engine::find_language(program, session.language(*engine, *format)),

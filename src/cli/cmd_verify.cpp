@@ -56,7 +56,8 @@ std::string as_text(const std::vector<Verified>& logs) {
                        base::printable(entry.message));
         continue;
       }
-      if (entry.line != told) fmt::format_to(to, "{}: {}\n", place(log, entry), base::printable(entry.message));
+      if (entry.line != told)
+        fmt::format_to(to, "{}: {}\n", place(log, entry), base::printable(entry.message));
       told = entry.line;
       fmt::format_to(to, "  {}: recorded {}, now {}\n", base::printable(entry.pointer),
                      base::printable(or_absent(entry.recorded)),

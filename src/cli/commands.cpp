@@ -48,8 +48,7 @@ constexpr std::array table = {
             "sourcing model export sql --dialect postgres --table ops.inventory --map Code=id",
             set_up_model_export},
     Command{"conformance", model_group, "rows that hug the ties, with the verdicts to expect",
-            "sourcing conformance --rows 100000 --seed 7 -o conformance.csv",
-            set_up_conformance},
+            "sourcing conformance --rows 100000 --seed 7 -o conformance.csv", set_up_conformance},
     Command{"model test", model_group, "run cases against a model, with coverage",
             "sourcing model test my-model.json cases/*.json --min-coverage 90\n"
             "sourcing model test my-model.json --generate > boundaries.json",

@@ -139,8 +139,7 @@ class Graph {
         edge(from, fmt::format("a_{}", name(static_cast<Location>(l))), "excludes");
       }
       if (rule.disposition != engine::no_disposition) {
-        edge(from, "v_disposition",
-             std::string(name(static_cast<Disposition>(rule.disposition))));
+        edge(from, "v_disposition", std::string(name(static_cast<Disposition>(rule.disposition))));
       }
     }
   }

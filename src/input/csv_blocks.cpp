@@ -10,13 +10,11 @@ namespace {
 
 // Like std::memchr and its glibc mirror image; null when the byte is not there.
 const char* find(const char* from, const char* to, char byte) noexcept {
-  return static_cast<const char*>(
-      std::memchr(from, byte, static_cast<std::size_t>(to - from)));
+  return static_cast<const char*>(std::memchr(from, byte, static_cast<std::size_t>(to - from)));
 }
 const char* find_last(const char* from, const char* to, char byte) noexcept {
 #ifdef __GLIBC__
-  return static_cast<const char*>(
-      ::memrchr(from, byte, static_cast<std::size_t>(to - from)));
+  return static_cast<const char*>(::memrchr(from, byte, static_cast<std::size_t>(to - from)));
 #else
   while (to > from) {
     if (*--to == byte) return to;
@@ -156,9 +154,8 @@ std::string BlockReader::header(bool& too_long) {
 void BlockReader::unread(std::string_view header) {
   const std::string_view end = header_end_.empty() ? std::string_view("\n") : header_end_;
   offset_ -= header.size() + header_end_.size();
-  lines_before_ -=
-      1 + static_cast<std::uint64_t>(std::count(header.begin(), header.end(),
-                                                end == "\r" ? '\r' : '\n'));
+  lines_before_ -= 1 + static_cast<std::uint64_t>(
+                           std::count(header.begin(), header.end(), end == "\r" ? '\r' : '\n'));
   carry_.insert(0, std::string(header) + std::string(end));
 }
 
@@ -202,8 +199,7 @@ bool BlockReader::next(Block& block) {
       if (block.tail != TailError::none) break;
       block.reserve(2 * block.capacity, filled);
     }
-    const std::size_t got =
-        source_.read(block.bytes.get() + filled, block.capacity - 1 - filled);
+    const std::size_t got = source_.read(block.bytes.get() + filled, block.capacity - 1 - filled);
     filled += got;
     source_ended_ = got == 0;
     if (!source_ended_ && !source_.ready()) {

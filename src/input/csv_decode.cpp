@@ -192,7 +192,8 @@ class Utf16 : public ByteSource {
     for (; at + 2 <= count; at += 2) {
       const auto a = static_cast<unsigned char>(raw_[at]);
       const auto b = static_cast<unsigned char>(raw_[at + 1]);
-      if (!unit(static_cast<char32_t>(big_endian_ ? a << 8 | b : b << 8 | a))) return !text_.empty();
+      if (!unit(static_cast<char32_t>(big_endian_ ? a << 8 | b : b << 8 | a)))
+        return !text_.empty();
     }
     kept_ = count - at;
     if (kept_ > 0) raw_[0] = raw_[at];

@@ -81,7 +81,7 @@ struct Avx2 {
     const __m256i quote = _mm256_set1_epi8('"');
     const __m256i cr = _mm256_set1_epi8('\r'), space = _mm256_set1_epi8(0x20);
     const __m256i del = _mm256_set1_epi8(0x7F);
-#define SOURCING_MASK(a, b)                                                           \
+#define SOURCING_MASK(a, b)                                                          \
   (static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(a))) | \
    static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(b))) << 32)
 #define SOURCING_EQUAL(what) \
@@ -167,7 +167,8 @@ inline __attribute__((always_inline)) bool index_words(std::string_view block, D
         // An opening quote follows a structural byte or the quote before it; after a closing one
         // come structure, a quote, or the CR of a line end.
         const std::uint64_t outside = ~within & ~bits.quote;
-        const std::uint64_t may_begin = ((plain_ends & outside) << 1) | (bits.quote << 1) | may_open;
+        const std::uint64_t may_begin =
+            ((plain_ends & outside) << 1) | (bits.quote << 1) | may_open;
         const std::uint64_t must_end = (closes << 1) | after_close;
         if ((opens & ~may_begin) != 0) return false;
         if ((must_end & ~(plain_ends | bits.quote | bits.cr)) != 0) return false;
@@ -197,8 +198,8 @@ inline __attribute__((always_inline)) bool index_words(std::string_view block, D
       std::size_t shift = 0;  // entries taken back for empty lines in this word
       for (std::uint64_t left = bits.terminator; left != 0; left &= left - 1) {
         const auto bit = static_cast<unsigned>(std::countr_zero(left));
-        const std::uint64_t up_to = (bit == 63 ? ~std::uint64_t{0}
-                                               : (std::uint64_t{1} << (bit + 1)) - 1);
+        const std::uint64_t up_to =
+            (bit == 63 ? ~std::uint64_t{0} : (std::uint64_t{1} << (bit + 1)) - 1);
         const std::size_t here =
             count_before + static_cast<std::size_t>(std::popcount(structure & up_to)) - shift;
         const std::size_t kept = rows.close(base + bit, here);
@@ -217,8 +218,8 @@ inline __attribute__((always_inline)) bool index_words(std::string_view block, D
       odd &= ~(std::uint64_t{1} << 63);
     }
     if ((odd | bits.quote) != 0) {
-      const auto flags = static_cast<std::uint8_t>((odd != 0 ? row_check : 0) |
-                                                   (bits.quote != 0 ? row_quote : 0));
+      const auto flags =
+          static_cast<std::uint8_t>((odd != 0 ? row_check : 0) | (bits.quote != 0 ? row_quote : 0));
       for (std::size_t row = row_before; row <= index.rows; ++row) index.flags[row] |= flags;
     }
   }

@@ -128,8 +128,8 @@ Result<Task> TaskStream::parse(std::string_view bytes, std::uint32_t first_line)
 
 Result<Task> TaskStream::too_long(std::uint32_t line) {
   return std::vector<Problem>{
-      Problem{"E0102", fmt::format("a task may have at most {} MiB", most_task_bytes >> 20U), "", name_,
-              line, 1, ""}};
+      Problem{"E0102", fmt::format("a task may have at most {} MiB", most_task_bytes >> 20U), "",
+              name_, line, 1, ""}};
 }
 
 std::optional<Result<Task>> TaskStream::next() {

@@ -34,9 +34,10 @@ class NowhereSink : public ByteSink {
 
 std::uint64_t allocations_for(std::size_t rows, unsigned jobs) {
   std::string text = "id,name,judgment,complexity,volume,language,regulated,cost_pressure\n";
-  constexpr std::string_view some[] = {
-      "P1,\"Payroll, Spain\",1,2.5,6200,local,false,4\n", "P2,Claims,high,,1..500,global,true,2..4\n",
-      "P3,Càlcul de nòmines,4,3,,regional,,1\n", "P4,\"a \"\"b\"\"\",5,5,0,local,yes,\n"};
+  constexpr std::string_view some[] = {"P1,\"Payroll, Spain\",1,2.5,6200,local,false,4\n",
+                                       "P2,Claims,high,,1..500,global,true,2..4\n",
+                                       "P3,Càlcul de nòmines,4,3,,regional,,1\n",
+                                       "P4,\"a \"\"b\"\"\",5,5,0,local,yes,\n"};
   for (std::size_t i = 0; i < rows; ++i) text += some[i % 4];
   test::TextSource source(text);
   NowhereSink sink;

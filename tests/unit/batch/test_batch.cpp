@@ -108,8 +108,7 @@ TEST_CASE("headers are matched, and a near miss is an error until it is named") 
 TEST_CASE("--append keeps the input's columns byte for byte") {
   BatchOptions options;
   options.append = true;
-  const Outcome outcome =
-      judge("name,judgment,status\n\"A, \"\"b\"\"\", 4 ,=x\nshort\n", options);
+  const Outcome outcome = judge("name,judgment,status\n\"A, \"\"b\"\"\", 4 ,=x\nshort\n", options);
   const auto rows = lines(outcome.out);
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].starts_with("name,judgment,status,id,disposition,"));

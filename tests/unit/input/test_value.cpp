@@ -177,7 +177,8 @@ TEST_CASE("errors are described whole, and without the value when it is confiden
       say("language", ValueError::backwards, "local..global") ==
       "E0206 `local..global` runs backwards on the scale of `language`; write the lower end first");
   CHECK(say("language", ValueError::half_a_range, "local..") ==
-        "E0207 `local..` is half a range of `language`; write both ends, as in `2..4`, or leave it empty for "
+        "E0207 `local..` is half a range of `language`; write both ends, as in `2..4`, or leave it "
+        "empty for "
         "unknown");
   CHECK(say("volume", ValueError::unknown_word, "hihg") ==
         "E0204 `hihg` is not a value of `volume`; it takes a number from 0 to 1000000000000, or a "
