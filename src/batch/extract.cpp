@@ -236,7 +236,8 @@ void Extractor::run(const char* block, const input::Index& index, const Slots& s
       for (std::size_t r = 0; r < group.padded; ++r) start_[r] += length_[r] + 1;
     } else {
       for (std::size_t r = 0; r < group.padded; ++r) {
-        start_[r] = used.field == 0 ? slots.begin[r] : ends[slots.first[r] - 1] + 1;
+        const std::uint32_t* const end = ends + slots.first[r];
+        start_[r] = used.field == 0 ? slots.begin[r] : end[-1] + 1;
       }
     }
     for (std::size_t r = 0; r < group.padded; ++r) {
