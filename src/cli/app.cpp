@@ -11,12 +11,14 @@
 #include <algorithm>
 #include <exception>
 #include <new>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/help.hpp"
+#include "cli/refuse.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
 #include "cli/version_text.hpp"
@@ -79,37 +81,6 @@ ExitCode unknown_command(const Session& session, std::string_view prefix, std::s
   return ExitCode::usage;
 }
 
-// CLI11's own messages name no near miss; ours do. Its exit codes are never ours.
-ExitCode refuse(const Session& session, const CLI::App& app, const CLI::ParseError& error,
-                const std::vector<std::string>& arguments) {
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    std::vector<std::string> known;
-    for (const CLI::Option* option : app.get_options()) {
-      for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
-    }
-    const std::vector<std::string_view> candidates(known.begin(), known.end());
-    for (const std::string& extra : app.remaining(true)) {
-      const std::string bare = extra.substr(0, extra.find('='));
-      if (!bare.starts_with('-') || bare == "-") {
-        session.messages.error(
-            "E0604", fmt::format("unexpected argument `{}`", base::printable(extra)), "", "");
-        continue;
-      }
-      const std::string near = base::nearest(bare, candidates);
-      session.messages.error(
-          "E0603", fmt::format("`{}` has no option `{}`", app.get_name(), base::printable(bare)),
-          near.empty() ? fmt::format("`{} --help` lists them", app.get_name())
-                       : fmt::format("did you mean `{}`?", near));
-    }
-    return ExitCode::usage;
-  }
-  (void)arguments;
-  session.messages.error("E0605",
-                         fmt::format("{}: {}", app.get_name(), base::printable(error.what())),
-                         fmt::format("see `{} --help`", app.get_name()));
-  return ExitCode::usage;
-}
-
 ExitCode run_command(Session& session, const Command& command,
                      const std::vector<std::string>& arguments) {
   CLI::App app{std::string(command.summary), fmt::format("sourcing {}", command.name)};
@@ -118,7 +89,9 @@ ExitCode run_command(Session& session, const Command& command,
   app.add_flag("-h,--help", help, "Show this help")->group("Common options");
   const Run run = command.set_up(app);
   add_common_options(app, session.common);
-  if (std::any_of(arguments.begin(), arguments.end(),
+  // What follows `--` are names, whatever they look like.
+  const auto names = std::find(arguments.begin(), arguments.end(), "--");
+  if (std::any_of(arguments.begin(), names,
                   [](const std::string& a) { return a == "--help" || a == "-h"; })) {
     return print(session, command_help(command));
   }
@@ -127,37 +100,57 @@ ExitCode run_command(Session& session, const Command& command,
   try {
     app.parse(reversed);
   } catch (const CLI::ParseError& error) {
-    return refuse(session, app, error, arguments);
+    return refuse(session, app, error);
   }
   const ExitCode prepared = session.prepare(command.needs_settings);
   return prepared == ExitCode::done ? run(session) : prepared;
 }
 
+// Where the command stands: the first word that is neither an option nor the value of a common one.
+std::size_t command_at(const std::vector<std::string>& arguments, const CLI::App& common) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (!arguments[i].starts_with('-')) return i;
+    const CLI::Option* option = common.get_option_no_throw(arguments[i]);
+    if (option != nullptr && option->get_type_size() > 0) ++i;
+  }
+  return arguments.size();
+}
+
+// Options may stand before the command: they are moved behind its name. An exit code if there is
+// none.
+std::optional<ExitCode> options_first(Session& session, std::vector<std::string>& arguments) {
+  CLI::App common;
+  CommonOptions ignored;
+  add_common_options(common, ignored);
+  const std::size_t at = command_at(arguments, common);
+  for (std::size_t i = 0; i < at; ++i) {
+    if (arguments[i] == "--version" || arguments[i] == "-V") {
+      return print(session, version_text(arguments));
+    }
+    if (arguments[i] == "--help" || arguments[i] == "-h") return print(session, overview());
+  }
+  if (at < arguments.size()) {
+    // Right behind the command's words: further back one could be taken for the value of another.
+    const bool two = is_group(arguments[at]) || arguments[at] == "help";
+    const std::size_t end = std::min(at + (two ? 2 : 1), arguments.size());
+    std::rotate(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(at),
+                arguments.begin() + static_cast<std::ptrdiff_t>(end));
+    return std::nullopt;
+  }
+  const std::string name = arguments.front().substr(0, arguments.front().find('='));
+  if (common.get_option_no_throw(name) != nullptr) {
+    session.messages.error("E0605", "a command is missing", "`sourcing --help` lists them");
+  } else {
+    session.messages.error("E0603",
+                           fmt::format("`sourcing` has no option `{}`", base::printable(name)),
+                           "`sourcing --help` lists the commands");
+  }
+  return ExitCode::usage;
+}
+
 ExitCode dispatch(Session& session, std::vector<std::string> arguments) {
-  // Options may stand before the command: they are moved behind it.
-  auto at = std::find_if(arguments.begin(), arguments.end(), [](const std::string& argument) {
-    return find(argument) != nullptr || is_group(argument);
-  });
-  if (at != arguments.begin() && !arguments.empty() && arguments.front().starts_with('-')) {
-    for (const std::string& argument : arguments) {
-      if (argument == "--version" || argument == "-V") {
-        return print(session, version_text(arguments));
-      }
-      if (argument == "--help" || argument == "-h") break;
-    }
-    if (at == arguments.end()) {
-      if (arguments.front() == "--help" || arguments.front() == "-h") {
-        return print(session, overview());
-      }
-      if (arguments.size() > 1 && !arguments[1].starts_with('-')) {
-        return unknown_command(session, "", arguments[1]);
-      }
-      session.messages.error(
-          "E0603", fmt::format("`sourcing` has no option `{}`", base::printable(arguments.front())),
-          "`sourcing --help` lists the commands");
-      return ExitCode::usage;
-    }
-    std::rotate(arguments.begin(), at, arguments.end());
+  if (!arguments.empty() && arguments.front().starts_with('-')) {
+    if (const auto code = options_first(session, arguments)) return *code;
   }
   if (arguments.empty()) {
     write_error(overview());

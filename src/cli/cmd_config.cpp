@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <memory>
 
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
 #include "cli/command.hpp"
-#include "cli/terminal.hpp"
 
 namespace sourcing::cli {
 
@@ -72,8 +69,8 @@ ExitCode run(Session& session, const std::string& wanted) {
   for (const ConfigurationSource& file : session.settings.files) {
     files.add_row({file.path, file.read ? "read" : "not there"});
   }
-  return print(session, table.render(columns(STDOUT_FILENO)) + "\nFiles, the first one wins\n" +
-                            files.render(columns(STDOUT_FILENO), 2));
+  // Paths are to be copied, so they are never broken.
+  return print(session, table.render(0) + "\nFiles, the first one wins\n" + files.render(0, 2));
 }
 
 }  // namespace

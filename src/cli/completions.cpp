@@ -98,6 +98,18 @@ std::string words_of(const engine::Program& program, const OptionInfo& option) {
   return is_files(values) ? "'<files>'" : joined(values);
 }
 
+// What may stand where no option does: of all arguments, since the shell does not count them.
+std::string arguments_of(const engine::Program& program, const std::vector<OptionInfo>& options) {
+  std::vector<std::string> words;
+  for (const OptionInfo& option : options) {
+    if (!option.positional) continue;
+    const auto values = values_of(program, option);
+    if (is_files(values)) return "'<files>'";
+    words.insert(words.end(), values.begin(), values.end());
+  }
+  return words.empty() ? "''" : joined(words);
+}
+
 std::string_view first_word(const Command& command) {
   return command.name.substr(0, command.name.find(' '));
 }
@@ -187,13 +199,7 @@ std::string candidates_function(const engine::Program& program) {
   }
   for (const Command& command : commands()) {
     const std::vector<OptionInfo> options = options_of(command);
-    std::string argument = "''";
-    for (const OptionInfo& option : options) {
-      if (!option.positional) continue;
-      argument = words_of(program, option);
-      break;
-    }
-    out += branch(program, command.name, options, argument);
+    out += branch(program, command.name, options, arguments_of(program, options));
   }
   out += fmt::format("    'help') printf '%s\\n' {} ;;\n", joined(first_words()));
   return out + "  esac\n}\n";

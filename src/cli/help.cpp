@@ -60,15 +60,16 @@ std::string option_help(const OptionInfo& option) {
 
 std::string overview() {
   return fmt::format(
-      "sourcing {}: decides whether a business process is BPO or KPO, where it should be\n"
-      "done, and prints the reasoning.\n\n"
+      "sourcing {}: decides whether a business process is BPO or KPO and where it\n"
+      "should be done, and prints the reasoning.\n\n"
       "Examples:\n"
       "  sourcing new payroll > payroll.json      write a task\n"
       "  sourcing classify payroll.json           decide it\n"
       "  sourcing classify *.json --format ndjson | jq .verdict\n"
       "{}\n"
-      "Exit codes: 0 done; 1 something asked to hold does not; 2 wrong usage; 3 invalid input;\n"
-      "4 invalid model; 5 cannot read or write; 6 done, some rows rejected; 70 a bug.\n\n"
+      "Exit codes: 0 done; 1 something asked to hold does not; 2 wrong usage;\n"
+      "3 invalid input; 4 invalid model; 5 cannot read or write; 6 done, some rows\n"
+      "rejected; 70 a bug. `sourcing explain 3` tells more of each.\n\n"
       "`sourcing COMMAND --help` tells more; `sourcing --version` prints the version.\n",
       version(), command_table({}));
 }

@@ -23,7 +23,7 @@ FILES = {
     "latin1.json": b'{"name": "caf\xe9"}',
     "nul.json": b'{"id": "a"}\0',
     "twice.json": b'{"id": "a", "id": "b"}',
-    "wrong.json": b'{"judgmant": 9, "judgment": 9, "complexity": "huge", "volume": [5, 1]}',
+    "wrong.json": b'{"judgmant": 9, "judgment": 9, "complexity": "huge", "expertise": [4, 2]}',
     "escape\x1b[31m\n.json": b'{"a\\u001b[2J\\u202e": 1, "\xc3\xa9t\xc3\xa9": 2}',
     "good.json": b'{"id": "good", "judgment": 5}',
     "model.json": b'{"schema": "sourcing.model/9"}',
@@ -35,6 +35,8 @@ CASES = [
     ("unknown option", ["classify", "good.json", "--fromat", "json"], 2, ["E0603"]),
     ("option without value", ["classify", "good.json", "--format"], 2, ["E0605"]),
     ("not a number", ["classify", "good.json", "--cells", "many"], 2, ["E0605"]),
+    ("not a whole number", ["classify", "good.json", "--cells", "-1"], 2, ["E0605"]),
+    ("options and no command", ["--lang", "ca"], 2, ["E0605"]),
     ("unknown value", ["classify", "good.json", "--format", "jsno"], 2, ["E0602"]),
     ("no argument", ["classify"], 2, ["E0605"]),
     ("one argument too many", ["activities", "one"], 2, ["E0604"]),
@@ -125,7 +127,7 @@ def main():
                 own["SOURCING_COLOR"] = "blue\x1b[0m"
             if what == "configuration":
                 os.rename(f"{folder}/.sourcing.json.bad", f"{folder}/.sourcing.json")
-            done = subprocess.run([program, *arguments, "--error-format", "json"], cwd=folder,
+            done = subprocess.run([program, "--error-format", "json", *arguments], cwd=folder,
                                   env=own, capture_output=True, stdin=subprocess.DEVNULL,
                                   timeout=60, check=False)
             if what == "configuration":
