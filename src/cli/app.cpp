@@ -123,44 +123,6 @@ std::size_t command_at(const std::vector<std::string>& arguments, const CLI::App
   return arguments.size();
 }
 
-// Options may stand before the command: they are moved behind it. An exit code if there is none.
-std::optional<ExitCode> options_first(Session& session, std::vector<std::string>& arguments) {
-  CLI::App common;
-  CommonOptions ignored;
-  add_common_options(common, ignored);
-  const std::size_t at = command_at(arguments, common);
-  for (std::size_t i = 0; i < at; ++i) {
-    if (arguments[i] == "--version" || arguments[i] == "-V") {
-      return print(session, version_text(arguments));
-    }
-    if (arguments[i] == "--help" || arguments[i] == "-h") return print(session, overview());
-  }
-  if (at < arguments.size()) {
-    std::rotate(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(at),
-                arguments.end());
-    return std::nullopt;
-  }
-  const std::string name = arguments.front().substr(0, arguments.front().find('='));
-  if (common.get_option_no_throw(name) != nullptr) {
-    session.messages.error("E0605", "a command is missing", "`sourcing --help` lists them");
-  } else {
-    session.messages.error("E0603",
-                           fmt::format("`sourcing` has no option `{}`", base::printable(name)),
-                           "`sourcing --help` lists the commands");
-  }
-  return ExitCode::usage;
-}
-
-// Where the command stands: the first word that is neither an option nor the value of a common one.
-std::size_t command_at(const std::vector<std::string>& arguments, const CLI::App& common) {
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (!arguments[i].starts_with('-')) return i;
-    const CLI::Option* option = common.get_option_no_throw(arguments[i]);
-    if (option != nullptr && option->get_type_size() > 0) ++i;
-  }
-  return arguments.size();
-}
-
 // Options may stand before the command: they are moved behind its name. An exit code if there is
 // none.
 std::optional<ExitCode> options_first(Session& session, std::vector<std::string>& arguments) {

@@ -237,10 +237,10 @@ Run set_up_classify(CLI::App& app) {
   app.add_flag("--raw", options->raw, "csv, tsv: keep cells that a spreadsheet would run");
   app.add_option("--cells", options->cells, "Cells to look at before a status is `not proven`")
       ->type_name("N")
-      ->check(check_whole_number);
+      ->check(whole_number);
   app.add_option("--nodes", options->nodes, "Nodes to search for `possible` before giving up")
       ->type_name("N")
-      ->check(check_whole_number);
+      ->check(whole_number);
   return [options](Session& session) { return run(session, *options); };
 }
 

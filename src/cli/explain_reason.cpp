@@ -46,6 +46,12 @@ std::string_view toward(const engine::Weight& weight) {
   return weight.direction > 0 ? "high" : weight.direction < 0 ? "low" : "steps";
 }
 
+std::string_view toward_phrase(const engine::Weight& weight) {
+  return weight.direction > 0   ? "explain.toward_high"
+         : weight.direction < 0 ? "explain.toward_low"
+                                : "explain.toward_steps";
+}
+
 bool reads(const engine::Program& program, std::uint32_t node_index, std::size_t criterion) {
   const engine::Node& node = program.nodes[node_index];
   if (node.kind == engine::NodeKind::atom) return program.atoms[node.first].criterion == criterion;
@@ -135,7 +141,7 @@ class Text {
         if (weight.criterion != c) continue;
         any = true;
         table.add_row({std::string(name(static_cast<Axis>(a))), points_text(weight.centipoints),
-                       phrase(fmt::format("explain.toward_{}", toward(weight)))});
+                       phrase(toward_phrase(weight))});
         for (const engine::TextId text : {weight.for_text, weight.against_text}) {
           if (text != engine::no_text) table.add_row({"", "", say(text)});
         }

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 
 #include "base/text.hpp"
 #include "cli/terminal.hpp"
@@ -227,13 +226,6 @@ void add_common_options(CLI::App& app, CommonOptions& common) {
   app.add_flag("-q,--quiet", common.quiet, "Leave out notes and warnings; errors remain")
       ->group(group);
   app.add_flag("-v,--verbose", common.verbose, "Tell more on standard error")->group(group);
-}
-
-std::string check_whole_number(const std::string& text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc{} && end == text.data() + text.size()) return {};
-  return fmt::format("it takes a whole number, found `{}`", text);
 }
 
 std::optional<std::size_t> choose(const Session& session, std::string_view option,

@@ -104,10 +104,6 @@ class Output {
 /// Adds the options that all commands have.
 void add_common_options(CLI::App& app, CommonOptions& common);
 
-/// For `->check(...)`: what is wrong with a text as a whole number, or nothing. CLI11 by itself
-/// reads -1 as a very large one.
-[[nodiscard]] std::string check_whole_number(const std::string& text);
-
 /// A name out of a list, or nothing with an error that suggests the nearest one.
 [[nodiscard]] std::optional<std::size_t> choose(const Session& session, std::string_view option,
                                                 std::string_view value,
