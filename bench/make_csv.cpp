@@ -44,11 +44,12 @@ struct Variant {
        all_quoted = false;
 };
 
-constexpr std::string_view names[] = {"Payroll run", "Claims intake", "Invoice entry",
+constexpr std::string_view names[] = {"Payroll run",  "Claims intake", "Invoice entry",
                                       "Credit check", "Market report", "Patent search",
-                                      "Help desk", "Data cleaning"};
-constexpr std::string_view letters[] = {"Nómina d'empreses", "Ordre de càrrec", "Rückfragen Bürger",
-                                        "Gestió de nòmines", "Análisis de daños", "Prüfung Überträge"};
+                                      "Help desk",    "Data cleaning"};
+constexpr std::string_view letters[] = {"Nómina d'empreses", "Ordre de càrrec",
+                                        "Rückfragen Bürger", "Gestió de nòmines",
+                                        "Análisis de daños", "Prüfung Überträge"};
 
 void append_name(std::string& row, Random& random, const Variant& variant) {
   std::string text(variant.utf8 ? letters[random.below(6)] : names[random.below(8)]);
@@ -146,8 +147,8 @@ int main(int argc, char** argv) {
     for (const auto& criterion : criteria) {
       out += ',';
       quote();
-      const bool unknown = (variant.unknowns && random.below(15) == 0) ||
-                           (variant.mixed && random.below(30) == 0);
+      const bool unknown =
+          (variant.unknowns && random.below(15) == 0) || (variant.mixed && random.below(30) == 0);
       if (!unknown) append_value(out, random, criterion, variant);
       quote();
     }

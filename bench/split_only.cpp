@@ -28,8 +28,8 @@ int main(int argc, char** argv) {
     const char* const end = data.get() + kept + got;
     const char* row = data.get();
     while (true) {
-      const auto* line = static_cast<const char*>(
-          std::memchr(row, '\n', static_cast<std::size_t>(end - row)));
+      const auto* line =
+          static_cast<const char*>(std::memchr(row, '\n', static_cast<std::size_t>(end - row)));
       if (line == nullptr) break;
       const char* field = row;
       const char* first = nullptr;

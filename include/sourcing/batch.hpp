@@ -79,22 +79,22 @@ struct BatchOptions {
   bool show_values = false;          ///< messages may quote cells
   std::string language = "en";
   DecideOptions decide;
-  std::size_t width = 80;                  ///< text, markdown
+  std::size_t width = 80;                   ///< text, markdown
   std::uint64_t limit = ~std::uint64_t{0};  ///< rows to judge
-  std::uint64_t row = 0;                   ///< judge this row only, 1-based; 0: all
+  std::uint64_t row = 0;                    ///< judge this row only, 1-based; 0: all
   std::uint64_t most_errors = ~std::uint64_t{0};
   unsigned jobs = 1;
   std::size_t block_bytes = std::size_t{128} << 10;
-  bool summary = false;   ///< fill `BatchReport::summary`
-  bool dry_run = false;   ///< write nothing; fill the rest of the report
+  bool summary = false;  ///< fill `BatchReport::summary`
+  bool dry_run = false;  ///< write nothing; fill the rest of the report
 };
 
 /// What the rows came to. Only filled when asked for.
 struct BatchSummary {
   /// By disposition, engagement, location; the last of each: none.
   std::array<std::array<std::array<std::uint64_t, location_count + 1>, 3>, 4> verdicts{};
-  std::array<std::uint64_t, 4> status{};         ///< by Status
-  std::array<std::int64_t, axis_count> scores{};  ///< sums, centipoints
+  std::array<std::uint64_t, 4> status{};                     ///< by Status
+  std::array<std::int64_t, axis_count> scores{};             ///< sums, centipoints
   std::vector<std::pair<std::string, std::uint64_t>> fired;  ///< gates and rules, most first
   std::vector<std::pair<std::string, std::uint64_t>> codes;  ///< codes in `reasons`, most first
 };
@@ -107,11 +107,11 @@ struct BatchColumn {
 };
 
 enum class BatchEnd : std::uint8_t {
-  done,         ///< to the end of the input, or to the limit
-  bad_header,   ///< nothing was judged: see `problems`
-  broken_input, ///< the input cannot be read on: see `problems`
+  done,          ///< to the end of the input, or to the limit
+  bad_header,    ///< nothing was judged: see `problems`
+  broken_input,  ///< the input cannot be read on: see `problems`
   too_many_errors,
-  stopped,      ///< by the observer
+  stopped,  ///< by the observer
   sink_failed,
 };
 
@@ -119,10 +119,10 @@ struct BatchReport {
   BatchEnd end = BatchEnd::done;
   std::uint64_t rows = 0, verdicts = 0, rejects = 0, bytes = 0;
   std::vector<Problem> problems;
-  std::string encoding;   ///< `utf-8`, `utf-8 with BOM`, `utf-16le`, `utf-16be`
+  std::string encoding;     ///< `utf-8`, `utf-8 with BOM`, `utf-16le`, `utf-16be`
   std::string compression;  ///< empty, `gzip`, `zstd`
-  std::string input;      ///< `csv` or `ndjson`
-  std::string line_ends;  ///< of the header: `LF`, `CRLF`, `CR`, or empty
+  std::string input;        ///< `csv` or `ndjson`
+  std::string line_ends;    ///< of the header: `LF`, `CRLF`, `CR`, or empty
   char delimiter = ',';
   bool delimiter_detected = false;
   std::vector<BatchColumn> columns;

@@ -24,8 +24,8 @@ std::uint16_t meaning(const Side& side, std::size_t criterion, std::uint16_t at)
 }
 
 // A condition in terms of the variables: equal texts mean equal conditions.
-void signature(const Side& side, const engine::Node& node,
-               const std::vector<std::uint16_t>& last, std::string& out) {
+void signature(const Side& side, const engine::Node& node, const std::vector<std::uint16_t>& last,
+               std::string& out) {
   const Program& program = *side.program;
   if (node.kind == engine::NodeKind::atom) {
     const engine::Atom& atom = program.atoms[node.first];
@@ -45,8 +45,9 @@ void signature(const Side& side, const engine::Node& node,
     out += std::to_string(variable) + ':' + std::to_string(low) + '-' + std::to_string(past) + ' ';
     return;
   }
-  out += node.kind == engine::NodeKind::all ? "all(" : node.kind == engine::NodeKind::any ? "any("
-                                                                                          : "not(";
+  out += node.kind == engine::NodeKind::all   ? "all("
+         : node.kind == engine::NodeKind::any ? "any("
+                                              : "not(";
   for (const engine::Node& child : program.nodes.subspan(node.first, node.count)) {
     signature(side, child, last, out);
   }
@@ -81,8 +82,8 @@ Twin::Twin(std::vector<std::uint16_t> last, std::vector<Side> sides)
       const std::size_t variable = side.variable[c];
       criterion_of_[s][variable] = static_cast<std::int32_t>(c);
       for (std::size_t at = 0; at <= last_[variable]; ++at) {
-        const engine::Lanes value = side.program->contribution(
-            c, meaning(side, c, static_cast<std::uint16_t>(at)));
+        const engine::Lanes value =
+            side.program->contribution(c, meaning(side, c, static_cast<std::uint16_t>(at)));
         for (std::size_t a = 0; a < axis_count; ++a) {
           table_[s * axis_count + a][first_[variable] + at] += engine::lane(value, a);
         }
@@ -111,9 +112,8 @@ void Twin::join_rules() {
       std::string text;
       signature(sides_[s], program.nodes[rule.condition], last_, text);
       auto& same = known[text];
-      const auto partner = std::find_if(same.begin(), same.end(), [&](std::size_t j) {
-        return joints_[j].rule[s] < 0;
-      });
+      const auto partner = std::find_if(same.begin(), same.end(),
+                                        [&](std::size_t j) { return joints_[j].rule[s] < 0; });
       const std::size_t index = partner == same.end() ? joints_.size() : *partner;
       if (index == joints_.size()) {
         same.push_back(index);
@@ -175,8 +175,8 @@ engine::Point Twin::point_of(std::size_t s, const Assignment& at) const {
 
 bool Twin::meets(const Goal& goal, const Assignment& at) const {
   for (std::size_t s = 0; s < sides_.size(); ++s) {
-    const bool asked = std::any_of(goal.begin(), goal.end(),
-                                   [&](const Wish& wish) { return wish.side == s; });
+    const bool asked =
+        std::any_of(goal.begin(), goal.end(), [&](const Wish& wish) { return wish.side == s; });
     if (!asked) continue;
     const Program& program = *sides_[s].program;
     const engine::Point point = point_of(s, at);
@@ -290,7 +290,8 @@ bool Twin::rows_of(const Wish& wish) {
       });
     }
     case WishKind::disposition: {
-      const auto retain = static_cast<std::uint8_t>(1U << static_cast<unsigned>(Disposition::retain));
+      const auto retain =
+          static_cast<std::uint8_t>(1U << static_cast<unsigned>(Disposition::retain));
       const auto automate =
           static_cast<std::uint8_t>(1U << static_cast<unsigned>(Disposition::automate_first));
       const bool must_retain = (set & retain) != 0 || surely == engine::all_locations;
@@ -322,7 +323,8 @@ std::int64_t Twin::value(const Row& row, const Assignment& at) const {
   std::int64_t sum = row.constant;
   for (std::size_t k = 0; k < lanes; ++k) {
     if (row.weights[k] == 0) continue;
-    for (std::size_t v = 0; v < at.size(); ++v) sum += row.weights[k] * table_[k][first_[v] + at[v]];
+    for (std::size_t v = 0; v < at.size(); ++v)
+      sum += row.weights[k] * table_[k][first_[v] + at[v]];
     for (const std::size_t j : used_) {
       if (truth_[j] == Truth::yes) sum += row.weights[k] * joints_[j].points[k];
     }
@@ -360,7 +362,8 @@ std::int64_t Twin::maximise(const Row& row) {
   for (const std::size_t j : used_) {
     if (truth_[j] == Truth::no) continue;
     std::int64_t points = 0;
-    for (std::size_t i = 0; i < count; ++i) points += row.weights[live[i]] * joints_[j].points[live[i]];
+    for (std::size_t i = 0; i < count; ++i)
+      points += row.weights[live[i]] * joints_[j].points[live[i]];
     sum += truth_[j] == Truth::yes ? points : std::max<std::int64_t>(points, 0);
   }
   return sum;
@@ -441,8 +444,8 @@ void Twin::mend() {
           moved[i] = slack[i];
           for (std::size_t k = 0; k < lanes; ++k) {
             if (rows_[i].weights[k] == 0) continue;
-            moved[i] += rows_[i].weights[k] *
-                        (table_[k][first_[v] + at] - table_[k][first_[v] + here]);
+            moved[i] +=
+                rows_[i].weights[k] * (table_[k][first_[v] + at] - table_[k][first_[v] + here]);
           }
         }
         if (const std::int64_t there = shortfall(moved); there > now) {
@@ -500,8 +503,7 @@ Found Twin::explore(const Goal& goal, std::size_t depth) {
   if (undecided_ != decided) {
     const Joint& joint = joints_[undecided_];
     const Side& side = sides_[joint.side];
-    const engine::Cut cut =
-        engine::find_cut(*side.program, joint.condition, boxes_[joint.side]);
+    const engine::Cut cut = engine::find_cut(*side.program, joint.condition, boxes_[joint.side]);
     variable = side.variable[cut.criterion];
     last_of_lower = box_[variable].low;
     while (meaning(side, cut.criterion, static_cast<std::uint16_t>(last_of_lower + 1)) <=

@@ -32,13 +32,14 @@ struct Side {
 [[nodiscard]] Side plain_side(const engine::Program& program);
 
 enum class WishKind : std::uint8_t {
-  engagement,     ///< `value`: an Engagement
-  location,       ///< a Location, or engine::no_location
-  disposition,    ///< a Disposition
-  hybrid,         ///< the score lies in the band
+  engagement,   ///< `value`: an Engagement
+  location,     ///< a Location, or engine::no_location
+  disposition,  ///< a Disposition
+  hybrid,       ///< the score lies in the band
   below_band,
   above_band,
-  fires, silent,  ///< the rule of this index
+  fires,
+  silent,  ///< the rule of this index
 };
 
 struct Wish {

@@ -37,8 +37,7 @@ std::string said(const engine::Program& program, const engine::Outcome& outcome,
                          std::abs(margin) <= program.hybrid_band ? "hybrid" : "not hybrid",
                          points(std::abs(margin)), points(program.hybrid_band));
     case Aspect::location:
-      return fmt::format("{} ({} {} {})",
-                         outcome.chosen() ? name(*outcome.chosen()) : "nowhere",
+      return fmt::format("{} ({} {} {})", outcome.chosen() ? name(*outcome.chosen()) : "nowhere",
                          points(outcome.scores[1]), points(outcome.scores[2]),
                          points(outcome.scores[3]));
     case Aspect::disposition:
@@ -49,8 +48,7 @@ std::string said(const engine::Program& program, const engine::Outcome& outcome,
 
 std::string verdict_line(const Comparison& comparison) {
   if (comparison.proven_equal()) {
-    return fmt::format("proven equal: no task is decided differently ({} nodes)",
-                       comparison.nodes);
+    return fmt::format("proven equal: no task is decided differently ({} nodes)", comparison.nodes);
   }
   const bool differ =
       std::any_of(comparison.differs.begin(), comparison.differs.end(),
@@ -92,9 +90,9 @@ std::string text_report(const DiffReport& diff) {
     const auto aspect = static_cast<Aspect>(a);
     const auto& example = diff.comparison.example[a];
     if (!example) {
-      fmt::format_to(to, "  {}: {}\n", name(aspect),
-                     diff.comparison.differs[a] == analysis::Found::no ? "proven equal"
-                                                                       : "not proven");
+      fmt::format_to(
+          to, "  {}: {}\n", name(aspect),
+          diff.comparison.differs[a] == analysis::Found::no ? "proven equal" : "not proven");
       continue;
     }
     fmt::format_to(to, "  {}: {} -> {}\n    where {}\n    task {}\n", name(aspect),
@@ -138,9 +136,9 @@ std::string markdown_report(const DiffReport& diff) {
     const auto aspect = static_cast<Aspect>(a);
     const auto& example = diff.comparison.example[a];
     if (!example) {
-      fmt::format_to(to, "| {} | {} | | |\n", name(aspect),
-                     diff.comparison.differs[a] == analysis::Found::no ? "proven equal"
-                                                                       : "not proven");
+      fmt::format_to(
+          to, "| {} | {} | | |\n", name(aspect),
+          diff.comparison.differs[a] == analysis::Found::no ? "proven equal" : "not proven");
       continue;
     }
     fmt::format_to(to, "| {} | {} | {} | {} |\n", name(aspect),
@@ -166,8 +164,7 @@ std::string markdown_report(const DiffReport& diff) {
 
 class JsonReport {
  public:
-  explicit JsonReport(const DiffReport& diff)
-      : diff_(diff), writer_(out_, json::Layout::pretty) {}
+  explicit JsonReport(const DiffReport& diff) : diff_(diff), writer_(out_, json::Layout::pretty) {}
 
   std::string run() {
     writer_.begin_object();

@@ -120,7 +120,8 @@ class Changes {
   }
 
   void languages() {
-    differ(ChangeKind::text, "languages", fmt::format("{}", fmt::join(before_.model.languages, " ")),
+    differ(ChangeKind::text, "languages",
+           fmt::format("{}", fmt::join(before_.model.languages, " ")),
            fmt::format("{}", fmt::join(after_.model.languages, " ")));
   }
 
@@ -198,8 +199,8 @@ class Changes {
     const auto& compiled = side.program.axes[axis].weights;
     for (std::size_t i = 0; i < compiled.size(); ++i) {
       const engine::Criterion& criterion = side.program.criteria[compiled[i].criterion];
-      out.push_back({std::string(criterion.id), &compiled[i],
-                     &side.model.axes[axis].weights[i], &criterion});
+      out.push_back(
+          {std::string(criterion.id), &compiled[i], &side.model.axes[axis].weights[i], &criterion});
     }
     return out;
   }

@@ -82,7 +82,9 @@ Matched match(const Criterion& a, const Criterion& b) {
 
 class Comparer {
  public:
-  Comparer(const Program& before, const Program& after) : before_(before), after_(after) { align(); }
+  Comparer(const Program& before, const Program& after) : before_(before), after_(after) {
+    align();
+  }
 
   Comparison run(std::uint64_t nodes) {
     if (!out_.unmatched.empty()) {

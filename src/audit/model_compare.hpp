@@ -21,8 +21,8 @@ inline constexpr std::size_t aspect_count = 4;
 /// A task on which they disagree, as small as single steps make it: every criterion that can be at
 /// its neutral is.
 struct Counterexample {
-  std::vector<WitnessValue> task;     ///< every criterion that either model has
-  std::vector<std::string> moved;     ///< those that are not at their neutral
+  std::vector<WitnessValue> task;  ///< every criterion that either model has
+  std::vector<std::string> moved;  ///< those that are not at their neutral
   engine::Outcome before, after;
 };
 
@@ -40,7 +40,7 @@ struct Comparison {
   [[nodiscard]] bool proven_equal() const noexcept;
 };
 
-[[nodiscard]] Comparison compare_models(const engine::Program& before,
-                                        const engine::Program& after, std::uint64_t nodes);
+[[nodiscard]] Comparison compare_models(const engine::Program& before, const engine::Program& after,
+                                        std::uint64_t nodes);
 
 }  // namespace sourcing::audit

@@ -27,18 +27,19 @@ struct Decided {
     const auto where = outcome.chosen();
     return fmt::format("{} {} {}", disposition ? name(outcome.disposition) : "-",
                        engagement ? name(outcome.engagement) : "-",
-                       !location ? "-" : where ? name(*where) : "nowhere");
+                       !location ? "-"
+                       : where   ? name(*where)
+                                 : "nowhere");
   }
 };
 
 Decided decide(const engine::Program& program, const Task& task) {
   Decided out;
   out.point = analysis::estimate(program, task);
-  out.outcome = engine::decide(program, out.point,
-                               [&](std::size_t rule) { out.fired.push_back(rule); });
+  out.outcome =
+      engine::decide(program, out.point, [&](std::size_t rule) { out.fired.push_back(rule); });
   const analysis::Bearing bears =
-      analysis::bearing(program, task, analysis::completions(program, task),
-                        DecideOptions{}.cells);
+      analysis::bearing(program, task, analysis::completions(program, task), DecideOptions{}.cells);
   out.engagement = bears.engagement;
   out.location = bears.location;
   out.disposition = bears.disposition || out.outcome.excluded == engine::all_locations;
@@ -51,8 +52,8 @@ using Points = std::map<std::string, std::int64_t>;
 Points points(const engine::Program& program, const Task& task, const Decided& decided,
               std::size_t plus, std::size_t minus) {
   Points out;
-  for (const Reason& reason : analysis::reasons(program, task, decided.point, decided.outcome,
-                                                decided.fired, 0)) {
+  for (const Reason& reason :
+       analysis::reasons(program, task, decided.point, decided.outcome, decided.fired, 0)) {
     if (!reason.axis || !reason.points) continue;
     const auto axis = static_cast<std::size_t>(*reason.axis);
     if (axis == plus) out[reason.code] += *reason.points;
@@ -65,7 +66,11 @@ class Explanation {
  public:
   Explanation(const engine::Program& before, const engine::Program& after, const Task& task_before,
               const Task& task_after, const Decided& a, const Decided& b)
-      : before_(before), after_(after), task_before_(task_before), task_after_(task_after), a_(a),
+      : before_(before),
+        after_(after),
+        task_before_(task_before),
+        task_after_(task_after),
+        a_(a),
         b_(b) {}
 
   std::vector<std::string> run() {

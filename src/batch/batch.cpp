@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <sourcing/batch.hpp>
-
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sourcing/batch.hpp>
 
 #include "base/text.hpp"
 #include "batch/pipeline.hpp"
@@ -39,13 +38,13 @@ class Batch {
       return finish();
     }
     std::vector<Problem> problems;
-    const batch::Layout layout =
-        batch::make_layout(options_, json ? nullptr : &plan_, problems);
+    const batch::Layout layout = batch::make_layout(options_, json ? nullptr : &plan_, problems);
     if (!problems.empty()) {
       fail(std::move(problems));
       return finish();
     }
-    if (rejects_ != nullptr && !rejects_->write("row,line,byte_offset,column,code,reason,record\n")) {
+    if (rejects_ != nullptr &&
+        !rejects_->write("row,line,byte_offset,column,code,reason,record\n")) {
       report_.end = BatchEnd::sink_failed;
       return finish();
     }
@@ -81,10 +80,10 @@ class Batch {
     }
     if (too_long || header_.empty()) {
       report_.end = BatchEnd::bad_header;
-      report_.problems.push_back(Problem{
-          "E0301", too_long ? "the first line is longer than 1 MiB" : "the input is empty",
-          too_long ? "is this a CSV file?" : "the first line must name the columns", options_.source,
-          0, 0, ""});
+      report_.problems.push_back(
+          Problem{"E0301", too_long ? "the first line is longer than 1 MiB" : "the input is empty",
+                  too_long ? "is this a CSV file?" : "the first line must name the columns",
+                  options_.source, 0, 0, ""});
       return false;
     }
     if (!check_bytes()) return false;
@@ -113,20 +112,20 @@ class Batch {
                          30));
     if (control != std::string::npos) {
       const bool wide = header_[control] == '\0';
-      fail({Problem{"E0315",
-                          fmt::format("control character 0x{:02X} in the first line, at byte {}",
-                                      static_cast<unsigned char>(header_[control]), control + 1),
-                          wide ? "is it UTF-16 without a byte order mark? save it as UTF-8"
-                               : "is this a CSV file?",
-                          options_.source, reader_.lines_before(), 0, ""}});
+      fail({Problem{
+          "E0315",
+          fmt::format("control character 0x{:02X} in the first line, at byte {}",
+                      static_cast<unsigned char>(header_[control]), control + 1),
+          wide ? "is it UTF-16 without a byte order mark? save it as UTF-8" : "is this a CSV file?",
+          options_.source, reader_.lines_before(), 0, ""}});
       return false;
     }
     if (!base::valid_utf8(header_, &bad)) {
       fail({Problem{"E0316",
-                          fmt::format("byte 0x{:02X} of the first line, at byte {}, is not UTF-8",
-                                      static_cast<unsigned char>(header_[bad]), bad + 1),
-                          "convert the file, as with `iconv -f WINDOWS-1252 -t UTF-8`",
-                          options_.source, reader_.lines_before(), 0, ""}});
+                    fmt::format("byte 0x{:02X} of the first line, at byte {}, is not UTF-8",
+                                static_cast<unsigned char>(header_[bad]), bad + 1),
+                    "convert the file, as with `iconv -f WINDOWS-1252 -t UTF-8`", options_.source,
+                    reader_.lines_before(), 0, ""}});
       return false;
     }
     return true;
@@ -145,10 +144,10 @@ class Batch {
       plan_.dialect.delimiter = input::detect_delimiter(header_, known, this);
       report_.delimiter_detected = true;
       if (plan_.dialect.delimiter != ',') {
-        observer_.note(fmt::format(
-            "the delimiter is {}",
-            plan_.dialect.delimiter == '\t' ? std::string("the tab")
-                                            : fmt::format("`{}`", plan_.dialect.delimiter)));
+        observer_.note(
+            fmt::format("the delimiter is {}", plan_.dialect.delimiter == '\t'
+                                                   ? std::string("the tab")
+                                                   : fmt::format("`{}`", plan_.dialect.delimiter)));
       }
     }
     report_.delimiter = plan_.dialect.delimiter;
@@ -202,9 +201,8 @@ class Batch {
     for (std::size_t i = 0; i < counts.codes.size(); ++i) {
       if (counts.codes[i] == 0) continue;
       const std::size_t criteria = program.criteria.size();
-      summary.codes.emplace_back(i < criteria ? program.criteria[i].id
-                                              : program.rules[i - criteria].id,
-                                 counts.codes[i]);
+      summary.codes.emplace_back(
+          i < criteria ? program.criteria[i].id : program.rules[i - criteria].id, counts.codes[i]);
     }
     const auto more = [](const auto& a, const auto& b) { return a.second > b.second; };
     std::stable_sort(summary.fired.begin(), summary.fired.end(), more);

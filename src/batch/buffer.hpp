@@ -17,7 +17,9 @@ class Buffer {
     if (capacity_ - size_ < more + slack) grow(more);
     return bytes_.get() + size_;
   }
-  void advance_to(const char* end) noexcept { size_ = static_cast<std::size_t>(end - bytes_.get()); }
+  void advance_to(const char* end) noexcept {
+    size_ = static_cast<std::size_t>(end - bytes_.get());
+  }
   void append(std::string_view text) {
     char* at = room(text.size());
     if (!text.empty()) std::memcpy(at, text.data(), text.size());

@@ -140,10 +140,8 @@ class CsvWorker : public Worker {
     judgment.sum = group_.sum[slot];
     judgment.excluded = group_.excluded[slot];
     judgment.location = best_location(judgment.sum, judgment.excluded);
-    judgment.engagement =
-        engine::choose_engagement(plan_.program, engine::lane(judgment.sum, 0));
-    judgment.disposition =
-        engine::choose_disposition(group_.dispositions[slot], judgment.excluded);
+    judgment.engagement = engine::choose_engagement(plan_.program, engine::lane(judgment.sum, 0));
+    judgment.disposition = engine::choose_disposition(group_.dispositions[slot], judgment.excluded);
     judgment.status = group_.partial[slot] == 0 ? status_.answered(judgment.excluded)
                                                 : status_.partial(group_, slot);
     if (plan_.options.summary) count(judgment, slot);
@@ -220,15 +218,14 @@ class CsvWorker : public Worker {
     const auto index = [](Status status, std::size_t value, std::size_t none) {
       return status == Status::undetermined ? none : value;
     };
-    const std::size_t d = index(judgment.status.disposition,
-                                static_cast<std::size_t>(judgment.disposition), 3);
+    const std::size_t d =
+        index(judgment.status.disposition, static_cast<std::size_t>(judgment.disposition), 3);
     const std::size_t e =
         index(judgment.status.engagement, static_cast<std::size_t>(judgment.engagement), 2);
-    const std::size_t l =
-        judgment.location == engine::no_location
-            ? location_count
-            : index(judgment.status.location, static_cast<std::size_t>(judgment.location),
-                    location_count);
+    const std::size_t l = judgment.location == engine::no_location
+                              ? location_count
+                              : index(judgment.status.location,
+                                      static_cast<std::size_t>(judgment.location), location_count);
     ++counts.verdicts[d][e][l];
     ++counts.status[static_cast<std::size_t>(judgment.status.overall)];
     for (std::size_t a = 0; a < axis_count; ++a) {
@@ -242,9 +239,8 @@ class CsvWorker : public Worker {
       const auto one = [&](std::uint16_t points, std::uint16_t signed_code) {
         if (points == 0) return;
         const std::size_t code = signed_code & (negative_code - 1U);
-        ++counts.codes[code >= first_rule_code
-                           ? tables_.criteria.size() + code - first_rule_code
-                           : code];
+        ++counts.codes[code >= first_rule_code ? tables_.criteria.size() + code - first_rule_code
+                                               : code];
       };
       one(group_.largest.first[k], group_.largest.first_code[k]);
       one(group_.largest.second[k], group_.largest.second_code[k]);

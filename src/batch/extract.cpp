@@ -253,9 +253,9 @@ void Extractor::column(const char* block, const UsedColumn& used, bool wide, Mem
   const std::size_t c = used.criterion;
   const Column& column = columns_[static_cast<std::size_t>(&memo - memos_.data())];
   group.open_column[c] = 0;
-  const Strip strip{block,          start_.data(), length_.data(),
-                    group.padded,   group.at.data() + c * group_rows,
-                    slow_.data()};
+  const Strip strip{
+      block,       start_.data(), length_.data(), group.padded, group.at.data() + c * group_rows,
+      slow_.data()};
   std::size_t count = 0;
   switch (column.reading) {
     case Reading::decimal:
@@ -337,8 +337,8 @@ void Extractor::open_cell(const OpenCell& cell, Group& group) {
   group.partial[cell.row] = 1;
   group.open.push_back(cell);
   if (cell.answered) {
-    group.bounds[cell.row].add(bounds_of(plan_.program, cell.criterion, cell.low, cell.high,
-                                         group.at[base + cell.row]));
+    group.bounds[cell.row].add(
+        bounds_of(plan_.program, cell.criterion, cell.low, cell.high, group.at[base + cell.row]));
   } else {
     group.bounds[cell.row].add(tables_.criteria[cell.criterion].unknown);
     group.unanswered[cell.row].add(tables_.criteria[cell.criterion].bears);

@@ -49,8 +49,8 @@ class Extractor {
   enum class Reading : std::uint8_t { decimal, band, memo };
   struct Column {
     Reading reading = Reading::memo;
-    std::uint32_t minimum = 0;                 // decimal: hundredths
-    std::vector<std::uint32_t> band_begins;    // band: whole numbers, the first left out
+    std::uint32_t minimum = 0;               // decimal: hundredths
+    std::vector<std::uint32_t> band_begins;  // band: whole numbers, the first left out
   };
 
   const Plan& plan_;

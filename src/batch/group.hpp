@@ -26,13 +26,13 @@ struct OpenCell {
 
 /// Facts about a row that is not fully answered, gathered over the rules. Bits.
 enum Fact : std::uint8_t {
-  maybe_engagement = 1,   ///< a rule that moves the axis may or may not fire
+  maybe_engagement = 1,  ///< a rule that moves the axis may or may not fire
   maybe_location = 2,
   maybe_disposition = 4,
-  yes_engagement = 8,     ///< a rule that moves the axis fires whatever the answers are
+  yes_engagement = 8,  ///< a rule that moves the axis fires whatever the answers are
   yes_location = 16,
   yes_disposition = 32,
-  maybe_inexact = 64,     ///< a rule was found maybe by a cautious test
+  maybe_inexact = 64,  ///< a rule was found maybe by a cautious test
 };
 
 /// The largest points of the reasons on each axis: rows times four lanes, as in `engine::Lanes`.
@@ -48,11 +48,11 @@ struct Group {
   std::size_t padded = 0;  ///< rounded up, so that loops have no rest; the positions are valid
 
   // What extraction fills. A criterion's positions are at[criterion * group_rows].
-  std::vector<std::uint16_t> at;         ///< of the estimate
-  std::vector<std::uint16_t> low, high;  ///< of the box; only where `open_column` says so
-  std::vector<std::uint8_t> open_column; ///< a criterion each: low and high differ from `at`
+  std::vector<std::uint16_t> at;          ///< of the estimate
+  std::vector<std::uint16_t> low, high;   ///< of the box; only where `open_column` says so
+  std::vector<std::uint8_t> open_column;  ///< a criterion each: low and high differ from `at`
   std::vector<OpenCell> open;
-  bool any_open = false;  ///< some row is not fully answered
+  bool any_open = false;                       ///< some row is not fully answered
   alignas(64) PerRow<std::uint8_t> partial{};  ///< the row is not fully answered
   alignas(64) PerRow<std::uint8_t> bad{};      ///< a cell of the row is an error
   alignas(64) PerRow<Bounds> bounds{};         ///< of the open cells alone, less the estimate
@@ -64,7 +64,7 @@ struct Group {
   std::vector<std::uint8_t> fired;  ///< rule * group_rows: 0 or 255
   Largest largest;
   // … and for groups with open cells:
-  alignas(64) PerRow<std::uint8_t> surely{}, perhaps{};  ///< excluded
+  alignas(64) PerRow<std::uint8_t> surely{}, perhaps{};   ///< excluded
   alignas(64) PerRow<std::uint8_t> set{}, perhaps_set{};  ///< dispositions
   alignas(64) PerRow<std::uint8_t> facts{};
   alignas(64) PerRow<std::uint8_t> maybe_retain{}, maybe_automate{};  ///< rules, at most 2 counted

@@ -56,9 +56,11 @@ class JsonWorker : public Worker {
     judged.rows = rows;
     if (block.tail == input::TailError::none || most_rows <= lines_.size()) return;
     ++judged.rows;
-    BadRow bad = tail_row(plan_, block, before.rows + judged.rows,
-                          before.lines + static_cast<std::uint64_t>(std::count(
-                                             block.data(), block.data() + block.size, '\n')) + 1);
+    BadRow bad = tail_row(
+        plan_, block, before.rows + judged.rows,
+        before.lines +
+            static_cast<std::uint64_t>(std::count(block.data(), block.data() + block.size, '\n')) +
+            1);
     bad.rows_until = judged.rows;
     output_.failed(std::move(bad), judged);
   }
@@ -75,8 +77,8 @@ class JsonWorker : public Worker {
     const std::uint64_t line_number = before.lines + line.number + 1;
     json::Limits limits;
     limits.bytes = most_line_bytes;
-    json::ParseResult parsed = json::parse(text, plan_.options.source, limits,
-                                           static_cast<std::uint32_t>(line_number));
+    json::ParseResult parsed =
+        json::parse(text, plan_.options.source, limits, static_cast<std::uint32_t>(line_number));
     BadRow bad;
     if (parsed.ok()) {
       rename(parsed.root);

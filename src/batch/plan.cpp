@@ -166,8 +166,9 @@ class Matcher {
       if (folded.empty()) continue;
       for (std::size_t before = 0; before < field; ++before) {
         if (fold_name(names_[before]) != folded || !plan_.columns[before].target.empty()) continue;
-        warnings_.push_back(fmt::format("columns {} and {} have the same name, `{}`; neither is used",
-                                        before + 1, field + 1, base::printable(names_[field])));
+        warnings_.push_back(
+            fmt::format("columns {} and {} have the same name, `{}`; neither is used", before + 1,
+                        field + 1, base::printable(names_[field])));
         break;
       }
     }

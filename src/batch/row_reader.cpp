@@ -24,10 +24,11 @@ class RowReader {
   bool run() {
     for (std::size_t i = 0; i < row_.fields(); ++i) check(i);
     if (row_.fields() != plan_.fields) {
-      fail(plan_.fields, "E0311",
-           fmt::format("the row has {} field{}, the header {}", row_.fields(),
-                       row_.fields() == 1 ? "" : "s", plan_.fields),
-           row_.fields() > plan_.fields ? "a field that holds the delimiter must be in quotes" : "");
+      fail(
+          plan_.fields, "E0311",
+          fmt::format("the row has {} field{}, the header {}", row_.fields(),
+                      row_.fields() == 1 ? "" : "s", plan_.fields),
+          row_.fields() > plan_.fields ? "a field that holds the delimiter must be in quotes" : "");
     }
     if (!problems_.empty()) return false;
     if (plan_.id) task_.id = text(*plan_.id);
@@ -40,8 +41,8 @@ class RowReader {
  private:
   void fail(std::size_t field, std::string_view code, std::string message, std::string hint = {}) {
     if (problems_.empty()) column_ = field < plan_.fields ? plan_.columns[field].header : "";
-    problems_.push_back(
-        Problem{std::string(code), std::move(message), std::move(hint), plan_.options.source, 0, 0, ""});
+    problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
+                                plan_.options.source, 0, 0, ""});
   }
 
   [[nodiscard]] std::string place(std::size_t field) const {
@@ -66,13 +67,13 @@ class RowReader {
         break;
       case FieldError::control:
         fail(i, "E0315",
-             fmt::format("control character 0x{:02X} in {}, at byte {} of the row", byte(), place(i),
-                         offset(i, at)));
+             fmt::format("control character 0x{:02X} in {}, at byte {} of the row", byte(),
+                         place(i), offset(i, at)));
         break;
       case FieldError::invalid_utf8:
         fail(i, "E0316",
-             fmt::format("byte 0x{:02X} in {}, at byte {} of the row, is not UTF-8", byte(), place(i),
-                         offset(i, at)),
+             fmt::format("byte 0x{:02X} in {}, at byte {} of the row, is not UTF-8", byte(),
+                         place(i), offset(i, at)),
              "convert the file, as with `iconv -f WINDOWS-1252 -t UTF-8`");
         break;
       case FieldError::too_long:
@@ -175,7 +176,8 @@ void read_names(const Plan& plan, const RowView& row, std::string& id, std::stri
 void assume(const Plan& plan, Task& task) {
   for (std::size_t c = 0; c < task.answers.size(); ++c) {
     const Answer* assumed = plan.assumed(c);
-    if (assumed != nullptr && task.answers[c].origin != Origin::answered) task.answers[c] = *assumed;
+    if (assumed != nullptr && task.answers[c].origin != Origin::answered)
+      task.answers[c] = *assumed;
   }
 }
 

@@ -27,8 +27,7 @@ struct RowView {
   }
   /// The whole record, without its line end.
   [[nodiscard]] std::string_view record() const noexcept {
-    return {block + index.begin[row],
-            index.field_end(row, fields() - 1) - index.begin[row]};
+    return {block + index.begin[row], index.field_end(row, fields() - 1) - index.begin[row]};
   }
 };
 

@@ -17,10 +17,20 @@ namespace sourcing::batch {
 namespace {
 
 enum Column : std::uint8_t {
-  column_id, column_disposition, column_engagement, column_engagement_score,
-  column_location, column_onshore, column_nearshore, column_offshore,
-  column_status, column_reasons, column_error, column_name,
-  column_hybrid, column_margin,
+  column_id,
+  column_disposition,
+  column_engagement,
+  column_engagement_score,
+  column_location,
+  column_onshore,
+  column_nearshore,
+  column_offshore,
+  column_status,
+  column_reasons,
+  column_error,
+  column_name,
+  column_hybrid,
+  column_margin,
 };
 static_assert(render::columns[column_reasons] == "reasons" && column_reasons == Layout::reasons);
 static_assert(render::columns[column_margin] == "margin");
@@ -70,8 +80,8 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
   };
   if (options.columns.empty()) {
     for (std::size_t c = 0; c < render::columns.size(); ++c) {
-      const bool there = options.append && ((c == column_id && plan != nullptr && plan->id) ||
-                                            (c == column_name));
+      const bool there =
+          options.append && ((c == column_id && plan != nullptr && plan->id) || (c == column_name));
       if (!there) add(c);
     }
   }
@@ -250,8 +260,8 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
     at = put_raw(at, texts.id, texts.plain, out);
   }
   const bool has_engagement = judgment.status.engagement != Status::undetermined;
-  const bool has_location = judgment.status.location != Status::undetermined &&
-                            judgment.location != engine::no_location;
+  const bool has_location =
+      judgment.status.location != Status::undetermined && judgment.location != engine::no_location;
   const std::size_t d = judgment.status.disposition == Status::undetermined
                             ? 3
                             : static_cast<std::size_t>(judgment.disposition);
@@ -336,7 +346,8 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
       at = put_raw(at, texts.name, texts.plain, out);
       break;
     case column_hybrid: {
-      const bool hybrid = margin <= plan_.program.hybrid_band && -margin <= plan_.program.hybrid_band;
+      const bool hybrid =
+          margin <= plan_.program.hybrid_band && -margin <= plan_.program.hybrid_band;
       const std::string_view text = hybrid ? "true" : "false";
       if (has_engagement) at = std::copy(text.begin(), text.end(), at);
       break;

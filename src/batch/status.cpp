@@ -48,14 +48,13 @@ RowStatus StatusFinder::partial(const Group& group, std::size_t row) {
   RowStatus status;
   bool forced = false;
   status.disposition = disposition(group, row, forced);
-  const bool bears_disposition = open.disposition < tables_.all.disposition ||
-                                 (facts & yes_disposition) != 0 || forced;
+  const bool bears_disposition =
+      open.disposition < tables_.all.disposition || (facts & yes_disposition) != 0 || forced;
   if (!bears_disposition) status.disposition = Status::undetermined;
   const bool bears_engagement =
       open.engagement < tables_.all.engagement || (facts & yes_engagement) != 0;
   status.engagement = bears_engagement ? engagement(group, row) : Status::undetermined;
-  const bool bears_location =
-      open.location < tables_.all.location || (facts & yes_location) != 0;
+  const bool bears_location = open.location < tables_.all.location || (facts & yes_location) != 0;
   status.location = bears_location ? location(group, row) : Status::undetermined;
   status.overall = together(status);
   return status;
@@ -124,8 +123,7 @@ Status StatusFinder::disposition(const Group& group, std::size_t row, bool& forc
   }
   load_box(group, row);
   ++searched_;
-  const auto settled =
-      engine::settle_disposition(plan_.program, box_, plan_.options.decide.cells);
+  const auto settled = engine::settle_disposition(plan_.program, box_, plan_.options.decide.cells);
   forced = settled.unique && settled.value == Disposition::retain;
   return sure(settled);
 }

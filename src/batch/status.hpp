@@ -13,8 +13,8 @@
 namespace sourcing::batch {
 
 struct RowStatus {
-  Status engagement = Status::decided, location = Status::decided,
-         disposition = Status::decided, overall = Status::decided;
+  Status engagement = Status::decided, location = Status::decided, disposition = Status::decided,
+         overall = Status::decided;
 };
 
 /// Finds the status of rows that are not fully answered: from the bounds that weighing left, which

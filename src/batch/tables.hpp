@@ -80,7 +80,7 @@ struct Tables {
   std::vector<RuleTable> rules;
   std::vector<Step> steps;
   std::size_t deepest = 0;  ///< entries on the stack at once
-  Open all;  ///< criteria that bear on each axis
+  Open all;                 ///< criteria that bear on each axis
   bool sets_disposition = false;
 };
 

@@ -90,10 +90,10 @@ void TaskOutput::failed(BadRow bad, Judged& judged) {
 
 void TaskOutput::count(const Decision& decision, Counts& counts) const {
   const Verdict& verdict = decision.verdict;
-  ++counts.verdicts[verdict.disposition ? static_cast<std::size_t>(*verdict.disposition) : 3]
-                   [verdict.engagement ? static_cast<std::size_t>(*verdict.engagement) : 2]
-                   [verdict.location ? static_cast<std::size_t>(*verdict.location)
-                                     : location_count];
+  ++counts
+        .verdicts[verdict.disposition ? static_cast<std::size_t>(*verdict.disposition) : 3]
+                 [verdict.engagement ? static_cast<std::size_t>(*verdict.engagement) : 2]
+                 [verdict.location ? static_cast<std::size_t>(*verdict.location) : location_count];
   ++counts.status[static_cast<std::size_t>(decision.status)];
   for (std::size_t a = 0; a < axis_count; ++a) counts.scores[a] += decision.scores[a];
   const auto program = plan_.program;
@@ -115,7 +115,8 @@ void TaskOutput::count(const Decision& decision, Counts& counts) const {
     if (room == 0) continue;
     --room;
     const std::size_t c = engine::find_criterion(program, reason.code);
-    ++counts.codes[c < program.criteria.size() ? c : program.criteria.size() + rule_of(reason.code)];
+    ++counts
+          .codes[c < program.criteria.size() ? c : program.criteria.size() + rule_of(reason.code)];
   }
   for (std::size_t r = 0; r < fired.size(); ++r) counts.fired[r] += fired[r];
 }

@@ -40,8 +40,7 @@ class TaskWorker : public Worker {
     if (block.tail == input::TailError::none || most_rows <= index_.rows) return;
     ++judged.rows;
     if (plan_.options.row != 0 && before.rows + judged.rows != plan_.options.row) return;
-    BadRow bad = tail_row(plan_, block, before.rows + judged.rows,
-                          before.lines + index_.lines + 1);
+    BadRow bad = tail_row(plan_, block, before.rows + judged.rows, before.lines + index_.lines + 1);
     bad.rows_until = judged.rows;
     output_.failed(std::move(bad), judged);
   }

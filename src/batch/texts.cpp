@@ -36,17 +36,16 @@ Texts::Texts(const engine::Program& program, char delimiter) {
   };
   for (std::size_t d = 0; d < dispositions.size(); ++d) {
     for (std::size_t e = 0; e < dispositions[d].size(); ++e) {
-      dispositions[d][e] =
-          piece(fmt::format("{0}{1}{0}{2}{0}", delimiter, d_name(d), e_name(e)));
+      dispositions[d][e] = piece(fmt::format("{0}{1}{0}{2}{0}", delimiter, d_name(d), e_name(e)));
     }
   }
   for (std::size_t l = 0; l < locations.size(); ++l) {
-    locations[l] = piece(fmt::format(
-        "{0}{1}{0}", delimiter, l == 3 ? std::string_view{} : name(static_cast<Location>(l))));
+    locations[l] = piece(fmt::format("{0}{1}{0}", delimiter,
+                                     l == 3 ? std::string_view{} : name(static_cast<Location>(l))));
     statuses[l] = piece(fmt::format("{0}{1}{0}", delimiter, name(static_cast<Status>(l))));
   }
-  hybrid = {piece(fmt::format("{0}false{0}", delimiter)), piece(fmt::format("{0}true{0}", delimiter)),
-            piece(fmt::format("{0}{0}", delimiter))};
+  hybrid = {piece(fmt::format("{0}false{0}", delimiter)),
+            piece(fmt::format("{0}true{0}", delimiter)), piece(fmt::format("{0}{0}", delimiter))};
 
   // One string for all codes; pointers into it once it has stopped growing.
   std::vector<std::size_t> begins;

@@ -170,10 +170,10 @@ SOURCING_INLINE void run_condition_on_boxes(const Tables& tables, const RuleTabl
         const std::uint16_t least = step->low;
         const auto most = static_cast<std::uint16_t>(step->low + step->span);
         for (std::size_t r = 0; r < rows; ++r) {
-          yes[r] = static_cast<std::uint8_t>((low[r] >= least ? 255 : 0) &
-                                             (high[r] <= most ? 255 : 0));
-          no[r] = static_cast<std::uint8_t>((high[r] < least ? 255 : 0) |
-                                            (low[r] > most ? 255 : 0));
+          yes[r] =
+              static_cast<std::uint8_t>((low[r] >= least ? 255 : 0) & (high[r] <= most ? 255 : 0));
+          no[r] =
+              static_cast<std::uint8_t>((high[r] < least ? 255 : 0) | (low[r] > most ? 255 : 0));
         }
         break;
       }
@@ -207,7 +207,8 @@ SOURCING_INLINE void judge_boxes(const Tables& tables, Group& group) {
                                      &group.facts, &group.maybe_retain, &group.maybe_automate}) {
     std::memset(each->data(), 0, rows);
   }
-  constexpr auto retain = static_cast<std::uint8_t>(1U << static_cast<unsigned>(Disposition::retain));
+  constexpr auto retain =
+      static_cast<std::uint8_t>(1U << static_cast<unsigned>(Disposition::retain));
   for (const RuleTable& rule : tables.rules) {
     std::uint8_t* const yes = group.stack.data();
     std::uint8_t* const no = yes + group_rows;

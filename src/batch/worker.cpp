@@ -55,16 +55,17 @@ BadRow tail_row(const Plan& plan, const input::Block& block, std::uint64_t numbe
   switch (block.tail) {
     case input::TailError::unclosed_quote:
       problem.code = "E0313";
-      problem.message =
-          fmt::format("a quote opens a field here and is never closed: {} line{} to the end of the "
-                      "input were not judged",
-                      lines(field, stop) + 1, lines(field, stop) == 0 ? "" : "s");
+      problem.message = fmt::format(
+          "a quote opens a field here and is never closed: {} line{} to the end of the "
+          "input were not judged",
+          lines(field, stop) + 1, lines(field, stop) == 0 ? "" : "s");
       problem.hint = "close it; inside quotes, write a quote twice";
       break;
     case input::TailError::long_field:
       problem.code = "E0314";
-      problem.message = "the field that begins here is longer than 1 MiB; nothing was judged from "
-                        "here on";
+      problem.message =
+          "the field that begins here is longer than 1 MiB; nothing was judged from "
+          "here on";
       problem.hint = *field == '"' ? "is its quote closed?" : "";
       break;
     case input::TailError::long_record:

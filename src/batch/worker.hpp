@@ -24,10 +24,10 @@ struct Extent {
 
 /// A row that could not be judged.
 struct BadRow {
-  Failure failure;  ///< its problems have the line
+  Failure failure;           ///< its problems have the line
   std::uint64_t offset = 0;  ///< of the row in the decoded input
   std::string column;
-  std::string record;        ///< as it stands in the input; only kept for the rejects
+  std::string record;            ///< as it stands in the input; only kept for the rejects
   std::uint64_t rows_until = 0;  ///< rows of the block up to and with this one
 };
 

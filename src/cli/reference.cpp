@@ -78,7 +78,11 @@ std::vector<OptionInfo> options_of(const Command& command) {
   app.add_flag("-h,--help", help, "Show help")->group("Common options");
 
   std::vector<OptionInfo> options;
-  for (const CLI::Option* option : app.get_options()) options.push_back(describe(*option));
+  for (const CLI::Option* option : app.get_options()) {
+    // An option without a group is for tests.
+    if (!option->get_positional() && option->get_group().empty()) continue;
+    options.push_back(describe(*option));
+  }
   // Arguments, the command's own options, then the common ones; each in the order declared.
   const auto rank = [](const OptionInfo& option) {
     return option.positional ? 0 : option.group == common_group ? 2 : 1;

@@ -22,13 +22,13 @@ enum class TailError : std::uint8_t { none, unclosed_quote, long_field, long_rec
 struct Block {
   std::unique_ptr<char[]> bytes;
   std::size_t capacity = 0;
-  std::size_t size = 0;         ///< of the whole records
-  bool quotes = false;          ///< there may be a quote in it
-  std::uint64_t number = 0;     ///< 0, 1, 2 …
-  std::uint64_t offset = 0;     ///< of its first byte in the decoded input
+  std::size_t size = 0;      ///< of the whole records
+  bool quotes = false;       ///< there may be a quote in it
+  std::uint64_t number = 0;  ///< 0, 1, 2 …
+  std::uint64_t offset = 0;  ///< of its first byte in the decoded input
   TailError tail = TailError::none;
-  std::size_t tail_field = 0;   ///< where in the block the field begins that broke the tail
-  std::size_t tail_size = 0;    ///< bytes of the broken record that were read, after `size`
+  std::size_t tail_field = 0;  ///< where in the block the field begins that broke the tail
+  std::size_t tail_size = 0;   ///< bytes of the broken record that were read, after `size`
 
   [[nodiscard]] const char* data() const noexcept { return bytes.get(); }
   void reserve(std::size_t wanted, std::size_t kept);

@@ -17,11 +17,12 @@ constexpr std::string_view unknown_words[] = {"", "", "n/a", "-", " "};
 
 std::string number_cell(Random& random, const engine::Criterion& criterion) {
   const auto hundredths = random.between(criterion.minimum - 20, criterion.maximum + 20);
-  const auto rounded = random.chance(70) ? hundredths / 100 * 100
+  const auto rounded = random.chance(70)   ? hundredths / 100 * 100
                        : random.chance(70) ? hundredths / 50 * 50
                                            : hundredths;
   std::string text = fmt::format("{}", rounded / 100);
-  if (rounded % 100 != 0 || random.chance(10)) text += fmt::format(".{:02}", std::abs(rounded % 100));
+  if (rounded % 100 != 0 || random.chance(10))
+    text += fmt::format(".{:02}", std::abs(rounded % 100));
   return text;
 }
 
@@ -45,8 +46,8 @@ std::string single_cell(Random& random, const engine::Criterion& criterion) {
 std::string cell(Random& random, const engine::Criterion& criterion, int unknown, int errors) {
   if (random.chance(unknown)) return std::string(unknown_words[random.below(5)]);
   if (random.chance(errors)) {
-    constexpr std::string_view wrong[] = {"9.99", "x", "1,5", "4..2", "3..", "1e3", "0x1", "--1",
-                                          "1.234", "+2", "٣", "nan"};
+    constexpr std::string_view wrong[] = {"9.99", "x",   "1,5",   "4..2", "3..", "1e3",
+                                          "0x1",  "--1", "1.234", "+2",   "٣",   "nan"};
     return std::string(wrong[random.below(12)]);
   }
   std::string text = single_cell(random, criterion);
@@ -65,13 +66,15 @@ std::string quoted(std::string_view text) {
 }
 
 std::string name_cell(Random& random) {
-  constexpr std::string_view names[] = {"Payroll", "=1+1", "@home", "-5", "a b ", "Nòmina", "",
-                                        "+34 93", "tab\there", "5\" pipe", "\u202Eevil", "＝x",
-                                        "naïve · ok", "\u00A0x", "'quoted'"};
+  constexpr std::string_view names[] = {
+      "Payroll",   "=1+1",     "@home",      "-5",  "a b ",       "Nòmina",  "",        "+34 93",
+      "tab\there", "5\" pipe", "\u202Eevil", "＝x", "naïve · ok", "\u00A0x", "'quoted'"};
   const std::string_view name = names[random.below(15)];
   const bool needs = name.find('"') == 0;
   if (needs || random.chance(20)) {
-    return quoted(std::string(name) + (random.chance(50) ? ", more" : random.chance(30) ? "\nline" : ""));
+    return quoted(std::string(name) + (random.chance(50)   ? ", more"
+                                       : random.chance(30) ? "\nline"
+                                                           : ""));
   }
   return std::string(name);
 }
@@ -102,7 +105,8 @@ std::string random_table(Random& random, const Engine& engine, std::size_t rows,
     text += name_cell(random);
     for (const std::size_t c : columns) {
       const std::string value = cell(random, program.criteria[c], unknown, errors);
-      text += ',' + (random.chance(3) && value.find('"') == std::string::npos ? quoted(value) : value);
+      text +=
+          ',' + (random.chance(3) && value.find('"') == std::string::npos ? quoted(value) : value);
     }
     if (activity) {
       text += ',';

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "input/csv_index.hpp"
-
 #include <string>
 
 #include "catch.hpp"
 #include "input/csv_fields.hpp"
+#include "input/csv_index.hpp"
 #include "property/random_model.hpp"
 
 using namespace sourcing;
@@ -111,8 +110,7 @@ TEST_CASE("fields are unquoted and checked") {
   CHECK(unquote("\"a\"\"b\"", scratch) == "a\"b");
   CHECK(unquote("\"\"", scratch) == "");
   CHECK(unquote("5\"", scratch) == "5\"");
-  CHECK(split_record("a,\"b,c\",\"d\"\"e\"", ',') ==
-        std::vector<std::string>{"a", "b,c", "d\"e"});
+  CHECK(split_record("a,\"b,c\",\"d\"\"e\"", ',') == std::vector<std::string>{"a", "b,c", "d\"e"});
   std::size_t at = 0;
   CHECK(check_field("plain", at) == FieldError::none);
   CHECK(check_field("\"a\nb\"", at) == FieldError::none);

@@ -37,8 +37,7 @@ std::vector<Point> every_task(const Program& program, std::size_t most) {
 }
 
 bool same(const engine::Outcome& a, const engine::Outcome& b) {
-  return a.engagement == b.engagement && a.location == b.location &&
-         a.disposition == b.disposition;
+  return a.engagement == b.engagement && a.location == b.location && a.disposition == b.disposition;
 }
 
 bool fires(const Program& program, std::size_t rule, const Point& point) {
@@ -222,7 +221,8 @@ TEST_CASE("two models are proven equal exactly when no task tells them apart") {
       spec.rules.erase(spec.rules.begin() +
                        static_cast<std::ptrdiff_t>(random.below(spec.rules.size())));
     } else {
-      spec.threshold = std::clamp<std::int64_t>(spec.threshold + random.between(-30, 30), 0, 10'000);
+      spec.threshold =
+          std::clamp<std::int64_t>(spec.threshold + random.between(-30, 30), 0, 10'000);
     }
     const std::string after = to_json(spec);
     const Result<Engine> b = Engine::from_json(after);

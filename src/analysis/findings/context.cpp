@@ -86,9 +86,9 @@ Found Context::find(Twin& twin, const Goal& goal) {
   // A node bounds many weightings, each a sum over the criteria, and looks at every rule.
   const std::uint64_t node = 200 * program.criteria.size() + 10 * program.nodes.size() +
                              program.rules.size() * goal.size() + 100;
-  const std::uint64_t left = std::min(
-      options_.all_nodes > out_.nodes ? options_.all_nodes - out_.nodes : 0,
-      (most_work - work_) / node + 1);
+  const std::uint64_t left =
+      std::min(options_.all_nodes > out_.nodes ? options_.all_nodes - out_.nodes : 0,
+               (most_work - work_) / node + 1);
   const std::uint64_t before = twin.nodes();
   const Found found = twin.find(goal, std::min(options_.nodes, left));
   out_.nodes += twin.nodes() - before;
@@ -109,8 +109,8 @@ Found Context::find_any(Twin& twin, const std::vector<Goal>& goals) {
 std::vector<WitnessValue> Context::witness(const engine::Point& point) const {
   std::vector<WitnessValue> values;
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-    values.push_back({std::string(program.criteria[c].id),
-                      input::json_value(program.criteria[c], point[c])});
+    values.push_back(
+        {std::string(program.criteria[c].id), input::json_value(program.criteria[c], point[c])});
   }
   return values;
 }
@@ -120,8 +120,7 @@ std::string Context::nodes_text(std::uint64_t before) const {
 }
 
 std::string Context::rule_name(std::size_t rule) const {
-  return fmt::format("{} `{}`", program.rules[rule].gate ? "gate" : "rule",
-                     program.rules[rule].id);
+  return fmt::format("{} `{}`", program.rules[rule].gate ? "gate" : "rule", program.rules[rule].id);
 }
 
 const std::vector<engine::Point>& Context::samples() {
@@ -154,8 +153,8 @@ const std::vector<engine::Point>& Context::samples() {
         const engine::Point was = point;
         const int distance = std::abs(int{goal[c]} - int{point[c]});
         const int step = distance > 8 ? 8 : 1;
-        point[c] = static_cast<std::uint16_t>(goal[c] > point[c] ? point[c] + step
-                                                                 : point[c] - step);
+        point[c] =
+            static_cast<std::uint16_t>(goal[c] > point[c] ? point[c] + step : point[c] - step);
         const engine::Outcome after = engine::decide(program, point);
         if (!same_verdict(before, after)) {
           samples_.push_back(was);

@@ -77,8 +77,7 @@ class Context {
 /// True when the verdicts (not the scores) are the same.
 [[nodiscard]] inline bool same_verdict(const engine::Outcome& a,
                                        const engine::Outcome& b) noexcept {
-  return a.engagement == b.engagement && a.location == b.location &&
-         a.disposition == b.disposition;
+  return a.engagement == b.engagement && a.location == b.location && a.disposition == b.disposition;
 }
 
 /// Whether a condition tests the criterion.
@@ -96,8 +95,7 @@ void rules_never_matter(Context& context);
 void criteria_never_matter(Context& context);
 void weights_against_poles(Context& context);
 void sentences(Context& context);
-void apply_suppressions(const model::Model& model, const json::Value& document,
-                        ModelFindings& out);
+void apply_suppressions(const model::Model& model, const json::Value& document, ModelFindings& out);
 
 /// Where a pointer leads; of a place that is not there, the nearest that is.
 [[nodiscard]] json::Position locate(const json::Value& document, std::string_view pointer);

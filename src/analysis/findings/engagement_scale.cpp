@@ -34,15 +34,16 @@ void engagement_scale(Context& context) {
     context.unproven("hybrid_band_swallows", band);
   } else if (program.threshold > bounds.high || program.threshold <= bounds.low) {
     context
-        .add("threshold_out_of_reach", threshold,
-             fmt::format("every task is {}: the threshold is {}",
-                         program.threshold > bounds.high ? "BPO" : "KPO",
-                         points(program.threshold)))
+        .add(
+            "threshold_out_of_reach", threshold,
+            fmt::format("every task is {}: the threshold is {}",
+                        program.threshold > bounds.high ? "BPO" : "KPO", points(program.threshold)))
         .proof = reach;
   } else if (low <= bounds.low && high >= bounds.high) {
-    context.add("hybrid_band_swallows", band,
-                fmt::format("every task is hybrid: the band runs from {} to {}", points(low),
-                            points(high)))
+    context
+        .add("hybrid_band_swallows", band,
+             fmt::format("every task is hybrid: the band runs from {} to {}", points(low),
+                         points(high)))
         .proof = reach;
   } else if (low <= bounds.low || high >= bounds.high) {
     context

@@ -7,8 +7,7 @@
 namespace sourcing::analysis::findings {
 
 void gates_exclude_all(Context& context) {
-  const Found found =
-      context.find(context.alone(), {{0, WishKind::location, engine::no_location}});
+  const Found found = context.find(context.alone(), {{0, WishKind::location, engine::no_location}});
   if (found == Found::unknown) context.unproven("gates_exclude_all", "/gates");
   if (found != Found::yes) return;
   const engine::Point point = context.alone().point_of(0, context.alone().witness());

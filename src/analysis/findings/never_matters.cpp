@@ -41,13 +41,13 @@ class OneApart {
   // Whether one of the samples shows it: cheap, and nearly always enough.
   [[nodiscard]] bool sampled(std::uint16_t a, std::uint16_t b) const {
     context_.worked(2 * context_.samples().size());
-    return std::any_of(
-        context_.samples().begin(), context_.samples().end(), [&](engine::Point point) {
-          point[criterion_] = a;
-          const engine::Outcome first = engine::decide(context_.program, point);
-          point[criterion_] = b;
-          return !same_verdict(first, engine::decide(context_.program, point));
-        });
+    return std::any_of(context_.samples().begin(), context_.samples().end(),
+                       [&](engine::Point point) {
+                         point[criterion_] = a;
+                         const engine::Outcome first = engine::decide(context_.program, point);
+                         point[criterion_] = b;
+                         return !same_verdict(first, engine::decide(context_.program, point));
+                       });
   }
 
  private:
@@ -85,11 +85,10 @@ bool explained(const Context& context, std::size_t criterion) {
       if (weight.criterion == criterion && weight.centipoints > 0) return true;
     }
   }
-  return std::any_of(context.program.rules.begin(), context.program.rules.end(),
-                     [&](const engine::Rule& rule) {
-                       return explained(context, rule) &&
-                              tests(context.program, rule.condition, criterion);
-                     });
+  return std::any_of(
+      context.program.rules.begin(), context.program.rules.end(), [&](const engine::Rule& rule) {
+        return explained(context, rule) && tests(context.program, rule.condition, criterion);
+      });
 }
 
 // True when the criterion was found never to matter, or it is not known.
@@ -163,9 +162,8 @@ void rules_never_matter(Context& context) {
     }
     context.worked(2 * context.samples().size());
     std::vector<engine::Rule> others = alive;
-    std::erase_if(others, [&](const engine::Rule& rule) {
-      return rule.id == context.program.rules[r].id;
-    });
+    std::erase_if(others,
+                  [&](const engine::Rule& rule) { return rule.id == context.program.rules[r].id; });
     engine::Program without = program;
     without.rules = others;
     const bool sampled = std::any_of(

@@ -76,8 +76,7 @@ void catalogue(Context& context, std::size_t c) {
   // Two of each, and a tenth of the scale apart: less says nothing.
   if (typical[0].count < 2 || typical[1].count < 2) return;
   const std::int64_t scale = typical[0].count * typical[1].count;
-  const std::int64_t apart =
-      typical[1].sum * typical[0].count - typical[0].sum * typical[1].count;
+  const std::int64_t apart = typical[1].sum * typical[0].count - typical[0].sum * typical[1].count;
   if (5 * std::abs(apart) < scale * program.criteria[c].last) return;
   if ((apart > 0) == (direction(*weight) > 0)) return;
   const auto index = static_cast<std::size_t>(weight - program.axes[0].weights.data());
@@ -102,10 +101,12 @@ void home_and_abroad(Context& context, std::size_t c) {
       .add("weight_against_poles", context.model.axes[3].weights[index].where.pointer,
            fmt::format("the {} end of `{}` speaks for onshore and for offshore alike",
                        direction(*home) > 0 ? "high" : "low", program.criteria[c].id))
-      .proof = fmt::format("the directions of {} and {}",
-                           context.model.axes[1].weights[static_cast<std::size_t>(
-                               home - program.axes[1].weights.data())].where.pointer,
-                           context.model.axes[3].weights[index].where.pointer);
+      .proof =
+      fmt::format("the directions of {} and {}",
+                  context.model.axes[1]
+                      .weights[static_cast<std::size_t>(home - program.axes[1].weights.data())]
+                      .where.pointer,
+                  context.model.axes[3].weights[index].where.pointer);
 }
 
 }  // namespace

@@ -10,8 +10,7 @@ void rules_never_fire(Context& context) {
   for (std::size_t r = 0; r < context.program.rules.size(); ++r) {
     const std::string pointer = context.rule_pointer(r) + "/when";
     const std::uint64_t before = context.nodes();
-    const Found found =
-        context.find(context.alone(), {{0, WishKind::fires, static_cast<int>(r)}});
+    const Found found = context.find(context.alone(), {{0, WishKind::fires, static_cast<int>(r)}});
     if (found == Found::unknown) context.unproven("rule_never_fires", pointer);
     if (found != Found::no) continue;
     context.dead[r] = true;

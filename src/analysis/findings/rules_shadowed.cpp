@@ -34,9 +34,9 @@ class Shadows {
     if (effective != Found::no) return;
     const std::string proof = context_.nodes_text(before);
     std::string by = shadow(r);
-    Finding& finding = context_.add(
-        "rule_shadowed", context_.rule_pointer(r),
-        fmt::format("the {} never has an effect: whenever it fires, {}", context_.rule_name(r), by));
+    Finding& finding = context_.add("rule_shadowed", context_.rule_pointer(r),
+                                    fmt::format("the {} never has an effect: whenever it fires, {}",
+                                                context_.rule_name(r), by));
     finding.proof = proof;
     if (context_.find(context_.alone(), {{0, WishKind::fires, static_cast<int>(r)}}) ==
         Found::yes) {
@@ -104,8 +104,6 @@ class Shadows {
 
 }  // namespace
 
-void rules_shadowed(Context& context) {
-  Shadows(context).run();
-}
+void rules_shadowed(Context& context) { Shadows(context).run(); }
 
 }  // namespace sourcing::analysis::findings

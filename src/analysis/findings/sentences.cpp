@@ -42,8 +42,8 @@ void unused(Context& context) {
 }
 
 bool placeholder(std::string_view text) {
-  static constexpr std::array<std::string_view, 10> words = {
-      "todo", "tbd", "fixme", "xxx", "tba", "...", "…", "-", "?", "n/a"};
+  static constexpr std::array<std::string_view, 10> words = {"todo", "tbd", "fixme", "xxx", "tba",
+                                                             "...",  "…",   "-",     "?",   "n/a"};
   const std::string bare = base::ascii_lower(base::trim(text));
   // In capitals only: `Todo: …` is a fine Spanish sentence.
   return std::find(words.begin(), words.end(), bare) != words.end() || text.starts_with("TODO") ||

@@ -60,8 +60,8 @@ inline Outcome judge(const Engine& engine, std::string_view input, const BatchOp
   TextSource source(input, chunk, slow);
   TextSink out, rejects;
   Outcome outcome;
-  outcome.report = run_batch(engine, source, out, options.rejects ? &rejects : nullptr,
-                             outcome.told, options);
+  outcome.report =
+      run_batch(engine, source, out, options.rejects ? &rejects : nullptr, outcome.told, options);
   outcome.out = std::move(out.text);
   outcome.rejects = std::move(rejects.text);
   return outcome;

@@ -58,6 +58,14 @@ std::vector<std::vector<std::string>> read(const std::string& text, std::size_t 
 
 }  // namespace
 
+namespace {
+// The JSON of newlines_crlf has other line ends within its fields than the CSV.
+std::string without_returns(std::string text) {
+  std::erase(text, '\r');
+  return text;
+}
+}  // namespace
+
 TEST_CASE("csv-spectrum is read as its JSON says") {
   const auto folder = corpora() / "csv-spectrum";
   if (!std::filesystem::exists(folder)) {
@@ -84,7 +92,8 @@ TEST_CASE("csv-spectrum is read as its JSON says") {
         for (std::size_t i = 0; i < rows[0].size(); ++i) {
           const json::Value* value = object.find(rows[0][i]);
           REQUIRE(value != nullptr);
-          if (!odd || rows[0][i] != "Contact Phone Number") CHECK(value->text == rows[row][i]);
+          if (!odd || rows[0][i] != "Contact Phone Number")
+            CHECK(without_returns(value->text) == without_returns(rows[row][i]));
         }
       }
     }
