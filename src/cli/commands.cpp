@@ -53,7 +53,7 @@ constexpr std::array table = {
             "sourcing model test my-model.json cases/*.json --min-coverage 90\n"
             "sourcing model test my-model.json --generate > boundaries.json",
             set_up_model_test},
-    Command{"model diff", model_group, "what changed, and whether any task is decided differently",
+    Command{"model diff", model_group, "what changed, and whether any verdict differs",
             "sourcing model diff default my-model.json\n"
             "sourcing model diff old.json new.json --on inventory.csv --exit-code",
             set_up_model_diff},
