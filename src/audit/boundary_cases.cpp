@@ -8,7 +8,6 @@
 #include <sourcing/decide.hpp>
 
 #include "audit/cases.hpp"
-#include "base/decimal.hpp"
 #include "base/json_writer.hpp"
 #include "engine/box.hpp"
 #include "input/task_json.hpp"
@@ -202,60 +201,41 @@ void write_case(const Engine& engine, const std::string& name, const Point& poin
   const Program& program = engine.program();
   Task task = input::empty_task(program);
   writer.begin_object();
-  writer.key("name");
-  writer.string(name);
-  writer.key("task");
-  writer.begin_object();
+  writer.text("name", name);
+  writer.begin_object("task");
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     Answer& answer = task.answers[c];
     answer.origin = Origin::answered;
     answer.low = answer.high = point[c];
     answer.shown = input::json_value(program.criteria[c], point[c]);
-    writer.key(program.criteria[c].id);
-    writer.raw_number(answer.shown);
+    writer.json(program.criteria[c].id, answer.shown);
   }
   writer.end_object();
   const Decision decision = decide(engine, task);
-  writer.key("expect");
-  writer.begin_object();
+  writer.begin_object("expect");
   const auto text = [&](std::string_view key, const auto& value) {
-    writer.key(key);
-    if (value) {
-      writer.string(sourcing::name(*value));
-    } else {
-      writer.null();
-    }
+    writer.text_or_null(key, value ? sourcing::name(*value) : std::string_view{});
   };
   text("engagement", decision.verdict.engagement);
   text("location", decision.verdict.location);
   text("disposition", decision.verdict.disposition);
-  writer.key("hybrid");
-  writer.boolean(decision.hybrid);
-  std::string score;
-  base::append_fixed2(score, decision.scores[0]);
-  writer.key("engagement_score");
-  writer.raw_number(score);
+  writer.flag("hybrid", decision.hybrid);
+  writer.fixed2("engagement_score", decision.scores[0]);
   std::vector<std::string> gates, reasons;
   for (const Reason& reason : decision.reasons) {
     if (reason.rule.empty()) continue;
     auto& list = reason.kind == ReasonKind::gate ? gates : reasons;
     if (std::find(list.begin(), list.end(), reason.code) == list.end()) list.push_back(reason.code);
   }
-  const auto strings = [&](std::string_view key, const std::vector<std::string>& items) {
-    writer.key(key);
-    writer.begin_array();
-    for (const std::string& item : items) writer.string(item);
-    writer.end_array();
-  };
-  strings("gates", gates);
-  strings("reasons", reasons);
+  writer.texts("gates", gates);
+  writer.texts("reasons", reasons);
   std::vector<std::string> silent;
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
     if (program.rules[r].excluded == 0 && !fires(program, r, point)) {
       silent.emplace_back(program.rules[r].id);
     }
   }
-  strings("not_reasons", silent);
+  writer.texts("not_reasons", silent);
   writer.end_object();
   writer.end_object();
 }
@@ -276,10 +256,8 @@ std::string boundary_cases(const Engine& engine, const std::vector<BoundaryPair>
   std::string out;
   json::Writer writer(out, json::Layout::pretty);
   writer.begin_object();
-  writer.key("schema");
-  writer.string(cases_schema);
-  writer.key("cases");
-  writer.begin_array();
+  writer.text("schema", cases_schema);
+  writer.begin_array("cases");
   for (const BoundaryPair& pair : pairs) {
     const engine::Criterion& criterion = program.criteria[pair.criterion];
     for (const Point* point : {&pair.below, &pair.above}) {

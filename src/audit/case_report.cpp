@@ -126,59 +126,41 @@ std::string junit_report(const CaseRun& run, const Coverage& coverage) {
 std::string json_report(const CaseRun& run, const Coverage& coverage) {
   std::string out;
   json::Writer writer(out, json::Layout::pretty);
-  const auto text = [&](std::string_view key, std::string_view value) {
-    writer.key(key);
-    writer.string(value);
-  };
-  const auto number = [&](std::string_view key, std::size_t value) {
-    writer.key(key);
-    writer.raw_number(fmt::format("{}", value));
-  };
   writer.begin_object();
-  text("schema", "sourcing.test/1");
-  writer.key("model");
-  writer.begin_object();
-  text("id", run.model_id);
-  text("version", run.model_version);
-  text("sha256", run.model_sha256);
+  writer.text("schema", "sourcing.test/1");
+  writer.begin_object("model");
+  writer.text("id", run.model_id);
+  writer.text("version", run.model_version);
+  writer.text("sha256", run.model_sha256);
   writer.end_object();
-  number("cases", run.results.size());
-  number("failed", run.failed());
-  writer.key("results");
-  writer.begin_array();
+  writer.count("cases", run.results.size());
+  writer.count("failed", run.failed());
+  writer.begin_array("results");
   for (const CaseResult& result : run.results) {
     writer.begin_object();
-    text("name", result.name);
-    text("file", result.source);
-    number("line", result.line);
-    writer.key("passed");
-    writer.boolean(result.passed());
-    writer.key("differences");
-    writer.begin_array();
+    writer.text("name", result.name);
+    writer.text("file", result.source);
+    writer.count("line", result.line);
+    writer.flag("passed", result.passed());
+    writer.begin_array("differences");
     for (const Difference& difference : result.differences) {
       writer.begin_object();
-      text("key", difference.key);
-      text("expected", difference.expected);
-      text("found", difference.actual);
+      writer.text("key", difference.key);
+      writer.text("expected", difference.expected);
+      writer.text("found", difference.actual);
       writer.end_object();
     }
     writer.end_array();
     writer.end_object();
   }
   writer.end_array();
-  writer.key("coverage");
-  writer.begin_object();
-  std::string percent;
-  base::append_fixed2(percent, coverage.percent());
-  writer.key("percent");
-  writer.raw_number(percent);
-  number("covered", coverage.covered());
-  number("of", coverage.items().size());
-  writer.key("missing");
-  writer.begin_object();
+  writer.begin_object("coverage");
+  writer.fixed2("percent", coverage.percent());
+  writer.count("covered", coverage.covered());
+  writer.count("of", coverage.items().size());
+  writer.begin_object("missing");
   for (const CoverageKind kind : all_kinds) {
-    writer.key(name(kind));
-    writer.begin_array();
+    writer.begin_array(name(kind));
     for (const CoverageItem& item : coverage.items()) {
       if (item.kind == kind && !item.covered) writer.string(item.what);
     }

@@ -168,81 +168,51 @@ class JsonReport {
 
   std::string run() {
     writer_.begin_object();
-    text("schema", "sourcing.diff/1");
+    writer_.text("schema", "sourcing.diff/1");
     model("before", diff_.before);
     model("after", diff_.after);
-    writer_.key("changes");
-    writer_.begin_array();
+    writer_.begin_array("changes");
     for (const Change& change : diff_.changes) {
       writer_.begin_object();
-      text("kind", name(change.kind));
-      text("what", change.what);
-      optional("before", change.before);
-      optional("after", change.after);
+      writer_.text("kind", name(change.kind));
+      writer_.text("what", change.what);
+      writer_.text_or_null("before", change.before);
+      writer_.text_or_null("after", change.after);
       writer_.end_object();
     }
     writer_.end_array();
-    writer_.key("proven_equal");
-    writer_.boolean(diff_.comparison.proven_equal());
-    writer_.key("aspects");
-    writer_.begin_object();
+    writer_.flag("proven_equal", diff_.comparison.proven_equal());
+    writer_.begin_object("aspects");
     for (std::size_t a = 0; a < aspect_count; ++a) aspect(static_cast<Aspect>(a));
     writer_.end_object();
-    list("unmatched", diff_.comparison.unmatched);
-    list("narrowed", diff_.comparison.narrowed);
-    number("nodes", diff_.comparison.nodes);
+    writer_.texts("unmatched", diff_.comparison.unmatched);
+    writer_.texts("narrowed", diff_.comparison.narrowed);
+    writer_.count("nodes", diff_.comparison.nodes);
     if (diff_.moves != nullptr) moves();
     writer_.end_object();
     return out_ + "\n";
   }
 
  private:
-  void text(std::string_view key, std::string_view value) {
-    writer_.key(key);
-    writer_.string(value);
-  }
-  void optional(std::string_view key, std::string_view value) {
-    writer_.key(key);
-    if (value.empty()) {
-      writer_.null();
-    } else {
-      writer_.string(value);
-    }
-  }
-  void number(std::string_view key, std::uint64_t value) {
-    writer_.key(key);
-    writer_.raw_number(std::to_string(value));
-  }
-  void list(std::string_view key, const std::vector<std::string>& items) {
-    writer_.key(key);
-    writer_.begin_array();
-    for (const std::string& item : items) writer_.string(item);
-    writer_.end_array();
-  }
-
   void model(std::string_view key, const engine::Program& program) {
-    writer_.key(key);
-    writer_.begin_object();
-    text("id", program.id);
-    text("version", program.version);
-    text("sha256", program.sha256);
+    writer_.begin_object(key);
+    writer_.text("id", program.id);
+    writer_.text("version", program.version);
+    writer_.text("sha256", program.sha256);
     writer_.end_object();
   }
 
   void outcome(std::string_view key, const engine::Program& program,
                const engine::Outcome& outcome) {
-    writer_.key(key);
-    writer_.begin_object();
-    text("disposition", name(outcome.disposition));
-    text("engagement", name(outcome.engagement));
-    optional("location", outcome.chosen() ? name(*outcome.chosen()) : std::string_view());
-    writer_.key("hybrid");
-    writer_.boolean(std::abs(outcome.scores[0] - program.threshold) <= program.hybrid_band);
-    writer_.key("scores");
-    writer_.begin_object();
+    writer_.begin_object(key);
+    writer_.text("disposition", name(outcome.disposition));
+    writer_.text("engagement", name(outcome.engagement));
+    writer_.text_or_null("location",
+                         outcome.chosen() ? name(*outcome.chosen()) : std::string_view());
+    writer_.flag("hybrid", std::abs(outcome.scores[0] - program.threshold) <= program.hybrid_band);
+    writer_.begin_object("scores");
     for (std::size_t a = 0; a < axis_count; ++a) {
-      writer_.key(name(static_cast<Axis>(a)));
-      writer_.raw_number(points(outcome.scores[a]));
+      writer_.json(name(static_cast<Axis>(a)), points(outcome.scores[a]));
     }
     writer_.end_object();
     writer_.end_object();
@@ -250,16 +220,14 @@ class JsonReport {
 
   void aspect(Aspect aspect) {
     const auto a = static_cast<std::size_t>(aspect);
-    writer_.key(name(aspect));
-    writer_.begin_object();
+    writer_.begin_object(name(aspect));
     const analysis::Found found = diff_.comparison.differs[a];
-    text("result", found == analysis::Found::no    ? "equal"
-                   : found == analysis::Found::yes ? "differs"
-                                                   : "not_proven");
+    writer_.text("result", found == analysis::Found::no    ? "equal"
+                           : found == analysis::Found::yes ? "differs"
+                                                           : "not_proven");
     if (const auto& example = diff_.comparison.example[a]) {
-      writer_.key("task");
-      writer_.raw_number(task_json(example->task));
-      list("moved", example->moved);
+      writer_.json("task", task_json(example->task));
+      writer_.texts("moved", example->moved);
       outcome("before", diff_.before, example->before);
       outcome("after", diff_.after, example->after);
     }
@@ -268,31 +236,28 @@ class JsonReport {
 
   void moves() {
     const Moves& moves = *diff_.moves;
-    writer_.key("on");
-    writer_.begin_object();
-    number("rows", moves.rows);
-    number("moved", moves.moved);
-    number("rejected", moves.rejected);
-    list("ignored_columns", diff_.ignored);
-    writer_.key("moves");
-    writer_.begin_array();
+    writer_.begin_object("on");
+    writer_.count("rows", moves.rows);
+    writer_.count("moved", moves.moved);
+    writer_.count("rejected", moves.rejected);
+    writer_.texts("ignored_columns", diff_.ignored);
+    writer_.begin_array("moves");
     for (const auto& [move, count] : moves.counts) {
       writer_.begin_object();
-      text("from", move.first);
-      text("to", move.second);
-      number("rows", count);
+      writer_.text("from", move.first);
+      writer_.text("to", move.second);
+      writer_.count("rows", count);
       writer_.end_object();
     }
     writer_.end_array();
-    writer_.key("first_rows");
-    writer_.begin_array();
+    writer_.begin_array("first_rows");
     for (const Move& move : diff_.shown) {
       writer_.begin_object();
-      number("row", move.row);
-      optional("id", move.id);
-      text("from", move.from);
-      text("to", move.to);
-      list("because", move.because);
+      writer_.count("row", move.row);
+      writer_.text_or_null("id", move.id);
+      writer_.text("from", move.from);
+      writer_.text("to", move.to);
+      writer_.texts("because", move.because);
       writer_.end_object();
     }
     writer_.end_array();

@@ -17,28 +17,9 @@ namespace {
 
 void write_witness(json::Writer& writer, const std::vector<WitnessValue>& witness) {
   writer.begin_object();
-  for (const WitnessValue& value : witness) {
-    writer.key(value.criterion);
-    writer.raw_number(value.value);
-  }
+  for (const WitnessValue& value : witness) writer.json(value.criterion, value.value);
   writer.end_object();
 }
-
-class Fields {
- public:
-  explicit Fields(json::Writer& writer) : writer_(writer) {}
-  void text(std::string_view key, std::string_view value) {
-    writer_.key(key);
-    writer_.string(value);
-  }
-  void number(std::string_view key, std::uint64_t value) {
-    writer_.key(key);
-    writer_.raw_number(std::to_string(value));
-  }
-
- private:
-  json::Writer& writer_;
-};
 
 // RFC 3986: what may stand in a path goes as it is.
 std::string as_uri(std::string_view path) {
@@ -106,33 +87,26 @@ std::string findings_json(const ModelFindings& found, std::string_view source,
                           std::string_view sha256) {
   std::string out;
   json::Writer writer(out, json::Layout::pretty);
-  Fields fields(writer);
   writer.begin_object();
-  fields.text("schema", "sourcing.findings/1");
-  fields.text("file", source);
-  fields.text("sha256", sha256);
-  writer.key("findings");
-  writer.begin_array();
+  writer.text("schema", "sourcing.findings/1");
+  writer.text("file", source);
+  writer.text("sha256", sha256);
+  writer.begin_array("findings");
   for (const Finding& finding : found.findings) {
     writer.begin_object();
-    fields.text("id", finding.id);
-    fields.text("severity", name(finding.severity));
-    fields.text("pointer", finding.pointer);
-    fields.number("line", finding.line);
-    fields.number("column", finding.column);
-    fields.text("message", finding.message);
+    writer.text("id", finding.id);
+    writer.text("severity", name(finding.severity));
+    writer.text("pointer", finding.pointer);
+    writer.count("line", finding.line);
+    writer.count("column", finding.column);
+    writer.text("message", finding.message);
     writer.key("witness");
     if (finding.witness.empty()) {
       writer.null();
     } else {
       write_witness(writer, finding.witness);
     }
-    writer.key("proof");
-    if (finding.proof.empty()) {
-      writer.null();
-    } else {
-      writer.string(finding.proof);
-    }
+    writer.text_or_null("proof", finding.proof);
     writer.key("suppressed");
     if (finding.suppressed) {
       writer.string(finding.because);
@@ -142,16 +116,15 @@ std::string findings_json(const ModelFindings& found, std::string_view source,
     writer.end_object();
   }
   writer.end_array();
-  writer.key("unproven");
-  writer.begin_array();
+  writer.begin_array("unproven");
   for (const Unproven& one : found.unproven) {
     writer.begin_object();
-    fields.text("id", one.id);
-    fields.text("pointer", one.pointer);
+    writer.text("id", one.id);
+    writer.text("pointer", one.pointer);
     writer.end_object();
   }
   writer.end_array();
-  fields.number("nodes", found.nodes);
+  writer.count("nodes", found.nodes);
   writer.end_object();
   return out + "\n";
 }
@@ -159,86 +132,76 @@ std::string findings_json(const ModelFindings& found, std::string_view source,
 std::string findings_sarif(const ModelFindings& found, std::string_view source) {
   std::string out;
   json::Writer writer(out, json::Layout::pretty);
-  Fields fields(writer);
-  const auto object = [&](std::string_view key) {
-    writer.key(key);
-    writer.begin_object();
-  };
+  const auto object = [&](std::string_view key) { writer.begin_object(key); };
   const auto message = [&](std::string_view key, std::string_view text) {
     object(key);
-    fields.text("text", text);
+    writer.text("text", text);
     writer.end_object();
   };
   writer.begin_object();
-  fields.text("$schema",
+  writer.text("$schema",
               "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
               "sarif-schema-2.1.0.json");
-  fields.text("version", "2.1.0");
-  writer.key("runs");
-  writer.begin_array();
+  writer.text("version", "2.1.0");
+  writer.begin_array("runs");
   writer.begin_object();
   object("tool");
   object("driver");
-  fields.text("name", "sourcing");
-  fields.text("version", version());
-  writer.key("rules");
-  writer.begin_array();
+  writer.text("name", "sourcing");
+  writer.text("version", version());
+  writer.begin_array("rules");
   for (const FindingKind& kind : finding_kinds()) {
     writer.begin_object();
-    fields.text("id", kind.id);
+    writer.text("id", kind.id);
     message("shortDescription", kind.meaning);
     object("defaultConfiguration");
-    fields.text("level", name(kind.severity));
+    writer.text("level", name(kind.severity));
     writer.end_object();
     writer.end_object();
   }
   writer.end_array();
   writer.end_object();
   writer.end_object();
-  fields.text("columnKind", "unicodeCodePoints");
-  writer.key("results");
-  writer.begin_array();
+  writer.text("columnKind", "unicodeCodePoints");
+  writer.begin_array("results");
   for (const Finding& finding : found.findings) {
     writer.begin_object();
-    fields.text("ruleId", finding.id);
+    writer.text("ruleId", finding.id);
     const auto& kinds = finding_kinds();
     const auto kind = std::find_if(kinds.begin(), kinds.end(),
                                    [&](const auto& one) { return one.id == finding.id; });
-    fields.number("ruleIndex", static_cast<std::uint64_t>(kind - kinds.begin()));
-    fields.text("level", name(finding.severity));
+    writer.count("ruleIndex", static_cast<std::uint64_t>(kind - kinds.begin()));
+    writer.text("level", name(finding.severity));
     std::string text = finding.message;
     if (!finding.witness.empty()) text += ". Task: " + task_json(finding.witness);
     if (!finding.proof.empty()) text += ". Proof: " + finding.proof;
     message("message", text);
-    writer.key("locations");
-    writer.begin_array();
+    writer.begin_array("locations");
     writer.begin_object();
     object("physicalLocation");
     object("artifactLocation");
-    fields.text("uri", source.empty() ? "data/model.json" : as_uri(source));
+    writer.text("uri", source.empty() ? "data/model.json" : as_uri(source));
     writer.end_object();
     object("region");
-    fields.number("startLine", std::max<std::uint64_t>(finding.line, 1));
-    fields.number("startColumn", std::max<std::uint64_t>(finding.column, 1));
+    writer.count("startLine", std::max<std::uint64_t>(finding.line, 1));
+    writer.count("startColumn", std::max<std::uint64_t>(finding.column, 1));
     writer.end_object();
     writer.end_object();
-    writer.key("logicalLocations");
-    writer.begin_array();
+    writer.begin_array("logicalLocations");
     writer.begin_object();
-    fields.text("fullyQualifiedName", finding.pointer);
+    writer.text("fullyQualifiedName", finding.pointer);
     writer.end_object();
     writer.end_array();
     writer.end_object();
     writer.end_array();
     object("partialFingerprints");
-    fields.text("place/v1", finding.id + finding.pointer);
+    writer.text("place/v1", finding.id + finding.pointer);
     writer.end_object();
     if (finding.suppressed) {
-      writer.key("suppressions");
-      writer.begin_array();
+      writer.begin_array("suppressions");
       writer.begin_object();
-      fields.text("kind", "external");
-      fields.text("justification", finding.because);
+      writer.text("kind", "external");
+      writer.text("justification", finding.because);
       writer.end_object();
       writer.end_array();
     }

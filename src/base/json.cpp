@@ -482,4 +482,22 @@ std::string pointer_append(std::string_view pointer, std::string_view key) {
   return longer;
 }
 
+std::string_view kind_name(Kind kind) noexcept {
+  switch (kind) {
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "true or false";
+    case Kind::number:
+      return "a number";
+    case Kind::string:
+      return "a string";
+    case Kind::array:
+      return "an array";
+    case Kind::object:
+      return "an object";
+  }
+  return "a value";
+}
+
 }  // namespace sourcing::json

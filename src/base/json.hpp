@@ -16,6 +16,9 @@ namespace sourcing::json {
 /// What a JSON value is.
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 
+/// The kind as messages name it, with its article: `a string`.
+std::string_view kind_name(Kind kind) noexcept;
+
 /// A place in the source. Both are 1-based, 0 = unknown. Lines end at LF; a column counts Unicode
 /// code points (a CR before the LF is one of them, a byte order mark is none).
 struct Position {

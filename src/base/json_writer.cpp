@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json_writer.hpp"
 
+#include "base/decimal.hpp"
 #include "base/text.hpp"
 
 namespace sourcing::json {
@@ -82,6 +83,61 @@ void Writer::boolean(bool value) {
 void Writer::null() {
   before_value();
   out_ += "null";
+}
+
+void Writer::begin_object(std::string_view name) {
+  key(name);
+  begin_object();
+}
+
+void Writer::begin_array(std::string_view name) {
+  key(name);
+  begin_array();
+}
+
+void Writer::text(std::string_view name, std::string_view value) {
+  key(name);
+  string(value);
+}
+
+void Writer::text_or_null(std::string_view name, std::string_view value) {
+  key(name);
+  if (value.empty()) {
+    null();
+  } else {
+    string(value);
+  }
+}
+
+void Writer::texts(std::string_view name, const std::vector<std::string>& values) {
+  begin_array(name);
+  for (const std::string& value : values) string(value);
+  end_array();
+}
+
+void Writer::flag(std::string_view name, bool value) {
+  key(name);
+  boolean(value);
+}
+
+void Writer::count(std::string_view name, std::uint64_t value) {
+  key(name);
+  raw_number(std::to_string(value));
+}
+
+void Writer::count_or_null(std::string_view name, std::uint64_t value) {
+  json(name, value == 0 ? std::string() : std::to_string(value));
+}
+
+void Writer::fixed2(std::string_view name, std::int64_t hundredths) {
+  std::string number;
+  base::append_fixed2(number, hundredths);
+  json(name, number);
+}
+
+void Writer::json(std::string_view name, std::string_view value) {
+  key(name);
+  raw_number(value.empty() ? "null" : value);
 }
 
 void Writer::before_value() {

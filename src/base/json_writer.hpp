@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,32 @@ class Writer {
   void boolean(bool value);
   /// `null`.
   void null();
+
+  /// \name Members of the innermost object: a key and its value in one call
+  /// @{
+
+  /// Begins an object under the key `name`.
+  void begin_object(std::string_view name);
+  /// Begins an array under the key `name`.
+  void begin_array(std::string_view name);
+  /// A string.
+  void text(std::string_view name, std::string_view value);
+  /// A string, or `null` where it is empty.
+  void text_or_null(std::string_view name, std::string_view value);
+  /// An array of strings.
+  void texts(std::string_view name, const std::vector<std::string>& values);
+  /// `true` or `false`.
+  void flag(std::string_view name, bool value);
+  /// A whole number.
+  void count(std::string_view name, std::uint64_t value);
+  /// A whole number, or `null` for 0: lines, columns and rows are counted from 1.
+  void count_or_null(std::string_view name, std::uint64_t value);
+  /// Hundredths, as a number with exactly two decimals.
+  void fixed2(std::string_view name, std::int64_t hundredths);
+  /// What is JSON already, or `null` where it is empty.
+  void json(std::string_view name, std::string_view value);
+
+  /// @}
 
  private:
   void before_value();

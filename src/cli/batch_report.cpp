@@ -14,14 +14,15 @@ namespace {
 
 constexpr std::size_t most_listed = 10;
 
+// Empty where rows have no verdict on that axis.
 std::string_view disposition_name(std::size_t i) {
-  return i == 3 ? std::string_view("-") : name(static_cast<Disposition>(i));
+  return i == 3 ? std::string_view() : name(static_cast<Disposition>(i));
 }
 std::string_view engagement_name(std::size_t i) {
-  return i == 2 ? std::string_view("-") : name(static_cast<Engagement>(i));
+  return i == 2 ? std::string_view() : name(static_cast<Engagement>(i));
 }
 std::string_view location_name(std::size_t i) {
-  return i == location_count ? std::string_view("-") : name(static_cast<Location>(i));
+  return i == location_count ? std::string_view() : name(static_cast<Location>(i));
 }
 
 // A share in percent with two decimals, as whole hundredths.
@@ -55,51 +56,22 @@ std::string delimiter_name(char delimiter) {
   return delimiter == '\t' ? "tab" : std::string(1, delimiter);
 }
 
-class Json {
- public:
-  Json() : writer_(text_, json::Layout::pretty) {}
-  json::Writer& operator*() { return writer_; }
-  json::Writer* operator->() { return &writer_; }
-  void number(std::string_view key, std::string_view value) {
-    writer_.key(key);
-    writer_.raw_number(value);
-  }
-  void number(std::string_view key, std::uint64_t value) { number(key, std::to_string(value)); }
-  void string(std::string_view key, std::string_view value) {
-    writer_.key(key);
-    writer_.string(value);
-  }
-  void string_or_null(std::string_view key, std::string_view value) {
-    writer_.key(key);
-    if (value.empty() || value == "-") {
-      writer_.null();
-    } else {
-      writer_.string(value);
-    }
-  }
-  void counts(std::string_view key,
-              const std::vector<std::pair<std::string, std::uint64_t>>& counts) {
-    writer_.key(key);
-    writer_.begin_array();
-    for (const auto& [code, count] : counts) {
-      writer_.begin_object();
-      string("code", code);
-      number("rows", count);
-      writer_.end_object();
-    }
-    writer_.end_array();
-  }
-  std::string take() { return text_ + "\n"; }
+void row_counts(json::Writer& json, const BatchReport& report) {
+  json.count("rows", report.rows);
+  json.count("verdicts", report.verdicts);
+  json.count("rejects", report.rejects);
+}
 
- private:
-  std::string text_;
-  json::Writer writer_;
-};
-
-void row_counts(Json& json, const BatchReport& report) {
-  json.number("rows", report.rows);
-  json.number("verdicts", report.verdicts);
-  json.number("rejects", report.rejects);
+void code_counts(json::Writer& json, std::string_view key,
+                 const std::vector<std::pair<std::string, std::uint64_t>>& counts) {
+  json.begin_array(key);
+  for (const auto& [code, count] : counts) {
+    json.begin_object();
+    json.text("code", code);
+    json.count("rows", count);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 }  // namespace
@@ -111,9 +83,11 @@ std::string summary_text(const BatchReport& report) {
   table.add_row({"disposition", "engagement", "location", "rows", "%"});
   table.add_rule();
   each_verdict(summary, [&](std::size_t d, std::size_t e, std::size_t l, std::uint64_t count) {
-    table.add_row({std::string(disposition_name(d)), std::string(engagement_name(e)),
-                   std::string(location_name(l)), std::to_string(count),
-                   percent(count, report.verdicts)});
+    const auto shown = [](std::string_view verdict) {
+      return std::string(verdict.empty() ? std::string_view("-") : verdict);
+    };
+    table.add_row({shown(disposition_name(d)), shown(engagement_name(e)), shown(location_name(l)),
+                   std::to_string(count), percent(count, report.verdicts)});
   });
   out += table.render(0) + "\n";
   for (std::size_t s = 0; s < summary.status.size(); ++s) {
@@ -142,44 +116,41 @@ std::string summary_text(const BatchReport& report) {
 
 std::string summary_json(const Engine& engine, const BatchReport& report) {
   const BatchSummary& summary = report.summary;
-  Json json;
-  json->begin_object();
-  json.string("schema", "sourcing.summary/1");
-  json->key("model");
-  json->begin_object();
-  json.string("id", engine.model_id());
-  json.string("version", engine.model_version());
-  json.string("sha256", engine.model_sha256());
-  json->end_object();
+  std::string out;
+  json::Writer json(out, json::Layout::pretty);
+  json.begin_object();
+  json.text("schema", "sourcing.summary/1");
+  json.begin_object("model");
+  json.text("id", engine.model_id());
+  json.text("version", engine.model_version());
+  json.text("sha256", engine.model_sha256());
+  json.end_object();
   row_counts(json, report);
-  json->key("by_verdict");
-  json->begin_array();
+  json.begin_array("by_verdict");
   each_verdict(summary, [&](std::size_t d, std::size_t e, std::size_t l, std::uint64_t count) {
-    json->begin_object();
-    json.string_or_null("disposition", disposition_name(d));
-    json.string_or_null("engagement", engagement_name(e));
-    json.string_or_null("location", location_name(l));
-    json.number("rows", count);
-    json.number("percent", percent(count, report.verdicts));
-    json->end_object();
+    json.begin_object();
+    json.text_or_null("disposition", disposition_name(d));
+    json.text_or_null("engagement", engagement_name(e));
+    json.text_or_null("location", location_name(l));
+    json.count("rows", count);
+    json.json("percent", percent(count, report.verdicts));
+    json.end_object();
   });
-  json->end_array();
-  json->key("by_status");
-  json->begin_object();
+  json.end_array();
+  json.begin_object("by_status");
   for (std::size_t s = 0; s < summary.status.size(); ++s) {
-    json.number(name(static_cast<Status>(s)), summary.status[s]);
+    json.count(name(static_cast<Status>(s)), summary.status[s]);
   }
-  json->end_object();
-  json->key("mean_scores");
-  json->begin_object();
+  json.end_object();
+  json.begin_object("mean_scores");
   for (std::size_t a = 0; a < axis_count; ++a) {
-    json.number(name(static_cast<Axis>(a)), mean(summary.scores[a], report.verdicts));
+    json.json(name(static_cast<Axis>(a)), mean(summary.scores[a], report.verdicts));
   }
-  json->end_object();
-  json.counts("fired", summary.fired);
-  json.counts("reasons", summary.codes);
-  json->end_object();
-  return json.take();
+  json.end_object();
+  code_counts(json, "fired", summary.fired);
+  code_counts(json, "reasons", summary.codes);
+  json.end_object();
+  return out + "\n";
 }
 
 std::string dry_run_text(const BatchReport& report) {
@@ -214,42 +185,40 @@ std::string dry_run_text(const BatchReport& report) {
 }
 
 std::string dry_run_json(const BatchReport& report) {
-  Json json;
-  json->begin_object();
-  json.string("schema", "sourcing.dry_run/1");
-  json.string("input", report.input);
-  json.string_or_null("compression", report.compression);
-  json.string("encoding", report.encoding);
-  json.string_or_null("line_ends", report.line_ends);
-  json.string_or_null("delimiter",
-                      report.input == "csv" ? delimiter_name(report.delimiter) : std::string{});
-  json->key("delimiter_found");
-  json->boolean(report.delimiter_detected);
-  json->key("columns");
-  json->begin_array();
+  std::string out;
+  json::Writer json(out, json::Layout::pretty);
+  json.begin_object();
+  json.text("schema", "sourcing.dry_run/1");
+  json.text("input", report.input);
+  json.text_or_null("compression", report.compression);
+  json.text("encoding", report.encoding);
+  json.text_or_null("line_ends", report.line_ends);
+  json.text_or_null("delimiter",
+                    report.input == "csv" ? delimiter_name(report.delimiter) : std::string{});
+  json.flag("delimiter_found", report.delimiter_detected);
+  json.begin_array("columns");
   for (const BatchColumn& column : report.columns) {
-    json->begin_object();
-    json.string("header", column.header);
-    json.string_or_null("target", column.target);
-    json.string_or_null("suggestion", column.suggestion);
-    json->end_object();
+    json.begin_object();
+    json.text("header", column.header);
+    json.text_or_null("target", column.target);
+    json.text_or_null("suggestion", column.suggestion);
+    json.end_object();
   }
-  json->end_array();
+  json.end_array();
   row_counts(json, report);
-  json.counts("problems_by_code", report.bad_by_code);
-  json->key("problems");
-  json->begin_array();
+  code_counts(json, "problems_by_code", report.bad_by_code);
+  json.begin_array("problems");
   for (const Problem& problem : report.problems) {
-    json->begin_object();
-    json.string("code", problem.code);
-    json.string("message", problem.message);
-    json.string_or_null("hint", problem.hint);
-    json.number("line", problem.line);
-    json->end_object();
+    json.begin_object();
+    json.text("code", problem.code);
+    json.text("message", problem.message);
+    json.text_or_null("hint", problem.hint);
+    json.count("line", problem.line);
+    json.end_object();
   }
-  json->end_array();
-  json->end_object();
-  return json.take();
+  json.end_array();
+  json.end_object();
+  return out + "\n";
 }
 
 }  // namespace sourcing::cli

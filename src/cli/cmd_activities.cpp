@@ -40,24 +40,17 @@ std::string as_json(const engine::Program& program,
   writer.begin_array();
   for (const engine::Activity* activity : found) {
     writer.begin_object();
-    writer.key("id");
-    writer.string(activity->id);
-    writer.key("names");
-    writer.begin_object();
+    writer.text("id", activity->id);
+    writer.begin_object("names");
     for (std::size_t l = 0; l < program.languages.size(); ++l) {
-      writer.key(program.languages[l]);
-      writer.string(program.text(activity->names, l));
+      writer.text(program.languages[l], program.text(activity->names, l));
     }
     writer.end_object();
-    writer.key("label");
-    writer.string(activity->label);
-    writer.key("source");
-    writer.string(activity->source);
-    writer.key("profile");
-    writer.begin_object();
+    writer.text("label", activity->label);
+    writer.text("source", activity->source);
+    writer.begin_object("profile");
     for (const engine::ProfileEntry& entry : activity->profile) {
-      writer.key(program.criteria[entry.criterion].id);
-      writer.raw_number(entry.shown);  // JSON text already
+      writer.json(program.criteria[entry.criterion].id, entry.shown);  // JSON text already
     }
     writer.end_object();
     writer.end_object();

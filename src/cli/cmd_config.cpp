@@ -28,30 +28,19 @@ ExitCode run(Session& session, const std::string& wanted) {
     std::string out;
     json::Writer writer(out, json::Layout::pretty);
     writer.begin_object();
-    writer.key("settings");
-    writer.begin_object();
+    writer.begin_object("settings");
     for (const Setting& setting : settings) {
-      writer.key(setting.key);
-      writer.begin_object();
-      writer.key("value");
-      if (setting.value.empty()) {
-        writer.null();
-      } else {
-        writer.string(setting.value);
-      }
-      writer.key("origin");
-      writer.string(setting.origin);
+      writer.begin_object(setting.key);
+      writer.text_or_null("value", setting.value);
+      writer.text("origin", setting.origin);
       writer.end_object();
     }
     writer.end_object();
-    writer.key("files");
-    writer.begin_array();
+    writer.begin_array("files");
     for (const ConfigurationSource& file : session.settings.files) {
       writer.begin_object();
-      writer.key("path");
-      writer.string(file.path);
-      writer.key("read");
-      writer.boolean(file.read);
+      writer.text("path", file.path);
+      writer.flag("read", file.read);
       writer.end_object();
     }
     writer.end_array();

@@ -42,15 +42,11 @@ std::string entry_json(const CatalogueEntry& entry) {
   std::string out;
   json::Writer writer(out, json::Layout::pretty);
   writer.begin_object();
-  const auto text = [&](std::string_view key, std::string_view value) {
-    writer.key(key);
-    writer.string(value);
-  };
-  text("code", entry.code);
-  text("kind", entry.code.starts_with("exit-") ? "exit_code" : "error");
-  text("title", entry.title);
-  text("cause", entry.cause);
-  text("mend", entry.mend);
+  writer.text("code", entry.code);
+  writer.text("kind", entry.code.starts_with("exit-") ? "exit_code" : "error");
+  writer.text("title", entry.title);
+  writer.text("cause", entry.cause);
+  writer.text("mend", entry.mend);
   writer.end_object();
   return out + "\n";
 }
@@ -84,8 +80,7 @@ ExitCode list(const Session& session, Format format) {
   writer.begin_object();
   const auto add = [&](std::string_view code, std::string_view title) {
     table.add_row({std::string(code), std::string(title)});
-    writer.key(code);
-    writer.string(title);
+    writer.text(code, title);
   };
   for (const CatalogueEntry& entry : catalogue(language)) add(entry.code, entry.title);
   for (const engine::Criterion& each : program.criteria) {

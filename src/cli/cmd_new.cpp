@@ -45,18 +45,15 @@ std::string task_template(const engine::Program& program, const engine::Activity
   std::string out;
   json::Writer writer(out, json::Layout::pretty);
   writer.begin_object();
-  writer.key("id");
-  writer.string(answers != nullptr && !answers->id.empty() ? std::string_view(answers->id)
-                : activity != nullptr                      ? activity->id
-                                                           : std::string_view("my_task"));
-  writer.key("name");
-  writer.string(answers != nullptr && !answers->name.empty() ? std::string_view(answers->name)
-                : activity != nullptr ? program.text(activity->names, language)
-                                      : engine::phrase(program, "new.name", language));
+  writer.text("id", answers != nullptr && !answers->id.empty() ? std::string_view(answers->id)
+                    : activity != nullptr                      ? activity->id
+                                                               : std::string_view("my_task"));
+  writer.text("name", answers != nullptr && !answers->name.empty() ? std::string_view(answers->name)
+                      : activity != nullptr ? program.text(activity->names, language)
+                                            : engine::phrase(program, "new.name", language));
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     const engine::Criterion& criterion = program.criteria[c];
-    writer.key(fmt::format("x_{}", criterion.id));
-    writer.string(description(program, criterion, language));
+    writer.text(fmt::format("x_{}", criterion.id), description(program, criterion, language));
     writer.key(criterion.id);
     std::string_view value;
     if (answers != nullptr) {

@@ -77,47 +77,28 @@ std::string as_text(const std::vector<Verified>& logs) {
 std::string as_json(const std::vector<Verified>& logs) {
   std::string out;
   json::Writer writer(out, json::Layout::pretty);
-  const auto text = [&](std::string_view key, std::string_view value) {
-    writer.key(key);
-    writer.string(value);
-  };
-  const auto value = [&](std::string_view key, const std::string& json) {
-    writer.key(key);
-    if (json.empty()) {
-      writer.null();
-    } else {
-      writer.raw_number(json);
-    }
-  };
   writer.begin_object();
-  text("schema", "sourcing.verify/1");
-  writer.key("logs");
-  writer.begin_array();
+  writer.text("schema", "sourcing.verify/1");
+  writer.begin_array("logs");
   for (const Verified& log : logs) {
     writer.begin_object();
-    text("file", log.name);
-    writer.key("records");
-    writer.raw_number(std::to_string(log.summary.records));
-    writer.key("overridden");
-    writer.raw_number(std::to_string(log.summary.overridden));
-    text("head", log.summary.head);
-    writer.key("same");
-    writer.boolean(log.fine());
-    writer.key("differences");
-    writer.begin_array();
+    writer.text("file", log.name);
+    writer.count("records", log.summary.records);
+    writer.count("overridden", log.summary.overridden);
+    writer.text("head", log.summary.head);
+    writer.flag("same", log.fine());
+    writer.begin_array("differences");
     for (const audit::Discrepancy& entry : log.found) {
       writer.begin_object();
-      text("kind", audit::name(entry.kind));
-      writer.key("note");
-      writer.boolean(entry.note);
-      writer.key("line");
-      writer.raw_number(std::to_string(entry.line));
-      text("task", entry.who);
-      text("message", entry.message);
+      writer.text("kind", audit::name(entry.kind));
+      writer.flag("note", entry.note);
+      writer.count("line", entry.line);
+      writer.text("task", entry.who);
+      writer.text("message", entry.message);
       if (!entry.pointer.empty()) {
-        text("pointer", entry.pointer);
-        value("recorded", entry.recorded);
-        value("replayed", entry.replayed);
+        writer.text("pointer", entry.pointer);
+        writer.json("recorded", entry.recorded);
+        writer.json("replayed", entry.replayed);
       }
       writer.end_object();
     }

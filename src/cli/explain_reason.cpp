@@ -165,37 +165,34 @@ class Json {
   std::string criterion(std::size_t c) {
     const engine::Criterion& criterion = program_.criteria[c];
     begin("criterion", criterion.id);
-    text("label", say(criterion.label));
-    text("question", say(criterion.question));
-    text("scale", name(criterion.scale));
-    text("neutral", describe_position(criterion, criterion.neutral));
-    writer_.key("levels");
-    writer_.begin_array();
+    writer_.text_or_null("label", say(criterion.label));
+    writer_.text_or_null("question", say(criterion.question));
+    writer_.text_or_null("scale", name(criterion.scale));
+    writer_.text_or_null("neutral", describe_position(criterion, criterion.neutral));
+    writer_.begin_array("levels");
     for (const engine::Level& level : criterion.levels) {
       writer_.begin_object();
-      text("value", value_text(criterion, level));
-      text("word", level.word);
-      text("text", say(level.text));
+      writer_.text_or_null("value", value_text(criterion, level));
+      writer_.text_or_null("word", level.word);
+      writer_.text_or_null("text", say(level.text));
       writer_.end_object();
     }
     writer_.end_array();
-    writer_.key("weights");
-    writer_.begin_array();
+    writer_.begin_array("weights");
     for (std::size_t a = 0; a < axis_count; ++a) {
       for (const engine::Weight& weight : program_.axes[a].weights) {
         if (weight.criterion != c) continue;
         writer_.begin_object();
-        text("axis", name(static_cast<Axis>(a)));
-        number("points", weight.centipoints);
-        text("toward", toward(weight));
-        text("for", say(weight.for_text));
-        text("against", say(weight.against_text));
+        writer_.text_or_null("axis", name(static_cast<Axis>(a)));
+        writer_.fixed2("points", weight.centipoints);
+        writer_.text_or_null("toward", toward(weight));
+        writer_.text_or_null("for", say(weight.for_text));
+        writer_.text_or_null("against", say(weight.against_text));
         writer_.end_object();
       }
     }
     writer_.end_array();
-    writer_.key("used_by");
-    writer_.begin_array();
+    writer_.begin_array("used_by");
     for (const std::string_view id : readers_of(program_, c)) writer_.string(id);
     writer_.end_array();
     return end();
@@ -203,21 +200,20 @@ class Json {
 
   std::string rule(const engine::Rule& rule) {
     begin(rule.gate ? "gate" : "rule", rule.id);
-    text("label", say(rule.label));
-    text("when", describe_condition(program_, rule.condition));
-    text("then", describe_effects(rule));
-    text("because", say(rule.because));
-    text("lifted_by", say(rule.lifted_by));
+    writer_.text_or_null("label", say(rule.label));
+    writer_.text_or_null("when", describe_condition(program_, rule.condition));
+    writer_.text_or_null("then", describe_effects(rule));
+    writer_.text_or_null("because", say(rule.because));
+    writer_.text_or_null("lifted_by", say(rule.lifted_by));
     return end();
   }
 
   std::string base() {
     begin(base_code, base_code);
-    text("label", engine::phrase(program_, "reason.base", language_));
-    writer_.key("points");
-    writer_.begin_object();
+    writer_.text_or_null("label", engine::phrase(program_, "reason.base", language_));
+    writer_.begin_object("points");
     for (std::size_t a = 0; a < axis_count; ++a) {
-      number(name(static_cast<Axis>(a)), program_.axes[a].base);
+      writer_.fixed2(name(static_cast<Axis>(a)), program_.axes[a].base);
     }
     writer_.end_object();
     return end();
@@ -225,22 +221,10 @@ class Json {
 
  private:
   std::string_view say(engine::TextId text) const { return program_.text(text, language_); }
-  void text(std::string_view key, std::string_view value) {
-    writer_.key(key);
-    if (value.empty()) {
-      writer_.null();
-    } else {
-      writer_.string(value);
-    }
-  }
-  void number(std::string_view key, Centipoints points) {
-    writer_.key(key);
-    writer_.raw_number(points_text(points));
-  }
   void begin(std::string_view kind, std::string_view code) {
     writer_.begin_object();
-    text("code", code);
-    text("kind", kind);
+    writer_.text_or_null("code", code);
+    writer_.text_or_null("kind", kind);
   }
   std::string end() {
     writer_.end_object();

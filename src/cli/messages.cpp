@@ -20,31 +20,14 @@ std::string as_json(const Problem& problem, std::string_view severity) {
   std::string out;
   json::Writer writer(out);
   writer.begin_object();
-  const auto text = [&](std::string_view key, const std::string& value) {
-    writer.key(key);
-    if (value.empty()) {
-      writer.null();
-    } else {
-      writer.string(value);
-    }
-  };
-  const auto number = [&](std::string_view key, std::uint64_t value) {
-    writer.key(key);
-    if (value == 0) {
-      writer.null();
-    } else {
-      writer.raw_number(fmt::format("{}", value));
-    }
-  };
-  writer.key("severity");
-  writer.string(severity);
-  text("code", problem.code);
-  text("message", problem.message);
-  text("hint", problem.hint);
-  text("file", problem.source);
-  number("line", problem.line);
-  number("column", problem.column);
-  text("pointer", problem.pointer);
+  writer.text("severity", severity);
+  writer.text_or_null("code", problem.code);
+  writer.text_or_null("message", problem.message);
+  writer.text_or_null("hint", problem.hint);
+  writer.text_or_null("file", problem.source);
+  writer.count_or_null("line", problem.line);
+  writer.count_or_null("column", problem.column);
+  writer.text_or_null("pointer", problem.pointer);
   writer.end_object();
   return out + "\n";
 }

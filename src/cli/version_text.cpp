@@ -49,25 +49,18 @@ std::string as_json() {
   const engine::Program& model = engine::embedded_program;
   std::string out;
   json::Writer writer(out, json::Layout::pretty);
-  const auto text = [&](std::string_view key, std::string_view value) {
-    writer.key(key);
-    writer.string(value);
-  };
   writer.begin_object();
-  text("version", version());
-  text("compiler", compiler);
-  writer.key("features");
-  writer.begin_object();
+  writer.text("version", version());
+  writer.text("compiler", compiler);
+  writer.begin_object("features");
   for (const Feature& feature : features) {
-    writer.key(feature.name);
-    writer.boolean(feature.on);
+    writer.flag(feature.name, feature.on);
   }
   writer.end_object();
-  writer.key("model");
-  writer.begin_object();
-  text("id", model.id);
-  text("version", model.version);
-  text("sha256", model.sha256);
+  writer.begin_object("model");
+  writer.text("id", model.id);
+  writer.text("version", model.version);
+  writer.text("sha256", model.sha256);
   writer.end_object();
   writer.end_object();
   return out + "\n";

@@ -18,24 +18,6 @@ namespace sourcing::input {
 
 namespace {
 
-std::string_view kind_name(json::Kind kind) {
-  switch (kind) {
-    case json::Kind::null:
-      return "null";
-    case json::Kind::boolean:
-      return "true or false";
-    case json::Kind::number:
-      return "a number";
-    case json::Kind::string:
-      return "a string";
-    case json::Kind::array:
-      return "an array";
-    case json::Kind::object:
-      return "an object";
-  }
-  return "a value";
-}
-
 // Listed for one task; the rest is counted. A file that is no task at all may have millions.
 constexpr std::size_t most_problems = 1'000;
 
@@ -47,7 +29,7 @@ class TaskReader {
   Result<Task> read(const json::Value& document, std::string_view pointer) {
     if (document.kind != json::Kind::object) {
       fail(document.at, pointer, "E0209",
-           fmt::format("a task is an object, found {}", kind_name(document.kind)),
+           fmt::format("a task is an object, found {}", json::kind_name(document.kind)),
            document.kind == json::Kind::array ? "write one task a line instead (NDJSON)" : "");
       return std::move(problems_);
     }
@@ -106,7 +88,7 @@ class TaskReader {
     if (value.kind == json::Kind::null) return;
     if (value.kind != json::Kind::string) {
       fail(value.at, at, "E0202",
-           fmt::format("`{}` must be a string, found {}", key, kind_name(value.kind)),
+           fmt::format("`{}` must be a string, found {}", key, json::kind_name(value.kind)),
            value.kind == json::Kind::number ? fmt::format("write \"{}\"", base::excerpt(value.text))
                                             : "");
       return;
@@ -146,7 +128,7 @@ class TaskReader {
            fmt::format("`{}` takes {}, found {}", criterion.id, accepted(criterion),
                        value.kind == json::Kind::boolean  ? (value.boolean ? "true" : "false")
                        : value.kind == json::Kind::number ? base::excerpt(value.text)
-                                                          : kind_name(value.kind)),
+                                                          : json::kind_name(value.kind)),
            number_in_quotes ? "write the number without quotes" : "");
       return std::nullopt;
     };

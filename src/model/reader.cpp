@@ -12,24 +12,6 @@ namespace sourcing::model {
 
 namespace {
 
-std::string_view kind_name(json::Kind kind) {
-  switch (kind) {
-    case json::Kind::null:
-      return "null";
-    case json::Kind::boolean:
-      return "true or false";
-    case json::Kind::number:
-      return "a number";
-    case json::Kind::string:
-      return "a string";
-    case json::Kind::array:
-      return "an array";
-    case json::Kind::object:
-      return "an object";
-  }
-  return "a value";
-}
-
 bool is_id(std::string_view text) {
   if (text.empty() || text.size() > 64 || text.front() < 'a' || text.front() > 'z') return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
@@ -81,9 +63,9 @@ std::string Reader::suggest(std::string_view word, std::span<const std::string_v
 
 bool Reader::expect(const Cursor& cursor, json::Kind kind, std::string_view what) {
   if (cursor.value->kind == kind) return true;
-  fail(
-      cursor, "E0403",
-      fmt::format("{} must be {}, found {}", what, kind_name(kind), kind_name(cursor.value->kind)));
+  fail(cursor, "E0403",
+       fmt::format("{} must be {}, found {}", what, json::kind_name(kind),
+                   json::kind_name(cursor.value->kind)));
   return false;
 }
 
@@ -210,7 +192,7 @@ std::optional<std::uint16_t> Reader::position(const Cursor& cursor, const Criter
   const auto wrong = [&](std::string_view wanted) {
     fail(cursor, "E0412",
          fmt::format("a value of `{}` is {}, found {}", criterion.id, wanted,
-                     kind_name(value.kind)));
+                     json::kind_name(value.kind)));
     return std::nullopt;
   };
   if (value.kind == json::Kind::string) {

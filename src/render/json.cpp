@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // json and ndjson: the same object, `sourcing.verdict/1`, laid out differently. The order of the
 // keys is the order of the calls below; data/verdict.schema.json describes the shape.
-#include <fmt/format.h>
-
-#include <sourcing/version.hpp>
-
 #include "base/decimal.hpp"
 #include "base/json_writer.hpp"
+#include "render/json_head.hpp"
 #include "render/renderers.hpp"
 
 namespace sourcing::render {
@@ -14,20 +11,6 @@ namespace sourcing::render {
 namespace {
 
 constexpr std::string_view schema_name = "sourcing.verdict/1";
-
-std::string_view origin_name(Origin origin) {
-  switch (origin) {
-    case Origin::answered:
-      return "answered";
-    case Origin::option:
-      return "assumed";
-    case Origin::profile:
-      return "profile";
-    case Origin::unknown:
-      break;
-  }
-  return "unknown";
-}
 
 // Writes one object. Lives as long as one call, so that the writer always appends to its string.
 class Object {
@@ -37,39 +20,36 @@ class Object {
 
   void decision(const Decision& decision) {
     json_.begin_object();
-    head(decision.id, decision.name, decision.row);
+    write_head(json_, schema_name, engine_, {decision.id, decision.name, decision.row});
     verdict(decision);
-    text("disposition_status", name(decision.disposition_status));
-    flag("proven", decision.proven);
+    json_.text("disposition_status", name(decision.disposition_status));
+    json_.flag("proven", decision.proven);
     engagement(decision);
     location(decision);
     if (decision.given_profile) {
-      json_.key("given_profile");
-      json_.begin_object();
-      text("status", name(*decision.given_profile));
+      json_.begin_object("given_profile");
+      json_.text("status", name(*decision.given_profile));
       json_.end_object();
     }
-    json_.key("reasons");
-    json_.begin_array();
+    json_.begin_array("reasons");
     for (const Reason& each : decision.reasons) reason(each);
     json_.end_array();
     possible(decision);
     next_questions(decision);
-    texts("unknown", decision.unknown);
-    texts("assumed", decision.assumed);
+    json_.texts("unknown", decision.unknown);
+    json_.texts("assumed", decision.assumed);
     json_.end_object();
   }
 
   void failure(const Failure& failure) {
     json_.begin_object();
-    head(failure.id, failure.name, failure.row);
-    json_.key("verdict");
-    json_.begin_object();
+    write_head(json_, schema_name, engine_, {failure.id, failure.name, failure.row});
+    json_.begin_object("verdict");
     for (const std::string_view key : {"disposition", "engagement", "hybrid", "location"}) {
       json_.key(key);
       json_.null();
     }
-    text("status", name(Status::error));
+    json_.text("status", name(Status::error));
     json_.end_object();
     json_.key("error");
     if (failure.problems.empty()) {
@@ -77,55 +57,16 @@ class Object {
     } else {
       problem(failure.problems.front());
     }
-    json_.key("errors");
-    json_.begin_array();
+    json_.begin_array("errors");
     for (const Problem& each : failure.problems) problem(each);
     json_.end_array();
     json_.end_object();
   }
 
  private:
-  void text(std::string_view key, std::string_view value) {
-    json_.key(key);
-    json_.string(value);
-  }
-
-  void text_or_null(std::string_view key, std::string_view value) {
-    json_.key(key);
-    if (value.empty()) {
-      json_.null();
-    } else {
-      json_.string(value);
-    }
-  }
-
   template <class T>
   void name_or_null(std::string_view key, const std::optional<T>& value) {
-    text_or_null(key, value ? name(*value) : std::string_view{});
-  }
-
-  void flag(std::string_view key, bool value) {
-    json_.key(key);
-    json_.boolean(value);
-  }
-
-  void count(std::string_view key, std::uint64_t value) {
-    json_.key(key);
-    json_.raw_number(fmt::format_int(value).c_str());
-  }
-
-  // Numbers of lines and columns start at 1; 0 means that there is none.
-  void count_or_null(std::string_view key, std::uint64_t value) {
-    if (value != 0) return count(key, value);
-    json_.key(key);
-    json_.null();
-  }
-
-  void points(std::string_view key, Centipoints value) {
-    number_.clear();
-    base::append_fixed2(number_, value);
-    json_.key(key);
-    json_.raw_number(number_);
+    json_.text_or_null(key, value ? name(*value) : std::string_view{});
   }
 
   // A pair stays on one line, as a range does that was read.
@@ -135,69 +76,42 @@ class Object {
     number_ += ',';
     base::append_fixed2(number_, value.high);
     number_ += ']';
-    json_.key(key);
-    json_.raw_number(number_);
-  }
-
-  void texts(std::string_view key, const std::vector<std::string>& values) {
-    json_.key(key);
-    json_.begin_array();
-    for (const std::string& value : values) json_.string(value);
-    json_.end_array();
-  }
-
-  void head(std::string_view id, std::string_view task_name, std::uint64_t row) {
-    text("schema", schema_name);
-    text("tool", version());
-    json_.key("model");
-    json_.begin_object();
-    text("id", engine_.model_id());
-    text("version", engine_.model_version());
-    text("sha256", engine_.model_sha256());
-    json_.end_object();
-    text_or_null("id", id);
-    if (id.empty()) count("row", row);
-    text_or_null("name", task_name);
+    json_.json(key, number_);
   }
 
   void verdict(const Decision& decision) {
-    json_.key("verdict");
-    json_.begin_object();
+    json_.begin_object("verdict");
     name_or_null("disposition", decision.verdict.disposition);
     name_or_null("engagement", decision.verdict.engagement);
     if (decision.verdict.engagement) {
-      flag("hybrid", decision.hybrid);
+      json_.flag("hybrid", decision.hybrid);
     } else {
-      text_or_null("hybrid", {});
+      json_.text_or_null("hybrid", {});
     }
     name_or_null("location", decision.verdict.location);
-    text("status", name(decision.status));
+    json_.text("status", name(decision.status));
     json_.end_object();
   }
 
   void engagement(const Decision& decision) {
-    json_.key("engagement");
-    json_.begin_object();
-    points("score", decision.scores[0]);
-    points("threshold", decision.threshold);
-    points("margin", decision.margin);
-    points("band", decision.hybrid_band);
-    text("status", name(decision.engagement_status));
+    json_.begin_object("engagement");
+    json_.fixed2("score", decision.scores[0]);
+    json_.fixed2("threshold", decision.threshold);
+    json_.fixed2("margin", decision.margin);
+    json_.fixed2("band", decision.hybrid_band);
+    json_.text("status", name(decision.engagement_status));
     bounds("bounds", decision.bounds[0]);
     json_.end_object();
   }
 
   void location(const Decision& decision) {
-    json_.key("location");
-    json_.begin_object();
-    json_.key("scores");
-    json_.begin_object();
+    json_.begin_object("location");
+    json_.begin_object("scores");
     for (std::size_t a = 1; a < axis_count; ++a) {
-      points(name(static_cast<Axis>(a)), decision.scores[a]);
+      json_.fixed2(name(static_cast<Axis>(a)), decision.scores[a]);
     }
     json_.end_object();
-    json_.key("bounds");
-    json_.begin_object();
+    json_.begin_object("bounds");
     for (std::size_t a = 1; a < axis_count; ++a) {
       bounds(name(static_cast<Axis>(a)), decision.bounds[a]);
     }
@@ -205,81 +119,68 @@ class Object {
     // Without a chosen location nothing was won or lost, whatever the scores of the estimate are.
     const bool compared = decision.verdict.location && decision.runner_up;
     if (compared) {
-      points("margin", decision.location_margin);
+      json_.fixed2("margin", decision.location_margin);
     } else {
-      text_or_null("margin", {});
+      json_.text_or_null("margin", {});
     }
-    text_or_null("runner_up", compared ? name(*decision.runner_up) : std::string_view{});
+    json_.text_or_null("runner_up", compared ? name(*decision.runner_up) : std::string_view{});
     locations("excluded", decision.excluded);
     locations("maybe_excluded", decision.maybe_excluded);
-    text("status", name(decision.location_status));
+    json_.text("status", name(decision.location_status));
     json_.end_object();
   }
 
   void locations(std::string_view key, const std::array<bool, location_count>& marked) {
-    json_.key(key);
-    json_.begin_array();
+    json_.begin_array(key);
     for (std::size_t l = 0; l < location_count; ++l) {
       if (marked[l]) json_.string(name(static_cast<Location>(l)));
     }
     json_.end_array();
   }
 
-  // `value` is JSON text already; nothing was read for a base or for a rule of several criteria.
-  void value(std::string_view key, std::string_view value) {
-    json_.key(key);
-    if (value.empty()) {
-      json_.null();
-    } else {
-      json_.raw_number(value);
-    }
-  }
-
   void reason(const Reason& reason) {
     json_.begin_object();
-    text("code", reason.code);
-    text("axis", reason.axis                       ? name(*reason.axis)
-                 : reason.kind == ReasonKind::gate ? std::string_view("gate")
-                                                   : std::string_view("disposition"));
-    text_or_null("criterion", reason.criterion);
-    text_or_null("rule", reason.rule);
-    value("value", reason.value);
-    text_or_null("origin", reason.value.empty() ? std::string_view{} : origin_name(reason.origin));
-    if (reason.points) points("points", *reason.points);
-    text("side", reason.side);
-    text("text", reason.text);
-    if (reason.kind == ReasonKind::gate) text("lifted_by", reason.lifted_by);
-    if (!reason.evidence.empty()) text("evidence", reason.evidence);
+    json_.text("code", reason.code);
+    json_.text("axis", reason.axis                       ? name(*reason.axis)
+                       : reason.kind == ReasonKind::gate ? std::string_view("gate")
+                                                         : std::string_view("disposition"));
+    json_.text_or_null("criterion", reason.criterion);
+    json_.text_or_null("rule", reason.rule);
+    json_.json("value", reason.value);
+    json_.text_or_null("origin",
+                       reason.value.empty() ? std::string_view{} : origin_name(reason.origin));
+    if (reason.points) json_.fixed2("points", *reason.points);
+    json_.text("side", reason.side);
+    json_.text("text", reason.text);
+    if (reason.kind == ReasonKind::gate) json_.text("lifted_by", reason.lifted_by);
+    if (!reason.evidence.empty()) json_.text("evidence", reason.evidence);
     json_.end_object();
   }
 
   void possible(const Decision& decision) {
-    json_.key("possible");
-    json_.begin_array();
+    json_.begin_array("possible");
     for (const Possible& each : decision.possible) {
       json_.begin_object();
       name_or_null("disposition", each.verdict.disposition);
       name_or_null("engagement", each.verdict.engagement);
       name_or_null("location", each.verdict.location);
-      json_.key("witness");
-      json_.begin_object();
-      for (const WitnessValue& pair : each.witness) value(pair.criterion, pair.value);
+      json_.begin_object("witness");
+      for (const WitnessValue& pair : each.witness) json_.json(pair.criterion, pair.value);
       json_.end_object();
       json_.end_object();
     }
     json_.end_array();
-    flag("possible_complete", decision.possible_complete);
+    json_.flag("possible_complete", decision.possible_complete);
   }
 
   void next_questions(const Decision& decision) {
-    json_.key("next_questions");
-    json_.begin_array();
+    json_.begin_array("next_questions");
     for (const NextQuestion& each : decision.next_questions) {
       json_.begin_object();
-      text("criterion", each.criterion);
-      text("question", each.question);
-      count("remaining", each.remaining);
-      points("spread", each.spread);
+      json_.text("criterion", each.criterion);
+      json_.text("question", each.question);
+      json_.count("remaining", each.remaining);
+      json_.fixed2("spread", each.spread);
       json_.end_object();
     }
     json_.end_array();
@@ -287,12 +188,12 @@ class Object {
 
   void problem(const Problem& problem) {
     json_.begin_object();
-    text("code", problem.code);
-    text("message", problem.message);
-    text_or_null("hint", problem.hint);
-    count_or_null("line", problem.line);
-    count_or_null("column", problem.column);
-    text_or_null("pointer", problem.pointer);
+    json_.text("code", problem.code);
+    json_.text("message", problem.message);
+    json_.text_or_null("hint", problem.hint);
+    json_.count_or_null("line", problem.line);
+    json_.count_or_null("column", problem.column);
+    json_.text_or_null("pointer", problem.pointer);
     json_.end_object();
   }
 

@@ -21,66 +21,53 @@ class TaskSchema {
 
   void write() {
     json_.begin_object();
-    text("$schema", "https://json-schema.org/draft/2020-12/schema");
+    json_.text("$schema", "https://json-schema.org/draft/2020-12/schema");
     std::string id = "urn:sourcing:task:";
     id += program_.id;
     id += ':';
     id += program_.version;
-    text("$id", id);
-    text("title", program_.text(program_.title, language_));
-    text("description",
-         "A task for `sourcing classify`. Every criterion is optional; null or nothing is unknown. "
-         "Numbers have at most two decimals, and the lower "
-         "end of a range comes first, which this schema cannot say.");
-    text("type", "object");
-    json_.key("properties");
-    json_.begin_object();
+    json_.text("$id", id);
+    json_.text("title", program_.text(program_.title, language_));
+    json_.text(
+        "description",
+        "A task for `sourcing classify`. Every criterion is optional; null or nothing is unknown. "
+        "Numbers have at most two decimals, and the lower "
+        "end of a range comes first, which this schema cannot say.");
+    json_.text("type", "object");
+    json_.begin_object("properties");
     nullable_text("$schema", "Where this schema is, for editors.");
     nullable_text("id", "A short name that the output repeats.");
     nullable_text("name", "What people call it.");
     activity();
     for (const engine::Criterion& each : program_.criteria) criterion(each);
     json_.end_object();
-    json_.key("patternProperties");
-    json_.begin_object();
-    json_.key("^x_");
-    json_.boolean(true);
+    json_.begin_object("patternProperties");
+    json_.flag("^x_", true);
     json_.end_object();
     no_others();
     json_.end_object();
   }
 
  private:
-  void text(std::string_view key, std::string_view value) {
-    json_.key(key);
-    json_.string(value);
-  }
-
-  void no_others() {
-    json_.key("additionalProperties");
-    json_.boolean(false);
-  }
+  void no_others() { json_.flag("additionalProperties", false); }
 
   void text_or_null_type() {
-    json_.key("type");
-    json_.begin_array();
+    json_.begin_array("type");
     json_.string("string");
     json_.string("null");
     json_.end_array();
   }
 
   void nullable_text(std::string_view key, std::string_view description) {
-    json_.key(key);
-    json_.begin_object();
-    text("description", description);
+    json_.begin_object(key);
+    json_.text("description", description);
     // What stands in `$schema` is never looked at.
     if (key != "$schema") text_or_null_type();
     json_.end_object();
   }
 
   void activity() {
-    json_.key("activity");
-    json_.begin_object();
+    json_.begin_object("activity");
     std::string description =
         "An entry of the activity catalogue; its profile fills what the task "
         "does not answer, as an assumption.";
@@ -90,9 +77,8 @@ class TaskSchema {
       description += ": ";
       description += program_.text(each.names, language_);
     }
-    text("description", description);
-    json_.key("enum");
-    json_.begin_array();
+    json_.text("description", description);
+    json_.begin_array("enum");
     for (const engine::Activity& each : program_.activities) json_.string(each.id);
     json_.string("");  // none, as in an empty cell
     json_.null();
@@ -101,10 +87,9 @@ class TaskSchema {
   }
 
   void criterion(const engine::Criterion& criterion) {
-    json_.key(criterion.id);
-    json_.begin_object();
-    text("title", program_.text(criterion.label, language_));
-    text("description", describe(criterion));
+    json_.begin_object(criterion.id);
+    json_.text("title", program_.text(criterion.label, language_));
+    json_.text("description", describe(criterion));
     forms(criterion, true);
     json_.end_object();
   }
@@ -137,26 +122,21 @@ class TaskSchema {
 
   // Everything that may stand for an answer; `{"value": …, "evidence": …}` only at the outside.
   void forms(const engine::Criterion& criterion, bool with_evidence) {
-    json_.key("anyOf");
-    json_.begin_array();
+    json_.begin_array("anyOf");
     singles(criterion);
     json_.begin_object();
-    text("type", "array");
-    text("description", "A range, both ends included.");
-    json_.key("minItems");
-    json_.raw_number("2");
-    json_.key("maxItems");
-    json_.raw_number("2");
-    json_.key("items");
-    json_.begin_object();
-    json_.key("anyOf");
-    json_.begin_array();
+    json_.text("type", "array");
+    json_.text("description", "A range, both ends included.");
+    json_.json("minItems", "2");
+    json_.json("maxItems", "2");
+    json_.begin_object("items");
+    json_.begin_array("anyOf");
     singles(criterion);
     json_.end_array();
     json_.end_object();
     json_.end_object();
     json_.begin_object();
-    text("type", "null");
+    json_.text("type", "null");
     json_.end_object();
     if (with_evidence) evidence(criterion);
     json_.end_array();
@@ -164,23 +144,18 @@ class TaskSchema {
 
   void evidence(const engine::Criterion& criterion) {
     json_.begin_object();
-    text("type", "object");
-    json_.key("properties");
-    json_.begin_object();
-    json_.key("value");
-    json_.begin_object();
+    json_.text("type", "object");
+    json_.begin_object("properties");
+    json_.begin_object("value");
     forms(criterion, false);
     json_.end_object();
     nullable_text("evidence", "Where the value comes from; the output repeats it.");
     json_.end_object();
-    json_.key("patternProperties");
-    json_.begin_object();
-    json_.key("^x_");
-    json_.boolean(true);
+    json_.begin_object("patternProperties");
+    json_.flag("^x_", true);
     json_.end_object();
     no_others();
-    json_.key("required");
-    json_.begin_array();
+    json_.begin_array("required");
     json_.string("value");
     json_.end_array();
     json_.end_object();
@@ -191,22 +166,19 @@ class TaskSchema {
     if (is_numeric(criterion.scale)) {
       const bool bands = criterion.scale == Scale::bands;
       json_.begin_object();
-      text("type", "number");
-      json_.key("minimum");
-      json_.raw_number(base::shortest2(bands ? 0 : criterion.minimum));
-      json_.key("maximum");
-      json_.raw_number(base::shortest2(bands ? greatest_number : criterion.maximum));
+      json_.text("type", "number");
+      json_.json("minimum", base::shortest2(bands ? 0 : criterion.minimum));
+      json_.json("maximum", base::shortest2(bands ? greatest_number : criterion.maximum));
       json_.end_object();
     } else if (criterion.scale == Scale::boolean) {
       json_.begin_object();
-      text("type", "boolean");
+      json_.text("type", "boolean");
       json_.end_object();
     }
     const std::vector<std::string_view> known = words(criterion);
     if (known.empty()) return;
     json_.begin_object();
-    json_.key("enum");
-    json_.begin_array();
+    json_.begin_array("enum");
     for (const std::string_view word : known) json_.string(word);
     json_.end_array();
     json_.end_object();

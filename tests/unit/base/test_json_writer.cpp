@@ -132,3 +132,29 @@ TEST_CASE("Canonical numbers are printed as ECMAScript does") {
   CAPTURE(input);
   CHECK(canonical_of(input) == expected);
 }
+
+TEST_CASE("Members of an object are written in one call each, what is not there as null") {
+  std::string out;
+  Writer writer(out);
+  writer.begin_object();
+  writer.text("text", "a\"b");
+  writer.text_or_null("said", "x");
+  writer.text_or_null("unsaid", "");
+  writer.texts("texts", {"a", "b"});
+  writer.flag("flag", true);
+  writer.count("count", 0);
+  writer.count_or_null("line", 7);
+  writer.count_or_null("no_line", 0);
+  writer.fixed2("points", -310);
+  writer.json("json", "[1]");
+  writer.json("no_json", "");
+  writer.begin_object("object");
+  writer.end_object();
+  writer.begin_array("array");
+  writer.end_array();
+  writer.end_object();
+  CHECK(
+      out ==
+      R"({"text":"a\"b","said":"x","unsaid":null,"texts":["a","b"],"flag":true,"count":0,)"
+      R"("line":7,"no_line":null,"points":-3.10,"json":[1],"no_json":null,"object":{},"array":[]})");
+}
