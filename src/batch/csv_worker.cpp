@@ -179,14 +179,7 @@ class CsvWorker : public Worker {
         if (before.empty()) before = "\"\"";
       }
       std::string error;
-      render::append_error(error, bad.failure.problems);
-      render::Row row;
-      row.id = bad.failure.id;
-      row.row = bad.failure.row;
-      row.name = bad.failure.name;
-      row.status = Status::error;
-      row.error = error;
-      writer_.row(before, row, judged_->out);
+      writer_.row(before, render::row_of(bad.failure, error), judged_->out);
     }
     if (plan_.options.summary) ++judged_->counts.status[static_cast<std::size_t>(Status::error)];
     judged_->bad.push_back(std::move(bad));

@@ -53,18 +53,7 @@ void TaskOutput::decided(const Task& task, Judged& judged) {
     return;
   }
   std::string reasons;
-  render::append_reasons(reasons, decision.reasons, decision.verdict.location);
-  render::Row row;
-  row.id = decision.id;
-  row.row = decision.row;
-  row.name = decision.name;
-  row.verdict = decision.verdict;
-  row.hybrid = decision.hybrid;
-  row.status = decision.status;
-  row.scores = decision.scores;
-  row.margin = decision.margin;
-  row.reasons = reasons;
-  writer_.row({}, row, judged.out);
+  writer_.row({}, render::row_of(decision, reasons), judged.out);
 }
 
 void TaskOutput::failed(BadRow bad, Judged& judged) {
@@ -75,14 +64,7 @@ void TaskOutput::failed(BadRow bad, Judged& judged) {
       flush(judged.out);
     } else {
       std::string error;
-      render::append_error(error, bad.failure.problems);
-      render::Row row;
-      row.id = bad.failure.id;
-      row.row = bad.failure.row;
-      row.name = bad.failure.name;
-      row.status = Status::error;
-      row.error = error;
-      writer_.row({}, row, judged.out);
+      writer_.row({}, render::row_of(bad.failure, error), judged.out);
     }
   }
   judged.bad.push_back(std::move(bad));

@@ -16,30 +16,12 @@ class CsvRenderer : public Renderer {
 
   void decision(std::string& out, const Decision& decision) override {
     std::string reasons;
-    append_reasons(reasons, decision.reasons, decision.verdict.location);
-    Row row;
-    row.id = decision.id;
-    row.row = decision.row;
-    row.name = decision.name;
-    row.verdict = decision.verdict;
-    row.hybrid = decision.hybrid;
-    row.status = decision.status;
-    row.scores = decision.scores;
-    row.margin = decision.margin;
-    row.reasons = reasons;
-    append_row(out, row, style_);
+    append_row(out, row_of(decision, reasons), style_);
   }
 
   void failure(std::string& out, const Failure& failure) override {
     std::string error;
-    append_error(error, failure.problems);
-    Row row;
-    row.id = failure.id;
-    row.row = failure.row;
-    row.name = failure.name;
-    row.status = Status::error;
-    row.error = error;
-    append_row(out, row, style_);
+    append_row(out, row_of(failure, error), style_);
   }
 
   void end(std::string&) override {}

@@ -9,6 +9,17 @@
 
 namespace sourcing::render {
 
+Block& DocumentBuilder::add(Block::Kind kind, std::string text) {
+  Block& block = document_.emplace_back();
+  block.kind = kind;
+  block.text = std::move(text);
+  return block;
+}
+
+void DocumentBuilder::bullets(std::vector<std::string> items) {
+  if (!items.empty()) add(Block::Kind::bullets).items = std::move(items);
+}
+
 namespace {
 
 // What the short form shows of each kind.
@@ -18,7 +29,7 @@ constexpr std::size_t most_reasons = 6;
 constexpr std::size_t most_differences = 3;
 constexpr std::size_t most_sentences = 2;
 
-class Explanation {
+class Explanation : DocumentBuilder {
  public:
   Explanation(const Wording& wording, const Decision& decision, bool full)
       : wording_(wording), decision_(decision), full_(full) {}
@@ -43,15 +54,6 @@ class Explanation {
   }
 
  private:
-  Block& add(Block::Kind kind, std::string text = {}) {
-    Block& block = document_.emplace_back();
-    block.kind = kind;
-    block.text = std::move(text);
-    return block;
-  }
-  void heading(std::string text) { add(Block::Kind::heading, std::move(text)); }
-  void paragraph(std::string text) { add(Block::Kind::paragraph, std::move(text)); }
-
   [[nodiscard]] bool is_chosen(Axis axis) const {
     return decision_.verdict.location && axis_of(*decision_.verdict.location) == axis;
   }
@@ -222,7 +224,6 @@ class Explanation {
   const Wording& wording_;
   const Decision& decision_;
   bool full_;
-  Document document_;
 };
 
 }  // namespace

@@ -33,6 +33,18 @@ struct Block {
 
 using Document = std::vector<Block>;
 
+/// Puts a document together, block by block.
+class DocumentBuilder {
+ protected:
+  Block& add(Block::Kind kind, std::string text = {});
+  void heading(std::string text) { add(Block::Kind::heading, std::move(text)); }
+  void paragraph(std::string text) { add(Block::Kind::paragraph, std::move(text)); }
+  /// Nothing where there are no items.
+  void bullets(std::vector<std::string> items);
+
+  Document document_;
+};
+
 /// Lays documents out, one after another. Not thread-safe; make one per thread.
 class DocumentWriter {
  public:

@@ -3,7 +3,7 @@
 // keys is the order of the calls below; data/verdict.schema.json describes the shape.
 #include "base/decimal.hpp"
 #include "base/json_writer.hpp"
-#include "render/json_head.hpp"
+#include "render/json_document.hpp"
 #include "render/renderers.hpp"
 
 namespace sourcing::render {
@@ -12,11 +12,10 @@ namespace {
 
 constexpr std::string_view schema_name = "sourcing.verdict/1";
 
-// Writes one object. Lives as long as one call, so that the writer always appends to its string.
+// Writes one object.
 class Object {
  public:
-  Object(std::string& out, json::Layout layout, const Engine& engine)
-      : json_(out, layout), engine_(engine) {}
+  Object(json::Writer& json, const Engine& engine) : json_(json), engine_(engine) {}
 
   void decision(const Decision& decision) {
     json_.begin_object();
@@ -197,7 +196,7 @@ class Object {
     json_.end_object();
   }
 
-  json::Writer json_;
+  json::Writer& json_;
   const Engine& engine_;
   std::string number_;
 };
@@ -205,49 +204,23 @@ class Object {
 class JsonRenderer : public Renderer {
  public:
   JsonRenderer(const Engine& engine, const RenderOptions& options)
-      : engine_(engine), pretty_(options.format == Format::json), array_(pretty_ && options.many) {}
+      : engine_(engine), documents_(options) {}
 
-  void begin(std::string& out) override {
-    if (array_) out += '[';
-  }
+  void begin(std::string& out) override { documents_.begin(out); }
 
   void decision(std::string& out, const Decision& decision) override {
-    entry(out, [&](Object& object) { object.decision(decision); });
+    documents_.entry(out, [&](json::Writer& json) { Object(json, engine_).decision(decision); });
   }
 
   void failure(std::string& out, const Failure& failure) override {
-    entry(out, [&](Object& object) { object.failure(failure); });
+    documents_.entry(out, [&](json::Writer& json) { Object(json, engine_).failure(failure); });
   }
 
-  void end(std::string& out) override {
-    if (array_) out += any_ ? "\n]\n" : "]\n";
-  }
+  void end(std::string& out) override { documents_.end(out); }
 
  private:
-  template <class Write>
-  void entry(std::string& out, Write write) {
-    if (!array_) {
-      Object object(out, pretty_ ? json::Layout::pretty : json::Layout::compact, engine_);
-      write(object);
-      out += '\n';
-      return;
-    }
-    out += any_ ? ",\n  " : "\n  ";
-    any_ = true;
-    std::string text;
-    Object object(text, json::Layout::pretty, engine_);
-    write(object);
-    // No string holds a raw line feed, so that every one of them is layout.
-    for (const char c : text) {
-      out += c;
-      if (c == '\n') out += "  ";
-    }
-  }
-
   const Engine& engine_;
-  bool pretty_;
-  bool array_;
-  bool any_ = false;
+  JsonDocuments documents_;
 };
 
 }  // namespace

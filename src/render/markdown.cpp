@@ -12,22 +12,10 @@ namespace sourcing::render {
 
 namespace {
 
-class MarkdownRenderer : public Renderer, public DocumentWriter {
+class MarkdownWriter : public DocumentWriter {
  public:
-  MarkdownRenderer(const Engine& engine, const RenderOptions& options)
-      : wording_(engine.program(), options.language), full_(options.full) {}
-
-  void begin(std::string&) override {}
-
-  void decision(std::string& out, const Decision& decision) override {
-    print(out, explain(wording_, decision, full_));
-  }
-
-  void failure(std::string& out, const Failure& failure) override {
-    print(out, explain(wording_, failure));
-  }
-
-  void end(std::string&) override {}
+  MarkdownWriter(const Engine& engine, const RenderOptions& options)
+      : wording_(engine.program(), options.language) {}
 
   void print(std::string& out, const Document& document) override {
     for (const Block& block : document) {
@@ -92,19 +80,14 @@ class MarkdownRenderer : public Renderer, public DocumentWriter {
   }
 
   Wording wording_;
-  bool full_;
   bool any_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<Renderer> make_markdown(const Engine& engine, const RenderOptions& options) {
-  return std::make_unique<MarkdownRenderer>(engine, options);
-}
-
 std::unique_ptr<DocumentWriter> make_markdown_writer(const Engine& engine,
                                                      const RenderOptions& options) {
-  return std::make_unique<MarkdownRenderer>(engine, options);
+  return std::make_unique<MarkdownWriter>(engine, options);
 }
 
 }  // namespace sourcing::render

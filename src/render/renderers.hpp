@@ -13,14 +13,11 @@ namespace sourcing::render {
                                                   const RenderOptions& options);
 [[nodiscard]] std::unique_ptr<Renderer> make_csv(const RenderOptions& options);
 [[nodiscard]] std::unique_ptr<Renderer> make_brief();
-[[nodiscard]] std::unique_ptr<Renderer> make_text(const Engine& engine,
-                                                  const RenderOptions& options);
-[[nodiscard]] std::unique_ptr<Renderer> make_markdown(const Engine& engine,
-                                                      const RenderOptions& options);
 
-/// The layout alone, for other documents than decisions.
-[[nodiscard]] std::unique_ptr<DocumentWriter> make_text_writer(const Engine& engine,
-                                                               const RenderOptions& options);
+/// The layout of text, or of Markdown where that is the format.
+[[nodiscard]] std::unique_ptr<DocumentWriter> make_document_writer(const Engine& engine,
+                                                                   const RenderOptions& options);
+[[nodiscard]] std::unique_ptr<DocumentWriter> make_text_writer(const RenderOptions& options);
 [[nodiscard]] std::unique_ptr<DocumentWriter> make_markdown_writer(const Engine& engine,
                                                                    const RenderOptions& options);
 

@@ -20,6 +20,34 @@ void append_name(std::string& out, const std::optional<T>& value) {
 
 }  // namespace
 
+Row row_of(const Decision& decision, std::string& reasons) {
+  reasons.clear();
+  append_reasons(reasons, decision.reasons, decision.verdict.location);
+  Row row;
+  row.id = decision.id;
+  row.row = decision.row;
+  row.name = decision.name;
+  row.verdict = decision.verdict;
+  row.hybrid = decision.hybrid;
+  row.status = decision.status;
+  row.scores = decision.scores;
+  row.margin = decision.margin;
+  row.reasons = reasons;
+  return row;
+}
+
+Row row_of(const Failure& failure, std::string& error) {
+  error.clear();
+  append_error(error, failure.problems);
+  Row row;
+  row.id = failure.id;
+  row.row = failure.row;
+  row.name = failure.name;
+  row.status = Status::error;
+  row.error = error;
+  return row;
+}
+
 void append_header(std::string& out, RowStyle style) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (i > 0) out += style.delimiter;

@@ -35,6 +35,13 @@ struct Row {
   std::string_view error;    ///< as `append_error` writes it
 };
 
+/// The row of a decision; `reasons` takes the text of that cell and has to outlive the row, as the
+/// decision has.
+[[nodiscard]] Row row_of(const Decision& decision, std::string& reasons);
+
+/// The row of what could not be judged; `error` as above.
+[[nodiscard]] Row row_of(const Failure& failure, std::string& error);
+
 /// How cells are written.
 struct RowStyle {
   char delimiter = ',';

@@ -24,25 +24,10 @@ constexpr std::string_view bold = "1";
 constexpr std::string_view green = "32";
 constexpr std::string_view red = "31";
 
-class TextRenderer : public Renderer, public DocumentWriter {
+class TextWriter : public DocumentWriter {
  public:
-  TextRenderer(const Engine& engine, const RenderOptions& options)
-      : wording_(engine.program(), options.language),
-        width_(std::max(options.width, least_width)),
-        color_(options.color),
-        full_(options.full) {}
-
-  void begin(std::string&) override {}
-
-  void decision(std::string& out, const Decision& decision) override {
-    print(out, explain(wording_, decision, full_));
-  }
-
-  void failure(std::string& out, const Failure& failure) override {
-    print(out, explain(wording_, failure));
-  }
-
-  void end(std::string&) override {}
+  explicit TextWriter(const RenderOptions& options)
+      : width_(std::max(options.width, least_width)), color_(options.color), full_(options.full) {}
 
   void print(std::string& out, const Document& document) override {
     // Two lines between tasks, one between blocks, none below a heading or above a list.
@@ -188,7 +173,6 @@ class TextRenderer : public Renderer, public DocumentWriter {
     }
   }
 
-  Wording wording_;
   std::size_t width_;
   bool color_;
   bool full_;
@@ -197,13 +181,8 @@ class TextRenderer : public Renderer, public DocumentWriter {
 
 }  // namespace
 
-std::unique_ptr<Renderer> make_text(const Engine& engine, const RenderOptions& options) {
-  return std::make_unique<TextRenderer>(engine, options);
-}
-
-std::unique_ptr<DocumentWriter> make_text_writer(const Engine& engine,
-                                                 const RenderOptions& options) {
-  return std::make_unique<TextRenderer>(engine, options);
+std::unique_ptr<DocumentWriter> make_text_writer(const RenderOptions& options) {
+  return std::make_unique<TextWriter>(options);
 }
 
 }  // namespace sourcing::render

@@ -29,7 +29,7 @@ std::string percent(const Fraction& share) {
   return fixed2(rounded(share, digits)) + " %";
 }
 
-class Explanation {
+class Explanation : DocumentBuilder {
  public:
   Explanation(const Wording& wording, const WhatIfReport& report, bool full)
       : wording_(wording), report_(report), full_(full) {}
@@ -48,18 +48,6 @@ class Explanation {
   }
 
  private:
-  Block& add(Block::Kind kind, std::string text = {}) {
-    Block& block = document_.emplace_back();
-    block.kind = kind;
-    block.text = std::move(text);
-    return block;
-  }
-  void heading(std::string text) { add(Block::Kind::heading, std::move(text)); }
-  void paragraph(std::string text) { add(Block::Kind::paragraph, std::move(text)); }
-  void bullets(std::vector<std::string> items) {
-    if (!items.empty()) add(Block::Kind::bullets).items = std::move(items);
-  }
-
   void title() {
     const Decision& before = report_.before;
     Block& block = add(Block::Kind::title,
@@ -339,7 +327,6 @@ class Explanation {
   const Wording& wording_;
   const WhatIfReport& report_;
   bool full_;
-  Document document_;
 };
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "render/json_head.hpp"
+#include "render/json_document.hpp"
 
 namespace sourcing::render {
 
@@ -47,8 +47,7 @@ std::string_view name_of(ReasonKind kind) {
 
 class Object {
  public:
-  Object(std::string& out, json::Layout layout, const Engine& engine)
-      : json_(out, layout), engine_(engine) {}
+  Object(json::Writer& json, const Engine& engine) : json_(json), engine_(engine) {}
 
   void report(const WhatIfReport& report) {
     json_.begin_object();
@@ -228,15 +227,14 @@ class Object {
     json_.end_object();
   }
 
-  json::Writer json_;
+  json::Writer& json_;
   const Engine& engine_;
 };
 
 }  // namespace
 
-void write_json(std::string& out, json::Layout layout, const Engine& engine,
-                const WhatIfReport& report) {
-  Object(out, layout, engine).report(report);
+void write_json(json::Writer& json, const Engine& engine, const WhatIfReport& report) {
+  Object(json, engine).report(report);
 }
 
 }  // namespace sourcing::render

@@ -3,13 +3,11 @@
 #pragma once
 
 #include <sourcing/whatif_report.hpp>
-#include <string>
 
 #include "base/json_writer.hpp"
 
 namespace sourcing::render {
 
-void write_json(std::string& out, json::Layout layout, const Engine& engine,
-                const WhatIfReport& report);
+void write_json(json::Writer& json, const Engine& engine, const WhatIfReport& report);
 
 }  // namespace sourcing::render

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sourcing/whatif_report.hpp>
 
+#include "render/json_document.hpp"
 #include "render/renderers.hpp"
 #include "render/whatif_document.hpp"
 #include "render/whatif_json.hpp"
@@ -13,8 +14,7 @@ class DocumentRenderer : public WhatIfRenderer {
  public:
   DocumentRenderer(const Engine& engine, const RenderOptions& options)
       : wording_(engine.program(), options.language),
-        writer_(options.format == Format::markdown ? render::make_markdown_writer(engine, options)
-                                                   : render::make_text_writer(engine, options)),
+        writer_(render::make_document_writer(engine, options)),
         full_(options.full) {}
 
   void begin(std::string&) override {}
@@ -32,27 +32,17 @@ class DocumentRenderer : public WhatIfRenderer {
 class JsonRenderer : public WhatIfRenderer {
  public:
   JsonRenderer(const Engine& engine, const RenderOptions& options)
-      : engine_(engine), pretty_(options.format == Format::json), array_(pretty_ && options.many) {}
+      : engine_(engine), documents_(options) {}
 
-  void begin(std::string& out) override {
-    if (array_) out += '[';
-  }
+  void begin(std::string& out) override { documents_.begin(out); }
   void report(std::string& out, const WhatIfReport& report) override {
-    if (array_) out += any_ ? ",\n" : "\n";
-    any_ = true;
-    render::write_json(out, pretty_ ? json::Layout::pretty : json::Layout::compact, engine_,
-                       report);
-    if (!array_) out += '\n';
+    documents_.entry(out, [&](json::Writer& json) { render::write_json(json, engine_, report); });
   }
-  void end(std::string& out) override {
-    if (array_) out += "\n]\n";
-  }
+  void end(std::string& out) override { documents_.end(out); }
 
  private:
   const Engine& engine_;
-  bool pretty_;
-  bool array_;
-  bool any_ = false;
+  render::JsonDocuments documents_;
 };
 
 }  // namespace

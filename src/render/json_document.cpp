@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "render/json_head.hpp"
+#include "render/json_document.hpp"
 
 #include <sourcing/version.hpp>
 
@@ -31,6 +31,34 @@ std::string_view origin_name(Origin origin) noexcept {
       break;
   }
   return "unknown";
+}
+
+void JsonDocuments::begin(std::string& out) const {
+  if (array_) out += '[';
+}
+
+void JsonDocuments::entry(std::string& out, const std::function<void(json::Writer&)>& write) {
+  const json::Layout layout = pretty_ ? json::Layout::pretty : json::Layout::compact;
+  if (!array_) {
+    json::Writer writer(out, layout);
+    write(writer);
+    out += '\n';
+    return;
+  }
+  out += any_ ? ",\n  " : "\n  ";
+  any_ = true;
+  std::string text;
+  json::Writer writer(text, layout);
+  write(writer);
+  // No string holds a raw line feed, so that every one of them is layout.
+  for (const char c : text) {
+    out += c;
+    if (c == '\n') out += "  ";
+  }
+}
+
+void JsonDocuments::end(std::string& out) const {
+  if (array_) out += any_ ? "\n]\n" : "]\n";
 }
 
 }  // namespace sourcing::render

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \file
-/// What the JSON documents about one task have in common.
+/// What the JSON documents about tasks have in common.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <sourcing/decision.hpp>
 #include <sourcing/engine.hpp>
+#include <sourcing/render.hpp>
+#include <string>
 #include <string_view>
 
 #include "base/json_writer.hpp"
@@ -27,5 +30,23 @@ void write_head(json::Writer& json, std::string_view schema, const Engine& engin
 
 /// `answered`, `assumed`, `profile` or `unknown`, as the schemas name it.
 std::string_view origin_name(Origin origin) noexcept;
+
+/// Lays documents out one after another: as lines (ndjson), pretty, or pretty in one array where
+/// there are many. Calls `begin` and `end` around them.
+class JsonDocuments {
+ public:
+  explicit JsonDocuments(const RenderOptions& options)
+      : pretty_(options.format == Format::json), array_(pretty_ && options.many) {}
+
+  void begin(std::string& out) const;
+  /// Appends the document that `write` writes with the writer it is given.
+  void entry(std::string& out, const std::function<void(json::Writer&)>& write);
+  void end(std::string& out) const;
+
+ private:
+  bool pretty_;
+  bool array_;
+  bool any_ = false;
+};
 
 }  // namespace sourcing::render
