@@ -117,9 +117,18 @@ def find_cycle(graph):
     return None
 
 
+def documented(page):
+    """The same table as ARCHITECTURE.md has it: a row a layer, what it may include in the last cell."""
+    rows = re.findall(r"^\| `(\w+)` \|.*\| ([^|]*) \|$", page, re.MULTILINE)
+    return {layer: re.findall(r"`([\w./]+)`", cell) for layer, cell in rows}
+
+
 def check(root):
     root = root.resolve()
     problems, graph, count = [], {}, 0
+    page = root / "ARCHITECTURE.md"
+    if page.is_file() and documented(page.read_text(encoding="utf-8")) != MAY_INCLUDE:
+        problems.append("ARCHITECTURE.md: its table of layers is not MAY_INCLUDE of this check")
     sources = sorted(p for top in ("include", "src") for p in (root / top).rglob("*")
                      if p.suffix in (".hpp", ".cpp", ".h", ".inl"))
     for source in sources:
@@ -158,6 +167,7 @@ def self_test():
         ("src/engine/bad.cpp", "#include <boost/any.hpp>\n", "neither ours"),
         ("src/extra/bad.cpp", '#include "base/text.hpp"\n', "unknown"),
         ("src/base/text.hpp", '#include "base/other.hpp"\n', "include each other"),
+        ("ARCHITECTURE.md", "| `base` | text | `engine` |\n", "table of layers"),
     ]
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
