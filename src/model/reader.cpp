@@ -109,7 +109,7 @@ std::size_t Reader::count(const Cursor& object, std::string_view key) {
 std::string Reader::string(const Cursor& object, std::string_view key, bool required) {
   const auto cursor = member(object, key, required);
   if (!cursor || !expect(*cursor, json::Kind::string, fmt::format("`{}`", key))) return {};
-  if (required && cursor->value->text.empty()) {
+  if (required && base::trim(cursor->value->text).empty()) {
     fail(*cursor, "E0403", fmt::format("`{}` must not be empty", key));
   }
   if (base::printable(cursor->value->text) != cursor->value->text) {

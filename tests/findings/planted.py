@@ -139,6 +139,25 @@ def sentence_missing(model):
     return {"sentence_missing": "/gates/0/lifted_by/es"}
 
 
+def no_points(model):
+    """A rule that does nothing is not done by others."""
+    model["rules"].append(rule("nothing", at("judgment", at_least=4), {"points": {"engagement": 0}}))
+    return {"sentence_unused": "/rules/5/because", "rule_never_matters": "/rules/5"}
+
+
+def blank(model):
+    model["rules"][0]["because"]["ca"] = "   "
+    return {"sentence_missing": "/rules/0/because/ca"}
+
+
+def shadowed_by_a_wider_number(model):
+    """`> 3` does already what `> 4` would."""
+    model["rules"] += [rule("wide", {"all": [at("ip_risk", above=3), at("data_residency", **{"is": "region"})]}, {"exclude": ["nearshore"]}),
+                       rule("narrow", {"all": [at("ip_risk", above=4), at("data_residency", **{"is": "region"})]},
+                            {"exclude": ["nearshore"]})]
+    return {"rule_shadowed": "/rules/6"}
+
+
 def suppression(model):
     model["suppress"] = [{"finding": "rule_never_fires", "at": "/rules/0", "because": "it was so once"}]
     return {"suppression_unused": "/suppress/0"}
@@ -146,7 +165,7 @@ def suppression(model):
 
 PLANTED = [never, never_by_not, shadowed, contradict, gates_exclude_all, threshold, band_empty, band_swallows, unreachable,
            rule_idle, criterion_idle, level_idle, poles_of_catalogue, poles_of_location, sentence_unused,
-           sentence_missing, suppression]
+           sentence_missing, no_points, blank, shadowed_by_a_wider_number, suppression]
 # What follows from a defect and may be told beside it.
 FOLLOWS = {"unreachable": {"weight_against_poles"}, "poles_of_catalogue": {"criterion_never_matters", "outcome_unreachable"}}
 

@@ -19,7 +19,9 @@ class Shadows {
       const engine::Rule& rule = context_.program.rules[r];
       bool points = false;
       for (const auto one : rule.points) points = points || one != 0;
-      if (!points && !context_.dead[r]) one(r);
+      // What does nothing (its points are all 0) is not done by others.
+      const bool acts = rule.excluded != 0 || rule.disposition != engine::no_disposition;
+      if (acts && !points && !context_.dead[r]) one(r);
     }
   }
 

@@ -45,6 +45,7 @@ bool placeholder(std::string_view text) {
   static constexpr std::array<std::string_view, 10> words = {"todo", "tbd", "fixme", "xxx", "tba",
                                                              "...",  "…",   "-",     "?",   "n/a"};
   const std::string bare = base::ascii_lower(base::trim(text));
+  if (bare.empty()) return true;
   // In capitals only: `Todo: …` is a fine Spanish sentence.
   return std::find(words.begin(), words.end(), bare) != words.end() || text.starts_with("TODO") ||
          text.starts_with("FIXME");
