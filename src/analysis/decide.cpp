@@ -6,8 +6,8 @@
 #include "analysis/next_questions.hpp"
 #include "analysis/possible.hpp"
 #include "analysis/reasons.hpp"
-#include "engine/box.hpp"
 #include "engine/kernel.hpp"
+#include "engine/settle.hpp"
 #include "input/value.hpp"
 
 namespace sourcing {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/settle.hpp"
+
 namespace sourcing::analysis {
 
 namespace {

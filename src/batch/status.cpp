@@ -2,6 +2,7 @@
 #include "batch/status.hpp"
 
 #include "analysis/estimate.hpp"
+#include "engine/settle.hpp"
 #include "input/task_json.hpp"
 
 namespace sourcing::batch {

@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "base/decimal.hpp"
-#include "engine/box.hpp"
+#include "engine/range.hpp"
 
 namespace sourcing::engine {
 

@@ -2,8 +2,8 @@
 // What is said about unknown answers, against trying every one of them.
 #include "analysis/estimate.hpp"
 #include "analysis/possible.hpp"
-#include "engine/box.hpp"
 #include "engine/compile.hpp"
+#include "engine/settle.hpp"
 #include "model/model.hpp"
 #include "property/support.hpp"
 

@@ -5,7 +5,7 @@
 
 #include "analysis/findings/context.hpp"
 #include "base/decimal.hpp"
-#include "engine/box.hpp"
+#include "engine/settle.hpp"
 
 namespace sourcing::analysis::findings {
 

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "engine/box.hpp"
 #include "engine/compile.hpp"
 #include "engine/kernel.hpp"
+#include "engine/settle.hpp"
 #include "tiny_model.hpp"
 
 namespace sourcing::test {
