@@ -10,9 +10,9 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/interview.hpp"
+#include "cli/level_text.hpp"
 #include "cli/terminal.hpp"
 #include "engine/program.hpp"
-#include "input/value.hpp"
 
 namespace sourcing::cli {
 
@@ -26,16 +26,12 @@ struct Options {
 // What a criterion asks and what its levels mean, so that the file explains itself.
 std::string description(const engine::Program& program, const engine::Criterion& criterion,
                         std::size_t language) {
-  std::string levels;
+  std::string text(program.text(criterion.question, language));
   for (const engine::Level& level : criterion.levels) {
-    const bool number = criterion.scale == Scale::level || criterion.scale == Scale::number;
-    levels +=
-        fmt::format("{}{} = {}", levels.empty() ? "" : "; ",
-                    number ? fmt::format("{}", base::trim(input::json_value(criterion, level.at)))
-                           : std::string(level.word),
-                    program.text(level.text, language));
+    text +=
+        fmt::format(" {} = {}", level_name(criterion, level), program.text(level.text, language));
   }
-  return fmt::format("{} {}", program.text(criterion.question, language), levels);
+  return text;
 }
 
 // JSON has no comments, so each criterion is described by a field of its own, `x_<criterion>`,

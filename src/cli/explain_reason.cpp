@@ -10,6 +10,7 @@
 #include "base/table.hpp"
 #include "base/text.hpp"
 #include "cli/describe_rule.hpp"
+#include "cli/level_text.hpp"
 
 namespace sourcing::cli {
 
@@ -27,19 +28,6 @@ std::string points_text(Centipoints points) {
   std::string out;
   base::append_fixed2(out, points);
   return out;
-}
-
-// What a level stands for on its scale: `3`, or the numbers of a band. Words stand for themselves.
-std::string value_text(const engine::Criterion& criterion, const engine::Level& level) {
-  if (criterion.scale == Scale::bands) {
-    return &level == &criterion.levels.back()
-               ? fmt::format(">= {}", base::shortest2(level.from))
-               : fmt::format("{} .. < {}", base::shortest2(level.from), base::shortest2(level.to));
-  }
-  if (criterion.scale == Scale::level || criterion.scale == Scale::number) {
-    return base::shortest2(number_at(criterion, level.at));
-  }
-  return {};
 }
 
 std::string_view toward(const engine::Weight& weight) {
@@ -83,7 +71,7 @@ class Text {
     for (const engine::Level& level : criterion.levels) {
       std::string text = say(level.text);
       if (level.at == criterion.neutral) text += fmt::format(" ({})", phrase("explain.neutral"));
-      levels.add_row({value_text(criterion, level), std::string(level.word), std::move(text)});
+      levels.add_row({level_position(criterion, level), std::string(level.word), std::move(text)});
     }
     out_ += levels.render(width_, 2);
     weights(c);
@@ -172,7 +160,7 @@ class Json {
     writer_.begin_array("levels");
     for (const engine::Level& level : criterion.levels) {
       writer_.begin_object();
-      writer_.text_or_null("value", value_text(criterion, level));
+      writer_.text_or_null("value", level_position(criterion, level));
       writer_.text_or_null("word", level.word);
       writer_.text_or_null("text", say(level.text));
       writer_.end_object();

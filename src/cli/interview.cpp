@@ -9,9 +9,9 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "cli/level_text.hpp"
 #include "cli/messages.hpp"
 #include "engine/program.hpp"
-#include "input/value.hpp"
 
 namespace sourcing::cli {
 
@@ -66,10 +66,8 @@ class Interview {
     write_error(fmt::format("\n[{}/{}] {}\n", c + 1, program_.criteria.size(),
                             program_.text(criterion.question, language_)));
     for (const engine::Level& level : criterion.levels) {
-      std::string position;
-      if (criterion.scale == Scale::level || criterion.scale == Scale::number) {
-        position = input::json_value(criterion, level.at) + " ";
-      }
+      std::string position = level_position(criterion, level);
+      if (!position.empty()) position += ' ';
       write_error(fmt::format("  {}{}{}{}\n", position, level.word, level.word.empty() ? "" : ": ",
                               program_.text(level.text, language_)));
     }
