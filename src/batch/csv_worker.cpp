@@ -2,6 +2,7 @@
 // CSV in, CSV out: split a block, judge its rows a group at a time, write them in order.
 #include <algorithm>
 
+#include "batch/analyst.hpp"
 #include "batch/extract.hpp"
 #include "batch/row_reader.hpp"
 #include "batch/status.hpp"
@@ -41,7 +42,8 @@ class CsvWorker : public Worker {
         extractor_(plan_, tables_),
         group_(tables_),
         status_(plan_, tables_),
-        writer_(plan_, tables_, shared.texts, layout_) {
+        writer_(plan_, tables_, shared.texts, layout_),
+        analyst_(plan_, layout_) {
     weigh_.reasons = layout_.has(Layout::reasons) || plan_.options.summary;
     wide_ = compare_ == input::Compare::avx2;
   }
@@ -153,8 +155,24 @@ class CsvWorker : public Worker {
     if (plan_.name) texts.name = here.field(*plan_.name);
     if (texts.id == "\"\"") texts.id = {};
     texts.number = before_.rows + row + 1;
+    if (analyst_.wanted()) texts.analysis = analyse(here, judgment);
     writer_.judged(plan_.options.append ? here.record() : std::string_view{}, texts, judgment,
                    group_, slot, judged_->out);
+  }
+
+  const render::RowAnalysis& analyse(const RowView& row, const Judgment& judgment) {
+    Task task = input::empty_task(plan_.program);
+    std::vector<Problem> none;
+    std::string column;
+    read_row(plan_, row, task, none, column);
+    Verdict given;
+    if (judgment.status.disposition != Status::undetermined)
+      given.disposition = judgment.disposition;
+    if (judgment.status.engagement != Status::undetermined) given.engagement = judgment.engagement;
+    if (judgment.status.location != Status::undetermined && judgment.location >= 0) {
+      given.location = static_cast<Location>(judgment.location);
+    }
+    return analyst_.analyse(task, given);
   }
 
   void write_bad(std::size_t row) {
@@ -255,6 +273,7 @@ class CsvWorker : public Worker {
   Group group_;
   StatusFinder status_;
   RowWriter writer_;
+  Analyst analyst_;
   const input::Block* block_ = nullptr;
   Extent before_;
   Judged* judged_ = nullptr;

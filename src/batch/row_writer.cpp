@@ -31,10 +31,14 @@ enum Column : std::uint8_t {
   column_name,
   column_hybrid,
   column_margin,
+  column_possible,
+  column_flip,
+  column_stability,
 };
 static_assert(render::columns[column_reasons] == "reasons" && column_reasons == Layout::reasons);
 static_assert(render::columns[column_margin] == "margin");
 static_assert(render::columns.size() == column_margin + std::size_t{1});
+static_assert(Layout::possible == column_possible && Layout::stability == column_stability);
 
 // Classes of bytes in a text cell.
 constexpr std::uint8_t makes_quotes = 1, needs_care = 2;
@@ -47,6 +51,12 @@ char* put_name(char* out, const std::optional<T>& value) {
   const std::string_view text = value ? name(*value) : std::string_view{};
   if (!text.empty()) std::memcpy(out, text.data(), text.size());
   return out + text.size();
+}
+
+std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& analysis) {
+  return column == column_possible ? analysis.possible
+         : column == column_flip   ? analysis.flip
+                                   : analysis.stability;
 }
 
 }  // namespace
@@ -72,9 +82,11 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
              return input::fold_name(each.header) == column;
            });
   };
+  std::vector<std::string_view> known(render::columns.begin(), render::columns.end());
+  known.insert(known.end(), render::analysis_columns.begin(), render::analysis_columns.end());
   const auto add = [&](std::size_t column) {
     layout.columns.push_back(static_cast<std::uint8_t>(column));
-    const std::string_view plain = render::columns[column];
+    const std::string_view plain = known[column];
     layout.names.push_back(in_input(plain) ? fmt::format("sourcing_{}", plain)
                                            : std::string(plain));
   };
@@ -86,21 +98,22 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
     }
   }
   for (const std::string& wanted : options.columns) {
-    const auto found = std::find(render::columns.begin(), render::columns.end(), wanted);
-    if (found != render::columns.end()) {
-      add(static_cast<std::size_t>(found - render::columns.begin()));
+    const auto found = std::find(known.begin(), known.end(), wanted);
+    if (found != known.end()) {
+      add(static_cast<std::size_t>(found - known.begin()));
       continue;
     }
-    const std::string near = base::nearest(wanted, render::columns);
+    const std::string near = base::nearest(wanted, known);
     problems.push_back(
         Problem{"E0602", fmt::format("--columns: there is no column `{}`", base::printable(wanted)),
-                near.empty() ? fmt::format("it takes {}", fmt::join(render::columns, ", "))
+                near.empty() ? fmt::format("it takes {}", fmt::join(known, ", "))
                              : fmt::format("did you mean `{}`?", near),
                 "", 0, 0, ""});
   }
-  layout.standard = layout.columns.size() == render::columns.size() &&
-                    std::is_sorted(layout.columns.begin(), layout.columns.end()) &&
-                    layout.delimiter != ';';
+  layout.standard =
+      layout.columns.size() == render::columns.size() && layout.delimiter != ';' &&
+      std::adjacent_find(layout.columns.begin(), layout.columns.end(),
+                         [](auto a, auto b) { return b != a + 1; }) == layout.columns.end();
   return layout;
 }
 
@@ -355,6 +368,10 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
     case column_margin:
       at = texts_.put_fixed(at, margin);
       break;
+    default:
+      out.advance_to(at);
+      append_text(analysis_cell(which, texts.analysis), out);
+      return;
   }
   out.advance_to(at);
 }
@@ -419,6 +436,7 @@ void RowWriter::row(std::string_view before, const render::Row& row, Buffer& out
         number(row.margin);
         break;
       default:
+        append_text(analysis_cell(layout_.columns[i], row.analysis), out);
         break;
     }
     out.append(text);

@@ -22,12 +22,15 @@ namespace sourcing::batch {
 struct Layout {
   char delimiter = ',';
   bool raw = false;
-  std::vector<std::uint8_t> columns;  ///< indices into render::columns
+  /// Indices into render::columns, and past these into render::analysis_columns.
+  std::vector<std::uint8_t> columns;
   std::vector<std::string> names;
   bool standard = true;  ///< all columns, in their order
 
-  /// Index of `reasons` in render::columns.
   static constexpr std::uint8_t reasons = 9;
+  static constexpr std::uint8_t possible = render::columns.size();
+  static constexpr std::uint8_t flip = possible + 1;
+  static constexpr std::uint8_t stability = possible + 2;
   [[nodiscard]] bool has(std::uint8_t column) const noexcept;
 };
 
@@ -51,6 +54,7 @@ struct RawTexts {
   std::string_view id, name;
   std::uint64_t number = 0;
   bool plain = true;  ///< printable ASCII without quotes
+  render::RowAnalysis analysis;
 };
 
 class RowWriter {

@@ -9,6 +9,7 @@ TaskOutput::TaskOutput(const Shared& shared)
     : plan_(shared.plan),
       tables_(shared.tables),
       writer_(shared.plan, shared.tables, shared.texts, shared.layout),
+      analyst_(shared.plan, shared.layout),
       decide_(shared.plan.options.decide) {
   const BatchOptions& options = plan_.options;
   decide_.language = options.language;
@@ -53,7 +54,9 @@ void TaskOutput::decided(const Task& task, Judged& judged) {
     return;
   }
   std::string reasons;
-  writer_.row({}, render::row_of(decision, reasons), judged.out);
+  render::Row row = render::row_of(decision, reasons);
+  if (analyst_.wanted()) row.analysis = analyst_.analyse(task, decision.verdict);
+  writer_.row({}, row, judged.out);
 }
 
 void TaskOutput::failed(BadRow bad, Judged& judged) {

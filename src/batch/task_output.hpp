@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "batch/analyst.hpp"
 #include "batch/worker.hpp"
 
 namespace sourcing::batch {
@@ -24,6 +25,7 @@ class TaskOutput {
   const Plan& plan_;
   const Tables& tables_;
   RowWriter writer_;
+  Analyst analyst_;
   std::unique_ptr<Renderer> renderer_;  // null for csv and tsv
   DecideOptions decide_;
   std::string text_;

@@ -314,7 +314,8 @@ Run set_up_batch(CLI::App& app) {
   app.add_option("-o,--output", options->output, "File to write, whole or not at all")
       ->type_name("FILE");
   app.add_flag("--append", options->append, "Keep all input columns in front, byte for byte");
-  app.add_option("--columns", options->columns, "Result columns to write, in this order")
+  app.add_option("--columns", options->columns,
+                 "Result columns to write, in this order; possible, flip and stability only so")
       ->type_name("NAME,…");
   app.add_flag("--raw", options->raw, "Keep cells that a spreadsheet would run as formulas");
   app.add_option("--rejects", options->rejects,

@@ -20,6 +20,17 @@ inline constexpr std::array<std::string_view, 14> columns = {
     "status",   "reasons",       "error",           "name",
     "hybrid",   "margin"};
 
+/// The columns that are only written when asked for, behind the others: the verdicts that remain
+/// possible, the nearest change of one answer that gives another, and the percentage of all
+/// weightings under which the verdict stands.
+inline constexpr std::array<std::string_view, 3> analysis_columns = {"possible", "flip",
+                                                                     "stability"};
+
+/// Their cells.
+struct RowAnalysis {
+  std::string_view possible, flip, stability;
+};
+
 /// What stands in a row. Views into what it was made from.
 struct Row {
   std::string_view id;    ///< empty: the number of the row stands there instead
@@ -33,6 +44,7 @@ struct Row {
   Centipoints margin = 0;
   std::string_view reasons;  ///< as `append_reasons` writes them
   std::string_view error;    ///< as `append_error` writes it
+  RowAnalysis analysis;      ///< empty unless asked for
 };
 
 /// The row of a decision; `reasons` takes the text of that cell and has to outlive the row, as the
