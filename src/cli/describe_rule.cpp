@@ -9,6 +9,17 @@ namespace sourcing::cli {
 
 namespace {
 
+// A bound as its author will have written it: on the grid, below 4 is the same as at most 3.99.
+std::string bound(const engine::Criterion& criterion, std::string_view strict,
+                  std::string_view inclusive, std::size_t beyond, std::uint16_t at) {
+  const std::string here = describe_position(criterion, at);
+  if (criterion.scale == Scale::level || criterion.scale == Scale::number) {
+    const std::string next = describe_position(criterion, static_cast<std::uint16_t>(beyond));
+    if (next.size() < here.size()) return fmt::format("{} {}", strict, next);
+  }
+  return fmt::format("{} {}", inclusive, here);
+}
+
 std::string describe_atom(const engine::Program& program, const engine::Atom& atom) {
   const engine::Criterion& criterion = program.criteria[atom.criterion];
   if (atom.low > atom.high) return fmt::format("{} is nothing", criterion.id);
@@ -16,8 +27,14 @@ std::string describe_atom(const engine::Program& program, const engine::Atom& at
   if (atom.low == atom.high) return fmt::format("{} is {}", criterion.id, at(atom.low));
   if (atom.low == 0 && atom.high == criterion.last)
     return fmt::format("{} is anything", criterion.id);
-  if (atom.high == criterion.last) return fmt::format("{} >= {}", criterion.id, at(atom.low));
-  if (atom.low == 0) return fmt::format("{} <= {}", criterion.id, at(atom.high));
+  if (atom.high == criterion.last) {
+    return fmt::format("{} {}", criterion.id,
+                       bound(criterion, ">", ">=", atom.low - std::size_t{1}, atom.low));
+  }
+  if (atom.low == 0) {
+    return fmt::format("{} {}", criterion.id,
+                       bound(criterion, "<", "<=", atom.high + std::size_t{1}, atom.high));
+  }
   return fmt::format("{} in {}..{}", criterion.id, at(atom.low), at(atom.high));
 }
 
