@@ -123,9 +123,20 @@ def documented(page):
     return {layer: re.findall(r"`([\w./]+)`", cell) for layer, cell in rows}
 
 
+def unlisted_tests(root):
+    """Folders of tests/ that its README does not name."""
+    page = root / "tests/README.md"
+    if not page.is_file():
+        return []
+    known = set(re.findall(r"`(\w+)/`", page.read_text(encoding="utf-8")))
+    return sorted(p.name for p in (root / "tests").iterdir()
+                  if p.is_dir() and p.name not in known and not p.name.startswith(("_", ".")))
+
+
 def check(root):
     root = root.resolve()
     problems, graph, count = [], {}, 0
+    problems += [f"tests/README.md does not name tests/{name}" for name in unlisted_tests(root)]
     page = root / "ARCHITECTURE.md"
     if page.is_file() and documented(page.read_text(encoding="utf-8")) != MAY_INCLUDE:
         problems.append("ARCHITECTURE.md: its table of layers is not MAY_INCLUDE of this check")
