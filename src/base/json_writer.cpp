@@ -171,4 +171,28 @@ void Writer::new_line() {
   out_.append(2 * counts_.size(), ' ');
 }
 
+void write(Writer& writer, const Value& value) {
+  switch (value.kind) {
+    case Kind::null:
+      return writer.null();
+    case Kind::boolean:
+      return writer.boolean(value.boolean);
+    case Kind::number:
+      return writer.raw_number(value.text);
+    case Kind::string:
+      return writer.string(value.text);
+    case Kind::array:
+      writer.begin_array();
+      for (const Value& item : value.items) write(writer, item);
+      return writer.end_array();
+    case Kind::object:
+      writer.begin_object();
+      for (const Member& member : value.members) {
+        writer.key(member.key);
+        write(writer, member.value);
+      }
+      return writer.end_object();
+  }
+}
+
 }  // namespace sourcing::json

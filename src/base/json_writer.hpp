@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.hpp"
+
 namespace sourcing::json {
 
 /// How a `Writer` lays out what it writes.
@@ -88,5 +90,8 @@ class Writer {
   std::vector<std::size_t> counts_;  ///< elements so far in each open container
   bool after_key_ = false;
 };
+
+/// Writes a whole value that was read, members in their order and numbers as they were written.
+void write(Writer& writer, const Value& value);
 
 }  // namespace sourcing::json

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "audit/replay.hpp"
+#include "base/json.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
@@ -77,6 +78,12 @@ std::string as_text(const std::vector<Verified>& logs) {
 std::string as_json(const std::vector<Verified>& logs) {
   std::string out;
   json::Writer writer(out, json::Layout::pretty);
+  // A stranger's values are written anew: the canonical form escapes little of what terminals obey.
+  const auto value = [&](std::string_view key, const std::string& canonical) {
+    if (canonical.empty()) return writer.json(key, "");
+    writer.key(key);
+    json::write(writer, json::parse(canonical, "").root);
+  };
   writer.begin_object();
   writer.text("schema", "sourcing.verify/1");
   writer.begin_array("logs");
@@ -97,8 +104,8 @@ std::string as_json(const std::vector<Verified>& logs) {
       writer.text("message", entry.message);
       if (!entry.pointer.empty()) {
         writer.text("pointer", entry.pointer);
-        writer.json("recorded", entry.recorded);
-        writer.json("replayed", entry.replayed);
+        value("recorded", entry.recorded);
+        value("replayed", entry.replayed);
       }
       writer.end_object();
     }

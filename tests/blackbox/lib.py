@@ -12,6 +12,8 @@ from pathlib import Path
 
 CASES = []
 SECONDS = 20
+# A run that sleeps gets so many times longer by the clock: a machine may be busy with other things.
+PATIENCE = 6
 BYTES = 1_500_000_000
 
 
@@ -85,8 +87,10 @@ class Box:
         result.update(more or {})
         return result
 
-    def popen(self, *arguments, env=None, memory=None, file_size=None, before=None, **more):
-        """A running program, for the cases that interfere with it."""
+    def popen(self, *arguments, env=None, memory=None, file_size=None, before=None, seconds=None,
+              **more):
+        """A running program, for the cases that interfere with it. `seconds` are of its processors:
+        what else runs on this machine does not count."""
         def limit():
             # Python ignores SIGPIPE, and what is ignored stays so in its children.
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
@@ -94,6 +98,8 @@ class Box:
                 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
             if file_size is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+            if seconds:
+                resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             if before:
                 before()
@@ -112,15 +118,17 @@ class Box:
         streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         streams.update(more)
         process = self.popen(*arguments, env=env, memory=memory, file_size=file_size,
-                             before=before, **streams)
+                             before=before, seconds=seconds, **streams)
+        asleep = PATIENCE * seconds
         try:
             out, err = process.communicate(
-                stdin if streams["stdin"] is subprocess.PIPE else None, timeout=seconds)
+                stdin if streams["stdin"] is subprocess.PIPE else None, timeout=asleep)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
-            raise Failed(f"{arguments!r}: no end after {seconds} s") from None
+            raise Failed(f"{arguments!r}: no end after {asleep} s") from None
         result = Result(process.returncode, out or b"", err or b"")
+        check(result.code != -signal.SIGXCPU, f"{arguments!r}: no end after {seconds} s of processor")
         self.hold(arguments, result, streams["stderr"] is subprocess.PIPE)
         if codes is not None:
             check(result.code in codes, f"{arguments!r}: expected exit {codes}, got {result!r}")

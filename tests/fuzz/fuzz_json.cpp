@@ -8,33 +8,8 @@
 namespace {
 
 using sourcing::fuzz::check;
-using sourcing::json::Kind;
 using sourcing::json::Value;
 using sourcing::json::Writer;
-
-void write(Writer& writer, const Value& value) {
-  switch (value.kind) {
-    case Kind::null:
-      return writer.null();
-    case Kind::boolean:
-      return writer.boolean(value.boolean);
-    case Kind::number:
-      return writer.raw_number(value.text);
-    case Kind::string:
-      return writer.string(value.text);
-    case Kind::array:
-      writer.begin_array();
-      for (const Value& item : value.items) write(writer, item);
-      return writer.end_array();
-    case Kind::object:
-      writer.begin_object();
-      for (const auto& member : value.members) {
-        writer.key(member.key);
-        write(writer, member.value);
-      }
-      return writer.end_object();
-  }
-}
 
 bool same(const Value& a, const Value& b) {
   if (a.kind != b.kind || a.boolean != b.boolean || a.text != b.text) return false;
