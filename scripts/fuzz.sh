@@ -35,7 +35,8 @@ run_one() {
     task | task_stream) seeds+=(data/tasks) dictionary=task ;;
     model) dictionary=model ;;
     json) dictionary=json ;;
-    printers | value | record) dictionary=task ;;
+    printers | value | record | csv) dictionary=task ;;
+    sql) dictionary=model ;;
   esac
   # Leaks are looked for once, at the end; a single input may take 10 s and 1 GiB.
   if "$build/fuzz/fuzz_$name" "$corpus" "${seeds[@]}" ${dictionary:+-dict=tests/fuzz/$dictionary.dict} \
