@@ -38,6 +38,7 @@ class Batch {
       return finish();
     }
     std::vector<Problem> problems;
+    if (json) batch::check_targets(plan_, problems);
     const batch::Layout layout = batch::make_layout(options_, json ? nullptr : &plan_, problems);
     if (!problems.empty()) {
       fail(std::move(problems));
@@ -70,24 +71,7 @@ class Batch {
 
   // False when the header is no good (told in the report).
   bool csv() {
-    bool too_long = false;
-    header_ = reader_.header(too_long);
-    const Problem broken = source_.problem();
-    if (!broken.code.empty() && header_.empty()) {
-      report_.end = BatchEnd::broken_input;
-      report_.problems.push_back(broken);
-      return false;
-    }
-    if (too_long || header_.empty()) {
-      report_.end = BatchEnd::bad_header;
-      report_.problems.push_back(
-          Problem{"E0301", too_long ? "the first line is longer than 1 MiB" : "the input is empty",
-                  too_long ? "is this a CSV file?" : "the first line must name the columns",
-                  options_.source, 0, 0, ""});
-      return false;
-    }
-    if (!check_bytes()) return false;
-    dialect();
+    if (!read_header()) return false;
     std::vector<std::string> names = input::split_record(header_, plan_.dialect.delimiter);
     if (!options_.header) {
       names = given_names(names.size());
@@ -99,8 +83,87 @@ class Batch {
     report_.columns = plan_.columns;
     for (const std::string& warning : warnings) observer_.warning(warning);
     if (problems.empty()) return true;
+    if (options_.header && problems.front().code == "E0302") look_below(problems.front());
     fail(std::move(problems));
     return false;
+  }
+
+  // The first record, and what it tells of the dialect.
+  bool read_header() {
+    using input::BlockReader;
+    BlockReader::HeaderError error{};
+    const std::string_view given(&options_.delimiter, options_.delimiter == 0 ? 0 : 1);
+    header_ = reader_.header(given.empty() ? input::common_delimiters : given, error);
+    const Problem broken = source_.problem();
+    if (!broken.code.empty() && reader_.header_end().empty()) {  // it breaks off in the header
+      report_.end = BatchEnd::broken_input;
+      report_.problems.push_back(broken);
+      return false;
+    }
+    const bool too_long = error == BlockReader::HeaderError::too_long;
+    if (too_long || header_.empty()) {
+      fail({header_problem(
+          "E0301", too_long ? "the first line is longer than 1 MiB" : "the input is empty",
+          too_long ? "is this a CSV file?" : "the first line must name the columns")});
+      return false;
+    }
+    if (!check_bytes()) return false;
+    dialect();
+    // A quote after another delimiter than this one opened nothing.
+    if (header_.find('"') != std::string::npos) {
+      reader_.unread(header_);
+      header_ = reader_.header({&plan_.dialect.delimiter, 1}, error);
+      note_line_end();
+    }
+    if (error == BlockReader::HeaderError::none || !options_.header) return true;
+    Problem problem = header_problem(
+        "E0313", "a quote opens a column name here and is never closed: nothing was judged",
+        "close it; inside quotes, write a quote twice");
+    const std::size_t at = input::last_field(header_, plan_.dialect.delimiter).second;
+    problem.line += static_cast<std::uint64_t>(
+        std::count(header_.begin(), header_.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    fail({std::move(problem)});
+    return false;
+  }
+
+  [[nodiscard]] Problem header_problem(std::string_view code, std::string message,
+                                       std::string hint) const {
+    return {std::string(code),
+            std::move(message),
+            std::move(hint),
+            options_.source,
+            reader_.header_line(),
+            0,
+            ""};
+  }
+
+  // When the first line names no criterion: is the header below it, or is this no CSV at all?
+  void look_below(Problem& problem) {
+    if (header_.front() == '[') {
+      problem.hint = "a JSON array is not read; write one task a line (NDJSON)";
+      return;
+    }
+    constexpr int most = 20;
+    for (int i = 0; i < most && source_.ready(); ++i) {
+      input::BlockReader::HeaderError error{};
+      const std::string record = reader_.header(input::common_delimiters, error);
+      if (record.empty() || error != input::BlockReader::HeaderError::none) return;
+      const bool json = record.front() == '{';
+      if (!json && !names_criterion(record)) continue;
+      problem.hint =
+          fmt::format("line {} looks like {}: take out what is above it", reader_.header_line(),
+                      json ? "NDJSON, which begins with an object" : "the header");
+      return;
+    }
+  }
+
+  [[nodiscard]] bool names_criterion(std::string_view record) const {
+    const std::vector<std::string> names =
+        input::split_record(record, input::detect_delimiter(record, known_header, this));
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      const std::string folded = input::fold_name(name);
+      return engine::find_criterion(plan_.program, folded) < plan_.program.criteria.size();
+    });
   }
 
   // A header that is no text is no header: most likely the file is no CSV at all.
@@ -112,36 +175,39 @@ class Batch {
                          30));
     if (control != std::string::npos) {
       const bool wide = header_[control] == '\0';
-      fail({Problem{
-          "E0315",
-          fmt::format("control character 0x{:02X} in the first line, at byte {}",
-                      static_cast<unsigned char>(header_[control]), control + 1),
-          wide ? "is it UTF-16 without a byte order mark? save it as UTF-8" : "is this a CSV file?",
-          options_.source, reader_.lines_before(), 0, ""}});
+      fail({header_problem("E0315",
+                           fmt::format("control character 0x{:02X} in the first line, at byte {}",
+                                       static_cast<unsigned char>(header_[control]), control + 1),
+                           wide ? "is it UTF-16 without a byte order mark? save it as UTF-8"
+                                : "is this a CSV file?")});
       return false;
     }
     if (!base::valid_utf8(header_, &bad)) {
-      fail({Problem{"E0316",
-                    fmt::format("byte 0x{:02X} of the first line, at byte {}, is not UTF-8",
-                                static_cast<unsigned char>(header_[bad]), bad + 1),
-                    "convert the file, as with `iconv -f WINDOWS-1252 -t UTF-8`", options_.source,
-                    reader_.lines_before(), 0, ""}});
+      fail({header_problem("E0316",
+                           fmt::format("byte 0x{:02X} of the first line, at byte {}, is not UTF-8",
+                                       static_cast<unsigned char>(header_[bad]), bad + 1),
+                           "convert the file, as with `iconv -f WINDOWS-1252 -t UTF-8`")});
       return false;
     }
     return true;
   }
 
-  void dialect() {
+  static bool known_header(const void* self, std::string_view name) {
+    const auto& batch = *static_cast<const Batch*>(self);
+    return batch::is_known_header(batch.plan_.program, batch.options_, name);
+  }
+
+  void note_line_end() {
     const std::string_view end = reader_.header_end();
     plan_.dialect.terminator = end == "\r" ? '\r' : '\n';
     report_.line_ends = end == "\r\n" ? "CRLF" : end == "\r" ? "CR" : end == "\n" ? "LF" : "";
+    reader_.set_dialect(plan_.dialect);
+  }
+
+  void dialect() {
     plan_.dialect.delimiter = options_.delimiter;
     if (options_.delimiter == 0) {
-      const auto known = [](void* self, std::string_view name) {
-        const auto& batch = *static_cast<const Batch*>(self);
-        return batch::is_known_header(batch.plan_.program, batch.options_, name);
-      };
-      plan_.dialect.delimiter = input::detect_delimiter(header_, known, this);
+      plan_.dialect.delimiter = input::detect_delimiter(header_, known_header, this);
       report_.delimiter_detected = true;
       if (plan_.dialect.delimiter != ',') {
         observer_.note(
@@ -151,7 +217,7 @@ class Batch {
       }
     }
     report_.delimiter = plan_.dialect.delimiter;
-    reader_.set_dialect(plan_.dialect);
+    note_line_end();
   }
 
   // Without a header: the names that were given, else id, name and the criteria in model order.

@@ -54,11 +54,11 @@ class CsvWorker : public Worker {
 
   Extent index(const input::Block& block) override {
     input::index_block({block.data(), block.size}, plan_.dialect, block.quotes, compare_, index_);
-    return {index_.rows + (block.tail == input::TailError::none ? 0 : 1), index_.lines};
+    broken_ = find_broken(block, index_, plan_.dialect.delimiter);
+    return {index_.rows + (block.tail ? 1 : 0), index_.lines};
   }
 
-  void judge(const input::Block& block, Extent before, std::uint64_t most_rows,
-             Judged& judged) override {
+  void judge(const input::Block& block, Extent before, Wanted most, Judged& judged) override {
     block_ = &block;
     before_ = before;
     judged_ = &judged;
@@ -68,7 +68,8 @@ class CsvWorker : public Worker {
     }
     last_line_row_ = 0;
     last_line_ = 0;
-    const std::uint64_t rows = std::min<std::uint64_t>(index_.rows, most_rows);
+    const std::uint64_t rows =
+        std::min<std::uint64_t>(broken_ ? broken_->row : index_.rows, most.rows);
     std::size_t from = 0;
     while (from < rows) {
       const std::size_t to = gather(from, rows);
@@ -80,12 +81,9 @@ class CsvWorker : public Worker {
       from = to;
     }
     judged.rows = rows;
-    if (block.tail != input::TailError::none && most_rows > index_.rows) {
-      ++judged.rows;
-      BadRow bad = tail_row(plan_, block, before.rows + judged.rows, line_of(index_.rows));
-      bad.rows_until = judged.rows;
-      put_bad(std::move(bad), {});
-    }
+    if (!broken_ || most.rows <= broken_->row) return;
+    ++judged.rows;
+    put_bad(broken_row(plan_, block, *broken_, before, line_of(broken_->row)), {});
   }
 
  private:
@@ -98,8 +96,7 @@ class CsvWorker : public Worker {
     std::size_t count = 0, row = from;
     for (; row < rows && count < group_rows; ++row) {
       const bool fine = index_.fields(row) == plan_.fields &&
-                        ((index_.flags[row] & input::row_check) == 0 || is_clean(view(row))) &&
-                        !is_long(row);
+                        ((index_.flags[row] & input::row_check) == 0 || is_clean(view(row)));
       if (!fine) continue;
       slots_.begin[count] = index_.begin[row];
       slots_.first[count] = index_.first[row];
@@ -112,16 +109,6 @@ class CsvWorker : public Worker {
       slots_.first[pad] = slots_.first[0];
     }
     return row;
-  }
-
-  // Only a block that was made larger for its sake can hold a field that is too long.
-  [[nodiscard]] bool is_long(std::size_t row) const noexcept {
-    if (block_->size <= input::most_field_bytes) return false;
-    const RowView here = view(row);
-    for (std::size_t i = 0; i < here.fields(); ++i) {
-      if (here.field(i).size() > input::most_field_bytes) return true;
-    }
-    return false;
   }
 
   void write(std::size_t from, std::size_t to) {
@@ -268,6 +255,7 @@ class CsvWorker : public Worker {
   bool wide_ = false;
   WeighOptions weigh_;
   input::Index index_;
+  std::optional<BrokenRecord> broken_;
   Slots slots_;
   Extractor extractor_;
   Group group_;

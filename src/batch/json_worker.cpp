@@ -15,7 +15,36 @@ namespace sourcing::batch {
 
 namespace {
 
-constexpr std::size_t most_line_bytes = std::size_t{16} << 20;
+// Takes out of a task's problem what it quotes of values: processes can be confidential, and the
+// pointer says where it is. Keys are no values.
+void hide_values(Problem& problem) {
+  std::string& message = problem.message;
+  // What stands between the first backtick behind `from` and the next.
+  const auto replace = [&](std::size_t from, std::string_view with) {
+    const std::size_t open = message.find('`', from);
+    const std::size_t close = open == std::string::npos ? open : message.find('`', open + 1);
+    if (close != std::string::npos) message.replace(open, close - open + 1, with);
+  };
+  constexpr std::string_view found = ", found ";
+  const std::size_t at_found = message.rfind(found);
+  const std::string_view code = problem.code;
+  if (code == "E0202") {
+    // A kind stays: `found a string`, `found an array`.
+    if (at_found != std::string::npos && message[at_found + found.size()] != 'a') {
+      message.erase(at_found);
+    }
+    if (problem.hint.starts_with("write \"")) problem.hint.clear();
+  } else if (code == "E0208") {
+    message = "there is no such activity";
+  } else if (code.starts_with("E02") && code != "E0201") {
+    if (message.starts_with('`')) replace(0, "the value");
+  } else if (code == "E0110") {
+    replace(0, "here");
+  } else if (code == "E0106") {
+    if (message.starts_with('`')) replace(0, "what stands here");
+    if (message.ends_with(", which needs double quotes")) replace(at_found, "a word");
+  }
+}
 
 class JsonWorker : public Worker {
  public:
@@ -38,31 +67,22 @@ class JsonWorker : public Worker {
       ++number;
       at = end + 1;
     }
-    return {lines_.size() + (block.tail == input::TailError::none ? 0 : 1), number};
+    if (block.tail) lines_.push_back({block.size, block.tail_size, number++});
+    return {lines_.size(), number};
   }
 
-  void judge(const input::Block& block, Extent before, std::uint64_t most_rows,
-             Judged& judged) override {
+  void judge(const input::Block& block, Extent before, Wanted most, Judged& judged) override {
     judged.clear();
     if (plan_.options.summary) {
       judged.counts.reset(tables_.criteria.size(), tables_.rules.size());
     }
-    const std::uint64_t rows = std::min<std::uint64_t>(lines_.size(), most_rows);
-    for (std::size_t i = 0; i < rows; ++i) {
+    const std::uint64_t rows = std::min<std::uint64_t>(lines_.size(), most.rows);
+    for (std::size_t i = 0; i < rows && judged.bad.size() < most.bad; ++i) {
+      judged.rows = i + 1;
       const std::uint64_t number = before.rows + i + 1;
       if (plan_.options.row != 0 && number != plan_.options.row) continue;
       one(block, lines_[i], number, before, i, judged);
     }
-    judged.rows = rows;
-    if (block.tail == input::TailError::none || most_rows <= lines_.size()) return;
-    ++judged.rows;
-    BadRow bad = tail_row(
-        plan_, block, before.rows + judged.rows,
-        before.lines +
-            static_cast<std::uint64_t>(std::count(block.data(), block.data() + block.size, '\n')) +
-            1);
-    bad.rows_until = judged.rows;
-    output_.failed(std::move(bad), judged);
   }
 
  private:
@@ -75,10 +95,14 @@ class JsonWorker : public Worker {
            std::size_t index, Judged& judged) {
     const std::string_view text(block.data() + line.begin, line.size);
     const std::uint64_t line_number = before.lines + line.number + 1;
-    json::Limits limits;
-    limits.bytes = most_line_bytes;
-    json::ParseResult parsed =
-        json::parse(text, plan_.options.source, limits, static_cast<std::uint32_t>(line_number));
+    json::ParseResult parsed;
+    if (text.size() > input::most_line_bytes) {
+      parsed.problems.push_back(Problem{
+          "E0102", fmt::format("a task may have at most {} MiB", input::most_line_bytes >> 20U), "",
+          plan_.options.source, line_number, 1, ""});
+    } else {
+      parsed = json::parse(text, plan_.options.source, {}, static_cast<std::uint32_t>(line_number));
+    }
     BadRow bad;
     if (parsed.ok()) {
       rename(parsed.root);
@@ -95,11 +119,15 @@ class JsonWorker : public Worker {
     } else {
       bad.failure.problems = std::move(parsed.problems);
     }
-    if (!plan_.options.show_values) hide_values(bad.failure.problems);
+    if (!plan_.options.show_values) {
+      for (Problem& problem : bad.failure.problems) hide_values(problem);
+    }
     bad.failure.row = number;
     bad.offset = block.offset + line.begin;
     if (!bad.failure.problems.empty()) bad.column = bad.failure.problems.front().pointer;
-    if (plan_.options.rejects) bad.record = text;
+    const bool whole = text.size() <= input::most_line_bytes;
+    constexpr std::size_t most_kept = 4096;
+    if (plan_.options.rejects) bad.record = whole ? text : text.substr(0, most_kept);
     bad.rows_until = index + 1;
     output_.failed(std::move(bad), judged);
   }
@@ -138,18 +166,6 @@ class JsonWorker : public Worker {
     };
     text("id", failure.id);
     text("name", failure.name);
-  }
-
-  // What a task's problem quotes may be a value; the pointer says where it is.
-  static void hide_values(std::vector<Problem>& problems) {
-    for (Problem& problem : problems) {
-      if (!problem.code.starts_with("E02") || problem.code == "E0201") continue;
-      const std::size_t open = problem.message.find('`');
-      const std::size_t close =
-          open == std::string::npos ? open : problem.message.find('`', open + 1);
-      if (open != 0 || close == std::string::npos) continue;
-      problem.message.replace(open, close - open + 1, "the value");
-    }
   }
 
   const Plan& plan_;

@@ -90,7 +90,7 @@ void Pipeline::pass(Lane& lane) {
   try {
     const Extent extent = lane.worker->index(lane.block);
     before = rows_before(lane.block, extent);
-    lane.worker->judge(lane.block, before, rows_wanted(before), lane.judged);
+    lane.worker->judge(lane.block, before, wanted(before), lane.judged);
   } catch (...) {
     failure = std::current_exception();
     lane.judged.clear();
@@ -135,10 +135,13 @@ Extent Pipeline::rows_before(const input::Block& block, const Extent& extent) {
   return before;
 }
 
-std::uint64_t Pipeline::rows_wanted(const Extent& before) const noexcept {
+// With one thread exactly what is wanted; with several, blocks before it may yet use up the errors.
+Wanted Pipeline::wanted(const Extent& before) {
+  const std::lock_guard order(order_);
   std::uint64_t limit = plan_.options.limit;
   if (plan_.options.row != 0) limit = std::min(limit, plan_.options.row);
-  return limit > before.rows ? limit - before.rows : 0;
+  return {limit > before.rows ? limit - before.rows : 0,
+          plan_.options.most_errors - report_.rejects};
 }
 
 // The block's turn: takes it into the report. True when its output is to be written.
@@ -147,21 +150,23 @@ bool Pipeline::commit(Lane& lane, Extent before) {
   const std::uint64_t room = plan_.options.most_errors - report_.rejects;
   if (judged.bad.size() >= room && room > 0) {
     // Up to and with the row that is one too many.
-    lane.worker->judge(lane.block, before, judged.bad[room - 1].rows_until, judged);
+    const std::uint64_t rows = judged.bad[room - 1].rows_until;
+    if (judged.rows > rows) lane.worker->judge(lane.block, before, {rows, room}, judged);
     end(BatchEnd::too_many_errors);
   }
   const bool one_row = plan_.options.row != 0;
   const std::uint64_t rows =
       one_row ? (before.rows < plan_.options.row && plan_.options.row <= before.rows + judged.rows)
               : judged.rows;
+  // A row that stands in the way of the one asked for is told, but is none of the answer.
+  const std::uint64_t bad = std::min<std::uint64_t>(rows, judged.bad.size());
   report_.rows += rows;
-  report_.rejects += judged.bad.size();
-  report_.verdicts += rows - judged.bad.size();
+  report_.rejects += bad;
+  report_.verdicts += rows - bad;
   report_.bytes = lane.block.offset + lane.block.size;
   if (plan_.options.summary) counts_.add(judged.counts);
   note_bad(judged);
-  if (lane.block.tail != input::TailError::none && !judged.bad.empty() && !ended_ &&
-      judged.bad.back().rows_until == judged.rows) {
+  if (!ended_ && !judged.bad.empty() && judged.bad.back().last) {
     for (const Problem& problem : judged.bad.back().failure.problems) {
       report_.problems.push_back(problem);
     }

@@ -43,7 +43,7 @@ class Pipeline {
   void note_bad(Judged& judged);
   [[nodiscard]] bool write_rejects(const Judged& judged);
   void end(BatchEnd why);
-  [[nodiscard]] std::uint64_t rows_wanted(const Extent& before) const noexcept;
+  [[nodiscard]] Wanted wanted(const Extent& before);
 
   const Plan& plan_;
   input::BlockReader& reader_;

@@ -27,20 +27,46 @@ bool is_ignored(const BatchOptions& options, std::string_view folded) {
                      [&](const std::string& each) { return fold_name(each) == folded; });
 }
 
+// What a column may be the column of: the criteria, then id, name, activity.
+std::vector<std::string_view> targets_of(const engine::Program& program) {
+  std::vector<std::string_view> targets;
+  for (const engine::Criterion& criterion : program.criteria) targets.push_back(criterion.id);
+  for (const std::string_view own : {"id", "name", "activity"}) targets.push_back(own);
+  return targets;
+}
+
+// A text as one word of a shell's command line.
+std::string shell_word(std::string_view text) {
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
+// `Judgment (1-5)` as `_judgment_1_5_`, so that a name can be found in it as a whole.
+std::string words_of(std::string_view text) {
+  std::string words = "_";
+  for (const char c : base::ascii_lower(text)) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+    if (letter || words.back() != '_') words += letter ? c : '_';
+  }
+  if (words.back() != '_') words += '_';
+  return words;
+}
+
 class Matcher {
  public:
   Matcher(Plan& plan, const std::vector<std::string>& names, std::vector<Problem>& problems,
           std::vector<std::string>& warnings)
-      : plan_(plan), names_(names), problems_(problems), warnings_(warnings) {
-    for (const engine::Criterion& criterion : plan.program.criteria) {
-      targets_.push_back(criterion.id);
-    }
-    for (const std::string_view own : {"id", "name", "activity"}) targets_.push_back(own);
+      : plan_(plan),
+        names_(names),
+        problems_(problems),
+        warnings_(warnings),
+        targets_(targets_of(plan.program)) {
     taken_.resize(targets_.size(), none);
   }
 
   void run() {
-    check_map();
+    check_options();
     for (std::size_t field = 0; field < names_.size(); ++field) exact(field);
     id_column();
     for (std::size_t field = 0; field < names_.size(); ++field) near_miss(field);
@@ -62,15 +88,10 @@ class Matcher {
   }
 
   // Both sides of each --map must exist.
-  void check_map() {
-    for (const auto& [header, target] : plan_.options.map) {
-      if (target_of(fold_name(target)) == none) {
-        const std::string near = base::nearest(target, targets_);
-        fail("E0305", fmt::format("--map: there is no criterion `{}`", base::printable(target)),
-             near.empty() ? "" : fmt::format("did you mean `{}`?", near));
-      }
-      require_header("--map", header);
-    }
+  void check_options() {
+    check_targets(plan_, problems_);
+    for (const auto& [header, target] : plan_.options.map) require_header("--map", header);
+    for (const std::string& header : plan_.options.ignore) require_header("--ignore", header);
     if (!plan_.options.id_column.empty()) require_header("--id", plan_.options.id_column);
   }
 
@@ -149,14 +170,22 @@ class Matcher {
       column.suggestion = criterion;
     }
     if (best <= limit) {
-      const std::string shown = base::printable(column.header);
+      const std::string shown = base::printable(base::trim(column.header));
       fail("E0303",
            fmt::format("column {}, `{}`, is no criterion but looks like `{}`", field + 1, shown,
                        column.suggestion),
-           fmt::format("say --map '{}={}' or --ignore '{}'", shown, column.suggestion, shown));
-    } else {
-      foreign_.push_back(column.header);
+           fmt::format("say --map {} or --ignore {}",
+                       shell_word(fmt::format("{}={}", shown, column.suggestion)),
+                       shell_word(shown)));
+      return;
     }
+    // One that holds a criterion's name as a whole may well be it, in other words.
+    const std::string words = words_of(column.header);
+    for (const std::string_view criterion : open) {
+      if (criterion.size() <= column.suggestion.size()) continue;
+      if (words.find(words_of(criterion)) != std::string::npos) column.suggestion = criterion;
+    }
+    foreign_.push_back(field);
   }
 
   void check_duplicates() {
@@ -176,7 +205,9 @@ class Matcher {
       std::string list;
       constexpr std::size_t most = 20;
       for (std::size_t i = 0; i < foreign_.size() && i < most; ++i) {
-        list += fmt::format("{}`{}`", i == 0 ? "" : ", ", base::printable(foreign_[i]));
+        const BatchColumn& column = plan_.columns[foreign_[i]];
+        list += fmt::format("{}`{}`", i == 0 ? "" : ", ", base::printable(column.header));
+        if (!column.suggestion.empty()) list += fmt::format(" (is it `{}`?)", column.suggestion);
       }
       if (foreign_.size() > most) list += fmt::format(" and {} more", foreign_.size() - most);
       warnings_.push_back(fmt::format("columns that are no criteria are passed over: {}", list));
@@ -213,10 +244,31 @@ class Matcher {
   std::vector<std::string>& warnings_;
   std::vector<std::string_view> targets_;  // the criteria, then id, name, activity
   std::vector<std::size_t> taken_;         // the field of each
-  std::vector<std::string> foreign_;
+  std::vector<std::size_t> foreign_;       // fields that are no column of ours
 };
 
 }  // namespace
+
+void check_targets(const Plan& plan, std::vector<Problem>& problems) {
+  const std::vector<std::string_view> targets = targets_of(plan.program);
+  const auto fail = [&](std::string message, std::string hint) {
+    problems.push_back(Problem{"E0305", std::move(message), std::move(hint), "", 0, 0, ""});
+  };
+  const auto& map = plan.options.map;
+  for (auto each = map.begin(); each != map.end(); ++each) {
+    const auto& [header, target] = *each;
+    const std::string folded = fold_name(header);
+    if (std::find(targets.begin(), targets.end(), fold_name(target)) == targets.end()) {
+      const std::string near = base::nearest(target, targets);
+      fail(fmt::format("--map: there is no criterion `{}`", base::printable(target)),
+           near.empty() ? "" : fmt::format("did you mean `{}`?", near));
+    }
+    if (std::any_of(map.begin(), each,
+                    [&](const auto& before) { return fold_name(before.first) == folded; })) {
+      fail(fmt::format("--map: `{}` is mapped twice", base::printable(header)), "");
+    }
+  }
+}
 
 bool Plan::means_unknown(std::string_view trimmed) const noexcept {
   if (trimmed.empty()) return true;

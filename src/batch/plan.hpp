@@ -43,6 +43,10 @@ struct Plan {
 void match_columns(Plan& plan, const std::vector<std::string>& names,
                    std::vector<Problem>& problems, std::vector<std::string>& warnings);
 
+/// Problems of what --map names on our side; part of `match_columns`, and all that can be said of
+/// input without a header.
+void check_targets(const Plan& plan, std::vector<Problem>& problems);
+
 /// Whether a header is a column we read, for finding the delimiter.
 [[nodiscard]] bool is_known_header(const engine::Program& program, const BatchOptions& options,
                                    std::string_view header);

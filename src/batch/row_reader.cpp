@@ -66,9 +66,11 @@ class RowReader {
              "inside quotes, write a quote twice");
         break;
       case FieldError::control:
-        fail(i, "E0315",
-             fmt::format("control character 0x{:02X} in {}, at byte {} of the row", byte(),
-                         place(i), offset(i, at)));
+        fail(
+            i, "E0315",
+            fmt::format("control character 0x{:02X} in {}, at byte {} of the row", byte(), place(i),
+                        offset(i, at)),
+            byte() == '\r' || byte() == '\n' ? "is it a line end? the first line has another" : "");
         break;
       case FieldError::invalid_utf8:
         fail(i, "E0316",

@@ -69,6 +69,10 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
   Layout layout;
   layout.raw = options.raw;
   layout.delimiter = options.format == Format::tsv ? '\t' : ',';
+  if (options.append && plan == nullptr) {
+    problems.push_back(Problem{"E0605", "--append is for CSV input; a JSON line has no columns", "",
+                               "", 0, 0, ""});
+  }
   if (options.append && plan != nullptr) {
     if (options.format == Format::tsv && plan->dialect.delimiter != '\t') {
       problems.push_back(Problem{"E0605", "--append keeps the input's delimiter, which is no tab",
@@ -86,9 +90,9 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
   known.insert(known.end(), render::analysis_columns.begin(), render::analysis_columns.end());
   const auto add = [&](std::size_t column) {
     layout.columns.push_back(static_cast<std::uint8_t>(column));
-    const std::string_view plain = known[column];
-    layout.names.push_back(in_input(plain) ? fmt::format("sourcing_{}", plain)
-                                           : std::string(plain));
+    std::string name(known[column]);
+    while (in_input(name)) name.insert(0, "sourcing_");
+    layout.names.push_back(std::move(name));
   };
   if (options.columns.empty()) {
     for (std::size_t c = 0; c < render::columns.size(); ++c) {

@@ -21,28 +21,33 @@ class TaskWorker : public Worker {
   Extent index(const input::Block& block) override {
     input::index_block({block.data(), block.size}, plan_.dialect, block.quotes,
                        input::best_compare(), index_);
-    return {index_.rows + (block.tail == input::TailError::none ? 0 : 1), index_.lines};
+    broken_ = find_broken(block, index_, plan_.dialect.delimiter);
+    return {index_.rows + (block.tail ? 1 : 0), index_.lines};
   }
 
-  void judge(const input::Block& block, Extent before, std::uint64_t most_rows,
-             Judged& judged) override {
+  void judge(const input::Block& block, Extent before, Wanted most, Judged& judged) override {
     judged.clear();
     if (plan_.options.summary) {
       judged.counts.reset(tables_.criteria.size(), tables_.rules.size());
     }
-    const std::uint64_t rows = std::min<std::uint64_t>(index_.rows, most_rows);
+    const std::uint64_t rows =
+        std::min<std::uint64_t>(broken_ ? broken_->row : index_.rows, most.rows);
     for (std::size_t row = 0; row < rows; ++row) {
+      if (judged.bad.size() >= most.bad) return;
+      judged.rows = row + 1;
       const std::uint64_t number = before.rows + row + 1;
       if (plan_.options.row != 0 && number != plan_.options.row) continue;
       one({block.data(), index_, row}, number, block, before, judged);
     }
-    judged.rows = rows;
-    if (block.tail == input::TailError::none || most_rows <= index_.rows) return;
+    if (!broken_ || most.rows <= broken_->row || judged.bad.size() >= most.bad) return;
     ++judged.rows;
-    if (plan_.options.row != 0 && before.rows + judged.rows != plan_.options.row) return;
-    BadRow bad = tail_row(plan_, block, before.rows + judged.rows, before.lines + index_.lines + 1);
-    bad.rows_until = judged.rows;
-    output_.failed(std::move(bad), judged);
+    BadRow bad = broken_row(plan_, block, *broken_, before, line_at(block, before, broken_->begin));
+    // Where one row is asked for, it may stand in the way.
+    if (plan_.options.row == 0 || plan_.options.row == bad.failure.row) {
+      output_.failed(std::move(bad), judged);
+    } else {
+      judged.bad.push_back(std::move(bad));
+    }
   }
 
  private:
@@ -58,19 +63,26 @@ class TaskWorker : public Worker {
     read_names(plan_, row, bad.failure.id, bad.failure.name);
     bad.failure.row = number;
     const std::size_t begin = index_.begin[row.row];
-    const auto lines = static_cast<std::uint64_t>(
-        std::count(block.data(), block.data() + begin, plan_.dialect.terminator));
-    for (Problem& problem : bad.failure.problems) problem.line = before.lines + lines + 1;
+    const std::uint64_t line = line_at(block, before, begin);
+    for (Problem& problem : bad.failure.problems) problem.line = line;
     bad.offset = block.offset + begin;
     if (plan_.options.rejects) bad.record = row.record();
     bad.rows_until = row.row + 1;
     output_.failed(std::move(bad), judged);
   }
 
+  [[nodiscard]] std::uint64_t line_at(const input::Block& block, Extent before,
+                                      std::size_t offset) const {
+    return before.lines + 1 +
+           static_cast<std::uint64_t>(
+               std::count(block.data(), block.data() + offset, plan_.dialect.terminator));
+  }
+
   const Plan& plan_;
   const Tables& tables_;
   TaskOutput output_;
   input::Index index_;
+  std::optional<BrokenRecord> broken_;
 };
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "input/csv_fields.hpp"
+
 namespace sourcing::batch {
 
 void Counts::reset(std::size_t criteria, std::size_t rules) {
@@ -35,47 +37,79 @@ void Judged::clear() {
   bad.clear();
 }
 
-BadRow tail_row(const Plan& plan, const input::Block& block, std::uint64_t number,
-                std::uint64_t line) {
-  const char* const record = block.data() + block.size;
-  const char newline = plan.dialect.terminator;
-  const auto lines = [&](const char* from, const char* to) {
-    return static_cast<std::uint64_t>(std::count(from, to, newline));
+namespace {
+
+// A row with the CR of its line end, but without the terminator.
+std::string_view raw_record(const input::Block& block, const input::Index& index,
+                            std::size_t row) noexcept {
+  const std::size_t begin = index.begin[row];
+  std::size_t end = index.ends[index.first[row + 1] - 1];
+  if (block.data()[end] == '\r' && block.data()[end + 1] == '\n') ++end;
+  return {block.data() + begin, end - begin};
+}
+
+}  // namespace
+
+BadRow broken_row(const Plan& plan, const input::Block& block, const BrokenRecord& broken,
+                  Extent before, std::uint64_t line) {
+  const std::string_view record(block.data() + broken.begin, broken.size);
+  const auto lines = [&](std::string_view text) {
+    return static_cast<std::uint64_t>(
+        std::count(text.begin(), text.end(), plan.dialect.terminator));
   };
-  const char* const field = block.data() + std::max(block.tail_field, block.size);
-  const char* const stop = record + block.tail_size;
-  const std::uint64_t field_line = line + lines(record, field);
   BadRow bad;
-  bad.failure.row = number;
-  bad.offset = block.offset + block.size;
-  bad.record.assign(record, std::min<std::size_t>(block.tail_size, 4096));
+  bad.last = true;
+  bad.failure.row = before.rows + broken.row + 1;
+  bad.rows_until = broken.row + 1;
+  bad.offset = block.offset + broken.begin;
+  constexpr std::size_t most_kept = 4096;
+  if (plan.options.rejects) bad.record = record.substr(0, most_kept);
   Problem problem;
   problem.source = plan.options.source;
-  problem.line = field_line;
-  switch (block.tail) {
-    case input::TailError::unclosed_quote:
-      problem.code = "E0313";
-      problem.message = fmt::format(
-          "a quote opens a field here and is never closed: {} line{} to the end of the "
-          "input were not judged",
-          lines(field, stop) + 1, lines(field, stop) == 0 ? "" : "s");
-      problem.hint = "close it; inside quotes, write a quote twice";
-      break;
-    case input::TailError::long_field:
-      problem.code = "E0314";
-      problem.message =
-          "the field that begins here is longer than 1 MiB; nothing was judged from "
-          "here on";
-      problem.hint = *field == '"' ? "is its quote closed?" : "";
-      break;
-    case input::TailError::long_record:
-    case input::TailError::none:
-      problem.code = "E0317";
-      problem.message = "the row that begins here is too long; nothing was judged from here on";
-      break;
+  const auto at_field = [&](std::size_t field, std::size_t at) {
+    problem.line = line + lines(record.substr(0, at));
+    // The fields before it are sound.
+    const auto sound = input::split_record(record.substr(0, at), plan.dialect.delimiter);
+    if (plan.id && *plan.id < field) bad.failure.id = sound[*plan.id];
+    if (plan.name && *plan.name < field) bad.failure.name = sound[*plan.name];
+    if (field < plan.columns.size()) bad.column = plan.columns[field].header;
+  };
+  if (const auto overlong = input::find_overlong(record, plan.dialect.delimiter)) {
+    at_field(overlong->field, overlong->begin);
+    problem.code = overlong->record ? "E0317" : "E0314";
+    problem.message = fmt::format(
+        "the {} that begins here is longer than {} MiB; nothing was "
+        "judged from here on",
+        overlong->record ? "row" : "field",
+        (overlong->record ? input::most_record_bytes : input::most_field_bytes) >> 20U);
+    if (overlong->quoted) problem.hint = "is its quote closed?";
+    if (overlong->record) bad.column.clear();
+  } else {
+    const auto [field, at] = input::last_field(record, plan.dialect.delimiter);
+    at_field(field, at);
+    const std::uint64_t lost = lines(record.substr(at)) + (record.ends_with('\n') ? 0 : 1);
+    problem.code = "E0313";
+    problem.message = fmt::format(
+        "a quote opens a field here and is never closed: {} line{} to the end of the input {} not "
+        "judged",
+        lost, lost == 1 ? "" : "s", lost == 1 ? "was" : "were");
+    problem.hint = "close it; inside quotes, write a quote twice";
   }
   bad.failure.problems.push_back(std::move(problem));
   return bad;
+}
+
+std::optional<BrokenRecord> find_broken(const input::Block& block, const input::Index& index,
+                                        char delimiter) {
+  // Only a block that was made larger for its sake can hold a record that is too long.
+  const std::size_t rows = block.size > input::most_field_bytes ? index.rows : 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::string_view record = raw_record(block, index, row);
+    if (!input::find_overlong(record, delimiter)) continue;
+    return BrokenRecord{row, index.begin[row], record.size()};
+  }
+  if (block.tail) return BrokenRecord{index.rows, block.size, block.tail_size};
+  return std::nullopt;
 }
 
 }  // namespace sourcing::batch

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <sourcing/batch.hpp>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "batch/tables.hpp"
 #include "batch/texts.hpp"
 #include "input/csv_blocks.hpp"
+#include "input/csv_index.hpp"
 
 namespace sourcing::batch {
 
@@ -29,6 +31,7 @@ struct BadRow {
   std::string column;
   std::string record;            ///< as it stands in the input; only kept for the rejects
   std::uint64_t rows_until = 0;  ///< rows of the block up to and with this one
+  bool last = false;             ///< nothing is read after it
 };
 
 /// Counts of BatchSummary, without names.
@@ -60,8 +63,14 @@ struct Shared {
   const Layout& layout;
 };
 
+/// How much of a block is wanted.
+struct Wanted {
+  std::uint64_t rows = 0;  ///< the first of it
+  std::uint64_t bad = 0;   ///< up to the row that is the last bad one to bear
+};
+
 /// Judges blocks; one per thread. `index` is called before `judge` for each block; `judge` may be
-/// called again, for fewer rows.
+/// called again, for fewer rows, unless what it writes is one document.
 class Worker {
  public:
   virtual ~Worker() = default;
@@ -70,8 +79,7 @@ class Worker {
   /// What comes after the last.
   virtual void end(Buffer& out) { (void)out; }
   virtual Extent index(const input::Block& block) = 0;
-  virtual void judge(const input::Block& block, Extent before, std::uint64_t most_rows,
-                     Judged& judged) = 0;
+  virtual void judge(const input::Block& block, Extent before, Wanted most, Judged& judged) = 0;
 };
 
 /// The fast one: CSV in, CSV or TSV out.
@@ -82,8 +90,16 @@ class Worker {
 /// NDJSON in, any format out.
 [[nodiscard]] std::unique_ptr<Worker> make_json_worker(const Shared& shared);
 
-/// The row that a block's tail error stands for. `line` is where the record begins.
-[[nodiscard]] BadRow tail_row(const Plan& plan, const input::Block& block, std::uint64_t number,
-                              std::uint64_t line);
+/// A CSV record after which nothing is read: one that is too long, or has a quote which is never
+/// closed. `size` bytes of it are there.
+struct BrokenRecord {
+  std::size_t row;  ///< rows of the block before it
+  std::size_t begin, size;
+};
+[[nodiscard]] std::optional<BrokenRecord> find_broken(const input::Block& block,
+                                                      const input::Index& index, char delimiter);
+/// The row it stands for, which begins on `line`.
+[[nodiscard]] BadRow broken_row(const Plan& plan, const input::Block& block,
+                                const BrokenRecord& broken, Extent before, std::uint64_t line);
 
 }  // namespace sourcing::batch

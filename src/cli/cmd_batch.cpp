@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
+#include <filesystem>
 #include <memory>
 #include <sourcing/batch.hpp>
 #include <thread>
@@ -47,6 +49,12 @@ std::vector<std::string> split(std::string_view text, char at) {
   }
 }
 
+// Rows are counted from 1.
+std::string counting_number(const std::string& text) {
+  if (std::string error = whole_number(text); !error.empty()) return error;
+  return text.find_first_not_of('0') == std::string::npos ? "counts from 1" : std::string{};
+}
+
 class Batch {
  public:
   Batch(const Session& session, const Options& options)
@@ -63,15 +71,7 @@ class Batch {
     if (path == "-" && is_terminal(STDIN_FILENO)) {
       session_.messages.note("reading rows from the terminal; end them with Ctrl-D");
     }
-    for (const std::string* target :
-         {&options_.output, &options_.rejects, &options_.summary_file}) {
-      const bool same =
-          !target->empty() && *target != "-" &&
-          (path == "-" ? base::same_file("/dev/stdin", *target) : base::same_file(path, *target));
-      if (same && !is_device(*target)) {
-        return told(ExitCode::usage, "E0504", "the output would overwrite the input", "", *target);
-      }
-    }
+    if (!outputs_differ()) return ExitCode::usage;
     if (!out_.open(options_.output)) return out_.code();
     if (!options_.rejects.empty() && !rejects_.open(options_.rejects)) return rejects_.code();
     input::Encoding encoding;
@@ -93,7 +93,45 @@ class Batch {
     return code;
   }
 
-  static bool is_device(const std::string& path) { return path.starts_with("/dev/"); }
+  // No output may be an input, nor two of them one file: the second would replace the first.
+  [[nodiscard]] bool outputs_differ() const {
+    struct Output {
+      std::string_view what;
+      const std::string& path;
+    };
+    const std::array<Output, 3> outputs{{{"results", options_.output},
+                                         {"rejects", options_.rejects},
+                                         {"summary", options_.summary_file}}};
+    const std::vector<std::string> inputs = {options_.inputs.front(), options_.header_from,
+                                             session_.model_path()};
+    for (auto each = outputs.begin(); each != outputs.end(); ++each) {
+      if (each->path.empty()) continue;
+      if (would_overwrite(session_, each->path, inputs)) return false;
+      const auto* const other = std::find_if(outputs.begin(), each, [&](const Output& before) {
+        return !before.path.empty() && is_same_output(before.path, each->path);
+      });
+      if (other == each) continue;
+      session_.messages.error(
+          "E0504", fmt::format("the {} and the {} would be one file", other->what, each->what), "",
+          each->path == "-" ? "<stdout>" : each->path);
+      return false;
+    }
+    return true;
+  }
+
+  // Devices are no files that are replaced; what is not there yet is compared by its name.
+  static bool is_same_output(const std::string& a, const std::string& b) {
+    namespace fs = std::filesystem;
+    std::error_code failed;
+    if (a == "-" || b == "-") return a == b;
+    if (fs::exists(a, failed) || fs::exists(b, failed)) {
+      return fs::is_regular_file(a, failed) && base::same_file(a, b);
+    }
+    const auto place = [&](const std::string& path) {
+      return fs::weakly_canonical(fs::absolute(path, failed), failed);
+    };
+    return place(a) == place(b);
+  }
 
   [[nodiscard]] bool wants_progress() const {
     return !session_.common.quiet && !options_.no_progress && is_terminal(STDERR_FILENO) &&
@@ -195,10 +233,11 @@ class Batch {
     std::string_view line = read.bytes;
     if (line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);
     line = line.substr(0, line.find_first_of("\r\n"));
-    const char delimiter = batch_.delimiter != 0
-                               ? batch_.delimiter
-                               : input::detect_delimiter(
-                                     line, [](void*, std::string_view) { return false; }, nullptr);
+    const char delimiter =
+        batch_.delimiter != 0
+            ? batch_.delimiter
+            : input::detect_delimiter(
+                  line, [](const void*, std::string_view) { return false; }, nullptr);
     batch_.header_names = input::split_record(line, delimiter);
     return ExitCode::done;
   }
@@ -245,10 +284,17 @@ class Batch {
           options_.dry_run_format == "json" ? dry_run_json(report) : dry_run_text(report);
       if (!out_.write(text)) return out_.code();
     }
-    // A header nobody understood, or an input that cannot be read, leaves the old file alone.
-    const bool keep = code != ExitCode::io;
-    if (keep && !out_.commit()) return out_.code();
-    if (keep && !options_.rejects.empty() && !rejects_.commit()) return rejects_.code();
+    // A file appears when all of the input is in it; rejects are there to be mended in any case.
+    const bool complete = options_.dry_run || code == ExitCode::done ||
+                          code == ExitCode::rows_rejected || !out_.positional();
+    if (complete && !out_.commit()) return out_.code();
+    if (!complete) {
+      session_.messages.note(
+          fmt::format("{}: not written, since the input was not judged to its end",
+                      base::printable(options_.output)));
+    }
+    const bool readable = code != ExitCode::io;
+    if (readable && !options_.rejects.empty() && !rejects_.commit()) return rejects_.code();
     if (batch_.row != 0 && report.rows == 0 && code == ExitCode::done) {
       return told(ExitCode::bad_input, "E0321", fmt::format("there is no row {}", batch_.row), "",
                   batch_.source);
@@ -322,7 +368,8 @@ Run set_up_batch(CLI::App& app) {
                  "Bad rows go here, with line, column and reason, not into the results")
       ->type_name("FILE");
   app.add_option("--max-errors", options->max_errors, "Stop at this many bad rows, exit 3")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(counting_number);
   app.add_flag("--show-values", options->show_values, "Messages may quote cells");
   app.add_option("--map", options->map, "A column of yours that is one of ours; may be repeated")
       ->type_name("'THEIR HEADER=CRITERION'")
@@ -346,10 +393,13 @@ Run set_up_batch(CLI::App& app) {
                  "criterion=value for rows that do not answer it; may be repeated")
       ->type_name("CRITERION=VALUE")
       ->allow_extra_args(false);
-  app.add_option("--limit", options->limit, "Judge the first N rows only")->type_name("N");
+  app.add_option("--limit", options->limit, "Judge the first N rows only")
+      ->type_name("N")
+      ->check(counting_number);
   app.add_option("--row", options->row,
                  "The full reasoning of row N (1 is the first below the header)")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(counting_number);
   app.add_flag("--summary", options->summary, "Counts and shares on standard error at the end");
   app.add_option("--summary-format", options->summary_format, "How the summary is written")
       ->type_name("text|json");
@@ -359,10 +409,13 @@ Run set_up_batch(CLI::App& app) {
                "Judge nothing: tell how the input is read, and what is wrong with it");
   app.add_option("--dry-run-format", options->dry_run_format, "How --dry-run is written")
       ->type_name("text|json");
-  app.add_option("-j,--jobs", options->jobs, "Threads (default: one per core)")->type_name("N");
+  app.add_option("-j,--jobs", options->jobs, "Threads (default: one per core)")
+      ->type_name("N")
+      ->check(whole_number);
   app.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
   app.add_option("--cells", options->cells, "Cells to look at before a status is `not proven`")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(whole_number);
   app.add_option("--block-bytes", options->block, "Bytes that a thread takes at once")
       ->type_name("N")
       ->group("");

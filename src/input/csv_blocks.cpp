@@ -2,7 +2,10 @@
 #include "input/csv_blocks.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+
+#include "input/csv_fields.hpp"
 
 namespace sourcing::input {
 
@@ -22,8 +25,6 @@ const char* find_last(const char* from, const char* to, char byte) noexcept {
   return nullptr;
 #endif
 }
-
-bool is_candidate(char c) noexcept { return c == ',' || c == ';' || c == '\t' || c == '|'; }
 
 }  // namespace
 
@@ -102,28 +103,18 @@ char BlockReader::peek() {
   return 0;
 }
 
-std::string BlockReader::header(bool& too_long) {
-  too_long = false;
-  bool inside = false;
-  std::size_t at = 0;
-  std::size_t begin = 0;
+std::string BlockReader::header(std::string_view delimiters, HeaderError& error) {
+  error = HeaderError::none;
+  Quotes quotes(delimiters);
+  std::size_t at = 0, begin = 0;
   for (; have(at); ++at) {
     if (at - begin > most_field_bytes) {
-      too_long = true;
+      error = HeaderError::too_long;
       return {};
     }
     const char c = carry_[at];
-    if (c == '"') {
-      // Inside, the first of two quotes closes and the second opens again: no harm done.
-      const char before = at == begin ? ',' : carry_[at - 1];
-      if (inside) {
-        inside = false;
-      } else {
-        inside = is_candidate(before) || before == '"';
-      }
-      continue;
-    }
-    if (inside || (c != '\n' && c != '\r')) continue;
+    quotes.pass(c);
+    if (quotes.inside() || (c != '\n' && c != '\r')) continue;
     std::size_t end = at + 1;
     header_end_ = c == '\n' ? "\n" : "\r";
     if (c == '\r' && have(at + 1) && carry_[at + 1] == '\n') {
@@ -131,32 +122,39 @@ std::string BlockReader::header(bool& too_long) {
       ++end;
     }
     ++lines_before_;
-    if (at == begin) {  // an empty line
+    std::string header = carry_.substr(begin, at - begin);
+    if (header.find_first_not_of(" \t") == std::string::npos) {
       begin = end;
       at = end - 1;
+      quotes = Quotes(delimiters);
       continue;
     }
-    std::string header = carry_.substr(begin, at - begin);
-    lines_before_ += static_cast<std::uint64_t>(
-        std::count(header.begin(), header.end(), header_end_ == "\r" ? '\r' : '\n'));
+    header_line_ = lines_before_;
+    lines_before_ += lines_in(header);
     carry_.erase(0, end);
-    offset_ = end;
+    offset_ += end;
     return header;
   }
+  if (quotes.inside()) error = HeaderError::unclosed_quote;
   header_end_ = {};
   std::string header = carry_.substr(begin);
   carry_.clear();
-  offset_ = begin + header.size();
-  if (!header.empty()) ++lines_before_;
+  offset_ += begin + header.size();
+  if (header.find_first_not_of(" \t") == std::string::npos) return {};
+  header_line_ = ++lines_before_;
   return header;
 }
 
+// Lines that end inside a header.
+std::uint64_t BlockReader::lines_in(std::string_view header) const noexcept {
+  return static_cast<std::uint64_t>(
+      std::count(header.begin(), header.end(), header_end_ == "\r" ? '\r' : '\n'));
+}
+
 void BlockReader::unread(std::string_view header) {
-  const std::string_view end = header_end_.empty() ? std::string_view("\n") : header_end_;
   offset_ -= header.size() + header_end_.size();
-  lines_before_ -= 1 + static_cast<std::uint64_t>(
-                           std::count(header.begin(), header.end(), end == "\r" ? '\r' : '\n'));
-  carry_.insert(0, std::string(header) + std::string(end));
+  lines_before_ -= 1 + (header_end_.empty() ? 0 : lines_in(header));
+  carry_.insert(0, std::string(header) + std::string(header_end_));
 }
 
 void BlockReader::scan(Block& block, std::size_t filled, bool last) {
@@ -170,33 +168,46 @@ void BlockReader::scan(Block& block, std::size_t filled, bool last) {
   line_at_ = filled;
 }
 
+bool BlockReader::is_overlong(const Block& block, std::size_t filled) const noexcept {
+  if (lines_) return filled > most_line_bytes;
+  return filled > most_record_bytes ||
+         filled - scanner_.open_field(block.data(), filled) > most_field_bytes;
+}
+
+// Passes over the rest of a line; false when the input ends with it.
+bool BlockReader::skip_line() {
+  std::array<char, std::size_t{16} << 10> bytes{};
+  while (true) {
+    const std::size_t got = source_.read(bytes.data(), bytes.size());
+    if (got == 0) return false;
+    const char* const end = bytes.data() + got;
+    const char* const line = find(bytes.data(), end, '\n');
+    offset_ += static_cast<std::size_t>((line == nullptr ? end : line + 1) - bytes.data());
+    if (line == nullptr) continue;
+    carry_.assign(line + 1, end);
+    return true;
+  }
+}
+
 bool BlockReader::next(Block& block) {
   if (ended_) return false;
   block.reserve(std::max(block_bytes_, 2 * carry_.size() + 1), 0);
   block.number = number_++;
   block.offset = offset_;
-  block.tail = TailError::none;
+  block.tail = false;
   std::size_t filled = carry_.size();
   std::memcpy(block.bytes.get(), carry_.data(), filled);
   carry_.clear();
   scanner_.reset();
   line_end_ = line_at_ = 0;
-  const std::size_t most = lines_ ? 2 * most_record_bytes : most_record_bytes;
 
   // One byte is kept for the terminator that the last record may lack.
   while (!source_ended_) {
     if (filled + 1 >= block.capacity) {
       scan(block, filled, false);
       if (line_end_ > 0) break;
-      const std::size_t field = lines_ ? 0 : scanner_.open_field(block.data(), filled);
-      if (!lines_ && filled - field > most_field_bytes) {
-        block.tail = TailError::long_field;
-        block.tail_field = field;
-      } else if (filled > most) {
-        block.tail = TailError::long_record;
-        block.tail_field = 0;
-      }
-      if (block.tail != TailError::none) break;
+      block.tail = is_overlong(block, filled);
+      if (block.tail) break;
       block.reserve(2 * block.capacity, filled);
     }
     const std::size_t got = source_.read(block.bytes.get() + filled, block.capacity - 1 - filled);
@@ -213,8 +224,7 @@ bool BlockReader::next(Block& block) {
     // What breaks off is no record.
     if (filled > line_end_ && !source_.problem().code.empty()) filled = line_end_;
     if (filled > line_end_ && !lines_ && scanner_.inside_quotes()) {
-      block.tail = TailError::unclosed_quote;
-      block.tail_field = scanner_.open_field(block.data(), filled);
+      block.tail = true;
     } else if (filled > line_end_) {
       // The last record has no line end: it is given one.
       block.bytes[filled++] = dialect_.terminator;
@@ -223,15 +233,13 @@ bool BlockReader::next(Block& block) {
     }
   }
   block.size = line_end_;
-  block.quotes = !lines_ && (scanner_.saw_quote() || block.tail != TailError::none);
-  offset_ += block.size;
-  if (block.tail != TailError::none) {
-    ended_ = true;
-    block.tail_size = filled - block.size;
-    offset_ += block.tail_size;
+  block.quotes = !lines_ && (scanner_.saw_quote() || block.tail);
+  block.tail_size = block.tail ? filled - block.size : 0;
+  offset_ += block.size + block.tail_size;
+  if (block.tail) {
+    if (!lines_ || ended_ || !skip_line()) ended_ = true;
     return true;
   }
-  block.tail_size = 0;
   carry_.assign(block.data() + block.size, filled - block.size);
   std::memset(block.bytes.get() + block.size, 0, block_padding);
   return block.size > 0;

@@ -15,9 +15,6 @@
 
 namespace sourcing::input {
 
-/// Why the last record of a block cannot be read to its end.
-enum class TailError : std::uint8_t { none, unclosed_quote, long_field, long_record };
-
 /// Whole records, each with its terminator, and `block_padding` bytes after them.
 struct Block {
   std::unique_ptr<char[]> bytes;
@@ -26,9 +23,11 @@ struct Block {
   bool quotes = false;       ///< there may be a quote in it
   std::uint64_t number = 0;  ///< 0, 1, 2 …
   std::uint64_t offset = 0;  ///< of its first byte in the decoded input
-  TailError tail = TailError::none;
-  std::size_t tail_field = 0;  ///< where in the block the field begins that broke the tail
-  std::size_t tail_size = 0;   ///< bytes of the broken record that were read, after `size`
+  /// After the whole records stands the begin of one that is too long, or that a quote keeps open
+  /// to the end of the input. Nothing of CSV is read after it: what would be a field, and what a
+  /// row? Of NDJSON the next block begins at the next line.
+  bool tail = false;
+  std::size_t tail_size = 0;  ///< bytes of it that were read, after `size`
 
   [[nodiscard]] const char* data() const noexcept { return bytes.get(); }
   void reserve(std::size_t wanted, std::size_t kept);
@@ -64,15 +63,19 @@ class BlockReader {
   BlockReader(ByteSource& source, std::size_t block_bytes) noexcept
       : source_(source), block_bytes_(block_bytes) {}
 
-  /// Bytes up to and with the first record end outside quotes, whatever the delimiter will turn out
-  /// to be; empty lines before it are skipped. Empty at the end of the input, or when the record
-  /// is too long (`too_long`). Call first.
-  [[nodiscard]] std::string header(bool& too_long);
+  /// Why there is no header.
+  enum class HeaderError : std::uint8_t { none, too_long, unclosed_quote };
+  /// The next record, without its end (which is LF, CRLF or CR), where a quote opens a field after
+  /// any of `delimiters`. Lines with nothing but blanks before it are skipped. Empty at the end of
+  /// the input and when it is too long; what there is of it when a quote is not closed.
+  [[nodiscard]] std::string header(std::string_view delimiters, HeaderError& error);
   /// The first byte that is no white space, 0 when there is none. Consumes nothing.
   [[nodiscard]] char peek();
+  /// The line on which it begins.
+  [[nodiscard]] std::uint64_t header_line() const noexcept { return header_line_; }
   /// What ended the header: "\n", "\r\n", "\r" or nothing.
   [[nodiscard]] std::string_view header_end() const noexcept { return header_end_; }
-  /// Puts the header back: it is data.
+  /// Puts the header back: it is data, or to be read with the right delimiter.
   void unread(std::string_view header);
   void set_dialect(Dialect dialect) noexcept {
     scanner_ = RecordScanner(dialect);
@@ -81,7 +84,7 @@ class BlockReader {
   /// NDJSON: a record is a line, quotes mean nothing.
   void set_lines() noexcept { lines_ = true; }
 
-  /// The next block; false at the end. A block with a tail error is the last.
+  /// The next block; false at the end.
   [[nodiscard]] bool next(Block& block);
 
   /// Of what has been handed out and skipped.
@@ -92,6 +95,9 @@ class BlockReader {
  private:
   bool have(std::size_t index);
   void scan(Block& block, std::size_t filled, bool last);
+  [[nodiscard]] bool is_overlong(const Block& block, std::size_t filled) const noexcept;
+  bool skip_line();
+  [[nodiscard]] std::uint64_t lines_in(std::string_view header) const noexcept;
 
   ByteSource& source_;
   std::size_t block_bytes_;
@@ -101,7 +107,7 @@ class BlockReader {
   std::size_t line_end_ = 0, line_at_ = 0;
   std::string carry_;  // read, but not handed out
   std::string_view header_end_;
-  std::uint64_t number_ = 0, offset_ = 0, lines_before_ = 0;
+  std::uint64_t number_ = 0, offset_ = 0, lines_before_ = 0, header_line_ = 0;
 };
 
 }  // namespace sourcing::input

@@ -83,6 +83,9 @@ class Gunzip : public Unpacker {
         if (inside_) fail("E0319", "the gzip data ends in the middle");
         return 0;
       }
+      // Tapes and archives fill up with zeros; no member begins with one.
+      while (!inside_ && begin_ < end_ && chunk_[begin_] == 0) ++begin_;
+      if (begin_ == end_) continue;
       inside_ = true;
       stream_.next_in = reinterpret_cast<Bytef*>(chunk_.data() + begin_);
       stream_.avail_in = static_cast<uInt>(end_ - begin_);

@@ -23,6 +23,8 @@ struct Dialect {
 inline constexpr std::size_t most_field_bytes = std::size_t{1} << 20;
 /// A longer record is an error, so that memory stays bounded.
 inline constexpr std::size_t most_record_bytes = std::size_t{8} << 20;
+/// A longer line of NDJSON is an error.
+inline constexpr std::size_t most_line_bytes = std::size_t{16} << 20;
 /// Bytes after a block's end that may be read (not meant): loads need not look where it ends.
 inline constexpr std::size_t block_padding = 64;
 

@@ -1,11 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "input/csv_fields.hpp"
 
-#include <array>
-
 #include "base/text.hpp"
 
 namespace sourcing::input {
+
+void Quotes::pass(char c) noexcept {
+  if (c != '"') {
+    closed_ = false;
+    begin_ = !inside_ && delimiters_.find(c) != std::string_view::npos;
+    return;
+  }
+  // The first of two quotes closes the field, the second opens it again: no harm done.
+  const bool opens = !inside_ && (begin_ || closed_);
+  closed_ = inside_;
+  inside_ = opens;
+  begin_ = false;
+}
+
+std::optional<Overlong> find_overlong(std::string_view record, char delimiter) {
+  if (record.size() <= most_field_bytes) return std::nullopt;
+  const std::string_view looked_at = record.substr(0, most_record_bytes + 1);
+  const std::string_view delimiters(&delimiter, 1);
+  Quotes quotes(delimiters);
+  Overlong found;
+  const auto too_long = [&](std::size_t end) {
+    found.quoted = looked_at[found.begin] == '"';
+    return end - found.begin > most_field_bytes;
+  };
+  for (std::size_t at = 0; at < looked_at.size(); ++at) {
+    if (looked_at[at] == delimiter && !quotes.inside()) {
+      if (too_long(at)) return found;
+      ++found.field;
+      found.begin = at + 1;
+    }
+    quotes.pass(looked_at[at]);
+  }
+  if (found.begin < looked_at.size() && too_long(looked_at.size())) return found;
+  if (record.size() <= most_record_bytes) return std::nullopt;
+  return Overlong{0, 0, false, true};
+}
+
+std::pair<std::size_t, std::size_t> last_field(std::string_view record, char delimiter) noexcept {
+  Quotes quotes(std::string_view(&delimiter, 1));
+  std::size_t field = 0, begin = 0;
+  for (std::size_t at = 0; at < record.size(); ++at) {
+    if (record[at] == delimiter && !quotes.inside()) {
+      ++field;
+      begin = at + 1;
+    }
+    quotes.pass(record[at]);
+  }
+  return {field, begin};
+}
 
 std::string_view unquote(std::string_view field, std::string& scratch) {
   if (field.empty() || field.front() != '"') return field;
@@ -84,11 +131,11 @@ FieldError check_field(std::string_view field, std::size_t& at) {
   return FieldError::none;
 }
 
-char detect_delimiter(std::string_view header, bool (*known)(void*, std::string_view),
-                      void* context) {
+char detect_delimiter(std::string_view header, bool (*known)(const void*, std::string_view),
+                      const void* context) {
   char best = ',';
   std::size_t best_known = 0, best_names = 1;
-  for (const char candidate : std::array{',', ';', '\t', '|'}) {
+  for (const char candidate : common_delimiters) {
     const std::vector<std::string> names = split_record(header, candidate);
     std::size_t count = 0;
     for (const std::string& name : names) {

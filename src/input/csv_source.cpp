@@ -127,11 +127,15 @@ std::unique_ptr<ByteSource> decode(ByteSource& raw, Encoding& encoding) {
     bytes = std::make_unique<Prefixed>(rest, std::move(inner));
   }
   encoding.text = "utf-8";
-  const std::string_view mark = bytes->peek(3);
-  if (mark.starts_with("\xef\xbb\xbf")) {
+  std::string_view mark = bytes->peek(3);
+  // Some tools put one in front of one that is there already.
+  while (mark.starts_with("\xef\xbb\xbf")) {
     encoding.text = "utf-8 with BOM";
     bytes->skip(3);
-  } else if (mark.starts_with("\xff\xfe")) {
+    mark = bytes->peek(3);
+  }
+  if (encoding.text != "utf-8") return bytes;
+  if (mark.starts_with("\xff\xfe")) {
     encoding.text = "utf-16le";
     bytes->skip(2);
     return make_utf16(std::move(bytes), false);

@@ -31,6 +31,19 @@ bool with_point(std::string_view text, Point& out) noexcept {
   return found;
 }
 
+// `1.000` and `12,500` may have decimals or thousands where either sign is in use, if the scale has
+// room for both readings. `0,500` and `1.50` cannot be mistaken.
+bool may_be_thousands(const engine::Criterion& criterion, std::string_view text) noexcept {
+  constexpr std::int64_t thousand = 100'000;  // hundredths
+  if (criterion.scale != Scale::bands && criterion.maximum < thousand) return false;
+  constexpr std::size_t digits = 3;
+  const std::size_t sign = text.find_first_of(".,");
+  return sign != std::string_view::npos && sign > 0 && sign <= digits &&
+         text.size() - sign - 1 == digits && text.front() != '0' &&
+         text.find_first_not_of("0123456789", sign + 1) == std::string_view::npos &&
+         text.find_first_not_of("0123456789") == sign;
+}
+
 std::string_view json_word(const engine::Criterion& criterion, std::uint16_t at) {
   for (const engine::Level& level : criterion.levels) {
     if (level.at == at) return level.word;
@@ -49,6 +62,10 @@ std::string quoted(std::string_view text) {
 Value read_single(const engine::Criterion& criterion, std::string_view text, bool comma) noexcept {
   Value value;
   if (is_numeric(criterion.scale)) {
+    if (comma && may_be_thousands(criterion, text)) {
+      value.error = ValueError::thousands;
+      return value;
+    }
     auto scaled = base::parse_scaled(text, 2, false);
     Point point;
     if (comma && scaled.error == base::DecimalError::not_a_number && with_point(text, point)) {
@@ -162,6 +179,9 @@ ValueMessage describe(const engine::Criterion& criterion, ValueError error,
     case ValueError::half_a_range:
       return {"E0207", fmt::format("{} is half a range of `{}`", what, criterion.id),
               "write both ends, as in `2..4`, or leave it empty for unknown"};
+    case ValueError::thousands:
+      return {"E0210", fmt::format("{} may mean thousands or decimals of `{}`", what, criterion.id),
+              "write it without the sign, as in `1000`"};
   }
   return {};
 }

@@ -17,6 +17,7 @@ enum class ValueError : std::uint8_t {
   off_grid,      // finer than the scale's step
   backwards,     // a range whose ends are the wrong way round
   half_a_range,  // `2..`
+  thousands,     // `1.000`, where that may be one or a thousand
 };
 
 /// What a cell says: an interval of positions, that nothing is known, or an error.

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import models as m
-from lib import case, check, says
+from lib import Skipped, case, check, says
 
 WORDS = (Path(__file__).resolve().parents[2] / "docs/limits.md").read_text(encoding="utf-8")
 
@@ -151,3 +151,38 @@ def _(box):
     box.classify("{}")
     box.file(".sourcing.json", filled((64 << 10) + 1, '{"lang":"en"}'))
     says(box.classify("{}", codes=(2,)), documented("larger than 65536 bytes"))
+
+
+def rows(box, accepted, refused, message, code=3):
+    """Files of `batch`: in one the longest row is judged, in the other it is told."""
+    if not box.has_command("batch"):
+        raise Skipped("there is no command `batch` yet")
+    for name, content, codes in (("accepted.csv", accepted, (0,)), ("refused.csv", refused, (code,))):
+        path = box.file(name, content)
+        # The outcome does not depend on how the file is cut.
+        for block in ("64", "3000000"):
+            result = box.run("batch", path, "--columns", "id,status,error", "--block-bytes", block, codes=codes)
+            if name == "refused.csv":
+                says(result, documented(message))
+
+
+@case("L13", "a field, a record, a header and the columns of a batch")
+def _(box):
+    mebibyte = 1 << 20
+    for quote in ("", '"'):
+        field = "a" * (mebibyte - 2 * len(quote))
+        rows(box, f"judgment,x\n3,{quote}{field}{quote}\n", f"judgment,x\n3,{quote}{field}a{quote}\n",
+             "longer than 1 MiB; nothing was judged from here on")
+    header = ",".join(["judgment"] + ["x"] * 8)
+    seven = ("," + "a" * (mebibyte - 1)) * 7
+    rows(box, f"{header}\n3{seven},{'a' * (mebibyte - 2)}\n", f"{header}\n3{seven},{'a' * (mebibyte - 1)}\n",
+         "longer than 8 MiB; nothing was judged from here on")
+    rows(box, "judgment," + "x" * (mebibyte - 9) + "\n3,\n", "judgment," + "x" * (mebibyte - 8) + "\n3,\n",
+         "the first line is longer than 1 MiB")
+    rows(box, "judgment" + ",x" * 59_999 + "\n3" + "," * 59_999 + "\n",
+         "judgment" + ",x" * 60_000 + "\n3" + "," * 60_000 + "\n", "more than 60000 columns")
+
+
+@case("L14", "a line of NDJSON in a batch")
+def _(box):
+    rows(box, filled(16 << 20) + "\n", filled((16 << 20) + 1) + "\n", "a task may have at most 16 MiB", code=6)

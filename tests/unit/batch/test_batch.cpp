@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
 #include <sourcing/batch.hpp>
 
 #include "catch.hpp"
@@ -84,6 +85,115 @@ TEST_CASE("a quote that is never closed does not swallow the rest in silence") {
   CHECK(large.report.end == BatchEnd::broken_input);
 }
 
+TEST_CASE("a quote in the header opens a field only where one begins, and must be closed") {
+  // Where one that opens nothing is followed to the next quote, the rows below vanish.
+  CHECK(judge("id,judgment,5\"\"\n1,3,x\n2,4,y\n").report.verdicts == 2);
+  CHECK(judge("judgment,id;\"x\n3,\"a\"\n2,b\n").report.verdicts == 2);
+  CHECK(judge("judgment,\"a \"\"b\"\",\nc\"\n3,x\n").report.verdicts == 1);
+  BatchOptions caret;
+  caret.delimiter = '^';
+  const Outcome spread = judge("\"a\nb\"^\"c\nd\"^judgment\nx^y^9\n", caret);
+  CHECK(codes(spread) == Codes{"4 E0203"});
+  for (const std::string text :
+       {"judgment,\"id\n3,a\n4,b\n", "\"judgment,id\n3,a\n", "judgment,\"x\ny\",\"id\n3,a\n"}) {
+    const Outcome open = judge(text);
+    CHECK(open.report.end == BatchEnd::bad_header);
+    REQUIRE(open.report.problems.size() == 1);
+    CHECK(open.report.problems[0].code == "E0313");
+    CHECK(open.report.problems[0].line == (text.find("y\"") == std::string::npos ? 1 : 2));
+    CHECK(open.out.empty());
+  }
+}
+
+TEST_CASE("a first line that names no criterion: what stands below it is told") {
+  const auto hint = [](std::string_view text) { return judge(text).report.problems.at(0).hint; };
+  CHECK(hint("Inventory 2026\n\n,,\nid;name;judgment\n1;a;3\n") ==
+        "line 4 looks like the header: take out what is above it");
+  CHECK(hint("no json\n{\"judgment\":3}\n") ==
+        "line 2 looks like NDJSON, which begins with an object: take out what is above it");
+  CHECK(hint("[{\"judgment\":3}]") == "a JSON array is not read; write one task a line (NDJSON)");
+  CHECK(hint("owner,city\na,b\n") == "name the columns with --map 'Their header=criterion'");
+  CHECK(judge("  \n\t\nid,judgment\n1,3\n").report.verdicts == 1);
+}
+
+TEST_CASE("what is too long ends the reading in the same place, however it is cut") {
+  const std::string mebibyte(std::size_t{1} << 20U, 'x');
+  struct Case {
+    std::string row, code;
+  };
+  const Case cases[] = {{"b," + mebibyte + "y,9,9", "E0314"},
+                        {"b,\"" + mebibyte + "\",9,9", "E0314"},
+                        {"b,\"" + mebibyte + ",9,9", "E0314"},
+                        {"b," + mebibyte + "\r", "E0314"},
+                        {"b," + mebibyte + ",9,1", ""}};
+  for (const Case& each : cases) {
+    const std::string text = header + "a,A,1,1\n" + each.row + "\nc,C,3,3\n";
+    std::optional<Outcome> first;
+    for (const std::size_t block : {std::size_t{64}, std::size_t{700'000}, std::size_t{5} << 20U}) {
+      for (const std::size_t chunk : {std::size_t{1} << 16U, std::size_t{9} << 20U}) {
+        BatchOptions options;
+        options.block_bytes = block;
+        options.rejects = true;
+        Outcome outcome = judge(Engine::embedded(), text, options, chunk);
+        if (!each.code.empty()) {
+          CHECK(codes(outcome) == Codes{"3 " + each.code});
+          CHECK(outcome.report.end == BatchEnd::broken_input);
+          CHECK(outcome.report.rows == 2);
+        } else {
+          CHECK(codes(outcome) == Codes{"3 E0203"});
+          CHECK(outcome.report.rows == 3);
+        }
+        if (first) {
+          CHECK(outcome.out == first->out);
+          CHECK(outcome.rejects == first->rejects);
+        } else {
+          first = std::move(outcome);
+        }
+      }
+    }
+  }
+  std::string wide = "judgment", row = "9";
+  for (int i = 0; i < 10; ++i) {
+    wide += ",c" + std::to_string(i);
+    row += ',' + mebibyte.substr(1);
+  }
+  for (const std::size_t block : {std::size_t{64}, std::size_t{20} << 20U}) {
+    BatchOptions options;
+    options.block_bytes = block;
+    CHECK(codes(judge(wide + "\n" + row + "\n" + row + "\n", options)) == Codes{"2 E0317"});
+  }
+}
+
+TEST_CASE("an NDJSON line that is too long is passed over, and the others are judged") {
+  const std::string line = "{\"judgment\":3}\n";
+  const std::string text =
+      line + "{\"id\":\"" + std::string(std::size_t{40} << 20U, 'x') + "\"}\n" + line;
+  for (const std::size_t block : {std::size_t{64}, std::size_t{64} << 20U}) {
+    BatchOptions options;
+    options.block_bytes = block;
+    const Outcome outcome = judge(Engine::embedded(), text, options, std::size_t{1} << 20U);
+    CHECK(codes(outcome) == Codes{"2 E0102"});
+    CHECK(outcome.report.rows == 3);
+    CHECK(outcome.report.verdicts == 2);
+  }
+}
+
+TEST_CASE("a number that may be one or a thousand is refused where either sign is in use") {
+  const auto cell = [](const std::string& text) {
+    return codes(judge("id;volume;judgment\n1;" + text + ";3\n"));
+  };
+  for (const std::string text : {"1.000", "1,000", "12.500", "100,000", "5..1.000"}) {
+    CAPTURE(text);
+    CHECK(cell(text) == Codes{"2 E0210"});
+  }
+  for (const std::string text : {"0,500", "1,0", "1.00", "1000", "1000,000", "1234.000"}) {
+    CAPTURE(text);
+    CHECK(cell(text) != Codes{"2 E0210"});
+  }
+  CHECK(judge("id,volume\n1,1.000\n").report.verdicts == 1);
+  CHECK(judge("id;judgment\n1;4,500\n").report.verdicts == 1);
+}
+
 TEST_CASE("headers are matched, and a near miss is an error until it is named") {
   const std::string near = "id,judgement,volume\na,1,1\n";
   const Outcome refused = judge(near);
@@ -100,6 +210,17 @@ TEST_CASE("headers are matched, and a near miss is an error until it is named") 
   CHECK(judge("id,volume,Volume\na,1,1\n").report.problems.at(0).code == "E0304");
   CHECK(judge("id,name\na,b\n").report.problems.at(0).code == "E0302");
   CHECK(judge("").report.problems.at(0).code == "E0301");
+  BatchOptions twice;
+  twice.map = {{"owner", "judgment"}, {"Owner", "insight"}};
+  twice.ignore = {"nowhere"};
+  const Outcome wrong = judge("id,owner\na,1\n", twice);
+  REQUIRE(wrong.report.problems.size() == 2);
+  CHECK(wrong.report.problems[0].message == "--map: `Owner` is mapped twice");
+  CHECK(wrong.report.problems[1].message == "--ignore: the input has no column `nowhere`");
+  CHECK(judge("id,'judgment'\na,1\n").report.problems.at(0).hint ==
+        R"(say --map ''\''judgment'\''=judgment' or --ignore ''\''judgment'\''')");
+  CHECK(judge("id,Judgment (1-5),volume\na,1,1\n").told.warnings.at(0) ==
+        "columns that are no criteria are passed over: `Judgment (1-5)` (is it `judgment`?)");
   const Outcome foreign = judge("id,judgment,owner,cost centre\na,1,x,y\n");
   CHECK(foreign.report.verdicts == 1);
   CHECK(foreign.told.warnings.size() == 1);
@@ -159,6 +280,34 @@ TEST_CASE("NDJSON takes the same options") {
   CHECK(outcome.report.verdicts == 1);
   CHECK(codes(outcome) == Codes{"3 E0201", "4 E0106"});
   CHECK(lines(outcome.out).size() == 4);
+}
+
+TEST_CASE("no value of a task is in a message unless asked for") {
+  const std::string text =
+      "{\"judgment\":\"secret\"}\n{\"judgment\":secret}\n{\"judgment\":true}\n{\"id\":77}\n"
+      "{\"activity\":\"secret\"}\n{\"judgment\":-Infinity}\n{\"volume\":77e999}\n{\"volume\":-77}\n"
+      "{\"judgment\":{\"value\":\"secret\"}}\n{\"judgment\":[\"secret\",77]}\n";
+  const Outcome outcome = judge(text);
+  CHECK(outcome.report.rejects == 10);
+  CAPTURE(outcome.out);
+  for (const std::string_view secret : {"secret", "found true", "77", "nfinity"}) {
+    CHECK(outcome.out.find(secret) == std::string::npos);
+  }
+  BatchOptions options;
+  options.show_values = true;
+  CHECK(judge(text, options).out.find("secret") != std::string::npos);
+}
+
+TEST_CASE("--append takes CSV, and names columns anew until they are free") {
+  BatchOptions options;
+  options.append = true;
+  CHECK(judge("{\"judgment\":3}\n", options).report.problems.at(0).code == "E0605");
+  options.columns = {"status"};
+  CHECK(lines(judge("judgment,status,sourcing_status\n3,x,y\n", options).out).at(0) ==
+        "judgment,status,sourcing_status,sourcing_sourcing_status");
+  options = {};
+  options.map = {{"x", "jugdment"}};
+  CHECK(judge("{\"x\":3}\n", options).report.problems.at(0).code == "E0305");
 }
 
 TEST_CASE("formulas are made harmless unless they are asked for") {

@@ -35,8 +35,9 @@ std::filesystem::path corpora() {
 std::vector<std::vector<std::string>> read(const std::string& text, std::size_t chunk) {
   test::TextSource source(text, chunk);
   input::BlockReader reader(source, 64);
-  bool too_long = false;
-  std::vector<std::vector<std::string>> rows = {input::split_record(reader.header(too_long), ',')};
+  input::BlockReader::HeaderError error{};
+  std::vector<std::vector<std::string>> rows = {
+      input::split_record(reader.header(",", error), ',')};
   const input::Dialect dialect{',', reader.header_end() == "\r" ? '\r' : '\n'};
   reader.set_dialect(dialect);
   input::Block block;

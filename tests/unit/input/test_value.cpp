@@ -36,6 +36,8 @@ std::string read(std::string_view id, std::string_view text, bool comma = false)
       return "backwards";
     case ValueError::half_a_range:
       return "half a range";
+    case ValueError::thousands:
+      return "thousands";
   }
   if (value.unknown) return "unknown";
   return std::to_string(value.low) + ".." + std::to_string(value.high);
