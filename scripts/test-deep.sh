@@ -10,10 +10,12 @@ step() { printf '\n=== %s (%d s) ===\n' "$1" "$SECONDS"; }
 
 step 'What the checks need'
 scripts/install-deps.sh --tests
-# The validator of the JSON outputs; installed again only when its lock file is newer.
-if [[ ! -d tests/node/node_modules/ajv || tests/node/package-lock.json -nt tests/node/node_modules/.package-lock.json ]]; then
-  npm --prefix tests/node ci --silent
-fi
+# The validator of the JSON outputs, and DuckDB; installed again only when a lock file is newer.
+for folder in tests/node tests/sql; do
+  if [[ ! -e $folder/node_modules/.package-lock.json || $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ]]; then
+    npm --prefix $folder ci --silent
+  fi
+done
 
 cmake --preset dev >/dev/null
 cmake --build --preset dev

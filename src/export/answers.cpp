@@ -11,9 +11,10 @@ namespace sourcing::sql {
 
 namespace {
 
-// In place of a number of hundredths: greater than any that is in range.
-constexpr std::string_view too_great = "9000000000000003";
-constexpr std::string_view too_fine = "9000000000000005";
+// In place of a number of hundredths: less than any that is in range. Negative, so that ClickHouse
+// takes them for signed, as the numbers beside them are.
+constexpr std::string_view too_great = "-9000000000000003";
+constexpr std::string_view too_fine = "-9000000000000005";
 // In place of a position.
 constexpr int out_of_range = -3, unknown_word = -4, off_grid = -5;
 
@@ -57,18 +58,18 @@ class Answers {
     query_.stage("cells", "What each column says, without blanks around it, in lower case.");
     const auto pass = [&](std::string_view field) {
       const std::string column = w_.source(field);
-      query_.add("in", field, column.empty() ? "NULL" : column);
+      query_.add_text("in", field, column.empty() ? "NULL" : column);
     };
     pass("id");
     pass("name");
     const std::string activity = w_.source("activity");
-    query_.add("in", "activity",
-               activity.empty() ? "''" : sql_.trim(fmt::format("COALESCE({}, '')", activity)));
+    query_.add_text("in", "activity",
+                    activity.empty() ? "''" : sql_.trim(fmt::format("COALESCE({}, '')", activity)));
     each([&](std::size_t c) {
       const std::string column = w_.source(criteria_[c].id);
       const std::string as_text =
           w_.options.typed ? sql_.typed_text(column, criteria_[c].scale == Scale::boolean) : column;
-      w_.add("t", c, sql_.cell(fmt::format("COALESCE({}, '')", as_text)));
+      w_.add_text("t", c, sql_.cell(fmt::format("COALESCE({}, '')", as_text)));
     });
   }
 
@@ -77,12 +78,12 @@ class Answers {
     each([&](std::size_t c) {
       const std::string cell = w_.of("t", c);
       const std::string dots = sql_.find(cell, "..");
-      w_.add("a", c,
-             fmt::format("CASE WHEN {} = 0 THEN {} ELSE {} END", dots, cell,
-                         sql_.trim(sql_.first(cell, dots + " - 1"))));
-      w_.add("b", c,
-             fmt::format("CASE WHEN {} > 0 THEN {} END", dots,
-                         sql_.trim(sql_.from(cell, dots + " + 2"))));
+      w_.add_text("a", c,
+                  fmt::format("CASE WHEN {} = 0 THEN {} ELSE {} END", dots, cell,
+                              sql_.trim(sql_.first(cell, dots + " - 1"))));
+      w_.add_text("b", c,
+                  fmt::format("CASE WHEN {} > 0 THEN {} END", dots,
+                              sql_.trim(sql_.from(cell, dots + " + 2"))));
     });
   }
 
@@ -96,12 +97,12 @@ class Answers {
             const std::string token = w_.of(std::string(1, end), c);
             const std::string dot = sql_.find(sql_.concat({token, "'.'"}), ".");
             const std::string decimal = sql_.is_decimal(token);
-            w_.add(kind("w", end), c,
-                   fmt::format("CASE WHEN {} THEN {} END", decimal,
-                               sql_.strip_front(sql_.first(token, dot + " - 1"))));
-            w_.add(kind("d", end), c,
-                   fmt::format("CASE WHEN {} THEN {} ELSE '' END", decimal,
-                               sql_.strip_back(sql_.from(token, dot + " + 1"))));
+            w_.add_text(kind("w", end), c,
+                        fmt::format("CASE WHEN {} THEN {} END", decimal,
+                                    sql_.strip_front(sql_.first(token, dot + " - 1"))));
+            w_.add_text(kind("d", end), c,
+                        fmt::format("CASE WHEN {} THEN {} ELSE '' END", decimal,
+                                    sql_.strip_back(sql_.from(token, dot + " + 1"))));
           }
         },
         true);
@@ -110,7 +111,7 @@ class Answers {
   // The greatest number of 64 bits bounds what is `out of range` before it is `too fine`.
   void numbers() {
     query_.stage("numbers",
-                 "Hundredths. 9000000000000003: out of range; …05: more than two decimals.");
+                 "Hundredths. -9000000000000003: out of range; …05: more than two decimals.");
     each(
         [&](std::size_t c) {
           for (const char end : ends) {

@@ -68,6 +68,7 @@ std::string Dialect::to_integer(const std::string& digits) const {
 std::string Dialect::to_text(const std::string& integer) const {
   return fmt::format("CAST({} AS VARCHAR(20))", integer);
 }
+std::string Dialect::integer(const std::string& expression) const { return expression; }
 std::string Dialect::typed_text(const std::string& column, bool boolean) const {
   if (boolean)
     return fmt::format("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", column);

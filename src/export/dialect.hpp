@@ -50,6 +50,9 @@ class Dialect {
   /// A text of at most 18 digits as an integer of 64 bits.
   [[nodiscard]] virtual std::string to_integer(const std::string& digits) const;
   [[nodiscard]] virtual std::string to_text(const std::string& integer) const;
+  /// An integer expression as one that is signed and has 64 bits, where the engine would otherwise
+  /// give it a type by the literals in it.
+  [[nodiscard]] virtual std::string integer(const std::string& expression) const;
   /// A typed column as text; a truth value as `true` or `false`.
   [[nodiscard]] virtual std::string typed_text(const std::string& column, bool boolean) const;
   [[nodiscard]] virtual std::string concat(const std::vector<std::string>& texts) const;

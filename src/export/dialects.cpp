@@ -21,6 +21,8 @@ class Ansi : public Dialect {
   std::string_view title() const override {
     return "the SQL standard, with TRANSLATE, LEAST and GREATEST";
   }
+  // PostgreSQL, where it is tested, writes a plain WITH into its place as often as it is read.
+  std::string_view fence() const override { return "OFFSET 0 ROWS"; }
 };
 
 // The spelling that the engines with SUBSTR, LTRIM(text, characters) and so on share.
@@ -249,6 +251,9 @@ class Clickhouse : public Common {
   std::string to_text(const std::string& integer) const override {
     return fmt::format("toString({})", integer);
   }
+  std::string integer(const std::string& expression) const override {
+    return fmt::format("toInt64({})", expression);
+  }
   std::string typed_text(const std::string& column, bool boolean) const override {
     return boolean ? fmt::format(
                          "multiIf(toString({0}) = '1', 'true', toString({0}) = '0', "
@@ -270,6 +275,11 @@ class Clickhouse : public Common {
     return form == Form::view
                ? fmt::format("DROP TABLE IF EXISTS {0};\nCREATE VIEW {0} AS\n", table(name))
                : std::string{};
+  }
+  // Version 18.16 forgets the alias of a view's table when no database stands before its name.
+  std::string source(Form form, std::string_view name) const override {
+    const bool forgets = form == Form::view && name.find('.') == std::string_view::npos;
+    return forgets ? fmt::format("(SELECT * FROM {})", table(name)) : table(name);
   }
 
  protected:

@@ -151,7 +151,7 @@ void add_scores(Writer& w) {
 
   w.query.stage("scores", "Scores, what is excluded, and the dispositions that rules set.");
   for (std::size_t a = 0; a < axis_count; ++a) {
-    w.query.add(fmt::format("s{}", a), "all", sum(terms[a]));
+    w.query.add(fmt::format("s{}", a), "all", sum(w.dialect, terms[a]));
   }
   for (std::size_t l = 0; l < location_count; ++l) {
     w.query.add("x", name(static_cast<Location>(l)), Writer::flag(any(excluding[l])));
@@ -175,11 +175,12 @@ void add_scores(Writer& w) {
     best += fmt::format(" WHEN {} THEN {}", fmt::join(wins, " AND "), l);
   }
   w.query.add("at", "location", best + " ELSE -1 END");
-  w.query.add("is", "disposition",
-              fmt::format("CASE WHEN {} = 1 OR ({} = 1 AND {} = 1 AND {} = 1) THEN 'retain' WHEN "
-                          "{} = 1 THEN 'automate_first' ELSE 'outsource' END",
-                          ref("set", "retain"), ref("x", "onshore"), ref("x", "nearshore"),
-                          ref("x", "offshore"), ref("set", "automate")));
+  w.query.add_text(
+      "is", "disposition",
+      fmt::format("CASE WHEN {} = 1 OR ({} = 1 AND {} = 1 AND {} = 1) THEN 'retain' WHEN "
+                  "{} = 1 THEN 'automate_first' ELSE 'outsource' END",
+                  ref("set", "retain"), ref("x", "onshore"), ref("x", "nearshore"),
+                  ref("x", "offshore"), ref("set", "automate")));
 }
 
 }  // namespace sourcing::sql

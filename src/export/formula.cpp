@@ -184,13 +184,14 @@ std::string Formula::by_runs(bool greatest, const std::string& low, const std::s
   return out;
 }
 
-std::string sum(const std::vector<std::string>& terms) {
+std::string sum(const Dialect& dialect, const std::vector<std::string>& terms) {
   std::string out;
   for (const std::string& term : terms) {
     if (term == "0") continue;
     if (!out.empty()) out += " + ";
     const bool plain = term.find(' ') == std::string::npos && term.front() != '-';
-    out += plain ? term : fmt::format("({})", term);
+    const std::string written = plain ? term : fmt::format("({})", term);
+    out += out.empty() ? dialect.integer(written) : written;
   }
   return out.empty() ? "0" : out;
 }

@@ -47,6 +47,6 @@ class Formula {
 };
 
 /// A sum of terms; those that are "0" are left out.
-[[nodiscard]] std::string sum(const std::vector<std::string>& terms);
+[[nodiscard]] std::string sum(const Dialect& dialect, const std::vector<std::string>& terms);
 
 }  // namespace sourcing::sql

@@ -53,6 +53,11 @@ void Query::stage(std::string_view name, std::string_view comment) {
 }
 
 void Query::add(std::string_view kind, std::string_view id, std::string expression) {
+  stages_.back().columns.push_back({{column_name(kind, id), std::move(expression), true}, note_});
+  note_.clear();
+}
+
+void Query::add_text(std::string_view kind, std::string_view id, std::string expression) {
   stages_.back().columns.push_back({{column_name(kind, id), std::move(expression)}, note_});
   note_.clear();
 }
@@ -124,7 +129,8 @@ std::string Query::render(const Dialect& dialect, const std::string& source) con
         }
         body += fmt::format("\n  -- {}", column.note);
       }
-      put(written(dialect, column.column.expression), column.column.name);
+      const std::string expression = written(dialect, column.column.expression);
+      put(column.column.integer ? dialect.integer(expression) : expression, column.column.name);
     }
     if (body.size() == 6) body += "\n  1 AS " + dialect.identifier("_one");
     body += fmt::format("\nFROM {}", from);

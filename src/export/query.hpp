@@ -20,14 +20,17 @@ namespace sourcing::sql {
 
 struct Column {
   std::string name, expression;
+  bool integer = false;
 };
 
 class Query {
  public:
   /// Begins a stage. `comment` is one sentence for the reader.
   void stage(std::string_view name, std::string_view comment);
-  /// Adds `_<kind>_<id>` to the stage.
+  /// Adds `_<kind>_<id>`, an integer, to the stage.
   void add(std::string_view kind, std::string_view id, std::string expression);
+  /// The same for a text.
+  void add_text(std::string_view kind, std::string_view id, std::string expression);
   /// A line of comment before the next column.
   void note(std::string_view text);
   /// A column of the result.

@@ -65,7 +65,7 @@ class Ranking {
     for (const std::string_view axis : {"engagement", "location"}) {
       for (const std::string_view which : {"one", "two"}) parts.push_back(shown(which, axis));
     }
-    w_.query.add("text", "reasons", sql_.from(sql_.concat(parts), "2"));
+    w_.query.add_text("text", "reasons", sql_.from(sql_.concat(parts), "2"));
   }
 
  private:
@@ -173,7 +173,7 @@ std::string two_decimals(const Dialect& dialect, const std::string& absolute) {
 
 std::string fixed2(const Dialect& dialect, const std::string& centipoints) {
   return dialect.concat({fmt::format("CASE WHEN {} < 0 THEN '-' ELSE '' END", centipoints),
-                         two_decimals(dialect, fmt::format("ABS({})", centipoints))});
+                         two_decimals(dialect, fmt::format("abs({})", centipoints))});
 }
 
 void add_reasons(Writer& writer) { Ranking(writer).add(); }

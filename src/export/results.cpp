@@ -89,7 +89,7 @@ void verdict_columns(Writer& w) {
   w.query.result("name", ref("in", "name"));
   w.query.result("hybrid", unless_undetermined(
                                "engagement",
-                               fmt::format("CASE WHEN ABS({}) <= {} THEN 'true' ELSE 'false' END",
+                               fmt::format("CASE WHEN abs({}) <= {} THEN 'true' ELSE 'false' END",
                                            margin, w.program.hybrid_band)));
   text("margin", margin);
   for (const std::string_view axis : {"engagement", "location", "disposition"}) {

@@ -114,8 +114,8 @@ class Cells {
         terms.push_back(fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", ref("f", w_.rule_id(r)),
                                     rule_points(r)));
       }
-      return fmt::format("CASE WHEN {} THEN {} ELSE {} END", counts_at_point, sum(terms),
-                         out_of_reach);
+      return fmt::format("CASE WHEN {} THEN {} ELSE {} END", counts_at_point,
+                         sum(w_.dialect, terms), out_of_reach);
     }
     std::vector<std::string> values;
     for (std::size_t i = 0; i < group.cells.size(); ++i) {
@@ -132,7 +132,8 @@ class Cells {
       for (const std::size_t r : fires) points += rule_points(r);
       if (points != 0) terms.push_back(fmt::format("{}", points));
       values.push_back(fmt::format("CASE WHEN {} = 1 THEN {} ELSE {} END",
-                                   ref("meets", label(g, i)), sum(terms), out_of_reach));
+                                   ref("meets", label(g, i)), sum(w_.dialect, terms),
+                                   out_of_reach));
     }
     if (values.empty()) return out_of_reach;
     return greatest ? w_.dialect.greatest(std::move(values)) : w_.dialect.least(std::move(values));
@@ -332,7 +333,7 @@ class Statuses {
         terms.push_back(engagement_.extreme(
             g, greatest, only(0), [](const Fired&) { return true; }, "1 = 1"));
       }
-      w_.query.add(greatest ? "most" : "least", "engagement", sum(terms));
+      w_.query.add(greatest ? "most" : "least", "engagement", sum(w_.dialect, terms));
     }
   }
 
@@ -355,7 +356,7 @@ class Statuses {
               g, false, signs, [&](const Fired& fires) { return !any_rule(fires, excludes_other); },
               fmt::format("NOT ({})", fires_at_point(location_.groups()[g], excludes_other))));
         }
-        w_.query.add("lead", pair_name(winner, other), sum(terms));
+        w_.query.add("lead", pair_name(winner, other), sum(w_.dialect, terms));
       }
     }
   }
@@ -529,8 +530,8 @@ class Statuses {
                             const std::vector<std::string>& unclear, const std::string& settled) {
       std::string out = fmt::format("CASE WHEN NOT ({}) THEN 'undetermined'", bears);
       if (!unclear.empty()) out += fmt::format(" WHEN {} THEN 'not_computed'", any_of(unclear));
-      w_.query.add("st", axis,
-                   fmt::format("{} WHEN {} THEN 'decided' ELSE 'tentative' END", out, settled));
+      w_.query.add_text(
+          "st", axis, fmt::format("{} WHEN {} THEN 'decided' ELSE 'tentative' END", out, settled));
     };
     const auto bears = [](std::string_view axis) {
       return fmt::format("{} = 1", ref("bears", axis));
@@ -578,7 +579,7 @@ class Statuses {
     if (!(engagement_.unclear().empty() && location_.unclear().empty() && unclear.empty())) {
       all += fmt::format(" WHEN {} THEN 'not_computed'", any_axis("not_computed"));
     }
-    w_.query.add("st", "all", all + " ELSE 'decided' END");
+    w_.query.add_text("st", "all", all + " ELSE 'decided' END");
   }
 
   Writer& w_;

@@ -28,6 +28,9 @@ struct Writer {
   void add(std::string_view kind, std::size_t criterion, std::string expression) {
     query.add(kind, id(criterion), std::move(expression));
   }
+  void add_text(std::string_view kind, std::size_t criterion, std::string expression) {
+    query.add_text(kind, id(criterion), std::move(expression));
+  }
   /// The source column that holds `id`, `name`, `activity` or a criterion, as `t."…"`; empty when
   /// the table has none.
   [[nodiscard]] std::string source(std::string_view field) const;

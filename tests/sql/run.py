@@ -64,7 +64,7 @@ def run_engine(name, options, path, log):
         ended = time.monotonic()
         version = engine.version()
     for line in differences[:20]:
-        print(f"  {name}: {line}", file=log)
+        print(f"  {name}: {line[:1000]}", file=log)
     print(f"{'DIFFERS' if differences else 'agrees '} {name} ({version}): {count} rows, {cells} "
           f"cells; loaded in {loaded - started:.1f} s, computed and compared in "
           f"{ended - loaded:.1f} s", file=log)
