@@ -18,6 +18,9 @@ using engine::Truth;
 constexpr std::size_t deepest = 1'000;
 constexpr std::size_t decided = std::numeric_limits<std::size_t>::max();
 
+// Looks for one mending. It finds witnesses sooner and proves nothing, so it may stop at any time.
+constexpr std::uint64_t most_mending = 500'000;
+
 std::uint16_t meaning(const Side& side, std::size_t criterion, std::uint16_t at) {
   if (side.meaning.empty() || side.meaning[criterion].empty()) return at;
   return side.meaning[criterion][at];
@@ -101,6 +104,15 @@ Twin::Twin(std::vector<std::uint16_t> last, std::vector<Side> sides)
     straight_.push_back(straight);
   }
   join_rules();
+  for (const Side& side : sides_) {
+    const std::size_t rules = std::max<std::size_t>(1, side.program->rules.size());
+    looks_per_condition_ =
+        std::max<std::uint64_t>(looks_per_condition_, 1 + side.program->nodes.size() / rules);
+  }
+  same_exclusions_ =
+      sides_.size() == 2 && std::all_of(joints_.begin(), joints_.end(), [](const Joint& joint) {
+        return joint.excluded[0] == joint.excluded[1];
+      });
 }
 
 void Twin::join_rules() {
@@ -221,6 +233,15 @@ bool Twin::meets(const Goal& goal, const Assignment& at) const {
   return true;
 }
 
+Found Twin::find_near(const Goal& goal, const Assignment& home, std::size_t most,
+                      std::uint64_t nodes) {
+  home_ = home;
+  most_moved_ = most;
+  const Found found = find(goal, nodes);
+  home_.clear();
+  return found;
+}
+
 Found Twin::find(const Goal& goal, std::uint64_t nodes) {
   budget_ = nodes_ + nodes;
   used_.clear();
@@ -241,12 +262,58 @@ Found Twin::find(const Goal& goal, std::uint64_t nodes) {
 bool Twin::rows_of(const Goal& goal) {
   rows_.clear();
   undecided_ = decided;
+  looks_ += used_.size() * looks_per_condition_;
   for (const std::size_t j : used_) {
     const Joint& joint = joints_[j];
     truth_[j] = engine::truth(*sides_[joint.side].program, joint.condition, boxes_[joint.side]);
     if (truth_[j] == Truth::maybe && undecided_ == decided) undecided_ = j;
   }
-  return std::all_of(goal.begin(), goal.end(), [&](const Wish& wish) { return rows_of(wish); });
+  return settle(goal) && !nowhere_on_one_side(goal) &&
+         std::all_of(goal.begin(), goal.end(), [&](const Wish& wish) { return rows_of(wish); });
+}
+
+// What the goal itself says of rules that the box leaves open: whoever wins is not excluded, and
+// what is tried before the disposition is not set. False when the box says otherwise.
+bool Twin::settle(const Goal& goal) {
+  for (const Wish& wish : goal) {
+    for (const std::size_t j : used_) {
+      const Joint& joint = joints_[j];
+      const std::int8_t set = joint.disposition[wish.side];
+      const bool named = joint.rule[wish.side] == wish.value;
+      const bool silent = (wish.kind == WishKind::location && wish.value != engine::no_location &&
+                           ((joint.excluded[wish.side] >> wish.value) & 1U) != 0) ||
+                          (wish.kind == WishKind::disposition && set != engine::no_disposition &&
+                           set < wish.value) ||
+                          (wish.kind == WishKind::silent && named);
+      const bool fires = wish.kind == WishKind::fires && named;
+      if (!silent && !fires) continue;
+      const Truth wanted = silent ? Truth::no : Truth::yes;
+      if (truth_[j] != Truth::maybe && truth_[j] != wanted) return false;
+      truth_[j] = wanted;
+    }
+  }
+  return true;
+}
+
+// Where both sides exclude the same, one of them cannot be left with nothing alone.
+bool Twin::nowhere_on_one_side(const Goal& goal) const {
+  if (!same_exclusions_) return false;
+  bool somewhere = false, nowhere = false;
+  for (const Wish& wish : goal) {
+    const bool retain =
+        wish.kind == WishKind::disposition && wish.value == static_cast<int>(Disposition::retain);
+    if (retain) {
+      // Unless a rule says so, only what is excluded everywhere is retained.
+      nowhere = nowhere || std::none_of(used_.begin(), used_.end(), [&](std::size_t j) {
+                  return truth_[j] != Truth::no && joints_[j].disposition[wish.side] == wish.value;
+                });
+    } else if (wish.kind == WishKind::location && wish.value == engine::no_location) {
+      nowhere = true;
+    } else if (wish.kind == WishKind::location || wish.kind == WishKind::disposition) {
+      somewhere = true;
+    }
+  }
+  return somewhere && nowhere;
 }
 
 bool Twin::rows_of(const Wish& wish) {
@@ -282,13 +349,8 @@ bool Twin::rows_of(const Wish& wish) {
     case WishKind::above_band:
       return row(1, -threshold - band - 1);
     case WishKind::fires:
-    case WishKind::silent: {
-      const Truth wanted = wish.kind == WishKind::fires ? Truth::yes : Truth::no;
-      return std::all_of(used_.begin(), used_.end(), [&](std::size_t j) {
-        return joints_[j].rule[wish.side] != wish.value || truth_[j] == Truth::maybe ||
-               truth_[j] == wanted;
-      });
-    }
+    case WishKind::silent:
+      return true;  // settled
     case WishKind::disposition: {
       const auto retain =
           static_cast<std::uint8_t>(1U << static_cast<unsigned>(Disposition::retain));
@@ -323,6 +385,7 @@ std::int64_t Twin::value(const Row& row, const Assignment& at) const {
   std::int64_t sum = row.constant;
   for (std::size_t k = 0; k < lanes; ++k) {
     if (row.weights[k] == 0) continue;
+    looks_ += at.size() + used_.size();
     for (std::size_t v = 0; v < at.size(); ++v)
       sum += row.weights[k] * table_[k][first_[v] + at[v]];
     for (const std::size_t j : used_) {
@@ -340,31 +403,61 @@ std::int64_t Twin::maximise(const Row& row) {
   for (std::size_t k = 0; k < lanes; ++k) {
     if (row.weights[k] != 0) live[count++] = k;
   }
+  looks_ += used_.size();
+  gains_.clear();
+  const auto value_at = [&](std::size_t v, std::size_t at) {
+    std::int64_t here = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      here += row.weights[live[i]] * table_[live[i]][first_[v] + at];
+    }
+    return here;
+  };
   for (std::size_t v = 0; v < box_.size(); ++v) {
     const auto [low, high] = box_[v];
     const std::size_t step = straight_[v] && high > low ? std::size_t{high} - low : 1;
+    looks_ += 1 + (std::size_t{high} - low) / step;
     std::int64_t best = std::numeric_limits<std::int64_t>::min();
     std::size_t where = low;
     for (std::size_t at = low; at <= high; at += step) {
-      std::int64_t here = 0;
-      for (std::size_t i = 0; i < count; ++i) {
-        here += row.weights[live[i]] * table_[live[i]][first_[v] + at];
-      }
+      const std::int64_t here = value_at(v, at);
       // Of equal ones the present, so that what does not bear on the row stays where it was.
       if (here > best || (here == best && at == point_[v])) {
         best = here;
         where = at;
       }
     }
+    if (!home_.empty() && low < high && at_home_possible(v)) {
+      const std::int64_t home = value_at(v, home_[v]);
+      if (best > home) gains_.push_back({best - home, v, static_cast<std::uint16_t>(where)});
+      best = home;
+      where = home_[v];
+    }
     sum += best;
     point_[v] = static_cast<std::uint16_t>(where);
   }
+  sum = few_greatest(sum);
   for (const std::size_t j : used_) {
     if (truth_[j] == Truth::no) continue;
     std::int64_t points = 0;
     for (std::size_t i = 0; i < count; ++i)
       points += row.weights[live[i]] * joints_[j].points[live[i]];
     sum += truth_[j] == Truth::yes ? points : std::max<std::int64_t>(points, 0);
+  }
+  return sum;
+}
+
+// Only so many variables may leave home: those that gain most.
+std::int64_t Twin::few_greatest(std::int64_t sum) {
+  if (gains_.size() > may_move_) {
+    const auto last = gains_.begin() + static_cast<std::ptrdiff_t>(may_move_);
+    std::partial_sort(gains_.begin(), last, gains_.end(), [](const Gain& a, const Gain& b) {
+      return a.gain != b.gain ? a.gain > b.gain : a.variable < b.variable;
+    });
+    gains_.resize(may_move_);
+  }
+  for (const Gain& one : gains_) {
+    sum += one.gain;
+    point_[one.variable] = one.at;
   }
   return sum;
 }
@@ -434,9 +527,12 @@ void Twin::mend() {
   std::vector<std::int64_t> slack, moved(rows_.size());
   for (const Row& row : rows_) slack.push_back(value(row, point_));
   std::int64_t now = shortfall(slack);
+  const std::uint64_t enough = looks_ + most_mending;
   for (int sweep = 0; sweep < sweeps && now < 0; ++sweep) {
     const std::int64_t before = now;
     for (std::size_t v = 0; v < box_.size() && now < 0; ++v) {
+      if (looks_ >= enough) return;
+      looks_ += (1U + box_[v].high - box_[v].low) * rows_.size();
       const std::uint16_t here = point_[v];
       std::uint16_t best = here;
       for (std::size_t at = box_[v].low; at <= box_[v].high; ++at) {
@@ -467,11 +563,14 @@ std::size_t Twin::widest() const {
   std::int64_t most = -1;
   for (std::size_t v = 0; v < box_.size(); ++v) {
     if (box_[v].low == box_[v].high) continue;
+    const std::size_t width = std::size_t{box_[v].high} - box_[v].low;
+    const std::size_t step = straight_[v] ? width : 1;
+    looks_ += (1 + width / step) * rows_.size();
     std::int64_t reach = 0;
     for (const Row& row : rows_) {
       std::int64_t low = std::numeric_limits<std::int64_t>::max();
       std::int64_t high = std::numeric_limits<std::int64_t>::min();
-      for (std::size_t at = box_[v].low; at <= box_[v].high; ++at) {
+      for (std::size_t at = box_[v].low; at <= box_[v].high; at += step) {
         std::int64_t here = 0;
         for (std::size_t k = 0; k < lanes; ++k) {
           if (row.weights[k] != 0) here += row.weights[k] * table_[k][first_[v] + at];
@@ -489,11 +588,45 @@ std::size_t Twin::widest() const {
   return most == 0 ? box_.size() : best;
 }
 
+bool Twin::at_home_possible(std::size_t variable) const {
+  return box_[variable].low <= home_[variable] && home_[variable] <= box_[variable].high;
+}
+
+// Counts who has left home; when no more may, the others stay. False: too many have.
+bool Twin::stay_near() {
+  if (home_.empty()) return true;
+  std::size_t moved = 0;
+  for (std::size_t v = 0; v < box_.size(); ++v) moved += at_home_possible(v) ? 0U : 1U;
+  if (moved > most_moved_) return false;
+  may_move_ = most_moved_ - moved;
+  if (may_move_ > 0) return true;
+  for (std::size_t v = 0; v < box_.size(); ++v) {
+    if (box_[v].low == box_[v].high || !at_home_possible(v)) continue;
+    held_.emplace_back(v, box_[v]);
+    span(v, {home_[v], home_[v]});
+  }
+  return true;
+}
+
+// A node counts for what the one before it has cost.
+void Twin::charge() {
+  nodes_ += 1 + (looks_ - charged_) / looks_per_node;
+  charged_ = looks_;
+}
+
 Found Twin::explore(const Goal& goal, std::size_t depth) {
   if (nodes_ >= budget_ || depth >= deepest) return Found::unknown;
-  ++nodes_;
+  charge();
+  const std::size_t mark = held_.size();
+  const Found found = stay_near() ? look(goal, depth) : Found::no;
+  for (; held_.size() > mark; held_.pop_back()) span(held_.back().first, held_.back().second);
+  return found;
+}
+
+Found Twin::look(const Goal& goal, std::size_t depth) {
   for (std::size_t v = 0; v < box_.size(); ++v) {
-    point_[v] = std::clamp(point_[v], box_[v].low, box_[v].high);
+    const bool stays = !home_.empty() && at_home_possible(v);
+    point_[v] = stays ? home_[v] : std::clamp(point_[v], box_[v].low, box_[v].high);
   }
   if (!rows_of(goal)) return Found::no;
   if (!bounded()) return Found::no;
@@ -511,13 +644,29 @@ Found Twin::explore(const Goal& goal, std::size_t depth) {
       ++last_of_lower;
     }
   } else {
-    mend();
-    if (meets(goal, point_)) return Found::yes;
+    if (home_.empty()) {
+      mend();
+      if (meets(goal, point_)) return Found::yes;
+    }
     variable = widest();
     // Nothing in the box moves a row, and every rule is decided: all its points are alike.
     if (variable == box_.size()) return Found::no;
-    last_of_lower = static_cast<std::uint16_t>((box_[variable].low + box_[variable].high) / 2);
+    last_of_lower = middle(variable);
   }
+  return split(goal, depth, variable, last_of_lower);
+}
+
+// Where to cut a variable's interval: in half, or off from home.
+std::uint16_t Twin::middle(std::size_t variable) const {
+  const auto [low, high] = box_[variable];
+  if (home_.empty() || !at_home_possible(variable)) {
+    return static_cast<std::uint16_t>((low + high) / 2);
+  }
+  return home_[variable] < high ? home_[variable] : static_cast<std::uint16_t>(high - 1);
+}
+
+Found Twin::split(const Goal& goal, std::size_t depth, std::size_t variable,
+                  std::uint16_t last_of_lower) {
   const Span whole = box_[variable];
   const bool upper_first = point_[variable] > last_of_lower;
   Found result = Found::no;

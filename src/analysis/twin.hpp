@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "engine/box.hpp"
@@ -67,13 +68,21 @@ class Twin {
   /// `yes`: `witness()` meets the goal. `unknown`: the budget ran out.
   [[nodiscard]] Found find(const Goal& goal, std::uint64_t nodes);
 
+  /// As `find`, among the assignments that differ from `home` in at most `most` variables.
+  [[nodiscard]] Found find_near(const Goal& goal, const Assignment& home, std::size_t most,
+                                std::uint64_t nodes);
+
   /// Restricts a variable for the searches to come.
   void restrict(std::size_t variable, Span span) { domain_[variable] = span; }
-  void free(std::size_t variable) { domain_[variable] = {0, last_[variable]}; }
 
   [[nodiscard]] const Assignment& witness() const noexcept { return point_; }
-  /// Nodes visited by all searches so far.
+  /// Nodes visited by all searches so far. One that has to look at much counts as several, so that
+  /// a budget bounds the time that a search takes.
   [[nodiscard]] std::uint64_t nodes() const noexcept { return nodes_; }
+  /// Looks at a contribution, a rule's points or a part of a condition, by all searches so far.
+  [[nodiscard]] std::uint64_t looks() const noexcept { return looks_; }
+  /// Looks that a node may take before it counts as two.
+  static constexpr std::uint64_t looks_per_node = 2'500;
 
   [[nodiscard]] engine::Point point_of(std::size_t side, const Assignment& at) const;
   [[nodiscard]] bool meets(const Goal& goal, const Assignment& at) const;
@@ -103,13 +112,23 @@ class Twin {
   void span(std::size_t variable, Span to);
 
   Found explore(const Goal& goal, std::size_t depth);
+  Found look(const Goal& goal, std::size_t depth);
+  Found split(const Goal& goal, std::size_t depth, std::size_t variable,
+              std::uint16_t last_of_lower);
+  void charge();
+  bool stay_near();
+  [[nodiscard]] bool at_home_possible(std::size_t variable) const;
   bool rows_of(const Goal& goal);
+  bool settle(const Goal& goal);
+  [[nodiscard]] bool nowhere_on_one_side(const Goal& goal) const;
   bool rows_of(const Wish& wish);
   bool bounded();
   std::int64_t maximise(const Row& row);
+  std::int64_t few_greatest(std::int64_t sum);
   [[nodiscard]] std::int64_t value(const Row& row, const Assignment& at) const;
   void mend();
   [[nodiscard]] std::size_t widest() const;
+  [[nodiscard]] std::uint16_t middle(std::size_t variable) const;
 
   std::vector<std::uint16_t> last_;
   std::vector<Side> sides_;
@@ -124,8 +143,24 @@ class Twin {
   std::vector<engine::Truth> truth_;
   std::vector<Row> rows_;
   std::size_t undecided_ = 0;
+  bool same_exclusions_ = false;  // every rule excludes the same on both sides
   Assignment point_;
+
+  // Near home: which other variables may still leave it, and what each would gain.
+  struct Gain {
+    std::int64_t gain;
+    std::size_t variable;
+    std::uint16_t at;
+  };
+  Assignment home_;  // empty: anywhere
+  std::size_t most_moved_ = 0, may_move_ = 0;
+  std::vector<Gain> gains_;
+  std::vector<std::pair<std::size_t, Span>> held_;  // what to restore
+
   std::uint64_t nodes_ = 0, budget_ = 0;
+  mutable std::uint64_t looks_ = 0;
+  std::uint64_t looks_per_condition_ = 1;
+  std::uint64_t charged_ = 0;
 };
 
 }  // namespace sourcing::analysis

@@ -67,7 +67,9 @@ std::string moved(const Counterexample& example) {
                        example.moved.end();
     if (shown) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", value.criterion, value.value);
   }
-  return out.empty() ? "everything neutral" : out + ", the rest neutral";
+  if (out.empty()) return "everything neutral";
+  return out + (example.fewest ? ", the rest neutral; with fewer they agree"
+                               : ", the rest neutral; fewer may do (not proven within the budget)");
 }
 
 std::string text_report(const DiffReport& diff) {
@@ -228,6 +230,8 @@ class JsonReport {
     if (const auto& example = diff_.comparison.example[a]) {
       writer_.json("task", task_json(example->task));
       writer_.texts("moved", example->moved);
+      writer_.key("fewest_moved");
+      writer_.boolean(example->fewest);
       outcome("before", diff_.before, example->before);
       outcome("after", diff_.after, example->after);
     }

@@ -92,20 +92,60 @@ class Comparer {
       return std::move(out_);
     }
     Twin twin(last_, {sides_[0], sides_[1]});
+    std::array<std::vector<Goal>, aspect_count> goals;
     for (const Goal& goal : analysis::findings::disagreements(true)) {
-      const auto aspect = static_cast<std::size_t>(aspect_of(goal));
-      if (out_.differs[aspect] == Found::yes) continue;
-      const std::uint64_t left = nodes > twin.nodes() ? nodes - twin.nodes() : 0;
-      const Found found = twin.find(goal, left);
-      if (found == Found::no) continue;
-      out_.differs[aspect] = found;
-      if (found == Found::yes) out_.example[aspect] = example(twin, static_cast<Aspect>(aspect));
+      goals[static_cast<std::size_t>(aspect_of(goal))].push_back(goal);
+    }
+    // What one does not need is left to the next, so that a hard one does not starve the others.
+    std::uint64_t left = nodes;
+    for (std::size_t i = 0; i < aspect_count; ++i) {
+      const std::uint64_t before = twin.nodes();
+      aspect(twin, static_cast<Aspect>(i), goals[i], left / (aspect_count - i));
+      left -= std::min(left, twin.nodes() - before);
     }
     out_.nodes = twin.nodes();
     return std::move(out_);
   }
 
  private:
+  void aspect(Twin& twin, Aspect aspect, const std::vector<Goal>& goals, std::uint64_t nodes) {
+    Found& differs = out_.differs[static_cast<std::size_t>(aspect)];
+    const std::uint64_t end = twin.nodes() + nodes;
+    const auto left = [&] { return end - std::min(end, twin.nodes()); };
+    for (std::size_t g = 0; g < goals.size() && differs != Found::yes; ++g) {
+      const Found found = twin.find(goals[g], left() / (goals.size() - g));
+      if (found != Found::no) differs = found;
+    }
+    if (differs != Found::yes) return;
+    Assignment at = twin.witness();
+    nearer(twin, aspect, at);
+    const bool fewest = fewer(twin, goals, at, left);
+    nearer(twin, aspect, at);
+    Counterexample shown = example(twin, at);
+    shown.fewest = fewest;
+    out_.example[static_cast<std::size_t>(aspect)] = std::move(shown);
+  }
+
+  [[nodiscard]] std::size_t moved(const Assignment& at) const {
+    std::size_t count = 0;
+    for (std::size_t v = 0; v < at.size(); ++v) count += at[v] == neutral_[v] ? 0U : 1U;
+    return count;
+  }
+
+  // Looks for a task with fewer answers away from neutral than `at` has. True: it has the fewest.
+  bool fewer(Twin& twin, const std::vector<Goal>& goals, Assignment& at, const auto& left) const {
+    for (std::size_t most = 0; most < moved(at); ++most) {
+      for (const Goal& goal : goals) {
+        const Found found = twin.find_near(goal, neutral_, most, left());
+        if (found == Found::unknown) return false;
+        if (found == Found::no) continue;
+        at = twin.witness();
+        return true;
+      }
+    }
+    return true;
+  }
+
   static Aspect aspect_of(const Goal& goal) {
     switch (goal.front().kind) {
       case WishKind::engagement:
@@ -186,70 +226,39 @@ class Comparer {
     return false;
   }
 
-  // A task in which one criterion is not at its neutral, or two, of which one is at an anchor.
-  // False: there is none.
-  bool few_moved(const Twin& twin, Aspect aspect, Assignment& at) const {
-    const auto one = [&](std::size_t v) {
-      for (std::size_t away = 1; away <= last_[v]; ++away) {
-        for (const int step : {1, -1}) {
-          const int there = int{neutral_[v]} + step * static_cast<int>(away);
-          if (there < 0 || there > int{last_[v]}) continue;
-          at[v] = static_cast<std::uint16_t>(there);
-          if (disagree(twin, at, aspect)) return true;
-        }
-      }
-      at[v] = neutral_[v];
-      return false;
-    };
-    at = neutral_;
-    if (disagree(twin, at, aspect)) return true;
-    for (std::size_t v = 0; v < at.size(); ++v) {
-      if (one(v)) return true;
-    }
-    std::uint64_t entries = 0, anchors = 0;
-    for (std::size_t v = 0; v < at.size(); ++v) {
-      entries += last_[v];
-      anchors += shown_[v]->levels.size();
-    }
-    constexpr std::uint64_t most = 3'000'000;
-    if (entries * anchors > most) return false;
-    for (std::size_t v = 0; v < at.size(); ++v) {
-      for (const engine::Level& level : shown_[v]->levels) {
-        if (level.at > last_[v] || level.at == neutral_[v]) continue;
-        at[v] = level.at;
-        for (std::size_t other = 0; other < at.size(); ++other) {
-          if (other != v && one(other)) return true;
-        }
-      }
-      at[v] = neutral_[v];
-    }
-    return false;
-  }
-
   // Brings as many criteria as it can to their neutral, and the others as near as it can.
-  Counterexample example(const Twin& twin, Aspect aspect) const {
-    Assignment at;
-    if (!few_moved(twin, aspect, at)) at = twin.witness();
-    for (bool again = true; again;) {
+  void nearer(const Twin& twin, Aspect aspect, Assignment& at) const {
+    // In decisions; a stranger's scales may be long, and this is for the reader's ease only.
+    constexpr std::uint64_t most_work = 200'000'000;
+    std::uint64_t left = most_work / (before_.criteria.size() + after_.criteria.size() +
+                                      before_.nodes.size() + after_.nodes.size() + 1);
+    const auto differ = [&] {
+      left -= left > 0 ? 1 : 0;
+      return disagree(twin, at, aspect);
+    };
+    for (bool again = true; again && left > 0;) {
       again = false;
       for (std::size_t v = 0; v < at.size(); ++v) {
         const std::uint16_t here = at[v];
         if (here == neutral_[v]) continue;
         at[v] = neutral_[v];
-        if (disagree(twin, at, aspect)) {
+        if (differ()) {
           again = true;
           continue;
         }
         at[v] = here;
         const int step = here > neutral_[v] ? 1 : -1;
-        for (int near = neutral_[v] + step; near != int{here}; near += step) {
+        for (int near = neutral_[v] + step; near != int{here} && left > 0; near += step) {
           at[v] = static_cast<std::uint16_t>(near);
-          if (disagree(twin, at, aspect)) break;
+          if (differ()) break;
           at[v] = here;
         }
         again = again || at[v] != here;
       }
     }
+  }
+
+  [[nodiscard]] Counterexample example(const Twin& twin, const Assignment& at) const {
     Counterexample out;
     for (std::size_t v = 0; v < at.size(); ++v) {
       out.task.push_back({std::string(shown_[v]->id), value(v, at[v])});

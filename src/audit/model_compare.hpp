@@ -18,11 +18,12 @@ enum class Aspect : std::uint8_t { engagement, hybrid, location, disposition };
 inline constexpr std::size_t aspect_count = 4;
 [[nodiscard]] std::string_view name(Aspect aspect) noexcept;
 
-/// A task on which they disagree, as small as single steps make it: every criterion that can be at
-/// its neutral is.
+/// A task on which they disagree, with as few answers away from their neutral as can be, and those
+/// as near to it as single steps bring them.
 struct Counterexample {
   std::vector<WitnessValue> task;  ///< every criterion that either model has
   std::vector<std::string> moved;  ///< those that are not at their neutral
+  bool fewest = false;             ///< proven: on no task with fewer of them do they disagree
   engine::Outcome before, after;
 };
 

@@ -7,6 +7,8 @@ usage: planted.py PROGRAM DATA
 import copy
 import json
 import os
+import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -232,12 +234,50 @@ def one(folder, plant):
     return seconds
 
 
+def hostile(folder):
+    """Hundreds of criteria of ten thousand positions, and hundreds of gates: an answer within the budget, and not after minutes."""
+    draws = random.Random(5)
+    criteria = [{"id": f"c{i}", "label": text("A criterion"), "question": text("How much is it?"), "scale": "number", "min": 0,
+                 "max": 100, "neutral": 50, "levels": [{"at": 0, "text": text("None.")}, {"at": 100, "text": text("All.")}]}
+                for i in range(256)]
+
+    def weights():
+        return [{"criterion": c["id"], "weight": draws.randint(1, 1000), "toward": draws.choice(["high", "low"]),
+                 "for": text("For."), "against": text("Against.")} for c in criteria]
+
+    def condition(depth):
+        if depth == 0:
+            return at(f"c{draws.randrange(256)}", **{draws.choice(["at_least", "at_most"]): draws.randint(10, 90)})
+        return {draws.choice(["all", "any"]): [condition(depth - 1) for _ in range(3)]}
+
+    model = {**copy.deepcopy(MODEL), "criteria": criteria, "rules": [], "activities": []}
+    for axis in model["axes"].values():
+        axis["weights"] = weights()
+    model["gates"] = [gate(f"g{i}", condition(2), draws.sample(["onshore", "nearshore", "offshore"], 1)) for i in range(300)]
+    before, after = folder / "before.json", folder / "after.json"
+    before.write_text(json.dumps(model), encoding="utf-8")
+    model["axes"]["offshore"]["weights"][0]["weight"] += 100
+    after.write_text(json.dumps(model), encoding="utf-8")
+    slowest = 0
+    for arguments in (["check", before], ["diff", before, after], ["diff", before, before]):
+        used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        done = subprocess.run([PROGRAM, "model", *map(str, arguments), "--format", "json"], env=ENVIRONMENT, capture_output=True, text=True)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - used
+        assert done.returncode in (0, 1), done.stderr
+        slowest = max(slowest, used)
+        # Sanitizers and debug builds are many times slower; without a bound it would be minutes in any.
+        assert used < 60, (arguments, used)
+    assert json.loads(done.stdout)["proven_equal"], "a model was not proven equal to itself"
+    print(f"256 criteria, 300 gates: at most {slowest:.2f} s of the processor")
+
+
 def main():
     done, seconds = check(DATA / "model.json", "--strict")
     assert done.returncode == 0 and not json.loads(done.stdout)["findings"], done.stdout
     slowest = seconds
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
+        hostile(Path(folder))
         for plant in PLANTED:
             try:
                 slowest = max(slowest, one(Path(folder), plant))

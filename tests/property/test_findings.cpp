@@ -414,16 +414,26 @@ TEST_CASE("two models are proven equal exactly when no task tells them apart") {
     if (tasks.empty()) continue;
     INFO(repeat(trial, before) << "\nafter " << after);
     std::array<bool, audit::aspect_count> differ{};
+    std::array<std::size_t, audit::aspect_count> fewest;
+    fewest.fill(a.program().criteria.size());
     for (const Point& task : tasks) {
       const engine::Outcome x = engine::decide(a.program(), task);
       const engine::Outcome y = engine::decide(b->program(), task);
       const auto hybrid = [](const Program& program, const engine::Outcome& outcome) {
         return std::abs(outcome.scores[0] - program.threshold) <= program.hybrid_band;
       };
-      differ[0] = differ[0] || x.engagement != y.engagement;
-      differ[1] = differ[1] || hybrid(a.program(), x) != hybrid(b->program(), y);
-      differ[2] = differ[2] || x.location != y.location;
-      differ[3] = differ[3] || x.disposition != y.disposition;
+      std::size_t moved = 0;
+      for (std::size_t c = 0; c < a.program().criteria.size(); ++c) {
+        if (task[c] != a.program().criteria[c].neutral) ++moved;
+      }
+      const std::array<bool, audit::aspect_count> here = {
+          x.engagement != y.engagement, hybrid(a.program(), x) != hybrid(b->program(), y),
+          x.location != y.location, x.disposition != y.disposition};
+      for (std::size_t i = 0; i < audit::aspect_count; ++i) {
+        if (!here[i]) continue;
+        differ[i] = true;
+        fewest[i] = std::min(fewest[i], moved);
+      }
     }
     const audit::Comparison comparison = audit::compare_models(a.program(), b->program(), 100'000);
     bool any = false;
@@ -432,6 +442,10 @@ TEST_CASE("two models are proven equal exactly when no task tells them apart") {
       CHECK((comparison.differs[i] == analysis::Found::yes) == differ[i]);
       CHECK(comparison.differs[i] != analysis::Found::unknown);
       CHECK(comparison.example[i].has_value() == differ[i]);
+      if (differ[i] && comparison.example[i]) {
+        CHECK(comparison.example[i]->moved.size() == fewest[i]);
+        CHECK(comparison.example[i]->fewest);
+      }
       any = any || differ[i];
     }
     CHECK(comparison.proven_equal() == !any);
@@ -439,6 +453,21 @@ TEST_CASE("two models are proven equal exactly when no task tells them apart") {
   }
   CHECK(equal > 5);
   CHECK(different > 20);
+}
+
+TEST_CASE("a model is proven equal to itself, however large it is") {
+  for (std::size_t trial = 0; trial < trials(60); ++trial) {
+    Random random(seed_of(trial));
+    ModelShape shape;
+    shape.most_criteria = 40;
+    shape.most_rules = 60;
+    const std::string json = to_json(random_model(random, shape));
+    INFO(repeat(trial, json));
+    const Engine engine = engine_of(json);
+    const audit::Comparison comparison =
+        audit::compare_models(engine.program(), engine.program(), 50'000);
+    CHECK(comparison.proven_equal());
+  }
 }
 
 }  // namespace
