@@ -18,6 +18,9 @@ struct DecideOptions {
   std::uint64_t cells = 4'096;
   /// Nodes to visit in the search for `possible`; past it `possible_complete` is false.
   std::uint64_t nodes = 200'000;
+  /// Whether to search for `possible` and `next_questions`, which costs most of the time where much
+  /// is open. False leaves both empty, and `possible_complete` false.
+  bool explore = true;
 };
 
 /// Decides one task and explains the decision. `task` must have been made for `engine`.

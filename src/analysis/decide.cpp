@@ -102,8 +102,6 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
                             .overall;
   }
   out.reasons = reasons(program, task, point, outcome, fired, language);
-  const PossibleSet set = possible_verdicts(program, box, options.nodes);
-  possible(program, box, set, out);
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     const Origin origin = task.answers[c].origin;
     if (origin == Origin::unknown) out.unknown.emplace_back(program.criteria[c].id);
@@ -111,6 +109,10 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
       out.assumed.emplace_back(program.criteria[c].id);
     }
   }
+  out.possible_complete = false;
+  if (!options.explore) return out;
+  const PossibleSet set = possible_verdicts(program, box, options.nodes);
+  possible(program, box, set, out);
   out.next_questions = next_questions(program, box, set, language);
   return out;
 }

@@ -59,6 +59,10 @@ class Batch {
     const bool pieces = options.format == Format::csv || options.format == Format::tsv ||
                         options.format == Format::ndjson;
     if (!pieces || options.row != 0) options.jobs = 1;
+    // A task is answered with an object a hundred times as long, and a block's answers are held.
+    constexpr std::size_t most = std::size_t{8} << 10;
+    const bool rows = options.format == Format::csv || options.format == Format::tsv;
+    if (!rows) options.block_bytes = std::min(options.block_bytes, most);
     return options;
   }
 

@@ -13,7 +13,8 @@ TaskOutput::TaskOutput(const Shared& shared)
       decide_(shared.plan.options.decide) {
   const BatchOptions& options = plan_.options;
   decide_.language = options.language;
-  if (options.format == Format::csv || options.format == Format::tsv) return;
+  decide_.explore = options.format != Format::csv && options.format != Format::tsv;
+  if (!decide_.explore) return;  // a row has no room for it
   RenderOptions render;
   render.format = options.format;
   render.language = options.language;

@@ -159,6 +159,9 @@ class Batch {
     if (options_.append && (!table || options_.row != 0)) {
       return told(ExitCode::usage, "E0605", "--append is for csv and tsv");
     }
+    if (!options_.columns.empty() && !table) {
+      return told(ExitCode::usage, "E0605", "--columns is for csv and tsv");
+    }
     if (ExitCode code = delimiter(); code != ExitCode::done) return code;
     for (const std::string& text : options_.map) {
       const std::size_t equals = text.rfind('=');
