@@ -113,10 +113,10 @@ std::string Dialect::greatest(std::vector<std::string> values) const {
   return tree(true, std::move(values));
 }
 
-std::string Dialect::open(Form form, std::string_view name, std::string_view) const {
-  return form == Form::view ? fmt::format("CREATE VIEW {} AS\n", table(name)) : std::string{};
+std::string Dialect::open(Form form, const Frame& frame) const {
+  return form == Form::view ? fmt::format("CREATE VIEW {} AS\n", table(frame.name)) : std::string{};
 }
-std::string Dialect::close(Form) const { return ";\n"; }
+std::string Dialect::close(Form, const Frame&) const { return ";\n"; }
 std::string Dialect::source(Form, std::string_view name) const { return table(name); }
 
 }  // namespace sourcing::sql

@@ -16,6 +16,14 @@ namespace sourcing::sql {
 /// What the statement becomes.
 enum class Form : std::uint8_t { view, select, macro, function };
 
+/// A query, and what is made of it.
+struct Frame {
+  std::string_view name;   ///< of the view, macro or function
+  std::string_view table;  ///< that is read, or whose rows a function takes
+  std::string_view body;   ///< the SELECT
+  const std::vector<std::string>* columns = nullptr;  ///< of its result
+};
+
 /// One engine. Immutable; the virtual functions have the SQL standard's spelling as default.
 class Dialect {
  public:
@@ -24,6 +32,8 @@ class Dialect {
   [[nodiscard]] virtual std::string_view name() const = 0;
   /// For the comment at the head.
   [[nodiscard]] virtual std::string_view title() const = 0;
+  /// What who runs the statement must know; for the comment at its head.
+  [[nodiscard]] virtual std::string_view advice() const { return {}; }
   /// Whether the project's own tests run what is written for it.
   [[nodiscard]] virtual bool executed() const { return false; }
   [[nodiscard]] virtual bool has(Form form) const;
@@ -68,10 +78,9 @@ class Dialect {
   /// Ends a stage: keeps the planner from writing its expressions into every place that uses them,
   /// which would double the statement with each stage.
   [[nodiscard]] virtual std::string_view fence() const { return {}; }
-  /// What stands around the query. `source` is the table, for a function that takes its rows.
-  [[nodiscard]] virtual std::string open(Form form, std::string_view name,
-                                         std::string_view source) const;
-  [[nodiscard]] virtual std::string close(Form form) const;
+  /// What stands before and after the query.
+  [[nodiscard]] virtual std::string open(Form form, const Frame& frame) const;
+  [[nodiscard]] virtual std::string close(Form form, const Frame& frame) const;
   /// The table to read, as it stands in FROM.
   [[nodiscard]] virtual std::string source(Form form, std::string_view table) const;
 

@@ -79,11 +79,11 @@ class Duckdb : public Common {
   std::string remainder(const std::string& a, std::string_view b) const override {
     return fmt::format("({}) % {}", a, b);
   }
-  std::string open(Form form, std::string_view name, std::string_view) const override {
+  std::string open(Form form, const Frame& frame) const override {
     if (form == Form::macro) {
-      return fmt::format("CREATE OR REPLACE MACRO {}(source) AS TABLE\n", table(name));
+      return fmt::format("CREATE OR REPLACE MACRO {}(source) AS TABLE\n", table(frame.name));
     }
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(name))
+    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
                               : std::string{};
   }
   std::string source(Form form, std::string_view name) const override {
@@ -119,21 +119,38 @@ class Postgres : public Common {
     return fmt::format("({}) % {}", a, b);
   }
   std::string_view fence() const override { return "OFFSET 0"; }
-  std::string open(Form form, std::string_view name, std::string_view source) const override {
+  std::string open(Form form, const Frame& frame) const override {
     if (form == Form::function) {
       return fmt::format(
-          "CREATE OR REPLACE FUNCTION {}(process {}) RETURNS TABLE (\n@columns@)\n"
-          "LANGUAGE SQL STABLE AS $sourcing$\n",
-          table(name), table(source));
+          "CREATE OR REPLACE FUNCTION {}(process {}) RETURNS TABLE (\n{})\n"
+          "LANGUAGE SQL STABLE AS {}\n",
+          table(frame.name), table(frame.table), columns(frame), quote(frame.body));
     }
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(name))
+    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
                               : std::string{};
   }
-  std::string close(Form form) const override {
-    return form == Form::function ? "\n$sourcing$;\n" : ";\n";
+  std::string close(Form form, const Frame& frame) const override {
+    return form == Form::function ? fmt::format("\n{};\n", quote(frame.body)) : ";\n";
   }
   std::string source(Form form, std::string_view name) const override {
     return form == Form::function ? "(SELECT (process).*)" : table(name);
+  }
+
+ private:
+  // A model's texts are somebody's: one may hold the quote that was meant to end the body.
+  static std::string quote(std::string_view body) {
+    std::string quote = "$sourcing$";
+    while (body.find(quote) != std::string_view::npos) quote.insert(quote.size() - 1, "_");
+    return quote;
+  }
+  std::string columns(const Frame& frame) const {
+    std::string out;
+    for (const std::string& name : *frame.columns) {
+      const bool number = name.ends_with("_cp") || name.starts_with("c_");
+      out += fmt::format("{}  {} {}", out.empty() ? "" : ",\n", identifier(name),
+                         number ? "INTEGER" : "TEXT");
+    }
+    return out;
   }
 };
 
@@ -173,9 +190,9 @@ class Sqlite : public Common {
     return fmt::format("({}) % {}", a, b);
   }
   std::string_view fence() const override { return "LIMIT -1"; }
-  std::string open(Form form, std::string_view name, std::string_view) const override {
+  std::string open(Form form, const Frame& frame) const override {
     return form == Form::view
-               ? fmt::format("DROP VIEW IF EXISTS {0};\nCREATE VIEW {0} AS\n", table(name))
+               ? fmt::format("DROP VIEW IF EXISTS {0};\nCREATE VIEW {0} AS\n", table(frame.name))
                : std::string{};
   }
 
@@ -254,6 +271,11 @@ class Clickhouse : public Common {
   std::string integer(const std::string& expression) const override {
     return fmt::format("toInt64({})", expression);
   }
+  std::string_view advice() const override {
+    return "From version 21.9 on, SET short_circuit_function_evaluation = 'disable' before you "
+           "read "
+           "it: else each stage is evaluated again wherever it is read, and it never ends.";
+  }
   std::string typed_text(const std::string& column, bool boolean) const override {
     return boolean ? fmt::format(
                          "multiIf(toString({0}) = '1', 'true', toString({0}) = '0', "
@@ -271,9 +293,9 @@ class Clickhouse : public Common {
     return fmt::format("modulo({}, {})", a, b);
   }
   bool nested() const override { return true; }
-  std::string open(Form form, std::string_view name, std::string_view) const override {
+  std::string open(Form form, const Frame& frame) const override {
     return form == Form::view
-               ? fmt::format("DROP TABLE IF EXISTS {0};\nCREATE VIEW {0} AS\n", table(name))
+               ? fmt::format("DROP TABLE IF EXISTS {0};\nCREATE VIEW {0} AS\n", table(frame.name))
                : std::string{};
   }
   // Version 18.16 forgets the alias of a view's table when no database stands before its name.
@@ -340,8 +362,8 @@ class Spark : public Common {
   std::string remainder(const std::string& a, std::string_view b) const override {
     return fmt::format("({}) % {}", a, b);
   }
-  std::string open(Form form, std::string_view name, std::string_view) const override {
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(name))
+  std::string open(Form form, const Frame& frame) const override {
+    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
                               : std::string{};
   }
 };
@@ -371,8 +393,8 @@ class Bigquery : public Common {
   std::string divide(const std::string& a, std::string_view b) const override {
     return fmt::format("DIV({}, {})", a, b);
   }
-  std::string open(Form form, std::string_view name, std::string_view) const override {
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(name))
+  std::string open(Form form, const Frame& frame) const override {
+    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
                               : std::string{};
   }
 };
@@ -400,8 +422,8 @@ class Snowflake : public Common {
   std::string typed_text(const std::string& column, bool) const override {
     return fmt::format("TO_VARCHAR({})", column);
   }
-  std::string open(Form form, std::string_view name, std::string_view) const override {
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(name))
+  std::string open(Form form, const Frame& frame) const override {
+    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
                               : std::string{};
   }
 };

@@ -42,6 +42,7 @@ std::string head(const engine::Program& program, const ExportOptions& options) {
       "CSV has an empty cell.\n"
       "-- Only whole numbers are computed with: scores are in hundredths of a point until they are "
       "printed.\n";
+  if (!dialect.advice().empty()) out += fmt::format("-- {}\n", dialect.advice());
   if (options.typed) out += "-- The table's columns are typed (numbers, truth values, text).\n";
   return out;
 }
@@ -86,19 +87,13 @@ std::string export_sql(const engine::Program& program, const ExportOptions& opti
   add_results(writer);
 
   const Dialect& dialect = *options.dialect;
-  std::string open = dialect.open(options.form, options.name, options.table);
-  if (const std::size_t at = open.find("@columns@"); at != std::string::npos) {
-    std::string columns;
-    for (const Column& column : writer.query.results()) {
-      const bool number = column.name.ends_with("_cp") || column.name.starts_with("c_");
-      columns += fmt::format("{}  {} {}", columns.empty() ? "" : ",\n",
-                             dialect.identifier(column.name), number ? "INTEGER" : "TEXT");
-    }
-    open.replace(at, 9, columns);
-  }
-  return fmt::format("{}{}{}{}", head(program, options), open,
-                     writer.query.render(dialect, dialect.source(options.form, options.table)),
-                     dialect.close(options.form));
+  const std::string body =
+      writer.query.render(dialect, dialect.source(options.form, options.table));
+  std::vector<std::string> columns;
+  for (const Column& column : writer.query.results()) columns.push_back(column.name);
+  const Frame frame{options.name, options.table, body, &columns};
+  return head(program, options) + dialect.open(options.form, frame) + body +
+         dialect.close(options.form, frame);
 }
 
 }  // namespace sourcing::sql

@@ -72,11 +72,11 @@ void verdict_columns(Writer& w) {
       unless_undetermined("engagement", fmt::format("CASE WHEN {} >= {} THEN 'KPO' ELSE 'BPO' END",
                                                     score(0), w.program.threshold)));
   text("engagement_score", score(0));
-  w.query.result(
-      "location",
-      unless_undetermined("location", fmt::format("CASE {} WHEN 0 THEN 'onshore' WHEN 1 THEN "
-                                                  "'nearshore' WHEN 2 THEN 'offshore' END",
-                                                  ref("at", "location"))));
+  w.query.result("location",
+                 unless_undetermined(
+                     "location", fmt::format("CASE WHEN {0} = 0 THEN 'onshore' WHEN {0} = 1 "
+                                             "THEN 'nearshore' WHEN {0} = 2 THEN 'offshore' END",
+                                             ref("at", "location"))));
   text("score_onshore", score(1));
   text("score_nearshore", score(2));
   text("score_offshore", score(3));

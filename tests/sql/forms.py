@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What `model export sql` can be asked for besides the plain view, on real engines: every form,
+typed columns, other names for columns, columns that are not there, a row for each reason, and
+names that want to be statements.
+
+usage: forms.py --binary B ENGINE
+
+Exit code as run.py's. The expected answers are those of `sourcing batch` and `conformance`.
+"""
+import argparse
+import csv
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from compare import VERDICT
+from engines import ENGINES, quoted
+import run
+
+ROWS = 400
+HOSTILE = "x\"'); DROP TABLE conformance; --"
+
+
+def codes(errors):
+    return " ".join(re.findall(r"E\d{4}", errors))
+
+
+class Forms:
+    def __init__(self, binary, engine, folder):
+        self.binary, self.engine, self.folder = binary, engine, folder
+        self.dialect = getattr(engine, "dialect", engine.name)
+        self.wrong = []
+
+    def sourcing(self, *arguments):
+        done = subprocess.run([self.binary, *arguments], capture_output=True, text=True)
+        # 6: some rows are in error, and said to be.
+        if done.returncode not in (0, 6):
+            raise RuntimeError(f"sourcing {' '.join(arguments)}: {done.stderr}")
+        return done.stdout
+
+    def export(self, *arguments):
+        return self.sourcing("model", "export", "sql", "--dialect", self.dialect, *arguments)
+
+    def native(self, path, *arguments):
+        """id -> column -> text, by `sourcing batch`."""
+        text = self.sourcing("batch", str(path), "--raw", "-q", "--columns", ",".join(
+            ("id", "name", *VERDICT)), *arguments)
+        return {row["id"]: row for row in csv.DictReader(text.splitlines(keepends=True))}
+
+    def check(self, what, names, rows, expected):
+        """`rows` as lists in the order of `names`; `expected` as of `native`."""
+        count = 0
+        for row in rows:
+            found = dict(zip(names, row))
+            wanted = expected[found["id"]]
+            count += 1
+            for name, value in wanted.items():
+                if name == "error":
+                    # `batch` may suggest a name, a query does not: the codes are what must agree.
+                    value, found[name] = codes(value), codes(found[name] or "")
+                if (found[name] or "") != value:
+                    self.wrong.append(f"{what}: {found['id']}: {name}: expected {value!r}, "
+                                      f"found {found[name]!r}")
+        if count != len(expected):
+            self.wrong.append(f"{what}: {count} rows, not {len(expected)}")
+        print(f"  {what}: {count} rows")
+
+    def select(self, what, expected, *arguments):
+        sql = self.export("--as", "select", *arguments)
+        self.check(what, run.names_of(sql, self.dialect), self.engine.rows(sql), expected)
+
+    def all(self, path):
+        self.path = path
+        self.engine.load("conformance", path)
+        self.every_form()
+        self.reasons_in_rows()
+        self.other_names()
+        self.typed()
+        self.not_there()
+        self.hostile_model()
+        return self.wrong
+
+    def every_form(self):
+        common = ("--table", "conformance", "--map", "activity=activity")
+        expected = self.native(self.path)
+        names = run.names_of(self.export("--as", "select", *common), self.dialect)
+        self.select("select", expected, *common)
+        for reasons in ("none", "wide"):
+            want = {id: {k: v for k, v in row.items() if k != "reasons" or reasons == "wide"}
+                    for id, row in expected.items()}
+            self.select(f"select, reasons {reasons}", want, *common, "--reasons", reasons)
+        reading = {"view": "SELECT * FROM verdicts",
+                   "macro": "SELECT * FROM verdicts('conformance')",
+                   "function": "SELECT v.* FROM conformance AS c, LATERAL verdicts(c) AS v"}
+        forms = ["view"] + {"duckdb": ["macro"], "postgres": ["function"]}.get(self.dialect, [])
+        for form in forms:
+            # Twice: what is there already is replaced.
+            for _ in range(1 if self.dialect == "ansi" else 2):
+                self.engine.execute(self.export("--as", form, "--name", "verdicts", *common))
+            self.check(form, names, self.engine.rows(reading[form]), expected)
+        self.engine.execute("DROP VIEW verdicts;")
+
+    def reasons_in_rows(self):
+        """Every reason that has points, once; the points are those of the wide form."""
+        wanted, errors, gates = set(), {}, {}
+        with open(self.path, newline="", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                if row["expected_error"]:
+                    errors[row["id"]] = row["expected_error"]
+                for name, value in row.items():
+                    if name.startswith("expected_c_") and value:
+                        axis, code = name[len("expected_c_"):].split("_", 1)
+                        if value != "0" or code == "base":
+                            wanted.add((row["id"], axis, code, value))
+                gates[row["id"]] = {text for text in row["expected_reasons"].split(";")
+                                    if text and "=" not in text}
+        found, count = set(), 0
+        sql = self.export("--as", "select", "--table", "conformance", "--map", "activity=activity",
+                          "--reasons", "long")
+        names = run.names_of(sql, self.dialect)
+        for row in map(lambda cells: dict(zip(names, cells)), self.engine.rows(sql)):
+            count += 1
+            if row["axis"] == "error":
+                if errors.pop(row["id"], None) != row["error"]:
+                    self.wrong.append(f"long: {row['id']}: error {row['error']!r}")
+            elif row["axis"] == "gate":
+                if row["code"] not in gates[row["id"]]:
+                    self.wrong.append(f"long: {row['id']}: gate {row['code']} did not fire")
+                gates[row["id"]].discard(row["code"])
+            else:
+                found.add((row["id"], row["axis"], row["code"], row["points_cp"]))
+                points = int(row["points_cp"])
+                text = f"{'-' if points < 0 else ''}{abs(points) // 100}.{abs(points) % 100:02}"
+                if row["points"] != text:
+                    self.wrong.append(f"long: {row['id']}: {row['points']} is not {text}")
+        for missing in sorted(wanted - found)[:5]:
+            self.wrong.append(f"long: no row {missing}")
+        for more in sorted(found - wanted)[:5]:
+            self.wrong.append(f"long: no such reason {more}")
+        if errors or any(gates.values()):
+            self.wrong.append(f"long: no row for errors {errors} or some gate")
+        print(f"  long: {count} reasons")
+
+    def other_names(self):
+        """A table with names of its own, one of them hostile, and a few of the criteria only."""
+        with open(self.path, newline="", encoding="utf-8") as file:
+            rows = [[row["id"], row["judgment"], row["volume"], row["data_residency"],
+                     "not a criterion"] for row in csv.DictReader(file)]
+        path = self.folder / "other.csv"
+        with open(path, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([["Code", HOSTILE, "Items a month", "data_residency", "x"],
+                                        *rows])
+        path.chmod(0o644)
+        self.engine.load("other table", path)
+        mapping = ("--map", f"{HOSTILE}=judgment", "--map", "Items a month=volume")
+        expected = self.native(path, *mapping, "--id", "Code")
+        self.select("other names", {id: {k: v for k, v in row.items() if k != "name"}
+                                    for id, row in expected.items()},
+                    "--table", "other table", *mapping, "--map", "Code=id",
+                    "--columns", "data_residency")
+
+    def typed(self):
+        """Numbers, truth values and words in columns of such types, and NULL."""
+        names = ["id", "judgment", "complexity", "overlap_hours", "volume", "regulated", "language"]
+        cells = []
+        for i in range(300):
+            cells.append([f"t{i}", "" if i % 7 == 0 else str(1 + i % 5), f"{1 + i % 401 / 100:.2f}",
+                          f"{i % 17 / 2:.1f}", "" if i % 11 == 0 else str(i * i * 7),
+                          ("true", "false", "")[i % 3], ("global", "local", "regional", "")[i % 4]])
+        path = self.folder / "typed.csv"
+        with open(path, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([names, *cells])
+        path.chmod(0o644)
+        self.engine.load("texts", path)
+        kinds = {"judgment": "INTEGER", "complexity": "DECIMAL(6, 2)", "volume": "BIGINT",
+                 "overlap_hours": "REAL" if self.dialect == "sqlite" else "DOUBLE PRECISION"}
+        listed = [f"CAST(NULLIF({quoted(n)}, '') AS {kinds[n]}) AS {quoted(n)}" if n in kinds else
+                  f"CASE {quoted(n)} WHEN 'true' THEN 1 = 1 WHEN 'false' THEN 1 = 0 END AS "
+                  f"{quoted(n)}" if n == "regulated" else quoted(n) for n in names]
+        self.engine.execute(f"CREATE TABLE typed AS SELECT {', '.join(listed)} FROM texts;")
+        self.select("typed", {id: {k: v for k, v in row.items() if k != "name"}
+                              for id, row in self.native(path).items()},
+                    "--table", "typed", "--typed", "--columns", ",".join(names))
+
+    def not_there(self):
+        """A column that the table lacks is an error of the engine, never a text or NULL."""
+        try:
+            list(self.engine.rows(self.export("--as", "select", "--table", "texts")))
+        except Exception as error:  # each engine has its own
+            print(f"  a missing column: {str(error).splitlines()[0][:100]}")
+            return
+        self.wrong.append("a missing column was read as something")
+
+    def hostile_model(self):
+        """A model's texts that end literals, comments and bodies of functions."""
+        model = json.loads(
+            (Path(__file__).parents[2] / "data/model.json").read_text(encoding="utf-8"))
+        model["version"] = "1'\"`$sourcing$\\; DROP TABLE conformance; /* -- */"
+        path = self.folder / "hostile.json"
+        path.write_text(json.dumps(model), encoding="utf-8")
+        common = ("--model", str(path), "--table", "conformance", "--name", HOSTILE.replace(".", ""))
+        forms = ["view"] + {"duckdb": ["macro"], "postgres": ["function"]}.get(self.dialect, [])
+        for form in forms:
+            self.engine.execute(self.export("--as", form, *common))
+        rows = list(self.engine.rows(
+            f"SELECT model_version FROM {quoted(HOSTILE)} WHERE id = 'r1'"))
+        if rows != [[model["version"]]]:
+            self.wrong.append(f"hostile model: {rows}")
+        print(f"  hostile model: {', '.join(forms)}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--binary", required=True)
+    parser.add_argument("engine", choices=("duckdb", "sqlite", "postgres", "ansi"))
+    options = parser.parse_args()
+    missing = ENGINES[options.engine].available()
+    if missing:
+        print(f"SKIPPED {options.engine}: {missing}. Nothing was tested with it.")
+        return run.SKIPPED
+    with tempfile.TemporaryDirectory(prefix="sourcing-sql-", dir="/tmp") as folder:
+        folder = Path(folder)
+        folder.chmod(0o755)
+        path = folder / "conformance.csv"
+        subprocess.run([options.binary, "conformance", "--rows", str(ROWS), "--points", "-o", path],
+                       check=True)
+        path.chmod(0o644)
+        with ENGINES[options.engine]() as engine:
+            wrong = Forms(options.binary, engine, folder).all(path)
+    for line in wrong[:20]:
+        print(f"  {options.engine}: {line[:1000]}")
+    print("DIFFERS" if wrong else "agrees")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
