@@ -98,6 +98,6 @@ for (const r of rules.filter((each) => each.then.exclude)) p(`if (f_${r.id}) g =
 const t = model.axes.engagement.threshold * 100, band = model.axes.engagement.hybrid_band * 100;
 p(`m = s_engagement - ${t}`);
 p(`rs = g r_engagement (loc != "" && lr != "" ? ";" lr : "")`);
-p('printf "%s,%s,%s,%.2f,%s,%.2f,%.2f,%.2f,decided,%s,,%s,%s,%.2f\\n", $1, d, m >= 0 ? "KPO" : "BPO", s_engagement / 100, loc, s_onshore / 100, s_nearshore / 100, s_offshore / 100, rs, $2, '
+p('printf "%s,%s,%s,%.2f,%s,%.2f,%.2f,%.2f,decided,%s,,%s,%s,%.2f\\n", $1, d, (m >= 0 ? "KPO" : "BPO"), s_engagement / 100, loc, s_onshore / 100, s_nearshore / 100, s_offshore / 100, rs, $2, '
   + `(m <= ${band} && -m <= ${band}) ? "true" : "false", m / 100`, "}");
 console.log(out.join("\n"));

@@ -45,6 +45,7 @@ for (const rule of [...model.gates, ...model.rules]) {
   const root = condition(rule.when);
   engine.addRule({ conditions: root.all || root.any ? root : { all: [root] }, event: { type: rule.id } });
 }
+const rulePoints = new Map([...model.gates, ...model.rules].map((r) => [r.id, r.then?.points ?? {}]));
 for (const axis of Object.keys(weights)) {
   engine.addFact(`score_${axis}`, async (_, almanac) => {
     let sum = 0;
@@ -61,10 +62,13 @@ const facts = lines.map((line) => {
 const begin = process.hrtime.bigint();
 let kpo = 0;
 for (const each of facts) {
-  const { almanac } = await engine.run(each);
-  const scores = [];
-  for (const axis of Object.keys(weights)) scores.push(await almanac.factValue(`score_${axis}`));
-  if (scores[0] >= 5000) kpo += 1;
+  const { almanac, events } = await engine.run(each);
+  const scores = {};
+  for (const axis of Object.keys(weights)) scores[axis] = await almanac.factValue(`score_${axis}`);
+  for (const { type } of events) {
+    for (const [axis, points] of Object.entries(rulePoints.get(type))) scores[axis] += points * 100;
+  }
+  if (scores.engagement >= model.axes.engagement.threshold * 100) kpo += 1;
 }
 const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
 console.log(JSON.stringify({ rows: facts.length, seconds, per_second: Math.round(facts.length / seconds), kpo }));

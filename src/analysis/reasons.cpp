@@ -18,7 +18,11 @@ class Reasoning {
  public:
   Reasoning(const Program& program, const Task& task, const engine::Point& point,
             const std::vector<std::size_t>& fired, std::size_t language)
-      : program_(program), task_(task), point_(point), fired_(fired), language_(language) {}
+      : program_(program), task_(task), point_(point), fired_(fired), language_(language) {
+    std::size_t most = 1;
+    for (const engine::ScoreAxis& each : program.axes) most += each.weights.size() + 1;
+    reasons_.reserve(most + fired.size() * (program.axes.size() + 2));
+  }
 
   void gates() {
     for (const std::size_t r : fired_) {
@@ -50,22 +54,33 @@ class Reasoning {
   }
 
   void axis(std::size_t a) {
-    const auto first = reasons_.size();
+    std::vector<Term> terms;
+    terms.reserve(program_.axes[a].weights.size() + fired_.size());
     for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
       for (const engine::Weight& weight : program_.axes[a].weights) {
-        if (weight.criterion == c) criterion(a, weight);
+        if (weight.criterion == c && task_.answers[c].origin != Origin::unknown &&
+            weight.centipoints != 0) {
+          terms.push_back({&weight, nullptr, points_of(a, c)});
+        }
       }
     }
     for (const std::size_t r : fired_) {
       const engine::Rule& rule = program_.rules[r];
-      if (rule.points[a] == 0) continue;
-      Reason& reason = scored(ReasonKind::rule, rule.id, a, rule.points[a]);
-      reason.rule = rule.id;
-      reason.text = say(rule.because);
+      if (rule.points[a] != 0) terms.push_back({nullptr, &rule, rule.points[a]});
     }
-    std::stable_sort(
-        reasons_.begin() + static_cast<std::ptrdiff_t>(first), reasons_.end(),
-        [](const Reason& x, const Reason& y) { return std::abs(*x.points) > std::abs(*y.points); });
+    // The terms, since reasons are heavy to move about.
+    std::stable_sort(terms.begin(), terms.end(), [](const Term& x, const Term& y) {
+      return std::abs(x.points) > std::abs(y.points);
+    });
+    for (const Term& term : terms) {
+      if (term.weight != nullptr) {
+        criterion(a, *term.weight, term.points);
+        continue;
+      }
+      Reason& reason = scored(ReasonKind::rule, term.rule->id, a, term.points);
+      reason.rule = term.rule->id;
+      reason.text = say(term.rule->because);
+    }
     Reason& base = scored(ReasonKind::base, "base", a, program_.axes[a].base);
     base.side = "neutral";
     base.text = engine::phrase(program_, "reason.base", language_);
@@ -74,6 +89,18 @@ class Reasoning {
   std::vector<Reason> take() { return std::move(reasons_); }
 
  private:
+  /// What a criterion or a rule, one of the two, gives to an axis.
+  struct Term {
+    const engine::Weight* weight;
+    const engine::Rule* rule;
+    Centipoints points;
+  };
+
+  [[nodiscard]] Centipoints points_of(std::size_t a, std::size_t c) const {
+    return engine::lane(program_.contribution(c, point_[c]), a) -
+           engine::lane(program_.contribution(c, program_.criteria[c].neutral), a);
+  }
+
   std::string say(engine::TextId text) const { return std::string(program_.text(text, language_)); }
 
   static std::string excluded_names(std::uint8_t excluded) {
@@ -124,12 +151,8 @@ class Reasoning {
     value_of(program_.atoms[node->first].criterion, reason);
   }
 
-  void criterion(std::size_t a, const engine::Weight& weight) {
+  void criterion(std::size_t a, const engine::Weight& weight, Centipoints points) {
     const std::size_t c = weight.criterion;
-    if (task_.answers[c].origin == Origin::unknown || weight.centipoints == 0) return;
-    const Centipoints points =
-        engine::lane(program_.contribution(c, point_[c]), a) -
-        engine::lane(program_.contribution(c, program_.criteria[c].neutral), a);
     Reason& reason = scored(ReasonKind::criterion, program_.criteria[c].id, a, points);
     value_of(c, reason);
     reason.text = points == 0  ? std::string(engine::phrase(program_, "reason.neutral", language_))

@@ -25,8 +25,8 @@ std::size_t width_of(char32_t value) noexcept {
 }  // namespace
 
 std::size_t display_width(std::string_view text) noexcept {
-  std::size_t columns = 0;
-  for (std::size_t at = 0; at < text.size();) {
+  std::size_t columns = plain_ascii(text);
+  for (std::size_t at = columns; at < text.size();) {
     const CodePoint point = decode_utf8(text, at);
     columns += point.valid ? width_of(point.value) : 1;
     at += point.bytes;

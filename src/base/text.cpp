@@ -95,10 +95,20 @@ bool is_unprintable(char32_t value) noexcept {
          (value >= 0x2066U && value <= 0x2069U);
 }
 
+std::size_t plain_ascii(std::string_view text) noexcept {
+  const auto plain = [](char c) { return c >= 0x20 && c <= 0x7E; };
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), plain) - text.begin());
+}
+
 std::string printable(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t plain = plain_ascii(text.substr(at)); plain > 0) {
+      result.append(text, at, plain);
+      at += plain;
+      continue;
+    }
     const CodePoint point = decode_utf8(text, at);
     if (!point.valid) {
       result += "\\x";

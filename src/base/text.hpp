@@ -33,6 +33,9 @@ bool valid_utf8(std::string_view text, std::size_t* bad_offset) noexcept;
 /// U+2028/9 and the bidirectional controls U+202A–E and U+2066–9.
 bool is_unprintable(char32_t value) noexcept;
 
+/// How many bytes at the start of `text` are printable ASCII: each of them one column wide.
+std::size_t plain_ascii(std::string_view text) noexcept;
+
 /// `text` safe to print on one line of a terminal: each unprintable character and each byte that is
 /// not UTF-8 becomes a visible `\x1b` or `\u202e`. The result is valid UTF-8 without line feeds.
 /// A backslash stays as it is, so this is for reading and cannot be undone.

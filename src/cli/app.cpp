@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
 #include <new>
@@ -18,7 +17,8 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/help.hpp"
-#include "cli/refuse.hpp"
+#include "cli/option_list.hpp"
+#include "cli/parse_options.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
 #include "cli/version_text.hpp"
@@ -83,24 +83,19 @@ ExitCode unknown_command(const Session& session, std::string_view prefix, std::s
 
 ExitCode run_command(Session& session, const Command& command,
                      const std::vector<std::string>& arguments) {
-  CLI::App app{std::string(command.summary), fmt::format("sourcing {}", command.name)};
-  app.set_help_flag();
+  OptionList list;
   bool help = false;
-  app.add_flag("-h,--help", help, "Show this help")->group("Common options");
-  const Run run = command.set_up(app);
-  add_common_options(app, session.common);
+  list.add_flag("-h,--help", help, "Show this help").group("Common options");
+  const Run run = command.set_up(list);
+  add_common_options(list, session.common);
   // What follows `--` are names, whatever they look like.
   const auto names = std::find(arguments.begin(), arguments.end(), "--");
   if (std::any_of(arguments.begin(), names,
                   [](const std::string& a) { return a == "--help" || a == "-h"; })) {
     return print(session, command_help(command));
   }
-  // CLI11 wants them in reverse.
-  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
-  try {
-    app.parse(reversed);
-  } catch (const CLI::ParseError& error) {
-    return refuse(session, app, error);
+  if (!parse_options(session, fmt::format("sourcing {}", command.name), list, arguments)) {
+    return ExitCode::usage;
   }
   const ExitCode prepared = session.prepare(command.needs_settings);
   const ExitCode code = prepared == ExitCode::done ? run(session) : prepared;
@@ -113,12 +108,20 @@ ExitCode run_command(Session& session, const Command& command,
   return code;
 }
 
+const Option* find(const OptionList& list, std::string_view name) {
+  for (const Option& option : list.options()) {
+    const auto names = option.names();
+    if (std::find(names.begin(), names.end(), name) != names.end()) return &option;
+  }
+  return nullptr;
+}
+
 // Where the command stands: the first word that is neither an option nor the value of a common one.
-std::size_t command_at(const std::vector<std::string>& arguments, const CLI::App& common) {
+std::size_t command_at(const std::vector<std::string>& arguments, const OptionList& common) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (!arguments[i].starts_with('-')) return i;
-    const CLI::Option* option = common.get_option_no_throw(arguments[i]);
-    if (option != nullptr && option->get_type_size() > 0) ++i;
+    const Option* option = find(common, arguments[i]);
+    if (option != nullptr && !option->is_flag()) ++i;
   }
   return arguments.size();
 }
@@ -126,7 +129,7 @@ std::size_t command_at(const std::vector<std::string>& arguments, const CLI::App
 // Options may stand before the command: they are moved behind its name. An exit code if there is
 // none.
 std::optional<ExitCode> options_first(Session& session, std::vector<std::string>& arguments) {
-  CLI::App common;
+  OptionList common;
   CommonOptions ignored;
   add_common_options(common, ignored);
   const std::size_t at = command_at(arguments, common);
@@ -145,7 +148,7 @@ std::optional<ExitCode> options_first(Session& session, std::vector<std::string>
     return std::nullopt;
   }
   const std::string name = arguments.front().substr(0, arguments.front().find('='));
-  if (common.get_option_no_throw(name) != nullptr) {
+  if (find(common, name) != nullptr) {
     session.messages.error("E0605", "a command is missing", "`sourcing --help` lists them");
   } else {
     session.messages.error("E0603",

@@ -2,13 +2,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/option_list.hpp"
 #include "cli/terminal.hpp"
 #include "engine/program.hpp"
 
@@ -88,12 +88,12 @@ ExitCode run(Session& session, const Options& options) {
 
 }  // namespace
 
-Run set_up_activities(CLI::App& app) {
+Run set_up_activities(OptionList& list) {
   auto options = std::make_shared<Options>();
-  app.add_option("--search", options->search, "Only those whose id, name or label contains this")
-      ->type_name("TEXT");
-  app.add_option("-f,--format", options->format, "text or json (default: text)")
-      ->type_name("text|json");
+  list.add_option("--search", &options->search, "Only those whose id, name or label contains this")
+      .type_name("TEXT");
+  list.add_option("-f,--format", &options->format, "text or json (default: text)")
+      .type_name("text|json");
   return [options](Session& session) { return run(session, *options); };
 }
 

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -16,6 +15,7 @@
 #include "cli/batch_io.hpp"
 #include "cli/batch_report.hpp"
 #include "cli/command.hpp"
+#include "cli/option_list.hpp"
 #include "cli/terminal.hpp"
 #include "input/csv_fields.hpp"
 #include "input/csv_source.hpp"
@@ -354,74 +354,75 @@ class Batch {
 
 }  // namespace
 
-Run set_up_batch(CLI::App& app) {
+Run set_up_batch(OptionList& list) {
   auto options = std::make_shared<Options>();
-  app.add_option("FILE", options->inputs, "CSV or NDJSON, plain, gzip or zstd; - is standard input")
-      ->type_name("FILE");
-  app.add_option("-f,--format", options->format, "How results are written (default: csv)")
-      ->type_name("csv|tsv|ndjson|json|markdown");
-  app.add_option("-o,--output", options->output, "File to write, whole or not at all")
-      ->type_name("FILE");
-  app.add_flag("--append", options->append, "Keep all input columns in front, byte for byte");
-  app.add_option("--columns", options->columns,
-                 "Result columns to write, in this order; possible, flip and stability only so")
-      ->type_name("NAME,…");
-  app.add_flag("--raw", options->raw, "Keep cells that a spreadsheet would run as formulas");
-  app.add_option("--rejects", options->rejects,
-                 "Bad rows go here, with line, column and reason, not into the results")
-      ->type_name("FILE");
-  app.add_option("--max-errors", options->max_errors, "Stop at this many bad rows, exit 3")
-      ->type_name("N")
-      ->check(counting_number);
-  app.add_flag("--show-values", options->show_values, "Messages may quote cells");
-  app.add_option("--map", options->map, "A column of yours that is one of ours; may be repeated")
-      ->type_name("'THEIR HEADER=CRITERION'")
-      ->allow_extra_args(false);
-  app.add_option("--ignore", options->ignore, "A column to pass over; may be repeated")
-      ->type_name("COLUMN")
-      ->allow_extra_args(false);
-  app.add_option("--id", options->id, "The column that identifies a row (default: id)")
-      ->type_name("COLUMN");
-  app.add_option("--delimiter", options->delimiter,
-                 "What separates fields (default: found among comma ; tab |)")
-      ->type_name("CHARACTER");
-  app.add_flag("--no-header", options->no_header,
-               "The first line is a row; columns are id, name and the criteria in model order");
-  app.add_option("--header-from", options->header_from,
-                 "The first line is a row; this file's first line names the columns")
-      ->type_name("FILE");
-  app.add_option("--unknown", options->unknown, "Cells that mean unknown, as an empty one does")
-      ->type_name("WORD,…");
-  app.add_option("--assume", options->assume,
-                 "criterion=value for rows that do not answer it; may be repeated")
-      ->type_name("CRITERION=VALUE")
-      ->allow_extra_args(false);
-  app.add_option("--limit", options->limit, "Judge the first N rows only")
-      ->type_name("N")
-      ->check(counting_number);
-  app.add_option("--row", options->row,
-                 "The full reasoning of row N (1 is the first below the header)")
-      ->type_name("N")
-      ->check(counting_number);
-  app.add_flag("--summary", options->summary, "Counts and shares on standard error at the end");
-  app.add_option("--summary-format", options->summary_format, "How the summary is written")
-      ->type_name("text|json");
-  app.add_option("--summary-file", options->summary_file, "Where the summary is written")
-      ->type_name("FILE");
-  app.add_flag("--dry-run", options->dry_run,
-               "Judge nothing: tell how the input is read, and what is wrong with it");
-  app.add_option("--dry-run-format", options->dry_run_format, "How --dry-run is written")
-      ->type_name("text|json");
-  app.add_option("-j,--jobs", options->jobs, "Threads (default: one per core)")
-      ->type_name("N")
-      ->check(whole_number);
-  app.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
-  app.add_option("--cells", options->cells, "Cells to look at before a status is `not proven`")
-      ->type_name("N")
-      ->check(whole_number);
-  app.add_option("--block-bytes", options->block, "Bytes that a thread takes at once")
-      ->type_name("N")
-      ->group("");
+  list.add_option("FILE", &options->inputs,
+                  "CSV or NDJSON, plain, gzip or zstd; - is standard input")
+      .type_name("FILE");
+  list.add_option("-f,--format", &options->format, "How results are written (default: csv)")
+      .type_name("csv|tsv|ndjson|json|markdown");
+  list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
+      .type_name("FILE");
+  list.add_flag("--append", options->append, "Keep all input columns in front, byte for byte");
+  list.add_option("--columns", &options->columns,
+                  "Result columns to write, in this order; possible, flip and stability only so")
+      .type_name("NAME,…");
+  list.add_flag("--raw", options->raw, "Keep cells that a spreadsheet would run as formulas");
+  list.add_option("--rejects", &options->rejects,
+                  "Bad rows go here, with line, column and reason, not into the results")
+      .type_name("FILE");
+  list.add_option("--max-errors", &options->max_errors, "Stop at this many bad rows, exit 3")
+      .type_name("N")
+      .check(counting_number);
+  list.add_flag("--show-values", options->show_values, "Messages may quote cells");
+  list.add_option("--map", &options->map, "A column of yours that is one of ours; may be repeated")
+      .type_name("'THEIR HEADER=CRITERION'")
+      .one_at_a_time();
+  list.add_option("--ignore", &options->ignore, "A column to pass over; may be repeated")
+      .type_name("COLUMN")
+      .one_at_a_time();
+  list.add_option("--id", &options->id, "The column that identifies a row (default: id)")
+      .type_name("COLUMN");
+  list.add_option("--delimiter", &options->delimiter,
+                  "What separates fields (default: found among comma ; tab |)")
+      .type_name("CHARACTER");
+  list.add_flag("--no-header", options->no_header,
+                "The first line is a row; columns are id, name and the criteria in model order");
+  list.add_option("--header-from", &options->header_from,
+                  "The first line is a row; this file's first line names the columns")
+      .type_name("FILE");
+  list.add_option("--unknown", &options->unknown, "Cells that mean unknown, as an empty one does")
+      .type_name("WORD,…");
+  list.add_option("--assume", &options->assume,
+                  "criterion=value for rows that do not answer it; may be repeated")
+      .type_name("CRITERION=VALUE")
+      .one_at_a_time();
+  list.add_option("--limit", &options->limit, "Judge the first N rows only")
+      .type_name("N")
+      .check(counting_number);
+  list.add_option("--row", &options->row,
+                  "The full reasoning of row N (1 is the first below the header)")
+      .type_name("N")
+      .check(counting_number);
+  list.add_flag("--summary", options->summary, "Counts and shares on standard error at the end");
+  list.add_option("--summary-format", &options->summary_format, "How the summary is written")
+      .type_name("text|json");
+  list.add_option("--summary-file", &options->summary_file, "Where the summary is written")
+      .type_name("FILE");
+  list.add_flag("--dry-run", options->dry_run,
+                "Judge nothing: tell how the input is read, and what is wrong with it");
+  list.add_option("--dry-run-format", &options->dry_run_format, "How --dry-run is written")
+      .type_name("text|json");
+  list.add_option("-j,--jobs", &options->jobs, "Threads (default: one per core)")
+      .type_name("N")
+      .check(whole_number);
+  list.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
+  list.add_option("--cells", &options->cells, "Cells to look at before a status is `not proven`")
+      .type_name("N")
+      .check(whole_number);
+  list.add_option("--block-bytes", &options->block, "Bytes that a thread takes at once")
+      .type_name("N")
+      .group("");
   return [options](Session& session) { return Batch(session, *options).run(); };
 }
 

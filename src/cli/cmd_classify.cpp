@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <sourcing/decide.hpp>
 
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/option_list.hpp"
 #include "cli/recorder.hpp"
 #include "cli/requirement.hpp"
 #include "cli/task_run.hpp"
@@ -106,38 +106,38 @@ ExitCode run(Session& session, Options& options) {
 
 }  // namespace
 
-Run set_up_classify(CLI::App& app) {
+Run set_up_classify(OptionList& list) {
   auto options = std::make_shared<Options>();
-  add_task_options(app, *options);
-  app.add_option("-f,--format", options->format, "How results are written (default: text)")
-      ->type_name("text|json|ndjson|csv|tsv|markdown|brief");
-  app.add_flag("--brief", options->brief,
-               "One tab-separated line: id, disposition, engagement, location, status, hybrid");
-  app.add_option("--require", options->require,
-                 "Exit 1 unless the status is this: decided, or axis=decided; may be repeated")
-      ->type_name("[AXIS=]decided|tentative|undetermined")
-      ->allow_extra_args(false);
-  app.add_option("--expect", options->expect,
-                 "Exit 1 unless the verdict is this: engagement=KPO; may be repeated")
-      ->type_name("AXIS=VERDICT")
-      ->allow_extra_args(false);
-  app.add_option("--record", options->record.path,
-                 "Append a record of each decision to this log; `sourcing verify` replays it")
-      ->type_name("FILE");
-  app.add_option("--override", options->record.overrides,
-                 "axis=value that a person decided instead, kept beside the computed answer in "
-                 "the record; may be repeated")
-      ->type_name("AXIS=VERDICT")
-      ->allow_extra_args(false);
-  app.add_option("--because", options->record.because, "The reason of the --override")
-      ->type_name("TEXT");
-  app.add_flag("--raw", options->raw, "csv, tsv: keep cells that a spreadsheet would run");
-  app.add_option("--cells", options->cells, "Cells to look at before a status is `not proven`")
-      ->type_name("N")
-      ->check(whole_number);
-  app.add_option("--nodes", options->nodes, "Nodes to search for `possible` before giving up")
-      ->type_name("N")
-      ->check(whole_number);
+  add_task_options(list, *options);
+  list.add_option("-f,--format", &options->format, "How results are written (default: text)")
+      .type_name("text|json|ndjson|csv|tsv|markdown|brief");
+  list.add_flag("--brief", options->brief,
+                "One tab-separated line: id, disposition, engagement, location, status, hybrid");
+  list.add_option("--require", &options->require,
+                  "Exit 1 unless the status is this: decided, or axis=decided; may be repeated")
+      .type_name("[AXIS=]decided|tentative|undetermined")
+      .one_at_a_time();
+  list.add_option("--expect", &options->expect,
+                  "Exit 1 unless the verdict is this: engagement=KPO; may be repeated")
+      .type_name("AXIS=VERDICT")
+      .one_at_a_time();
+  list.add_option("--record", &options->record.path,
+                  "Append a record of each decision to this log; `sourcing verify` replays it")
+      .type_name("FILE");
+  list.add_option("--override", &options->record.overrides,
+                  "axis=value that a person decided instead, kept beside the computed answer in "
+                  "the record; may be repeated")
+      .type_name("AXIS=VERDICT")
+      .one_at_a_time();
+  list.add_option("--because", &options->record.because, "The reason of the --override")
+      .type_name("TEXT");
+  list.add_flag("--raw", options->raw, "csv, tsv: keep cells that a spreadsheet would run");
+  list.add_option("--cells", &options->cells, "Cells to look at before a status is `not proven`")
+      .type_name("N")
+      .check(whole_number);
+  list.add_option("--nodes", &options->nodes, "Nodes to search for `possible` before giving up")
+      .type_name("N")
+      .check(whole_number);
   return [options](Session& session) { return run(session, *options); };
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
 #include "cli/command.hpp"
+#include "cli/option_list.hpp"
 
 namespace sourcing::cli {
 
@@ -64,9 +64,10 @@ ExitCode run(Session& session, const std::string& wanted) {
 
 }  // namespace
 
-Run set_up_config(CLI::App& app) {
+Run set_up_config(OptionList& list) {
   auto format = std::make_shared<std::string>();
-  app.add_option("-f,--format", *format, "text or json (default: text)")->type_name("text|json");
+  list.add_option("-f,--format", format.get(), "text or json (default: text)")
+      .type_name("text|json");
   return [format](Session& session) { return run(session, *format); };
 }
 

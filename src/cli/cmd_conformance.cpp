@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <sourcing/decide.hpp>
 
@@ -9,6 +8,7 @@
 #include "base/escape.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/option_list.hpp"
 #include "export/conformance.hpp"
 #include "input/task_json.hpp"
 #include "input/value.hpp"
@@ -204,15 +204,15 @@ ExitCode run(Session& session, const Options& options) {
 
 }  // namespace
 
-Run set_up_conformance(CLI::App& app) {
+Run set_up_conformance(OptionList& list) {
   auto options = std::make_shared<Options>();
-  app.add_option("--rows", options->rows, "How many rows (default: 1000)")->type_name("N");
-  app.add_option("--seed", options->seed, "Other rows for another number (default: 1)")
-      ->type_name("N");
-  app.add_flag("--points", options->points,
-               "The points of every reason too, in hundredths: columns expected_c_<axis>_<code>");
-  app.add_option("-o,--output", options->output, "File to write, whole or not at all")
-      ->type_name("FILE");
+  list.add_option("--rows", &options->rows, "How many rows (default: 1000)").type_name("N");
+  list.add_option("--seed", &options->seed, "Other rows for another number (default: 1)")
+      .type_name("N");
+  list.add_flag("--points", options->points,
+                "The points of every reason too, in hundredths: columns expected_c_<axis>_<code>");
+  list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
+      .type_name("FILE");
   return [options](Session& session) { return run(session, *options); };
 }
 

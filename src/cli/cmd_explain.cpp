@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 
@@ -13,6 +12,7 @@
 #include "cli/command.hpp"
 #include "cli/error_catalogue.hpp"
 #include "cli/explain_reason.hpp"
+#include "cli/option_list.hpp"
 #include "cli/terminal.hpp"
 
 namespace sourcing::cli {
@@ -135,15 +135,15 @@ ExitCode run(Session& session, const Options& options) {
 
 }  // namespace
 
-Run set_up_explain(CLI::App& app) {
+Run set_up_explain(OptionList& list) {
   auto options = std::make_shared<Options>();
-  app.add_option("CODE", options->code,
-                 "An error code (E0203), an exit code (3), or a code among the reasons of a "
-                 "verdict: a criterion, gate or rule")
-      ->type_name("CODE");
-  app.add_flag("--list", options->list, "List all codes instead");
-  app.add_option("-f,--format", options->format, "text or json (default: text)")
-      ->type_name("text|json");
+  list.add_option("CODE", &options->code,
+                  "An error code (E0203), an exit code (3), or a code among the reasons of a "
+                  "verdict: a criterion, gate or rule")
+      .type_name("CODE");
+  list.add_flag("--list", options->list, "List all codes instead");
+  list.add_option("-f,--format", &options->format, "text or json (default: text)")
+      .type_name("text|json");
   return [options](Session& session) { return run(session, *options); };
 }
 

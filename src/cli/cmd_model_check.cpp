@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <sourcing/findings.hpp>
 
 #include "audit/finding_report.hpp"
 #include "cli/command.hpp"
+#include "cli/option_list.hpp"
 #include "engine/program.hpp"
 
 namespace sourcing::cli {
@@ -71,20 +71,20 @@ ExitCode run(Session& session, const Options& options) {
 
 }  // namespace
 
-Run set_up_model_check(CLI::App& app) {
+Run set_up_model_check(OptionList& list) {
   auto options = std::make_shared<Options>();
-  app.add_option("MODEL", options->model, "Model file; else the model in force")
-      ->type_name("MODEL");
-  app.add_option("-f,--format", options->format, "How to report (default: text)")
-      ->type_name("text|json|sarif");
-  app.add_flag("--strict", options->strict, "Exit 1 with warnings too, not only with errors");
-  app.add_option("--nodes", options->search.nodes,
-                 "Nodes to search for each question before giving up on it")
-      ->type_name("N");
-  app.add_option("--all-nodes", options->search.all_nodes, "Nodes to search in all")
-      ->type_name("N");
-  app.add_option("-o,--output", options->output, "File to write, whole or not at all")
-      ->type_name("FILE");
+  list.add_option("MODEL", &options->model, "Model file; else the model in force")
+      .type_name("MODEL");
+  list.add_option("-f,--format", &options->format, "How to report (default: text)")
+      .type_name("text|json|sarif");
+  list.add_flag("--strict", options->strict, "Exit 1 with warnings too, not only with errors");
+  list.add_option("--nodes", &options->search.nodes,
+                  "Nodes to search for each question before giving up on it")
+      .type_name("N");
+  list.add_option("--all-nodes", &options->search.all_nodes, "Nodes to search in all")
+      .type_name("N");
+  list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
+      .type_name("FILE");
   return [options](Session& session) { return run(session, *options); };
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "audit/diff_report.hpp"
 #include "audit/row_source.hpp"
 #include "cli/command.hpp"
+#include "cli/option_list.hpp"
 
 namespace sourcing::cli {
 
@@ -114,22 +114,23 @@ ExitCode run(Session& session, Options& options) {
 
 }  // namespace
 
-Run set_up_model_diff(CLI::App& app) {
+Run set_up_model_diff(OptionList& list) {
   auto options = std::make_shared<Options>();
-  app.add_option("MODELS", options->models, "Two model files; `default` is the embedded one")
-      ->type_name("BEFORE AFTER");
-  app.add_option("-f,--format", options->format, "text, markdown or json (default: text)")
-      ->type_name("text|markdown|json");
-  app.add_option("--on", options->on, "Tasks (CSV or NDJSON): which of them move, and why")
-      ->type_name("FILE");
-  app.add_option("--rows", options->rows, "How many of the moved rows to show (default: 20)")
-      ->type_name("N");
-  app.add_flag("--exit-code", options->exit_code,
-               "Exit 1 unless the models are proven to decide alike (with --on: and no row moves)");
-  app.add_option("--nodes", options->nodes, "Nodes to search before giving up on a proof")
-      ->type_name("N");
-  app.add_option("-o,--output", options->output, "File to write, whole or not at all")
-      ->type_name("FILE");
+  list.add_option("MODELS", &options->models, "Two model files; `default` is the embedded one")
+      .type_name("BEFORE AFTER");
+  list.add_option("-f,--format", &options->format, "text, markdown or json (default: text)")
+      .type_name("text|markdown|json");
+  list.add_option("--on", &options->on, "Tasks (CSV or NDJSON): which of them move, and why")
+      .type_name("FILE");
+  list.add_option("--rows", &options->rows, "How many of the moved rows to show (default: 20)")
+      .type_name("N");
+  list.add_flag(
+      "--exit-code", options->exit_code,
+      "Exit 1 unless the models are proven to decide alike (with --on: and no row moves)");
+  list.add_option("--nodes", &options->nodes, "Nodes to search before giving up on a proof")
+      .type_name("N");
+  list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
+      .type_name("FILE");
   return [options](Session& session) { return run(session, *options); };
 }
 

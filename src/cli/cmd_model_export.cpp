@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/option_list.hpp"
 #include "export/export_sql.hpp"
 
 namespace sourcing::cli {
@@ -116,33 +116,33 @@ ExitCode run(Session& session, Options& options) {
 
 }  // namespace
 
-Run set_up_model_export(CLI::App& app) {
+Run set_up_model_export(OptionList& list) {
   auto options = std::make_shared<Options>();
-  app.add_option("KIND", options->kind, "What to export to: sql")->type_name("sql")->required();
-  app.add_option("--dialect", options->dialect, "The engine it is for")
-      ->type_name(fmt::format("{}", fmt::join(sql::dialect_names(), "|")));
-  app.add_option("--table", options->table, "Table to read (default: processes)")
-      ->type_name("[SCHEMA.]TABLE");
-  app.add_option("--name", options->name,
-                 "Name of the view, macro or function (default: sourcing_verdicts; with --reasons "
-                 "long sourcing_reasons)")
-      ->type_name("[SCHEMA.]NAME");
-  app.add_option("--as", options->form,
-                 "What it becomes; macro is for duckdb, function for postgres (default: view)")
-      ->type_name("view|select|macro|function");
-  app.add_option("--map", options->map, "A column that holds a criterion; may be repeated")
-      ->type_name("COLUMN=CRITERION")
-      ->allow_extra_args(false);
-  app.add_option("--columns", options->columns,
-                 "What the table has, the rest is unknown (default: id, name and every criterion)")
-      ->type_name("A,B,…");
-  app.add_flag("--typed", options->typed, "The columns are numbers and truth values, not text");
-  app.add_option("--reasons", options->reasons,
-                 "none; top: the column `reasons`; wide: a column for every reason too; long: a "
-                 "row for every reason (default: top)")
-      ->type_name("none|top|wide|long");
-  app.add_option("-o,--output", options->output, "File to write, whole or not at all")
-      ->type_name("FILE");
+  list.add_option("KIND", &options->kind, "What to export to: sql").type_name("sql").required();
+  list.add_option("--dialect", &options->dialect, "The engine it is for")
+      .type_name(fmt::format("{}", fmt::join(sql::dialect_names(), "|")));
+  list.add_option("--table", &options->table, "Table to read (default: processes)")
+      .type_name("[SCHEMA.]TABLE");
+  list.add_option("--name", &options->name,
+                  "Name of the view, macro or function (default: sourcing_verdicts; with --reasons "
+                  "long sourcing_reasons)")
+      .type_name("[SCHEMA.]NAME");
+  list.add_option("--as", &options->form,
+                  "What it becomes; macro is for duckdb, function for postgres (default: view)")
+      .type_name("view|select|macro|function");
+  list.add_option("--map", &options->map, "A column that holds a criterion; may be repeated")
+      .type_name("COLUMN=CRITERION")
+      .one_at_a_time();
+  list.add_option("--columns", &options->columns,
+                  "What the table has, the rest is unknown (default: id, name and every criterion)")
+      .type_name("A,B,…");
+  list.add_flag("--typed", options->typed, "The columns are numbers and truth values, not text");
+  list.add_option("--reasons", &options->reasons,
+                  "none; top: the column `reasons`; wide: a column for every reason too; long: a "
+                  "row for every reason (default: top)")
+      .type_name("none|top|wide|long");
+  list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
+      .type_name("FILE");
   return [options](Session& session) { return run(session, *options); };
 }
 

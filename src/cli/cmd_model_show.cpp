@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <iterator>
 #include <memory>
 
@@ -11,6 +10,7 @@
 #include "cli/command.hpp"
 #include "cli/describe_rule.hpp"
 #include "cli/model_graph.hpp"
+#include "cli/option_list.hpp"
 #include "cli/terminal.hpp"
 #include "engine/program.hpp"
 
@@ -173,18 +173,18 @@ ExitCode run(Session& session, const Options& options) {
 
 }  // namespace
 
-Run set_up_model_show(CLI::App& app) {
+Run set_up_model_show(OptionList& list) {
   auto options = std::make_shared<Options>();
-  app.add_option("MODEL", options->model, "Model file; else the model in force")
-      ->type_name("MODEL");
-  app.add_option("-f,--format", options->format,
-                 "text, or json: the model itself, to make your own from (default: text)")
-      ->type_name("text|json");
-  app.add_option("--criterion", options->criterion, "Only this criterion, with all its levels")
-      ->type_name("ID");
-  app.add_option("--graph", options->graph,
-                 "Criteria, axes, gates and rules as a graph to be drawn")
-      ->type_name("mermaid|dot");
+  list.add_option("MODEL", &options->model, "Model file; else the model in force")
+      .type_name("MODEL");
+  list.add_option("-f,--format", &options->format,
+                  "text, or json: the model itself, to make your own from (default: text)")
+      .type_name("text|json");
+  list.add_option("--criterion", &options->criterion, "Only this criterion, with all its levels")
+      .type_name("ID");
+  list.add_option("--graph", &options->graph,
+                  "Criteria, axes, gates and rules as a graph to be drawn")
+      .type_name("mermaid|dot");
   return [options](Session& session) { return run(session, *options); };
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <sourcing/decide.hpp>
 
@@ -11,6 +10,7 @@
 #include "base/decimal.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/option_list.hpp"
 #include "input/task_json.hpp"
 
 namespace sourcing::cli {
@@ -153,20 +153,20 @@ ExitCode run(Session& session, Options& options) {
 
 }  // namespace
 
-Run set_up_model_test(CLI::App& app) {
+Run set_up_model_test(OptionList& list) {
   auto options = std::make_shared<Options>();
-  app.add_option("FILES", options->files,
-                 "Case files; the first may be the model, else the model in force is tested")
-      ->type_name("[MODEL] CASES");
-  app.add_option("-f,--format", options->format, "How to report (default: text)")
-      ->type_name("text|tap|junit|json");
-  app.add_option("--min-coverage", options->least,
-                 "Exit 1 when the cases exercise less of the model than this")
-      ->type_name("PERCENT");
-  app.add_flag("--generate", options->generate,
-               "Write cases on both sides of every threshold, gate and rule, and stop");
-  app.add_option("-o,--output", options->output, "File to write, whole or not at all")
-      ->type_name("FILE");
+  list.add_option("FILES", &options->files,
+                  "Case files; the first may be the model, else the model in force is tested")
+      .type_name("[MODEL] CASES");
+  list.add_option("-f,--format", &options->format, "How to report (default: text)")
+      .type_name("text|tap|junit|json");
+  list.add_option("--min-coverage", &options->least,
+                  "Exit 1 when the cases exercise less of the model than this")
+      .type_name("PERCENT");
+  list.add_flag("--generate", options->generate,
+                "Write cases on both sides of every threshold, gate and rule, and stop");
+  list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
+      .type_name("FILE");
   return [options](Session& session) { return run(session, *options); };
 }
 

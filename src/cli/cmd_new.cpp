@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "base/json_writer.hpp"
@@ -11,6 +10,7 @@
 #include "cli/command.hpp"
 #include "cli/interview.hpp"
 #include "cli/level_text.hpp"
+#include "cli/option_list.hpp"
 #include "cli/terminal.hpp"
 #include "engine/program.hpp"
 
@@ -96,14 +96,14 @@ ExitCode run(Session& session, const Options& options) {
 
 }  // namespace
 
-Run set_up_new(CLI::App& app) {
+Run set_up_new(OptionList& list) {
   auto options = std::make_shared<Options>();
-  app.add_option("ACTIVITY", options->activity,
-                 "An entry of the activity catalogue, whose typical answers are filled in")
-      ->type_name("ACTIVITY");
-  app.add_flag("--no-questions", options->no_questions, "Print the template even on a terminal");
-  app.add_option("-o,--output", options->output, "File to write, whole or not at all")
-      ->type_name("FILE");
+  list.add_option("ACTIVITY", &options->activity,
+                  "An entry of the activity catalogue, whose typical answers are filled in")
+      .type_name("ACTIVITY");
+  list.add_flag("--no-questions", options->no_questions, "Print the template even on a terminal");
+  list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
+      .type_name("FILE");
   return [options](Session& session) { return run(session, *options); };
 }
 

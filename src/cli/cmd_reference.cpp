@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <memory>
 
 #include "cli/command.hpp"
 #include "cli/completions.hpp"
+#include "cli/option_list.hpp"
 #include "cli/reference.hpp"
 
 namespace sourcing::cli {
@@ -67,18 +67,18 @@ ExitCode run_reference(Session& session, const ReferenceOptions& options) {
 
 }  // namespace
 
-Run set_up_completions(CLI::App& app) {
+Run set_up_completions(OptionList& list) {
   auto shell = std::make_shared<std::string>();
-  app.add_option("SHELL", *shell, "Which shell")->type_name("bash|zsh|fish");
+  list.add_option("SHELL", shell.get(), "Which shell").type_name("bash|zsh|fish");
   return [shell](Session& session) { return run_completions(session, *shell); };
 }
 
-Run set_up_reference(CLI::App& app) {
+Run set_up_reference(OptionList& list) {
   auto options = std::make_shared<ReferenceOptions>();
-  app.add_option("FORM", options->form, "man pages or Markdown")->type_name("man|markdown");
-  app.add_option("PAGE", options->page, "One page, such as sourcing-classify")->type_name("PAGE");
-  app.add_option("--folder", options->folder, "Write every page into this folder")
-      ->type_name("DIR");
+  list.add_option("FORM", &options->form, "man pages or Markdown").type_name("man|markdown");
+  list.add_option("PAGE", &options->page, "One page, such as sourcing-classify").type_name("PAGE");
+  list.add_option("--folder", &options->folder, "Write every page into this folder")
+      .type_name("DIR");
   return [options](Session& session) { return run_reference(session, *options); };
 }
 

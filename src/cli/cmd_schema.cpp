@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <sourcing/schema.hpp>
 
 #include "cli/command.hpp"
 
 namespace sourcing::cli {
 
-Run set_up_schema_task(CLI::App&) {
+Run set_up_schema_task(OptionList&) {
   return [](Session& session) {
     ExitCode code = ExitCode::done;
     const auto engine = session.load_engine(code);
@@ -15,15 +14,15 @@ Run set_up_schema_task(CLI::App&) {
   };
 }
 
-Run set_up_schema_model(CLI::App&) {
+Run set_up_schema_model(OptionList&) {
   return [](Session& session) { return print(session, model_schema()); };
 }
 
-Run set_up_schema_verdict(CLI::App&) {
+Run set_up_schema_verdict(OptionList&) {
   return [](Session& session) { return print(session, verdict_schema()); };
 }
 
-Run set_up_schema_whatif(CLI::App&) {
+Run set_up_schema_whatif(OptionList&) {
   return [](Session& session) { return print(session, whatif_schema()); };
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <memory>
@@ -11,6 +10,7 @@
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/option_list.hpp"
 #include "input/task_stream.hpp"
 
 namespace sourcing::cli {
@@ -209,15 +209,16 @@ ExitCode run(Session& session, Options& options) {
 
 }  // namespace
 
-Run set_up_verify(CLI::App& app) {
+Run set_up_verify(OptionList& list) {
   auto options = std::make_shared<Options>();
   options->format = "text";
-  app.add_option("RECORD", options->files, "Record logs; - is standard input")->type_name("RECORD");
-  app.add_option("-f,--format", options->format, "text or json (default: text)")
-      ->type_name("text|json");
-  app.add_option("--head", options->head,
-                 "Exit 1 unless the log ends with this hash: shows lines missing at its end")
-      ->type_name("HASH");
+  list.add_option("RECORD", &options->files, "Record logs; - is standard input")
+      .type_name("RECORD");
+  list.add_option("-f,--format", &options->format, "text or json (default: text)")
+      .type_name("text|json");
+  list.add_option("--head", &options->head,
+                  "Exit 1 unless the log ends with this hash: shows lines missing at its end")
+      .type_name("HASH");
   return [options](Session& session) { return run(session, *options); };
 }
 

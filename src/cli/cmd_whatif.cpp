@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <sourcing/contrast.hpp>
 #include <sourcing/decide.hpp>
@@ -11,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/change_target.hpp"
 #include "cli/command.hpp"
+#include "cli/option_list.hpp"
 #include "cli/task_run.hpp"
 #include "engine/program.hpp"
 #include "input/value.hpp"
@@ -153,32 +153,32 @@ ExitCode run(Session& session, Options& options) {
 
 }  // namespace
 
-Run set_up_whatif(CLI::App& app) {
+Run set_up_whatif(OptionList& list) {
   auto options = std::make_shared<Options>();
-  add_task_options(app, *options);
-  app.add_option("--to", options->to,
-                 "What to reach, instead of every other verdict: location=nearshore; parts "
-                 "joined by commas are to hold together; may be repeated")
-      ->type_name("AXIS=VERDICT")
-      ->allow_extra_args(false);
-  app.add_option("--fix", options->fix, "Criteria that may not change: judgment,regulated")
-      ->type_name("CRITERIA")
-      ->allow_extra_args(false);
-  app.add_option("--set", options->set,
-                 "Decide again with this answer and show both; may be repeated")
-      ->type_name("CRITERION=VALUE")
-      ->allow_extra_args(false);
-  app.add_option("--step", options->step,
-                 "1 moves by whole levels, words, bands and numbers; 0.01 on the full grid")
-      ->type_name("1|0.01");
-  app.add_option("-f,--format", options->format, "How results are written (default: text)")
-      ->type_name("text|json|ndjson|markdown");
-  app.add_option("--nodes", options->nodes, "Nodes to search for each target before giving up")
-      ->type_name("N");
-  app.add_option("--samples", options->samples,
-                 "Random weightings to try for the location; 0 for none")
-      ->type_name("N");
-  app.add_option("--seed", options->seed, "Seed of the random weightings")->type_name("N");
+  add_task_options(list, *options);
+  list.add_option("--to", &options->to,
+                  "What to reach, instead of every other verdict: location=nearshore; parts "
+                  "joined by commas are to hold together; may be repeated")
+      .type_name("AXIS=VERDICT")
+      .one_at_a_time();
+  list.add_option("--fix", &options->fix, "Criteria that may not change: judgment,regulated")
+      .type_name("CRITERIA")
+      .one_at_a_time();
+  list.add_option("--set", &options->set,
+                  "Decide again with this answer and show both; may be repeated")
+      .type_name("CRITERION=VALUE")
+      .one_at_a_time();
+  list.add_option("--step", &options->step,
+                  "1 moves by whole levels, words, bands and numbers; 0.01 on the full grid")
+      .type_name("1|0.01");
+  list.add_option("-f,--format", &options->format, "How results are written (default: text)")
+      .type_name("text|json|ndjson|markdown");
+  list.add_option("--nodes", &options->nodes, "Nodes to search for each target before giving up")
+      .type_name("N");
+  list.add_option("--samples", &options->samples,
+                  "Random weightings to try for the location; 0 for none")
+      .type_name("N");
+  list.add_option("--seed", &options->seed, "Seed of the random weightings").type_name("N");
   return [options](Session& session) { return run(session, *options); };
 }
 

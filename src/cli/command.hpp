@@ -9,11 +9,9 @@
 #include "cli/exit_code.hpp"
 #include "cli/session.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace sourcing::cli {
+
+class OptionList;
 
 using Run = std::function<ExitCode(Session&)>;
 
@@ -22,7 +20,7 @@ struct Command {
   std::string_view group;      ///< heading in the overview
   std::string_view summary;    ///< one line
   std::string_view examples;   ///< shown first in its help, a line each
-  Run (*set_up)(CLI::App&);    ///< adds options and returns what to run once they are parsed
+  Run (*set_up)(OptionList&);  ///< adds options and returns what to run once they are parsed
   bool needs_settings = true;  ///< false: runs even if a configuration file is broken
 };
 
@@ -30,25 +28,25 @@ struct Command {
 [[nodiscard]] std::span<const Command> commands() noexcept;
 
 /// One per file cmd_<name>.cpp.
-Run set_up_classify(CLI::App& app);
-Run set_up_batch(CLI::App& app);
-Run set_up_whatif(CLI::App& app);
-Run set_up_new(CLI::App& app);
-Run set_up_activities(CLI::App& app);
-Run set_up_schema_task(CLI::App& app);
-Run set_up_schema_model(CLI::App& app);
-Run set_up_schema_verdict(CLI::App& app);
-Run set_up_schema_whatif(CLI::App& app);
-Run set_up_model_check(CLI::App& app);
-Run set_up_model_test(CLI::App& app);
-Run set_up_model_diff(CLI::App& app);
-Run set_up_model_show(CLI::App& app);
-Run set_up_model_export(CLI::App& app);
-Run set_up_conformance(CLI::App& app);
-Run set_up_explain(CLI::App& app);
-Run set_up_config(CLI::App& app);
-Run set_up_verify(CLI::App& app);
-Run set_up_completions(CLI::App& app);
-Run set_up_reference(CLI::App& app);
+Run set_up_classify(OptionList& list);
+Run set_up_batch(OptionList& list);
+Run set_up_whatif(OptionList& list);
+Run set_up_new(OptionList& list);
+Run set_up_activities(OptionList& list);
+Run set_up_schema_task(OptionList& list);
+Run set_up_schema_model(OptionList& list);
+Run set_up_schema_verdict(OptionList& list);
+Run set_up_schema_whatif(OptionList& list);
+Run set_up_model_check(OptionList& list);
+Run set_up_model_test(OptionList& list);
+Run set_up_model_diff(OptionList& list);
+Run set_up_model_show(OptionList& list);
+Run set_up_model_export(OptionList& list);
+Run set_up_conformance(OptionList& list);
+Run set_up_explain(OptionList& list);
+Run set_up_config(OptionList& list);
+Run set_up_verify(OptionList& list);
+Run set_up_completions(OptionList& list);
+Run set_up_reference(OptionList& list);
 
 }  // namespace sourcing::cli

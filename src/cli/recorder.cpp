@@ -44,7 +44,7 @@ std::optional<Recorder> Recorder::make(const Session& session, const RecordReque
   Recorder recorder;
   recorder.path_ = request.path;
   recorder.options = std::move(record_options);
-  recorder.time_ = audit::time_now();
+  if (recorder.active()) recorder.time_ = audit::time_now();
   recorder.override_.because = request.because;
   const auto refuse = [&](std::string_view message, std::string_view hint) {
     session.messages.error("E0605", std::string(message), std::string(hint));

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
+#include "cli/option_list.hpp"
 
 namespace sourcing::cli {
 
@@ -23,19 +23,14 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return parts;
 }
 
-OptionInfo describe(const CLI::Option& option) {
+OptionInfo describe(const Option& option) {
   OptionInfo info;
-  info.positional = option.get_positional();
-  info.many = option.get_expected_max() > 1;
-  info.description = option.get_description();
-  info.group = info.positional ? std::string("Arguments") : option.get_group();
-  if (info.positional) {
-    info.names = {option.get_name(true)};
-  } else {
-    for (const std::string& name : option.get_snames()) info.names.push_back("-" + name);
-    for (const std::string& name : option.get_lnames()) info.names.push_back("--" + name);
-  }
-  if (option.get_type_size() > 0) info.type = option.get_type_name();
+  info.positional = option.is_positional();
+  info.many = option.takes_many();
+  info.description = option.description();
+  info.group = info.positional ? std::string_view("Arguments") : option.group();
+  for (const std::string_view name : option.names()) info.names.emplace_back(name);
+  info.type = option.type();
   // `text|json` names every value; `[AXIS=]decided|…` and `CRITERION=VALUE` do not.
   if (info.type.find('|') != std::string::npos && info.type.find('=') == std::string::npos) {
     info.choices = split(info.type, '|');
@@ -69,19 +64,18 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 }
 
 std::vector<OptionInfo> options_of(const Command& command) {
-  CLI::App app{std::string(command.summary), std::string(command.name)};
-  app.set_help_flag();
+  OptionList list;
   bool help = false;
   CommonOptions common;
-  const Run run = command.set_up(app);
-  add_common_options(app, common);
-  app.add_flag("-h,--help", help, "Show help")->group("Common options");
+  const Run run = command.set_up(list);
+  add_common_options(list, common);
+  list.add_flag("-h,--help", help, "Show help").group(common_group);
 
   std::vector<OptionInfo> options;
-  for (const CLI::Option* option : app.get_options()) {
+  for (const Option& option : list.options()) {
     // An option without a group is for tests.
-    if (!option->get_positional() && option->get_group().empty()) continue;
-    options.push_back(describe(*option));
+    if (!option.is_positional() && option.group().empty()) continue;
+    options.push_back(describe(option));
   }
   // Arguments, the command's own options, then the common ones; each in the order declared.
   const auto rank = [](const OptionInfo& option) {

@@ -5,12 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cerrno>
 
 #include "base/text.hpp"
+#include "cli/option_list.hpp"
 #include "cli/terminal.hpp"
 #include "engine/program.hpp"
 
@@ -206,26 +206,26 @@ bool would_overwrite(const Session& session, const std::string& output,
   return false;
 }
 
-void add_common_options(CLI::App& app, CommonOptions& common) {
+void add_common_options(OptionList& list, CommonOptions& common) {
   constexpr const char* group = "Common options";
-  app.add_option("--model", common.model,
-                 "Model file; else $SOURCING_MODEL, else the embedded model")
-      ->type_name("FILE")
-      ->group(group);
-  app.add_option("--lang", common.language,
-                 "Language of sentences: one that the model has, such as en, ca, es")
-      ->type_name("LANGUAGE")
-      ->group(group);
-  app.add_option("--color", common.color, "When to colour text (default: auto)")
-      ->type_name("auto|always|never")
-      ->group(group);
-  app.add_option("--error-format", common.error_format,
-                 "How errors are written; json is one object a line (default: text)")
-      ->type_name("text|json|github")
-      ->group(group);
-  app.add_flag("-q,--quiet", common.quiet, "Leave out notes and warnings; errors remain")
-      ->group(group);
-  app.add_flag("-v,--verbose", common.verbose, "Tell more on standard error")->group(group);
+  list.add_option("--model", &common.model,
+                  "Model file; else $SOURCING_MODEL, else the embedded model")
+      .type_name("FILE")
+      .group(group);
+  list.add_option("--lang", &common.language,
+                  "Language of sentences: one that the model has, such as en, ca, es")
+      .type_name("LANGUAGE")
+      .group(group);
+  list.add_option("--color", &common.color, "When to colour text (default: auto)")
+      .type_name("auto|always|never")
+      .group(group);
+  list.add_option("--error-format", &common.error_format,
+                  "How errors are written; json is one object a line (default: text)")
+      .type_name("text|json|github")
+      .group(group);
+  list.add_flag("-q,--quiet", common.quiet, "Leave out notes and warnings; errors remain")
+      .group(group);
+  list.add_flag("-v,--verbose", common.verbose, "Tell more on standard error").group(group);
 }
 
 std::optional<std::size_t> choose(const Session& session, std::string_view option,

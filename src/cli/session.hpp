@@ -16,11 +16,9 @@
 #include "cli/messages.hpp"
 #include "cli/settings.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace sourcing::cli {
+
+class OptionList;
 
 /// Common options as given on the command line; empty ones fall back to the settings.
 struct CommonOptions {
@@ -102,7 +100,7 @@ class Output {
                                    const std::vector<std::string>& inputs);
 
 /// Adds the options that all commands have.
-void add_common_options(CLI::App& app, CommonOptions& common);
+void add_common_options(OptionList& list, CommonOptions& common);
 
 /// A name out of a list, or nothing with an error that suggests the nearest one.
 [[nodiscard]] std::optional<std::size_t> choose(const Session& session, std::string_view option,

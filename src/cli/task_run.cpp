@@ -4,26 +4,25 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
+#include "cli/option_list.hpp"
 #include "cli/terminal.hpp"
 #include "input/task_stream.hpp"
 
 namespace sourcing::cli {
 
-void add_task_options(CLI::App& app, TaskOptions& options) {
-  app.add_option("TASK", options.tasks,
-                 "Task files (JSON, or NDJSON with one task a line); - is standard input")
-      ->type_name("TASK");
-  app.add_option("--assume", options.assume,
-                 "criterion=value for tasks that do not answer it; may be repeated")
-      ->type_name("CRITERION=VALUE")
-      ->allow_extra_args(false);
-  app.add_option("--detail", options.detail,
-                 "How much reasoning in text and markdown (default: brief)")
-      ->type_name("brief|full");
-  app.add_option("-o,--output", options.output, "File to write, whole or not at all")
-      ->type_name("FILE");
+void add_task_options(OptionList& list, TaskOptions& options) {
+  list.add_option("TASK", &options.tasks,
+                  "Task files (JSON, or NDJSON with one task a line); - is standard input")
+      .type_name("TASK");
+  list.add_option("--assume", &options.assume,
+                  "criterion=value for tasks that do not answer it; may be repeated")
+      .type_name("CRITERION=VALUE")
+      .one_at_a_time();
+  list.add_option("--detail", &options.detail,
+                  "How much reasoning in text and markdown (default: brief)")
+      .type_name("brief|full");
+  list.add_option("-o,--output", &options.output, "File to write, whole or not at all")
+      .type_name("FILE");
 }
 
 bool check_task_options(const Session& session, std::string_view command,

@@ -13,14 +13,13 @@
 #include "cli/assume.hpp"
 #include "cli/session.hpp"
 
-namespace CLI {
-class App;
-}
 namespace sourcing::input {
 class TaskStream;
 }
 
 namespace sourcing::cli {
+
+class OptionList;
 
 /// The options that they have in common.
 struct TaskOptions {
@@ -29,7 +28,7 @@ struct TaskOptions {
 };
 
 /// Adds TASK, --assume, --detail and --output; which formats there are is the command's.
-void add_task_options(CLI::App& app, TaskOptions& options);
+void add_task_options(OptionList& list, TaskOptions& options);
 
 /// False (told) when there is no task, the detail is none, or the output is one of the inputs.
 [[nodiscard]] bool check_task_options(const Session& session, std::string_view command,

@@ -53,16 +53,17 @@ bool LineReader::fill() {
     buffer_.erase(0, begin_);
     begin_ = 0;
   }
-  const std::size_t before = buffer_.size();
-  buffer_.resize(before + chunk);
+  // Not straight into the buffer: growing it by a chunk would touch each page of that for a task
+  // of a few hundred bytes.
+  char block[chunk];
   ssize_t got = 0;
   do {
-    got = ::read(descriptor_, buffer_.data() + before, chunk);
+    got = ::read(descriptor_, block, chunk);
   } while (got < 0 && errno == EINTR);
   if (got < 0) error_ = std::strerror(errno);
-  buffer_.resize(before + static_cast<std::size_t>(got > 0 ? got : 0));
   end_ = got <= 0;
-  return got > 0;
+  if (!end_) buffer_.append(block, static_cast<std::size_t>(got));
+  return !end_;
 }
 
 std::optional<std::string_view> LineReader::line(std::size_t limit, bool& too_long) {

@@ -85,6 +85,15 @@ TEST_CASE("Printable text shows what would be invisible and keeps what can be re
   CHECK(printable(expected) == expected);
 }
 
+TEST_CASE("The plain start of a text ends before the first byte that needs a closer look") {
+  CHECK(plain_ascii("") == 0);
+  CHECK(plain_ascii("a ~") == 3);
+  CHECK(plain_ascii("ab\x7f") == 2);
+  CHECK(plain_ascii("ab\tc") == 2);
+  CHECK(plain_ascii("\u00e9a") == 0);
+  CHECK(plain_ascii("a\xff") == 1);
+}
+
 TEST_CASE("Lower case and trimming touch ASCII only") {
   CHECK(ascii_lower("ABZaz@[\u00c9I") == "abzaz@[\u00c9i");
   CHECK(trim(" \t a b\t ") == "a b");
