@@ -57,6 +57,10 @@ std::string findings_text(const ModelFindings& found, std::string_view source) {
   for (const Finding& finding : found.findings) {
     if (finding.suppressed) {
       ++suppressed;
+      fmt::format_to(to, "{}:{}:{}: accepted: {} [{}]\n  at {}\n  because {}\n",
+                     source.empty() ? "<embedded>" : base::printable(source), finding.line,
+                     finding.column, base::printable(finding.message), finding.id, finding.pointer,
+                     base::printable(finding.because));
       continue;
     }
     ++counts[static_cast<std::size_t>(finding.severity)];

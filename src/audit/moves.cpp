@@ -23,6 +23,16 @@ struct Decided {
   std::vector<std::size_t> fired;
   bool engagement = false, location = false, disposition = false;
 
+  [[nodiscard]] bool same(const Decided& other) const {
+    const auto alike = [](bool here, bool there, auto a, auto b) {
+      return here == there && (!here || a == b);
+    };
+    const engine::Outcome &a = outcome, &b = other.outcome;
+    return alike(disposition, other.disposition, a.disposition, b.disposition) &&
+           alike(engagement, other.engagement, a.engagement, b.engagement) &&
+           alike(location, other.location, a.location, b.location);
+  }
+
   [[nodiscard]] std::string text() const {
     const auto where = outcome.chosen();
     return fmt::format("{} {} {}", disposition ? name(outcome.disposition) : "-",
@@ -144,13 +154,14 @@ class Explanation {
 
 }  // namespace
 
-std::optional<Move> Moves::saw(const Task& before, const Task& after) {
+std::optional<Move> Moves::saw(const Task& before, const Task& after, bool explain) {
   ++rows;
   const Decided a = decide(before_.program(), before), b = decide(after_.program(), after);
+  if (a.same(b)) return std::nullopt;
   std::string from = a.text(), to = b.text();
-  if (from == to) return std::nullopt;
   ++moved;
   ++counts[{from, to}];
+  if (!explain) return std::nullopt;
   Move move;
   move.row = before.row;
   move.id = before.id;

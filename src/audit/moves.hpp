@@ -25,8 +25,9 @@ class Moves {
  public:
   Moves(const Engine& before, const Engine& after) : before_(before), after_(after) {}
 
-  /// The move of this row, if there is one.
-  [[nodiscard]] std::optional<Move> saw(const Task& before, const Task& after);
+  /// Counts the row. Its move, if there is one and it is to be explained: reasons take far longer
+  /// than a verdict, so they are only found for the rows that are shown.
+  [[nodiscard]] std::optional<Move> saw(const Task& before, const Task& after, bool explain);
 
   std::uint64_t rows = 0, moved = 0, rejected = 0;
   std::map<std::pair<std::string, std::string>, std::uint64_t> counts;  ///< from, to

@@ -87,8 +87,9 @@ void RowSource::header() {
   split(*first, columns_);
   for (std::string& column : columns_) {
     column = base::ascii_lower(base::trim(column));
+    known_.push_back({knows(before_, column), knows(after_, column)});
     if (column == "id" || column == "name" || column == "activity") continue;
-    if (!knows(before_, column) && !knows(after_, column)) ignored_.push_back(column);
+    if (!known_.back()[0] && !known_.back()[1]) ignored_.push_back(column);
   }
 }
 
@@ -96,6 +97,7 @@ Task RowSource::task(const Engine& engine, const std::vector<std::string>& field
                      std::vector<Problem>& problems) const {
   Task task = make_task(engine);
   task.row = number_;
+  const std::size_t side = &engine == &before_ ? 0 : 1;
   for (std::size_t i = 0; i < std::min(fields.size(), columns_.size()); ++i) {
     const std::string& column = columns_[i];
     if (column == "id") {
@@ -104,7 +106,7 @@ Task RowSource::task(const Engine& engine, const std::vector<std::string>& field
       task.name = fields[i];
     } else if (column == "activity" && knows_activity(engine, base::trim(fields[i]))) {
       task.activity = base::trim(fields[i]);
-    } else if (knows(engine, column)) {
+    } else if (known_[i][side]) {
       const auto some = set_answer(engine, task, column, fields[i]);
       problems.insert(problems.end(), some.begin(), some.end());
     }

@@ -3,6 +3,7 @@
 // does not read.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <sourcing/engine.hpp>
@@ -51,6 +52,7 @@ class RowSource {
   bool json_ = false, whole_ = false;
   char delimiter_ = ',';
   std::vector<std::string> columns_, ignored_;
+  std::vector<std::array<bool, 2>> known_;  // of each column: before, after
   std::uint64_t number_ = 0;
 };
 

@@ -64,8 +64,8 @@ ExitCode rows(const Session& session, const Options& options, const Loaded& befo
       }
       continue;
     }
-    auto move = moves.saw(row->before, row->after);
-    if (move && diff.shown.size() < options.rows) diff.shown.push_back(std::move(*move));
+    auto move = moves.saw(row->before, row->after, diff.shown.size() < options.rows);
+    if (move) diff.shown.push_back(std::move(*move));
   }
   diff.ignored = source.ignored();
   if (!diff.ignored.empty()) {
