@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "base/decimal.hpp"
+#include "engine/box.hpp"
 #include "export/formula.hpp"
 
 namespace sourcing::sql {
@@ -148,43 +149,60 @@ void ConformanceRows::approach() {
     if (chance(40)) target += chance(50) ? program_.hybrid_band : -program_.hybrid_band;
   }
   const Signs signs = engagement ? only(0) : difference(plus, minus);
-  const std::size_t extreme = below(3);  // 0: at the estimate, 1: the least, 2: the greatest
+  // 0: at the estimate, 1: the least, 2: the greatest
+  const std::size_t extreme = chance(70) ? 0 : 1 + below(2);
   const auto value = [&](std::size_t c, std::size_t at) {
     const engine::Lanes lanes = program_.contribution(c, at);
     std::int64_t sum = 0;
     for (std::size_t a = 0; a < axis_count; ++a) sum += signs[a] * engine::lane(lanes, a);
     return sum;
   };
+  const auto estimate = [&](std::size_t c) {
+    const Span& span = spans_[c];
+    return span.unknown ? std::size_t{program_.criteria[c].neutral}
+                        : (std::size_t{span.low} + span.high) / 2;
+  };
   std::int64_t sum = 0;
   std::vector<std::size_t> movable;
   for (std::size_t c = 0; c < spans_.size(); ++c) {
     const Span& span = spans_[c];
-    if (!span.unknown && span.low == span.high) {
-      movable.push_back(c);
-      sum += value(c, span.low);
-      continue;
-    }
-    const std::size_t low = span.unknown ? 0 : span.low;
-    const std::size_t high = span.unknown ? program_.criteria[c].last : span.high;
+    if (!span.unknown && span.low == span.high) movable.push_back(c);
     if (extreme == 0) {
-      sum += value(c, span.unknown ? program_.criteria[c].neutral : (low + high) / 2);
+      sum += value(c, estimate(c));
       continue;
     }
-    const std::int64_t a = value(c, low), b = value(c, high);
+    const std::int64_t a = value(c, span.unknown ? 0 : span.low),
+                       b = value(c, span.unknown ? program_.criteria[c].last : span.high);
     sum += extreme == 1 ? std::min(a, b) : std::max(a, b);
   }
   for (std::size_t i = movable.size(); i > 1; --i) std::swap(movable[i - 1], movable[below(i)]);
-  for (const std::size_t c : movable) {
-    if (sum == target) break;
-    const std::int64_t rest = sum - value(c, spans_[c].low);
-    std::size_t best = spans_[c].low;
-    for (std::size_t at = 0; at <= program_.criteria[c].last; ++at) {
-      if (std::abs(rest + value(c, at) - target) < std::abs(rest + value(c, best) - target)) {
-        best = at;
-      }
+  // What moves may let a rule fire that did not, so more than once.
+  std::int64_t given = 0;
+  for (int round = 0; round < 3; ++round) {
+    engine::Box point = engine::whole(program_);
+    for (std::size_t c = 0; c < spans_.size(); ++c) {
+      point.low[c] = point.high[c] = static_cast<std::uint16_t>(estimate(c));
     }
-    sum = rest + value(c, best);
-    spans_[c].low = spans_[c].high = static_cast<std::uint16_t>(best);
+    sum -= given;
+    given = 0;
+    for (const engine::Rule& rule : program_.rules) {
+      if (engine::truth(program_, rule.condition, point) != engine::Truth::yes) continue;
+      for (std::size_t a = 0; a < axis_count; ++a) given += signs[a] * rule.points[a];
+    }
+    sum += given;
+    if (std::abs(sum - target) <= 1) break;
+    for (const std::size_t c : movable) {
+      const std::int64_t rest = sum - value(c, spans_[c].low);
+      std::size_t best = spans_[c].low;
+      for (std::size_t at = 0; at <= program_.criteria[c].last; ++at) {
+        if (std::abs(rest + value(c, at) - target) < std::abs(rest + value(c, best) - target)) {
+          best = at;
+        }
+      }
+      sum = rest + value(c, best);
+      spans_[c].low = spans_[c].high = static_cast<std::uint16_t>(best);
+      if (sum == target) break;
+    }
   }
 }
 
@@ -299,7 +317,7 @@ ConformanceRow ConformanceRows::next() {
     }
   }
   if (kind >= 3 && chance(35)) edges();
-  if (kind >= 8) approach();
+  if (kind >= 3) approach();
   for (std::size_t c = 0; c < spans_.size(); ++c) row.cells.push_back(cell(c));
   if (chance(6)) {
     const std::size_t wrong = 1 + below(2);
