@@ -10,8 +10,8 @@ packages=(g++ cmake make libcli11-dev nlohmann-json3-dev libfmt-dev catch2 zlib1
 case "${1-}" in
   '') ;;
   --tests)
-    packages+=(bash clang clang-format clang-tidy cmark fish git groff-base jq libclang-rt-dev mandoc
-      postgresql python3 reuse sqlite3 valgrind zsh)
+    packages+=(bash clang clang-format clang-tidy cmark fish git groff-base jq libclang-rt-dev
+      libz3-dev mandoc postgresql python3 reuse sqlite3 valgrind zsh)
     ;;
   *) echo "usage: $0 [--tests]" >&2; exit 2 ;;
 esac

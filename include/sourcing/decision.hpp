@@ -57,6 +57,12 @@ struct NextQuestion {
   Centipoints spread = 0;       ///< how far it can move the scores that are still open, summed
 };
 
+/// What holds if the profile of the task's activity is right.
+struct GivenProfile {
+  Status status = Status::tentative;
+  Verdict verdict;  ///< of the estimate; every part is given, but a location that gates leave none
+};
+
 /// A verdict with its complete reasoning. A plain value that owns everything in it.
 struct Decision {
   std::string id;
@@ -82,8 +88,7 @@ struct Decision {
   std::optional<Location> runner_up;  ///< best location that is neither chosen nor excluded
   Centipoints location_margin = 0;    ///< chosen less runner-up; 0 without a runner-up
 
-  std::optional<Status>
-      given_profile;  ///< status if the activity's profile is right; with an activity
+  std::optional<GivenProfile> given_profile;  ///< with an activity
 
   std::vector<Reason> reasons;  ///< gates, then each axis ranked by |points|, base last
   std::vector<Possible> possible;

@@ -97,9 +97,10 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
   if (status.disposition != Status::undetermined) out.verdict.disposition = outcome.disposition;
 
   if (!task.activity.empty()) {
-    out.given_profile = statuses(program, completions_given_profile(program, task),
-                                 Bearing{true, true, true}, options.cells)
-                            .overall;
+    const Status given = statuses(program, completions_given_profile(program, task),
+                                  Bearing{true, true, true}, options.cells)
+                             .overall;
+    out.given_profile = {given, {outcome.disposition, outcome.engagement, outcome.chosen()}};
   }
   out.reasons = reasons(program, task, point, outcome, fired, language);
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {

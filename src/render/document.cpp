@@ -166,8 +166,9 @@ class Explanation : DocumentBuilder {
     counted("open.unknown", decision_.unknown);
     counted("open.assumed", decision_.assumed);
     if (decision_.given_profile) {
-      const std::string status = wording_.status(*decision_.given_profile);
-      paragraph(wording_.say("open.profile", {{"status", status}}));
+      paragraph(wording_.say("open.profile",
+                             {{"verdict", wording_.possible(decision_.given_profile->verdict)},
+                              {"status", wording_.status(decision_.given_profile->status)}}));
     }
     if (!asks) return;
     paragraph(wording_.say("open.questions"));

@@ -27,7 +27,13 @@ class Object {
     location(decision);
     if (decision.given_profile) {
       json_.begin_object("given_profile");
-      json_.text("status", name(*decision.given_profile));
+      json_.text("status", name(decision.given_profile->status));
+      const Verdict& estimate = decision.given_profile->verdict;
+      json_.begin_object("verdict");
+      name_or_null("disposition", estimate.disposition);
+      name_or_null("engagement", estimate.engagement);
+      name_or_null("location", estimate.location);
+      json_.end_object();
       json_.end_object();
     }
     json_.begin_array("reasons");

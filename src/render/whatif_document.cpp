@@ -17,16 +17,12 @@ constexpr std::size_t most_flips = 5;
 constexpr std::size_t most_intervals = 3;
 constexpr std::size_t most_entries = 3;
 
-// A share that is nearly all or nearly nothing must not look as if it were.
-std::string percent(double share) {
-  constexpr double hair = 0.00005;
-  if (share < 1 && share >= 1 - hair) return "> 99.99 %";
-  if (share > 0 && share < hair) return "< 0.01 %";
-  return fmt::format("{:.2f} %", 100 * share);
-}
-std::string percent(const Fraction& share) {
-  constexpr int digits = 4;  // two of a percentage
-  return fixed2(rounded(share, digits)) + " %";
+// As few decimals as say it: `3`, `1.25`.
+std::string plain_number(std::int64_t hundredths) {
+  std::string out = fixed2(hundredths);
+  while (out.back() == '0') out.pop_back();
+  if (out.back() == '.') out.pop_back();
+  return out;
 }
 
 class Explanation : DocumentBuilder {
@@ -54,6 +50,26 @@ class Explanation : DocumentBuilder {
                        fmt::format("{}: {}", wording_.task(before.id, before.name, before.row),
                                    wording_.verdict(before)));
     block.items.push_back(wording_.status_line(before));
+  }
+
+  // A share that is nearly all or nearly nothing must not look as if it were.
+  [[nodiscard]] std::string percent(double share) const {
+    constexpr double hair = 0.00005;
+    std::string number = fmt::format("{:.2f}", 100 * share);
+    if (share < 1 && share >= 1 - hair) number = "> 99.99";
+    if (share > 0 && share < hair) number = "< 0.01";
+    return wording_.say("value.percent", {{"number", number}});
+  }
+  [[nodiscard]] std::string percent(const Fraction& share) const {
+    constexpr int digits = 4;  // two of a percentage
+    return wording_.say("value.percent", {{"number", fixed2(rounded(share, digits))}});
+  }
+
+  // What a change costs: one level of a 1..5 scale is 1.
+  [[nodiscard]] std::string distance(const Fraction& cost) const {
+    const std::int64_t hundredths = rounded(cost, 2);
+    return hundredths == 100 ? wording_.say("whatif.level")
+                             : wording_.say("whatif.levels", {{"count", plain_number(hundredths)}});
   }
 
   // The one part that a target names.
@@ -89,8 +105,11 @@ class Explanation : DocumentBuilder {
     pair(wording_.say("whatif.status"), wording_.status(before.status),
          wording_.status(after.status));
     for (std::size_t a = 0; a < axis_count; ++a) {
-      pair(wording_.text(wording_.program().axes[a].label), fixed2(before.scores[a]),
-           fixed2(after.scores[a]));
+      // A location's label explains it after a colon; its name is enough here.
+      const auto axis = static_cast<Axis>(a);
+      pair(axis == Axis::engagement ? wording_.text(wording_.program().axes[a].label)
+                                    : std::string(name(axis)),
+           fixed2(before.scores[a]), fixed2(after.scores[a]));
     }
     bullets(std::move(items));
   }
@@ -100,7 +119,17 @@ class Explanation : DocumentBuilder {
     std::vector<std::string> items;
     for (const WhatIfAnswer& answer : report_.what_if->answers) items.push_back(change(answer));
     bullets(std::move(items));
-    if (!report_.what_if->unknown.empty()) paragraph(wording_.say("whatif.from_neutral"));
+    std::string from;
+    const Verdict& shown = report_.before.verdict;
+    const Verdict& estimate = report_.what_if->verdict;
+    if (shown != estimate) {
+      from = wording_.say("whatif.estimate", {{"verdict", wording_.possible(estimate)}});
+    }
+    if (!report_.what_if->unknown.empty()) {
+      if (!from.empty()) from += ' ';
+      from += wording_.say("whatif.from_neutral");
+    }
+    if (!from.empty()) paragraph(std::move(from));
   }
 
   [[nodiscard]] std::string change(const WhatIfAnswer& answer) const {
@@ -133,7 +162,7 @@ class Explanation : DocumentBuilder {
                      {{"target", target},
                       {"moves", moves},
                       {"count", fmt::format_int(answer.changes.size()).c_str()},
-                      {"cost", fixed2(rounded(answer.cost, 2))}});
+                      {"distance", distance(answer.cost)}});
     if (!answer.proven) out += ' ' + wording_.say("whatif.not_proven");
     return out;
   }

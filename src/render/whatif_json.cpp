@@ -63,6 +63,7 @@ class Object {
       decision("after", *report.after);
     }
     if (report.what_if) {
+      whole_verdict("estimate", report.what_if->verdict);
       list("targets", report.what_if->answers, [this](const auto& each) { answer(each); });
       json_.texts("unknown", report.what_if->unknown);
     }

@@ -37,7 +37,7 @@ std::string summary(const Decision& decision) {
   }
   add(decision.runner_up ? name(*decision.runner_up) : "-");
   number(decision.location_margin);
-  add(decision.given_profile ? name(*decision.given_profile) : "-");
+  add(decision.given_profile ? name(decision.given_profile->status) : "-");
   // Reasons and questions of equal rank stand in model order, so they are compared as sets.
   std::vector<std::string> lines;
   for (const Reason& reason : decision.reasons) {

@@ -77,7 +77,7 @@ TEST_CASE("statuses and bounds are what trying every completion finds") {
                      REQUIRE(found.maybe_excluded[l] == (somewhere[l] && !everywhere[l]));
                    }
                    if (found.given_profile && expected.engagement != "undetermined") {
-                     REQUIRE(name(*found.given_profile) == obvious.status_given_profile(answers));
+                     REQUIRE(name(found.given_profile->status) == obvious.status_given_profile(answers));
                    }
                    decided += found.status == Status::decided;
                    tentative += found.status == Status::tentative;

@@ -153,7 +153,9 @@ TEST_CASE("an activity shapes the estimate, never the status") {
   CHECK(decision.assumed == std::vector<std::string>{"judgment", "volume", "regulated"});
   CHECK(decision.unknown == std::vector<std::string>{"hours", "language"});
   REQUIRE(decision.given_profile.has_value());
-  CHECK(*decision.given_profile == Status::tentative);
+  CHECK(decision.given_profile->status == Status::tentative);
+  CHECK(decision.given_profile->verdict.engagement == Engagement::bpo);
+  CHECK(decision.given_profile->verdict.location.has_value());
   const Decision own = decided(engine, R"({"activity": "payroll", "judgment": 5})");
   CHECK(own.scores[0] == 7'500);
   CHECK(own.engagement_status == Status::decided);
