@@ -58,9 +58,7 @@ class Finder {
       }
       const auto sets = static_cast<Disposition>(rule.disposition);
       if (sets < wanted && always(rule)) add(ObstacleKind::rule, rule);
-      if (sets == wanted && engine::truth(program_, rule.condition, box_) != Truth::no) {
-        settable = true;
-      }
+      if (sets == wanted && settled(rule) != Truth::no) settable = true;
     }
     if (settable || !found_.empty()) return;
     bool any = false;
@@ -84,17 +82,19 @@ class Finder {
   [[nodiscard]] Excluded surely_excluded() const {
     Excluded result;
     for (const engine::Rule& rule : program_.rules) {
-      const Truth value = engine::truth(program_, rule.condition, box_);
+      const Truth value = settled(rule);
       if (value == Truth::yes) result.surely |= rule.excluded;
       if (value != Truth::no) result.perhaps |= rule.excluded;
     }
     return result;
   }
 
-  [[nodiscard]] bool always(const engine::Rule& rule) const {
-    const auto r = static_cast<std::size_t>(&rule - program_.rules.data());
-    return engine::settle_rule(program_, r, box_) == Truth::yes;
+  // Exactly, unless the condition is too tangled for the budget.
+  [[nodiscard]] Truth settled(const engine::Rule& rule) const {
+    return engine::settle_rule(program_, static_cast<std::size_t>(&rule - program_.rules.data()),
+                               box_);
   }
+  [[nodiscard]] bool always(const engine::Rule& rule) const { return settled(rule) == Truth::yes; }
 
   // The greatest lead of one axis over another, each undecided rule at its best: a sound bound.
   [[nodiscard]] Centipoints greatest(std::size_t plus, std::size_t minus) const {
@@ -104,7 +104,7 @@ class Finder {
     }
     for (const engine::Rule& rule : program_.rules) {
       const auto points = static_cast<Centipoints>(rule.points[plus] - rule.points[minus]);
-      const Truth value = engine::truth(program_, rule.condition, box_);
+      const Truth value = settled(rule);
       if (value == Truth::yes || (value == Truth::maybe && points > 0)) sum += points;
     }
     return sum;

@@ -6,6 +6,7 @@
 #include <sourcing/whatif.hpp>
 
 #include "analysis/moves.hpp"
+#include "analysis/obstacles.hpp"
 #include "analysis/smallest_change.hpp"
 #include "property/boxes.hpp"
 #include "property/support.hpp"
@@ -220,6 +221,91 @@ TEST_CASE("what is proposed reaches its target when it is answered so") {
   }
   CHECK(changes > trials(200));
   CHECK(obstacles > 0);
+}
+
+// What an obstacle says, held against every point of the box that it is said of.
+void confirm(const engine::Program& program, const engine::Box& box, const Target& target,
+             const Obstacle& obstacle) {
+  std::size_t rule = 0;
+  while (rule < program.rules.size() && program.rules[rule].id != obstacle.code) ++rule;
+  const auto fires = [&](const engine::Point& point) {
+    return engine::holds(program, program.nodes[program.rules[rule].condition], point);
+  };
+  for (const std::string& id : obstacle.fixed) {
+    const std::size_t c = engine::find_criterion(program, id);
+    REQUIRE(box.low[c] == box.high[c]);
+  }
+  each_point(program, box, [&](const engine::Point& point) {
+    const engine::Outcome outcome = engine::decide(program, point);
+    switch (obstacle.kind) {
+      case ObstacleKind::gate:
+        REQUIRE(fires(point));
+        if (target.location) {
+          REQUIRE(((program.rules[rule].excluded >> *target.location) & 1) != 0);
+        } else {
+          REQUIRE(outcome.excluded == engine::all_locations);
+        }
+        break;
+      case ObstacleKind::rule:
+        REQUIRE(fires(point));
+        REQUIRE(program.rules[rule].disposition < static_cast<int>(*target.disposition));
+        break;
+      case ObstacleKind::no_rule:
+        if (rule < program.rules.size()) REQUIRE_FALSE(fires(point));
+        break;
+      case ObstacleKind::bound: {
+        const std::int32_t score = outcome.scores[static_cast<std::size_t>(*obstacle.axis)];
+        if (obstacle.over) {
+          REQUIRE(score - outcome.scores[static_cast<std::size_t>(*obstacle.over)] <=
+                  obstacle.reach);
+          REQUIRE(obstacle.reach < obstacle.need);
+        } else if (*target.engagement == Engagement::kpo) {
+          REQUIRE(score <= obstacle.reach);
+          REQUIRE(obstacle.reach < obstacle.need);
+        } else {
+          REQUIRE(score >= obstacle.reach);
+          REQUIRE(obstacle.reach > obstacle.need);
+        }
+        break;
+      }
+      case ObstacleKind::combination:
+        break;
+    }
+    REQUIRE_FALSE(target.met_by(outcome));
+  });
+}
+
+TEST_CASE("what stands in the way of a target stands there at every point") {
+  std::array<std::size_t, 5> kinds{};
+  for (std::size_t trial = 0; trial < trials(600); ++trial) {
+    Random random(seed_of(trial));
+    const std::string model = to_json(random_model(random, small_shape()));
+    INFO(repeat(trial, model));
+    const Engine engine = engine_of(model);
+    const engine::Program& program = engine.program();
+    const engine::Box box = random_box(random, program);
+    for (const Target& target : all_targets()) {
+      const int parts =
+          (target.disposition ? 1 : 0) + (target.engagement ? 1 : 0) + (target.location ? 1 : 0);
+      if (parts != 1) continue;
+      bool reachable = false;
+      each_point(program, box, [&](const engine::Point& point) {
+        reachable = reachable || target.met_by(engine::decide(program, point));
+      });
+      if (reachable) continue;
+      const auto found = analysis::obstacles(program, box, target, 0);
+      REQUIRE(!found.empty());
+      for (const Obstacle& obstacle : found) {
+        ++kinds[static_cast<std::size_t>(obstacle.kind)];
+        confirm(program, box, target, obstacle);
+      }
+    }
+  }
+  // A combination is the last resort: mostly a reason is named.
+  for (const ObstacleKind kind : {ObstacleKind::gate, ObstacleKind::no_rule, ObstacleKind::bound}) {
+    CHECK(kinds[static_cast<std::size_t>(kind)] > trials(20));
+  }
+  CHECK(kinds[static_cast<std::size_t>(ObstacleKind::rule)] > 0);
 }
 
 }  // namespace
