@@ -4,7 +4,9 @@ an error of its own (exit 6), a bad file or header is refused (exit 3), and ever
 """
 import csv
 import io
+import json
 
+import models
 from lib import Failed, Skipped, case, check, cpu_seconds, says
 
 HEADER = "id,name,judgment,volume,language"
@@ -225,3 +227,22 @@ def _(box):
     task = box.classify('{"id":"a","name":"Payroll","judgment":2,"volume":"high",'
                         '"language":"global"}', "--format", "csv")
     check(rows(task)[0] == row, f"{rows(task)[0]} and {row}")
+
+
+@case("C40", "a range that ends in a tie is not decided: the nearer location has the tie")
+def _(box):
+    place = {"onshore": "high", "nearshore": "low", "offshore": "high"}
+    made = models.model(
+        criteria=[models.level("skill"), models.level("depth"), models.choice("own", ["no", "yes"])],
+        weights=[models.weight("depth")],
+        rules=[models.rule("keep", {"criterion": "own", "is": "yes"}, {"disposition": "retain"})])
+    for name, toward in place.items():
+        made["axes"][name] = models.axis(name, [models.weight("skill", toward=toward)])
+    box.file("tie.json", json.dumps(made))
+    rows = "id,skill,depth,own\ntie,1..3,5,no\nahead,1..2.99,5,no\nat,3,5,no\nbehind,3..5,5,no\n"
+    out = box.run("batch", "-", "--model", "tie.json", "--columns", "id,status,possible", "-q",
+                  stdin=rows).text
+    check(out.splitlines()[1:] == [
+        "tie,tentative,outsource/KPO/onshore;outsource/KPO/nearshore",
+        "ahead,decided,outsource/KPO/nearshore", "at,decided,outsource/KPO/onshore",
+        "behind,decided,outsource/KPO/onshore"], out)

@@ -284,6 +284,7 @@ TEST_CASE("single steps flip what the kernel says they flip") {
 }
 
 TEST_CASE("what separates two verdicts adds up to their difference") {
+  std::size_t outranked = 0;
   for (std::size_t trial = 0; trial < trials(300); ++trial) {
     Random random(seed_of(trial));
     const ModelSpec spec = random_model(random);
@@ -299,6 +300,16 @@ TEST_CASE("what separates two verdicts adds up to their difference") {
       if (contrast.target.engagement) {
         REQUIRE(*contrast.lead == scores[0] - made.engine.program().threshold);
       }
+      for (const ContrastBar& bar : contrast.outranked_by) {
+        // What is tried before the disposition in question.
+        REQUIRE(contrast.target.disposition.has_value());
+        const auto& rules = made.engine.program().rules;
+        const auto rule = std::find_if(rules.begin(), rules.end(),
+                                       [&](const auto& each) { return each.id == bar.code; });
+        REQUIRE(rule != rules.end());
+        REQUIRE(rule->disposition < static_cast<int>(*contrast.target.disposition));
+        ++outranked;
+      }
       if (!contrast.target.location) continue;
       ++locations;
       const auto l = static_cast<std::size_t>(*contrast.target.location);
@@ -309,6 +320,7 @@ TEST_CASE("what separates two verdicts adds up to their difference") {
     }
     REQUIRE(locations == (made.outcome.location == engine::no_location ? 3 : 2));
   }
+  CHECK(outranked > 0);
 }
 
 }  // namespace

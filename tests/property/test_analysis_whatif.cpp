@@ -259,6 +259,8 @@ void confirm(const engine::Program& program, const engine::Box& box, const Targe
           REQUIRE(score - outcome.scores[static_cast<std::size_t>(*obstacle.over)] <=
                   obstacle.reach);
           REQUIRE(obstacle.reach < obstacle.need);
+          // The nearer location needs no lead.
+          REQUIRE(obstacle.need == (*obstacle.axis < *obstacle.over ? 0 : 1));
         } else if (*target.engagement == Engagement::kpo) {
           REQUIRE(score <= obstacle.reach);
           REQUIRE(obstacle.reach < obstacle.need);
