@@ -41,49 +41,49 @@ void small_models(std::size_t count, const ModelShape& shape, Check check) {
 
 TEST_CASE("statuses and bounds are what trying every completion finds") {
   std::size_t decided = 0, tentative = 0, undetermined = 0;
-  small_models(500, small_shape(),
-               [&](const ModelSpec& spec, const Engine& engine, const reference::Model& obvious,
-                   Random& random) {
-                 for (int i = 0; i < 4; ++i) {
-                   const std::string task = to_json(random_task(random, spec, few_completions()));
-                   INFO(task);
-                   const reference::Answers answers = obvious.read(document(task));
-                   const reference::Statuses expected = obvious.statuses(answers);
-                   DecideOptions options;
-                   options.cells = plenty;
-                   const Decision found = decide(engine, task_of(engine, task), options);
-                   REQUIRE(found.proven);
-                   const reference::Statuses statuses{std::string(name(found.engagement_status)),
-                                                      std::string(name(found.location_status)),
-                                                      std::string(name(found.disposition_status)),
-                                                      std::string(name(found.status))};
-                   REQUIRE(text(statuses) == text(expected));
-                   for (std::size_t a = 0; a < axis_count; ++a) {
-                     const reference::Bounds bounds = obvious.bounds(answers, reference::axes[a]);
-                     INFO(reference::axes[a]);
-                     REQUIRE(found.bounds[a].low == bounds.low);
-                     REQUIRE(found.bounds[a].high == bounds.high);
-                   }
-                   std::array<bool, location_count> somewhere{}, everywhere{true, true, true};
-                   obvious.complete(answers, false, [&](const reference::Point& point) {
-                     const auto excluded = obvious.decide(point).excluded;
-                     for (std::size_t l = 0; l < location_count; ++l) {
-                       const bool out = excluded.contains(reference::locations[l]);
-                       somewhere[l] = somewhere[l] || out;
-                       everywhere[l] = everywhere[l] && out;
-                     }
-                   });
-                   for (std::size_t l = 0; l < location_count; ++l) {
-                     REQUIRE(found.maybe_excluded[l] == (somewhere[l] && !everywhere[l]));
-                   }
-                   if (found.given_profile && expected.engagement != "undetermined") {
-                     REQUIRE(name(found.given_profile->status) == obvious.status_given_profile(answers));
-                   }
-                   decided += found.status == Status::decided;
-                   tentative += found.status == Status::tentative;
-                   undetermined += found.status == Status::undetermined;
-                 }
-               });
+  small_models(
+      500, small_shape(),
+      [&](const ModelSpec& spec, const Engine& engine, const reference::Model& obvious,
+          Random& random) {
+        for (int i = 0; i < 4; ++i) {
+          const std::string task = to_json(random_task(random, spec, few_completions()));
+          INFO(task);
+          const reference::Answers answers = obvious.read(document(task));
+          const reference::Statuses expected = obvious.statuses(answers);
+          DecideOptions options;
+          options.cells = plenty;
+          const Decision found = decide(engine, task_of(engine, task), options);
+          REQUIRE(found.proven);
+          const reference::Statuses statuses{
+              std::string(name(found.engagement_status)), std::string(name(found.location_status)),
+              std::string(name(found.disposition_status)), std::string(name(found.status))};
+          REQUIRE(text(statuses) == text(expected));
+          for (std::size_t a = 0; a < axis_count; ++a) {
+            const reference::Bounds bounds = obvious.bounds(answers, reference::axes[a]);
+            INFO(reference::axes[a]);
+            REQUIRE(found.bounds[a].low == bounds.low);
+            REQUIRE(found.bounds[a].high == bounds.high);
+          }
+          std::array<bool, location_count> somewhere{}, everywhere{true, true, true};
+          obvious.complete(answers, false, [&](const reference::Point& point) {
+            const auto excluded = obvious.decide(point).excluded;
+            for (std::size_t l = 0; l < location_count; ++l) {
+              const bool out = excluded.contains(reference::locations[l]);
+              somewhere[l] = somewhere[l] || out;
+              everywhere[l] = everywhere[l] && out;
+            }
+          });
+          for (std::size_t l = 0; l < location_count; ++l) {
+            REQUIRE(found.maybe_excluded[l] == (somewhere[l] && !everywhere[l]));
+          }
+          if (found.given_profile && expected.engagement != "undetermined") {
+            REQUIRE(name(found.given_profile->status) == obvious.status_given_profile(answers));
+          }
+          decided += found.status == Status::decided;
+          tentative += found.status == Status::tentative;
+          undetermined += found.status == Status::undetermined;
+        }
+      });
   // The comparison is worth something only when every status comes out often.
   CHECK(decided > trials(500) / 5);
   CHECK(tentative > trials(500) / 5);
