@@ -1,20 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # usage: scripts/fuzz.sh SECONDS [NAME...]
-# Builds the fuzz targets (clang, libFuzzer, address and undefined-behaviour sanitizers) and runs
-# each for SECONDS, two at a time. New inputs stay in build/fuzz/corpus/<name>, so that the next
-# campaign goes on from there; an input that breaks something in build/fuzz/findings. Prints the
-# executions and the coverage of each; fails when there is a finding.
+# Builds the preset `asan` (clang, libFuzzer, address and undefined-behaviour sanitizers) and runs
+# each target for SECONDS, two at a time. New inputs stay in build/fuzz/corpus/<name>, so that the
+# next campaign goes on from there; an input that breaks something in build/fuzz/findings. Prints
+# the executions and the coverage of each; fails when there is a finding.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 seconds=${1:?usage: scripts/fuzz.sh SECONDS [NAME...]}
 shift
-build=build/fuzz
-sanitizers=address,undefined,fuzzer-no-link
-cmake -S . -B "$build" -DCMAKE_CXX_COMPILER="${CLANGXX:-clang++}" -DCMAKE_BUILD_TYPE=RelWithDebInfo \
-  -DCMAKE_CXX_FLAGS_RELWITHDEBINFO='-O1 -g1' -DSOURCING_FUZZ=ON -DSOURCING_STATIC=OFF \
-  -DSOURCING_WERROR=OFF -DSOURCING_SANITIZE="$sanitizers" >/dev/null
+build=build/fuzz programs=build/asan/fuzz
+cmake --preset asan >/dev/null
 names=("$@")
 if ((${#names[@]} == 0)); then
   for source in tests/fuzz/fuzz_*.cpp; do
@@ -22,10 +19,10 @@ if ((${#names[@]} == 0)); then
     names+=("${name%.cpp}")
   done
 fi
-cmake --build "$build" --parallel 2 --target "${names[@]/#/fuzz_}" >"$build/build.log" 2>&1 ||
+mkdir -p "$build/findings"
+cmake --build --preset asan --target "${names[@]/#/fuzz_}" >"$build/build.log" 2>&1 ||
   { tail -50 "$build/build.log" >&2; exit 1; }
 
-mkdir -p "$build/findings"
 run_one() {
   local name=$1 seeds=() dictionary=
   local corpus=$build/corpus/$name
@@ -39,7 +36,7 @@ run_one() {
     sql) dictionary=model ;;
   esac
   # Leaks are looked for once, at the end; a single input may take 10 s and 1 GiB.
-  if "$build/fuzz/fuzz_$name" "$corpus" "${seeds[@]}" ${dictionary:+-dict=tests/fuzz/$dictionary.dict} \
+  if "$programs/fuzz_$name" "$corpus" "${seeds[@]}" ${dictionary:+-dict=tests/fuzz/$dictionary.dict} \
     -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len="${FUZZ_MAX_LEN:-4096}" \
     -artifact_prefix="$build/findings/$name-" -print_final_stats=1 >"$build/$name.log" 2>&1; then
     local result='no finding'
@@ -53,5 +50,6 @@ run_one() {
   [[ $result == 'no finding' ]]
 }
 export -f run_one
-export build seconds
+export build programs seconds
+# shellcheck disable=SC2016  # for the inner shell
 printf '%s\n' "${names[@]}" | xargs -P 2 -I{} bash -c 'run_one "$1"' _ {}

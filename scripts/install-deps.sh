@@ -11,7 +11,7 @@ case "${1-}" in
   '') ;;
   --tests)
     packages+=(bash clang clang-format clang-tidy cmark fish git groff-base jq libclang-rt-dev
-      libz3-dev mandoc postgresql python3 reuse sqlite3 valgrind zsh)
+      libsqlite3-dev libz3-dev mandoc postgresql python3 reuse shellcheck sqlite3 valgrind zsh)
     ;;
   *) echo "usage: $0 [--tests]" >&2; exit 2 ;;
 esac

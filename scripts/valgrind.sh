@@ -49,8 +49,25 @@ run 0 activities
 run 2 clasify
 run 0 --help
 run 0 classify --help
-if "$program" batch --help >/dev/null 2>&1; then
-  run 6 batch rows.csv
-  run 0 batch "$data/processes.csv" -o processes.out
-fi
+run 6 batch rows.csv
+run 6 batch rows.csv --jobs 2 --rejects rejects.csv --summary -o rows.out
+run 0 batch "$data/processes.csv" -o processes.out
+run 0 batch --format ndjson --jobs 3 "$data/processes.csv"
+run 0 batch --append --format tsv "$data/processes.csv"
+for format in text json markdown; do
+  run 0 whatif --format "$format" "$data/tasks/payroll.json"
+done
+run 0 model test "$data/cases"
+run 0 model diff "$data/model.json" "$data/model.json"
+run 0 model export sql --dialect sqlite --reasons wide
+run 0 schema model
+run 0 conformance --rows 20
+run 0 classify --brief --record log "$data/tasks/payroll.json"
+run 0 classify --brief --record log "$data/tasks/hiring.json"
+run 0 verify log
+sed -i 's/"judgment":[0-9]/"judgment":5/' log
+run 1 verify --format json log
+run 0 explain E0203
+run 0 config
+run 0 completions fish
 echo "$count command lines, nothing found"

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Linked into `sourcing-faulty`: the program itself, in which the n-th call of one kind fails.
 //
-//   SOURCING_FAULT        what fails: new, read, write, open, close, fsync, rename
-//   SOURCING_FAULT_AT     which call, from 1; absent: none, calls are only counted
-//   SOURCING_FAULT_STICKY set: that call and all after it
-//   SOURCING_FAULT_ERRNO  the error, a number; SOURCING_FAULT_SHORT set: no error, one byte only
-//   SOURCING_FAULT_TELL   a descriptor that gets one byte for each call that was made to fail
+//   SOURCING_FAULT        what fails: new, read (and pread), write (and pwrite, ftruncate), open,
+//                         close, fsync, rename
+//   close, fsync, rename SOURCING_FAULT_AT     which call, from 1; absent: none, calls are only
+//   counted SOURCING_FAULT_STICKY set: that call and all after it SOURCING_FAULT_ERRNO  the error,
+//   a number; SOURCING_FAULT_SHORT set: no error, one byte only SOURCING_FAULT_TELL   a descriptor
+//   that gets one byte for each call that was made to fail
 //
 // The linker (--wrap) leads the calls of our own code here, so this works in a static executable
 // and beside a sanitizer, where a preloaded library does not.
@@ -13,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
@@ -29,7 +31,13 @@ int __real_open(const char* path, int flags, ...);
 int __real_close(int descriptor);
 int __real_fsync(int descriptor);
 int __real_rename(const char* from, const char* to);
+ssize_t __real_pread(int descriptor, void* buffer, size_t count, off_t offset);
+ssize_t __real_pwrite(int descriptor, const void* buffer, size_t count, off_t offset);
+int __real_ftruncate(int descriptor, off_t size);
 ssize_t __wrap_read(int descriptor, void* buffer, size_t count);
+ssize_t __wrap_pread(int descriptor, void* buffer, size_t count, off_t offset);
+ssize_t __wrap_pwrite(int descriptor, const void* buffer, size_t count, off_t offset);
+int __wrap_ftruncate(int descriptor, off_t size);
 ssize_t __wrap_write(int descriptor, const void* buffer, size_t count);
 int __wrap_open(const char* path, int flags, ...);
 int __wrap_close(int descriptor);
@@ -52,9 +60,9 @@ bool fails(const char* kind) noexcept {
   static const bool sticky = std::getenv("SOURCING_FAULT_STICKY") != nullptr;
   static const int error = static_cast<int>(number("SOURCING_FAULT_ERRNO", EIO));
   static const int tell = static_cast<int>(number("SOURCING_FAULT_TELL", -1));
-  static long calls = 0, told = 0;
-  ++calls;
-  if (at == 0 || (sticky ? calls < at : calls != at)) return false;
+  static std::atomic<long> calls = 0, told = 0;  // by several threads
+  const long call = ++calls;
+  if (at == 0 || (sticky ? call < at : call != at)) return false;
   if (tell >= 0 && told++ < 1'000) (void)__real_write(tell, "x", 1);  // a pipe holds no more
   errno = error;
   return true;
@@ -82,6 +90,26 @@ ssize_t __wrap_write(int descriptor, const void* buffer, size_t count) {
     count = count > 0 ? 1 : 0;
   }
   return __real_write(descriptor, buffer, count);
+}
+
+ssize_t __wrap_pread(int descriptor, void* buffer, size_t count, off_t offset) {
+  if (fails("read")) {
+    if (!cut_short()) return -1;
+    count = count > 0 ? 1 : 0;
+  }
+  return __real_pread(descriptor, buffer, count, offset);
+}
+
+ssize_t __wrap_pwrite(int descriptor, const void* buffer, size_t count, off_t offset) {
+  if (fails("write")) {
+    if (!cut_short()) return -1;
+    count = count > 0 ? 1 : 0;
+  }
+  return __real_pwrite(descriptor, buffer, count, offset);
+}
+
+int __wrap_ftruncate(int descriptor, off_t size) {
+  return fails("write") && !cut_short() && errno != EINTR ? -1 : __real_ftruncate(descriptor, size);
 }
 
 int __wrap_open(const char* path, int flags, ...) {

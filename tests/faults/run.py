@@ -25,24 +25,35 @@ from pathlib import Path
 OLD = b"what was there before\n"
 TIMEOUT = 30
 
-# name, arguments, the output file or None. $DATA and $WORK are filled in.
+# name, arguments, the files it makes or changes, its exit code. $DATA and $WORK are filled in.
 RUNS = [
-    ("classify", ["classify", "$DATA/tasks/payroll.json"], None),
-    ("classify-json", ["classify", "--format", "json", "$WORK/tasks.ndjson"], None),
+    ("classify", ["classify", "$DATA/tasks/payroll.json"], [], 0),
+    ("classify-json", ["classify", "--format", "json", "$WORK/tasks.ndjson"], [], 0),
     ("classify-file", ["classify", "--format", "ndjson", "-o", "$WORK/out", "$WORK/tasks.ndjson"],
-     "out"),
+     ["out"], 0),
     ("classify-model", ["classify", "--model", "$DATA/model.json", "--brief", "$WORK/one.json"],
-     None),
-    ("model-check", ["model", "check", "$DATA/model.json"], None),
-    ("new-file", ["new", "payroll", "-o", "$WORK/out"], "out"),
-    ("activities", ["activities"], None),
-    ("record", ["classify", "--brief", "--record", "$WORK/log", "$WORK/tasks.ndjson"], "log"),
-    ("verify", ["verify", "$WORK/log"], "log"),
+     [], 0),
+    ("batch-csv", ["batch", "--jobs", "1", "$WORK/good.csv"], [], 0),
+    ("batch-ndjson", ["batch", "--jobs", "2", "--format", "ndjson", "$WORK/good.csv"], [], 0),
+    ("batch-files", ["batch", "--jobs", "1", "$WORK/rows.csv", "-o", "$WORK/out", "--rejects",
+                     "$WORK/rejects"], ["out", "rejects"], 6),
+    ("batch-json", ["batch", "$WORK/tasks.ndjson", "-o", "$WORK/out", "--format", "markdown"],
+     ["out"], 0),
+    ("whatif", ["whatif", "--format", "json", "$WORK/one.json"], [], 0),
+    ("export", ["model", "export", "sql", "--dialect", "duckdb", "-o", "$WORK/out"], ["out"], 0),
+    ("model-check", ["model", "check", "$DATA/model.json"], [], 0),
+    ("new-file", ["new", "payroll", "-o", "$WORK/out"], ["out"], 0),
+    ("activities", ["activities"], [], 0),
+    ("record", ["classify", "--brief", "--record", "$WORK/log", "$WORK/tasks.ndjson"], ["log"], 0),
+    ("verify", ["verify", "$WORK/log"], ["log"], 0),
 ]
 TASKS = """{"id":"a","judgment":5,"volume":"low"}
 {"id":"b","activity":"payroll"}
 {"id":"c","judgment":[1,3],"data_residency":"country"}
 """
+GOOD = "id,name,judgment,volume\na,A,5,low\nb,\"B, \"\"b\"\"\",2..4,\nc,,1,100\n"
+INPUTS = {"tasks.ndjson": TASKS, "one.json": '{"judgment":4}', "good.csv": GOOD,
+          "rows.csv": GOOD + "d,D,9,x\ne,E,3,7,more\n"}
 # A run allocates thousands of times: every n takes many minutes (--all), a sample does here.
 MOST_STEPS = 150
 
@@ -66,13 +77,13 @@ def record_log(binary, data):
         return Path(work, "log").read_bytes()
 
 
-def run(binary, data, arguments, output, environment, old=OLD):
-    """Returns (code, stdout, stderr, the output file's bytes, how many calls failed)."""
+def run(binary, data, arguments, outputs, environment, old=OLD):
+    """Returns (code, stdout, stderr, the bytes of each output file, how many calls failed)."""
     with tempfile.TemporaryDirectory(prefix="faults-") as work:
-        Path(work, "tasks.ndjson").write_text(TASKS, encoding="utf-8")
-        Path(work, "one.json").write_text('{"judgment":4}', encoding="utf-8")
-        if output:
-            Path(work, output).write_bytes(old)
+        for name, text in INPUTS.items():
+            Path(work, name).write_text(text, encoding="utf-8")
+        for name in outputs:
+            Path(work, name).write_bytes(old)
         told, tell = os.pipe()
         try:
             done = subprocess.run(
@@ -90,12 +101,12 @@ def run(binary, data, arguments, output, environment, old=OLD):
                 count += len(chunk)
             os.close(told)
         left = sorted(p.name for p in Path(work).iterdir())
-        expected = sorted({"tasks.ndjson", "one.json"} | ({output} if output else set()))
+        expected = sorted({*INPUTS, *outputs})
         check(left == expected, f"files left behind: {sorted(set(left) - set(expected))}")
-        file = Path(work, output).read_bytes() if output else None
+        files = [Path(work, name).read_bytes() for name in outputs]
         place = work.encode()
         return (done.returncode, done.stdout.replace(place, b"$WORK"),
-                done.stderr.replace(place, b"$WORK"), file, count)
+                done.stderr.replace(place, b"$WORK"), files, count)
 
 
 def check_message(err):
@@ -106,15 +117,16 @@ def check_message(err):
 
 
 def compare(good, got, old):
-    code, out, err, file, failed = got
+    code, out, err, files, failed = got
     check(code >= 0, f"died by signal {-code}")
-    check(file is None or file in (old, good[3]), "half a file under its final name")
+    check(all(file in (old, new) for file, new in zip(files, good[3])),
+          "half a file under its final name")
     if not failed:
         check(got[:4] == good[:4], "different without a fault")
         return
     if code == good[0]:
         check(out == good[1], "success with other output")
-        check(file == good[3], "success without the new file")
+        check(files == good[3], "success without the new file")
         return
     check(code == 5, f"exit code {code}, message {err!r}")
     check_message(err)
@@ -135,10 +147,10 @@ def fault_runs(kind):
     return [{}, {"SOURCING_FAULT_STICKY": "1", **disk_full}]
 
 
-def count_calls(binary, data, kind, arguments, output, old):
+def count_calls(binary, data, kind, arguments, outputs, old):
     # Sticky from a call that never comes counts nothing; so the last call is searched for.
     def reached(n):
-        return run(binary, data, arguments, output,
+        return run(binary, data, arguments, outputs,
                    {"SOURCING_FAULT": kind, "SOURCING_FAULT_AT": str(n)}, old)[4] > 0
     if not reached(1):
         return 0
@@ -153,11 +165,11 @@ def count_calls(binary, data, kind, arguments, output, old):
 
 def try_kind(binary, data, kind, every):
     tried = problems = 0
-    for name, arguments, output in RUNS:
-        old = record_log(binary, data) if output == "log" else OLD
-        good = run(binary, data, arguments, output, {}, old)
-        check(good[0] == 0, f"{name} fails without a fault: {good[2]!r}")
-        total = count_calls(binary, data, kind, arguments, output, old)
+    for name, arguments, outputs, code in RUNS:
+        old = record_log(binary, data) if outputs == ["log"] else OLD
+        good = run(binary, data, arguments, outputs, {}, old)
+        check(good[0] == code, f"{name} fails without a fault: {good[2]!r}")
+        total = count_calls(binary, data, kind, arguments, outputs, old)
         jobs = [{"SOURCING_FAULT": kind, "SOURCING_FAULT_AT": str(n), **more}
                 for more in fault_runs(kind) for n in steps(total, every)]
         if kind in ("read", "write"):
@@ -167,13 +179,14 @@ def try_kind(binary, data, kind, every):
             jobs += [{"SOURCING_FAULT": kind, "SOURCING_FAULT_AT": str(n),
                       "SOURCING_FAULT_ERRNO": str(errno.EINTR)} for n in range(1, total + 1)]
 
-        def attempt(environment, old=old, good=good, arguments=arguments, output=output, name=name):
+        def attempt(environment, old=old, good=good, arguments=arguments, outputs=outputs, name=name,
+                    code=code):
             try:
-                got = run(binary, data, arguments, output, environment, old)
+                got = run(binary, data, arguments, outputs, environment, old)
                 compare(good, got, old)
                 harmless = ("SOURCING_FAULT_SHORT" in environment or
                             environment.get("SOURCING_FAULT_ERRNO") == str(errno.EINTR))
-                check(not harmless or got[0] == 0, "an interrupted call is not an error")
+                check(not harmless or got[0] == code, "an interrupted call is not an error")
                 return None
             except subprocess.TimeoutExpired:
                 return f"{name}: {environment}: no end after {TIMEOUT} s"
