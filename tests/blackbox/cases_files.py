@@ -100,6 +100,22 @@ def _(box):
     check((box.path / "task.json").read_text(encoding="utf-8") == GOOD, "the input has changed")
 
 
+@case("I30", "two outputs that are one file, and outputs of batch that are its inputs")
+def _(box):
+    rows = box.file("rows.csv", "id,judgment\na,4\nb,9\n")
+    model = box.file("model.json", (box.data / "model.json").read_bytes())
+    os.symlink("later", box.path / "dangling")
+    for name in ("out", "./out", str(box.path / "out")):
+        says(box.run("batch", "rows.csv", "-o", "out", "--rejects", name, codes=(2,)),
+             "would be one file")
+    says(box.run("batch", "rows.csv", "-o", "dangling", "--rejects", "later", codes=(2,)),
+         "would be one file")
+    says(box.run("batch", "rows.csv", "--rejects", "rows.csv", codes=(2,)), "overwrite the input")
+    says(box.run("batch", "rows.csv", "--model", model, "-o", model, codes=(2,)), "overwrite")
+    check(not (box.path / "out").exists() and not (box.path / "later").exists(), "a file was made")
+    check(open(rows, encoding="utf-8").read().endswith("b,9\n"), "the input has changed")
+
+
 @case("I07", "outputs that cannot be written")
 def _(box):
     for name in ("nowhere/out", "home", "/", "/proc/nope", "x" * 300, ""):
@@ -312,6 +328,11 @@ def _(box):
                             (("classify", "-", "--cells", "many"), "--cells"),
                             (("classify", "-", "--cells", "-1"), "--cells"),
                             (("classify", "-", "--cells", "1e99"), "--cells"),
+                            (("batch", "-", "--limit", "-5"), "--limit"),
+                            (("batch", "-", "--row", "-1"), "--row"),
+                            (("conformance", "--rows", "-1"), "--rows"),
+                            (("conformance", "--rows", "0x10"), "--rows"),
+                            (("whatif", "-", "--seed", "-1"), "--seed"),
                             (("classify",), "classify needs a task file"), ((), "sourcing"),
                             (("model",), "model"), (("--nope",), "--nope"),
                             (("classify", "-", "-o"), "-o"), (("new", "a", "b"), "b"),
