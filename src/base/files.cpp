@@ -12,7 +12,6 @@
 #include <climits>
 #include <cstdint>
 #include <cstring>
-#include <filesystem>
 #include <system_error>
 
 namespace sourcing::base {
@@ -139,15 +138,8 @@ ReadResult read_file(const std::string& path, std::size_t limit) {
 bool same_file(const std::string& path_a, const std::string& path_b) {
   struct stat a {};
   struct stat b {};
-  const bool has_a = ::stat(path_a.c_str(), &a) == 0;
-  const bool has_b = ::stat(path_b.c_str(), &b) == 0;
-  if (has_a && has_b) return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-  if (has_a || has_b || path_a.empty() || path_b.empty()) return false;
-  std::error_code failed_a;
-  std::error_code failed_b;
-  const auto place_a = std::filesystem::weakly_canonical(path_a, failed_a);
-  const auto place_b = std::filesystem::weakly_canonical(path_b, failed_b);
-  return !failed_a && !failed_b && place_a == place_b;
+  if (::stat(path_a.c_str(), &a) != 0 || ::stat(path_b.c_str(), &b) != 0) return false;
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 OutputFile::~OutputFile() { abandon(); }

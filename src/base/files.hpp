@@ -21,8 +21,7 @@ struct ReadResult {
 /// error.
 ReadResult read_file(const std::string& path, std::size_t limit);
 
-/// True when both paths lead to the same file (links followed), or to the same place where there is
-/// none yet. False when one cannot be looked at.
+/// True when both paths lead to the same file (links followed). False when one cannot be looked at.
 bool same_file(const std::string& path_a, const std::string& path_b);
 
 /// A file that appears whole or not at all: written under a temporary name beside the target and
