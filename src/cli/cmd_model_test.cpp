@@ -122,7 +122,13 @@ ExitCode run(Session& session, Options& options) {
     }
     least = static_cast<std::int32_t>(percent.value);
   }
-  if (!options.files.empty() && is_model(options.files.front())) {
+  // What cases are written for is a model, also one that cannot be read.
+  if (options.generate && options.files.size() > 1) {
+    session.messages.error("E0605", "--generate takes one model, and no cases",
+                           "without --generate the cases are run");
+    return ExitCode::usage;
+  }
+  if (!options.files.empty() && (options.generate || is_model(options.files.front()))) {
     session.common.model = options.files.front();
     options.files.erase(options.files.begin());
   }
