@@ -64,7 +64,9 @@ class BatchObserver {
 struct BatchOptions {
   std::string source;  ///< label of the input in problems
   char delimiter = 0;  ///< 0: found among `,` `;` tab `|`
-  bool header = true;  ///< false: `header_names` name the columns, or else model order
+  /// False: neither input nor results have a header; `header_names` name the columns, or else they
+  /// are `id`, `name` and the criteria in model order.
+  bool header = true;
   std::vector<std::string> header_names;
   std::vector<std::pair<std::string, std::string>> map;  ///< their header, our column
   std::vector<std::string> ignore;                       ///< headers to pass over in silence

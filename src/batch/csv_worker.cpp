@@ -49,7 +49,9 @@ class CsvWorker : public Worker {
   }
 
   void begin(Buffer& out) override {
-    if (!plan_.options.dry_run) writer_.header(plan_.options.append ? header_ : "", out);
+    // What comes without a header goes out without one, so that parts may be put together again.
+    if (plan_.options.dry_run || !plan_.options.header) return;
+    writer_.header(plan_.options.append ? header_ : "", out);
   }
 
   Extent index(const input::Block& block) override {

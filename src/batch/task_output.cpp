@@ -34,7 +34,7 @@ void TaskOutput::begin(Buffer& out) {
   if (renderer_) {
     renderer_->begin(text_);
     flush(out);
-  } else if (!plan_.options.dry_run) {
+  } else if (!plan_.options.dry_run && plan_.options.header) {
     writer_.header({}, out);
   }
 }

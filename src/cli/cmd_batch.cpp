@@ -387,9 +387,9 @@ Run set_up_batch(OptionList& list) {
                   "What separates fields (default: found among comma ; tab |)")
       .type_name("CHARACTER");
   list.add_flag("--no-header", options->no_header,
-                "The first line is a row; columns are id, name and the criteria in model order");
+                "No header in, none out: columns are id, name and the criteria in model order");
   list.add_option("--header-from", &options->header_from,
-                  "The first line is a row; this file's first line names the columns")
+                  "No header in, none out: this file's first line names the columns")
       .type_name("FILE");
   list.add_option("--unknown", &options->unknown, "Cells that mean unknown, as an empty one does")
       .type_name("WORD,…");
