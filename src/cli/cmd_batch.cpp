@@ -413,13 +413,10 @@ Run set_up_batch(OptionList& list) {
                 "Judge nothing: tell how the input is read, and what is wrong with it");
   list.add_option("--dry-run-format", &options->dry_run_format, "How --dry-run is written")
       .type_name("text|json");
-  list.add_option("-j,--jobs", &options->jobs, "Threads (default: one per core)")
-      .type_name("N")
-      .check(whole_number);
+  list.add_option("-j,--jobs", &options->jobs, "Threads (default: one per core)").type_name("N");
   list.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
   list.add_option("--cells", &options->cells, "Cells to look at before a status is `not proven`")
-      .type_name("N")
-      .check(whole_number);
+      .type_name("N");
   list.add_option("--block-bytes", &options->block, "Bytes that a thread takes at once")
       .type_name("N")
       .group("");

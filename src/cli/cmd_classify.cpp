@@ -133,11 +133,9 @@ Run set_up_classify(OptionList& list) {
       .type_name("TEXT");
   list.add_flag("--raw", options->raw, "csv, tsv: keep cells that a spreadsheet would run");
   list.add_option("--cells", &options->cells, "Cells to look at before a status is `not proven`")
-      .type_name("N")
-      .check(whole_number);
+      .type_name("N");
   list.add_option("--nodes", &options->nodes, "Nodes to search for `possible` before giving up")
-      .type_name("N")
-      .check(whole_number);
+      .type_name("N");
   return [options](Session& session) { return run(session, *options); };
 }
 

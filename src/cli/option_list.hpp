@@ -63,6 +63,10 @@ class Option {
   [[nodiscard]] bool is_one_at_a_time() const noexcept { return one_at_a_time_; }
   [[nodiscard]] bool is_positional() const noexcept { return !names_.starts_with('-'); }
   [[nodiscard]] bool is_flag() const noexcept { return std::holds_alternative<bool*>(target_); }
+  [[nodiscard]] bool is_number() const noexcept {
+    return std::holds_alternative<std::uint64_t*>(target_) ||
+           std::holds_alternative<std::uint32_t*>(target_);
+  }
   [[nodiscard]] bool takes_many() const noexcept {
     return std::holds_alternative<std::vector<std::string>*>(target_);
   }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "cli/session.hpp"
 
 namespace sourcing::cli {
 
@@ -34,7 +35,11 @@ CLI::Option* add(CLI::App& app, const Option& option) {
 void add_whole(CLI::App& app, const Option& option) {
   CLI::Option* added = add(app, option);
   if (!option.type().empty()) added->type_name(option.type());
-  if (option.check() != nullptr) added->check(option.check());
+  if (option.check() != nullptr) {
+    added->check(option.check());
+  } else if (option.is_number()) {
+    added->check(whole_number);  // CLI11 reads -1 as a very large number, and 010 as eight
+  }
   if (option.is_required()) added->required();
   if (option.is_one_at_a_time()) added->allow_extra_args(false);
 }

@@ -100,7 +100,7 @@ def _(box):
     check((box.path / "task.json").read_text(encoding="utf-8") == GOOD, "the input has changed")
 
 
-@case("I30", "two outputs that are one file, and outputs of batch that are its inputs")
+@case("I39", "two outputs that are one file, and outputs of batch that are its inputs")
 def _(box):
     rows = box.file("rows.csv", "id,judgment\na,4\nb,9\n")
     model = box.file("model.json", (box.data / "model.json").read_bytes())
@@ -270,6 +270,7 @@ def _(box):
 def _(box):
     box.file("real", OLD)
     os.symlink("real", box.path / "link")
+    os.symlink("later", box.path / "dangling")
     box.classify(GOOD, "-o", "link")
     box.classify(GOOD, "-o", "dangling")
     check(os.path.islink(box.path / "link") and (box.path / "real").read_bytes() != OLD, "link")
