@@ -15,22 +15,6 @@ namespace sourcing::batch {
 
 namespace {
 
-// The best location that is not excluded, without branches: rows are not predictable.
-std::int8_t best_location(engine::Lanes sum, std::uint8_t excluded) noexcept {
-  const auto score = [&](std::size_t location) {
-    const std::int32_t value = engine::lane(sum, location + 1);
-    return ((excluded >> location) & 1U) != 0 ? -1 : value;
-  };
-  std::int32_t most = score(0);
-  std::int32_t best = most < 0 ? engine::no_location : 0;
-  for (std::size_t l = 1; l < location_count; ++l) {
-    const std::int32_t here = score(l);
-    best = here > most ? static_cast<std::int32_t>(l) : best;
-    most = here > most ? here : most;
-  }
-  return static_cast<std::int8_t>(best);
-}
-
 class CsvWorker : public Worker {
  public:
   CsvWorker(const Shared& shared, std::string_view header)
@@ -130,7 +114,7 @@ class CsvWorker : public Worker {
     Judgment judgment;
     judgment.sum = group_.sum[slot];
     judgment.excluded = group_.excluded[slot];
-    judgment.location = best_location(judgment.sum, judgment.excluded);
+    judgment.location = engine::choose_location(judgment.sum, judgment.excluded);
     judgment.engagement = engine::choose_engagement(plan_.program, engine::lane(judgment.sum, 0));
     judgment.disposition = engine::choose_disposition(group_.dispositions[slot], judgment.excluded);
     judgment.status = group_.partial[slot] == 0 ? status_.answered(judgment.excluded)
@@ -139,7 +123,8 @@ class CsvWorker : public Worker {
     if (plan_.options.dry_run) return;
     const RowView here = view(row);
     RawTexts texts;
-    texts.plain = index_.flags[row] == 0;
+    texts.printable = (index_.flags[row] & input::row_check) == 0;
+    texts.quotes = (index_.flags[row] & input::row_quote) != 0;
     if (plan_.id) texts.id = here.field(*plan_.id);
     if (plan_.name) texts.name = here.field(*plan_.name);
     if (texts.id == "\"\"") texts.id = {};

@@ -201,14 +201,32 @@ void RowWriter::append_text(std::string_view text, Buffer& out) {
   out.advance_to(at);
 }
 
+// The part of a raw cell that append_text would write byte for byte, where that is seen at a
+// glance: the cell itself, or what is between its quotes when it needs none. Else nothing.
+std::string_view RowWriter::as_it_stands(std::string_view raw, const RawTexts& texts) const {
+  const auto has = [](std::string_view text, char c) {
+    return std::memchr(text.data(), c, text.size()) != nullptr;
+  };
+  const auto fine = [&](std::string_view text) {
+    return is_plain_start(text.front()) && text.back() != ' ' && !(texts.quotes && has(text, '"'));
+  };
+  // Delimiters and line ends can only be in quotes, and are the same in what is written.
+  if (!texts.printable || plan_.dialect.delimiter != layout_.delimiter) return {};
+  if (raw.front() != '"') return fine(raw) ? raw : std::string_view{};
+  if (raw.size() < 3 || plan_.dialect.terminator != '\n') return {};
+  const std::string_view text = raw.substr(1, raw.size() - 2);
+  if (!fine(text) || text.back() == '\t') return {};
+  return has(text, layout_.delimiter) || has(text, '\n') ? raw : text;
+}
+
 // REQUIRES: room for the text twice and two quotes.
-char* RowWriter::put_raw(char* out, std::string_view raw, bool plain, Buffer& buffer) {
+char* RowWriter::put_raw(char* out, std::string_view raw, const RawTexts& texts, Buffer& buffer) {
   if (raw.empty()) return out;
-  if (plain && is_plain_start(raw.front()) && raw.back() != ' ' &&
-      plan_.dialect.delimiter == layout_.delimiter) {
-    std::memcpy(out, raw.data(), 16);
-    if (raw.size() > 16) std::memcpy(out + 16, raw.data() + 16, raw.size() - 16);
-    return out + raw.size();
+  const std::string_view same = as_it_stands(raw, texts);
+  if (!same.empty()) {
+    std::memcpy(out, same.data(), 16);
+    if (same.size() > 16) std::memcpy(out + 16, same.data() + 16, same.size() - 16);
+    return out + same.size();
   }
   buffer.advance_to(out);
   append_text(input::unquote(raw, unquoted_), buffer);
@@ -274,7 +292,7 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
   if (texts.id.empty()) {
     at = std::to_chars(at, at + 20, texts.number).ptr;
   } else {
-    at = put_raw(at, texts.id, texts.plain, out);
+    at = put_raw(at, texts.id, texts, out);
   }
   const bool has_engagement = judgment.status.engagement != Status::undetermined;
   const bool has_location =
@@ -301,7 +319,7 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
   if (!texts.name.empty()) {
     out.advance_to(at);
     at = out.room(2 * texts.name.size() + fixed_room);
-    at = put_raw(at, texts.name, texts.plain, out);
+    at = put_raw(at, texts.name, texts, out);
   }
   const std::int32_t margin = engine::lane(judgment.sum, 0) - plan_.program.threshold;
   const std::int32_t band = plan_.program.hybrid_band;
@@ -323,7 +341,7 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
   switch (which) {
     case column_id:
       at = texts.id.empty() ? std::to_chars(at, at + 20, texts.number).ptr
-                            : put_raw(at, texts.id, texts.plain, out);
+                            : put_raw(at, texts.id, texts, out);
       break;
     case column_disposition:
       if (judgment.status.disposition != Status::undetermined) {
@@ -360,7 +378,7 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
     case column_error:
       break;
     case column_name:
-      at = put_raw(at, texts.name, texts.plain, out);
+      at = put_raw(at, texts.name, texts, out);
       break;
     case column_hybrid: {
       const bool hybrid =

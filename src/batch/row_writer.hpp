@@ -53,7 +53,8 @@ struct Judgment {
 struct RawTexts {
   std::string_view id, name;
   std::uint64_t number = 0;
-  bool plain = true;  ///< printable ASCII without quotes
+  bool printable = true;  ///< printable ASCII, delimiters, quotes and line ends, in good order
+  bool quotes = false;    ///< there may be a quote
   render::RowAnalysis analysis;
 };
 
@@ -73,7 +74,8 @@ class RowWriter {
   void append_text(std::string_view text, Buffer& out);
 
  private:
-  char* put_raw(char* out, std::string_view raw, bool plain, Buffer& buffer);
+  char* put_raw(char* out, std::string_view raw, const RawTexts& texts, Buffer& buffer);
+  [[nodiscard]] std::string_view as_it_stands(std::string_view raw, const RawTexts& texts) const;
   char* put_reasons(char* out, const Judgment& judgment, const Group& group,
                     std::size_t slot) const;
   char* put_axis(char* out, const char* begin, std::size_t axis, const Group& group,

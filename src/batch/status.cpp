@@ -68,9 +68,8 @@ Status StatusFinder::engagement(const Group& group, std::size_t row) {
   // With every rule settled both ends are reached.
   if ((group.facts[row] & maybe_engagement) == 0) return Status::tentative;
   load_box(group, row);
-  if (extreme(0, axis_count, true).engagement != extreme(0, axis_count, false).engagement) {
-    return Status::tentative;
-  }
+  const Engagement seen = engine::choose_engagement(plan_.program, engine::lane(group.sum[row], 0));
+  if (extreme(0, axis_count, seen == Engagement::kpo).engagement != seen) return Status::tentative;
   ++searched_;
   return sure(engine::settle_engagement(plan_.program, box_, plan_.options.decide.cells));
 }
@@ -78,27 +77,27 @@ Status StatusFinder::engagement(const Group& group, std::size_t row) {
 Status StatusFinder::location(const Group& group, std::size_t row) {
   const std::uint8_t surely = group.surely[row], perhaps = group.perhaps[row];
   if (surely == engine::all_locations) return Status::decided;
+  unsigned winners = 0;  // those that no other can overtake; without branches, as no row is alike
   for (std::size_t w = 0; w < location_count; ++w) {
-    if (((perhaps >> w) & 1U) != 0) continue;
-    bool wins = true;
-    for (std::size_t l = 0; l < location_count && wins; ++l) {
-      if (l == w || ((surely >> l) & 1U) != 0) continue;
-      wins = group.bounds[row].lead[lead_of(w, l)] >= (w < l ? 0 : 1);
-    }
-    if (wins) return Status::decided;
-  }
-  if ((group.facts[row] & maybe_location) == 0) return Status::tentative;
-  load_box(group, row);
-  std::int8_t seen = 0;
-  bool first = true;
-  for (std::size_t w = 0; w < location_count; ++w) {
+    unsigned beaten = surely | 1U << w;
     for (std::size_t l = 0; l < location_count; ++l) {
       if (l == w) continue;
-      const std::int8_t here = extreme(w + 1, l + 1, true).location;
-      if (!first && here != seen) return Status::tentative;
-      seen = here;
-      first = false;
+      const std::int32_t enough = w < l ? 0 : 1;
+      beaten |= static_cast<unsigned>(group.bounds[row].lead[lead_of(w, l)] >= enough) << l;
     }
+    winners |= static_cast<unsigned>(beaten == engine::all_locations) << w;
+  }
+  if ((winners & ~unsigned{perhaps}) != 0) return Status::decided;
+  if ((group.facts[row] & maybe_location) == 0) return Status::tentative;
+  load_box(group, row);
+  // The estimate is a completion too. Where another may overtake its winner, the completion in
+  // which that leads by most is likely to be another answer.
+  const std::int8_t seen = engine::choose_location(group.sum[row], group.excluded[row]);
+  for (std::size_t l = 0; l < location_count; ++l) {
+    if (((surely >> l) & 1U) != 0 || seen == static_cast<std::int8_t>(l)) continue;
+    const std::size_t w =
+        seen == engine::no_location ? (l + 1) % location_count : static_cast<std::size_t>(seen);
+    if (extreme(w + 1, l + 1, true).location != seen) return Status::tentative;
   }
   ++searched_;
   return sure(engine::settle_location(plan_.program, box_, plan_.options.decide.cells));

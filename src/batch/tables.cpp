@@ -86,11 +86,12 @@ Bounds bounds_of(const Program& program, std::size_t criterion, std::uint16_t lo
   bounds.low = engagement.low - engine::lane(here, 0);
   bounds.high = engagement.high - engine::lane(here, 0);
   for (std::size_t w = 0; w < location_count; ++w) {
-    for (std::size_t l = 0; l < location_count; ++l) {
-      if (w == l) continue;
-      bounds.lead[lead_of(w, l)] =
-          engine::difference_extremes(program, criterion, w + 1, l + 1, low, high).low -
-          (engine::lane(here, w + 1) - engine::lane(here, l + 1));
+    for (std::size_t l = w + 1; l < location_count; ++l) {
+      const engine::Extremes lead =
+          engine::difference_extremes(program, criterion, w + 1, l + 1, low, high);
+      const std::int32_t lead_here = engine::lane(here, w + 1) - engine::lane(here, l + 1);
+      bounds.lead[lead_of(w, l)] = lead.low - lead_here;
+      bounds.lead[lead_of(l, w)] = lead_here - lead.high;
     }
   }
   return bounds;

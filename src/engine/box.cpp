@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/box.hpp"
 
-#include <algorithm>
-
 namespace sourcing::engine {
 
 namespace {
@@ -46,23 +44,6 @@ const Atom& undecided_atom(const Program& program, const Node& node, const Box& 
   return program.atoms[at->first];
 }
 
-template <class Value>
-Extremes extremes(const Program& program, std::size_t criterion, std::uint16_t low,
-                  std::uint16_t high, unsigned bend, Value value) noexcept {
-  const Criterion& info = program.criteria[criterion];
-  const auto table = program.contributions.subspan(info.table, info.last + std::size_t{1});
-  const Centipoints first = value(table[low]), last = value(table[high]);
-  Extremes result{std::min(first, last), std::max(first, last)};
-  if ((info.bends & bend) != 0) {
-    for (std::size_t at = low + std::size_t{1}; at < high; ++at) {
-      const Centipoints here = value(table[at]);
-      result.low = std::min(result.low, here);
-      result.high = std::max(result.high, here);
-    }
-  }
-  return result;
-}
-
 }  // namespace
 
 Box whole(const Program& program) noexcept {
@@ -79,18 +60,6 @@ Box box_of(const Program& program, const Point& point) noexcept {
 
 Truth truth(const Program& program, std::uint32_t node, const Box& box) noexcept {
   return truth_of(program, program.nodes[node], box);
-}
-
-Extremes contribution_extremes(const Program& program, std::size_t criterion, std::size_t axis,
-                               std::uint16_t low, std::uint16_t high) noexcept {
-  return extremes(program, criterion, low, high, bend_of(axis),
-                  [axis](Lanes lanes) { return lane(lanes, axis); });
-}
-
-Extremes difference_extremes(const Program& program, std::size_t criterion, std::size_t plus,
-                             std::size_t minus, std::uint16_t low, std::uint16_t high) noexcept {
-  return extremes(program, criterion, low, high, bend_between(plus, minus),
-                  [plus, minus](Lanes lanes) { return lane(lanes, plus) - lane(lanes, minus); });
 }
 
 Cut find_cut(const Program& program, std::uint32_t node, const Box& box) noexcept {

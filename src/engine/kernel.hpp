@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <sourcing/verdict.hpp>
 
@@ -59,17 +60,26 @@ struct Outcome {
   return false;
 }
 
-/// The best location that is not excluded; ties go to the earlier one.
+/// The best location that is not excluded; ties go to the earlier one. Without branches: which one
+/// wins cannot be guessed.
+template <class Score>
+[[nodiscard]] std::int8_t choose_location_by(Score score, std::uint8_t excluded) noexcept {
+  constexpr Centipoints none = std::numeric_limits<Centipoints>::min();
+  std::int32_t best = no_location;
+  Centipoints most = none;
+  for (std::size_t l = 0; l < location_count; ++l) {
+    const Centipoints here = ((excluded >> l) & 1U) != 0 ? none : score(l);
+    best = here > most ? static_cast<std::int32_t>(l) : best;
+    most = here > most ? here : most;
+  }
+  return static_cast<std::int8_t>(best);
+}
 [[nodiscard]] inline std::int8_t choose_location(const std::array<Centipoints, axis_count>& scores,
                                                  std::uint8_t excluded) noexcept {
-  std::int8_t best = no_location;
-  for (std::size_t l = 0; l < location_count; ++l) {
-    if ((excluded >> l) & 1U) continue;
-    if (best == no_location || scores[l + 1] > scores[static_cast<std::size_t>(best) + 1]) {
-      best = static_cast<std::int8_t>(l);
-    }
-  }
-  return best;
+  return choose_location_by([&](std::size_t l) { return scores[l + 1]; }, excluded);
+}
+[[nodiscard]] inline std::int8_t choose_location(Lanes scores, std::uint8_t excluded) noexcept {
+  return choose_location_by([&](std::size_t l) { return lane(scores, l + 1); }, excluded);
 }
 
 /// The first disposition, in the order they are tried, that a rule has set. `set` has a bit for

@@ -65,7 +65,7 @@ class Groups {
   std::vector<std::uint16_t> first_;
 };
 
-// Extremes of the rules of one group and of the criteria that they test.
+// Extremes of the rules of one group and of the open criteria that they test.
 AxisBounds range_of_group(const Program& program, const Box& box, const Objective& objective,
                           const std::vector<std::size_t>& rules,
                           const std::vector<std::uint16_t>& criteria, std::uint64_t cells,
@@ -124,9 +124,23 @@ AxisBounds range(const Program& program, const Box& box, const Objective& object
   };
   const std::uint64_t before = spent;
   spent += 1;
+  // Most criteria have one position in the box: they are added as they are in a decision.
+  Lanes closed = 0;
+  std::array<std::uint16_t, model::most_criteria> open;
+  std::size_t open_count = 0;
+  for (std::uint16_t c = 0; c < program.criteria.size(); ++c) {
+    if (box.low[c] == box.high[c]) {
+      closed += program.contribution(c, box.low[c]);
+    } else {
+      open[open_count++] = c;
+    }
+  }
+  const Centipoints fixed =
+      lane(closed, objective.plus) - (objective.minus ? lane(closed, *objective.minus) : 0);
+  add(fixed, fixed);
   if (undecided.empty()) {
-    for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-      const Extremes one = extremes_of(objective, program, c, box);
+    for (std::size_t i = 0; i < open_count; ++i) {
+      const Extremes one = extremes_of(objective, program, open[i], box);
       add(one.low, one.high);
     }
     return sum;
@@ -138,9 +152,7 @@ AxisBounds range(const Program& program, const Box& box, const Objective& object
   for (std::size_t i = 0; i < undecided.size(); ++i) {
     rules[groups.of_rule(i)].push_back(undecided[i]);
   }
-  for (std::uint16_t c = 0; c < program.criteria.size(); ++c) {
-    criteria[groups.find(c)].push_back(c);
-  }
+  for (std::size_t i = 0; i < open_count; ++i) criteria[groups.find(open[i])].push_back(open[i]);
   for (std::size_t root = 0; root < program.criteria.size(); ++root) {
     if (rules[root].empty()) {
       for (const std::uint16_t c : criteria[root]) {
