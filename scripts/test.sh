@@ -50,7 +50,10 @@ step_tidy() {
   return "${PIPESTATUS[0]}"
 }
 
-step_valgrind() { scripts/valgrind.sh build/dev/bin/sourcing; }
+step_valgrind() {
+  cmake --preset dev >/dev/null && cmake --build --preset dev --target sourcing-dynamic &&
+    scripts/valgrind.sh
+}
 
 step_sanitizers() {
   cmake --preset asan >/dev/null && cmake --build --preset asan &&

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <utility>
 
 namespace sourcing::sql {
 
@@ -53,13 +54,18 @@ void Query::stage(std::string_view name, std::string_view comment) {
 }
 
 void Query::add(std::string_view kind, std::string_view id, std::string expression) {
-  stages_.back().columns.push_back({{column_name(kind, id), std::move(expression), true}, note_});
-  note_.clear();
+  put({column_name(kind, id), std::move(expression), true});
 }
 
 void Query::add_text(std::string_view kind, std::string_view id, std::string expression) {
-  stages_.back().columns.push_back({{column_name(kind, id), std::move(expression)}, note_});
-  note_.clear();
+  put({column_name(kind, id), std::move(expression), false});
+}
+
+// Only moves: where memory ran out within one braced initialiser, GCC 12 destroyed its parts twice.
+void Query::put(Column column) {
+  Staged& staged = stages_.back().columns.emplace_back();
+  staged.column = std::move(column);
+  staged.note = std::exchange(note_, {});
 }
 
 void Query::note(std::string_view text) { note_ = text; }

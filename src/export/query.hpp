@@ -54,6 +54,8 @@ class Query {
     std::vector<Staged> columns;
   };
 
+  void put(Column column);
+
   std::vector<Stage> stages_;
   std::vector<Column> results_;
   std::string note_, rows_, condition_;
