@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 exec </dev/null
 
 # What the tests of each kind of build need not do again, or cannot.
-readonly slow_under_sanitizers='sql|blackbox|install|contract'
+readonly slow_under_sanitizers='sql|blackbox|install|contract|faults|z3'
 readonly with_threads='^(unit\.batch\..*|property\.batch_same|property\.csv_index|process\.batch|fuzz\.csv)$'
 readonly threaded_targets=(sourcing-bin test_batch test_property fuzz_csv)
 

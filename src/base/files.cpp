@@ -2,6 +2,7 @@
 #include "base/files.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -173,8 +174,7 @@ bool OutputFile::open_temporary(unsigned existing_mode, bool exists) {
   // Cut, so that the longer name still fits the file system's limit of 255 bytes.
   const std::string name = target_.substr(folder.size()).substr(0, 200);
   for (int attempt = 0; attempt < 100; ++attempt) {
-    temporary_ = folder + "." + name + "." + std::to_string(::getpid()) + "-" +
-                 std::to_string(counter++) + ".tmp";
+    temporary_ = fmt::format("{}.{}.{}-{}.tmp", folder, name, ::getpid(), counter++);
     // Registered before it exists: a signal in between must not leave it behind.
     slot_ = claim_slot(temporary_);
     descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,

@@ -131,7 +131,7 @@ Status StatusFinder::disposition(const Group& group, std::size_t row, bool& forc
 RowStatus StatusFinder::exactly(const Group& group, std::size_t row) {
   ++searched_;
   load_box(group, row);
-  for (std::size_t c = 0; c < task_.answers.size(); ++c) task_.answers[c].origin = Origin::answered;
+  for (Answer& answer : task_.answers) answer.origin = Origin::answered;
   for (const std::uint16_t c : plan_.absent) {
     if (plan_.assumed(c) == nullptr) task_.answers[c].origin = Origin::unknown;
   }

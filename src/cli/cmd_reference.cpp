@@ -56,6 +56,7 @@ ExitCode run_reference(Session& session, const ReferenceOptions& options) {
   const Command* wanted = nullptr;
   if (!options.page.empty()) {
     std::vector<std::string> names;
+    names.reserve(all.size());
     for (const Command* command : all) names.push_back(page_name(command));
     const std::vector<std::string_view> views(names.begin(), names.end());
     const auto index = choose(session, "PAGE", options.page, views);

@@ -124,8 +124,9 @@ void ConformanceRows::edges() {
   for (const engine::Atom& atom : program_.atoms) {
     if (!chance(60)) continue;
     const auto last = static_cast<std::int64_t>(program_.criteria[atom.criterion].last);
-    const std::int64_t wanted = static_cast<std::int64_t>(chance(50) ? atom.low : atom.high) +
-                                static_cast<std::int64_t>(below(3)) - 1;
+    // One draw a statement: the order within an expression is the compiler's.
+    const std::int64_t edge = chance(50) ? atom.low : atom.high;
+    const std::int64_t wanted = edge + static_cast<std::int64_t>(below(3)) - 1;
     const auto at = static_cast<std::uint16_t>(std::clamp<std::int64_t>(wanted, 0, last));
     Span& span = spans_[atom.criterion];
     span.unknown = false;
@@ -216,7 +217,7 @@ std::string ConformanceRows::word(std::size_t criterion, std::uint16_t at) {
                       (info.scale == Scale::level || info.scale == Scale::bands);
     if (five) words.push_back(level_words[i]);
   }
-  if (info.scale == Scale::boolean) words.push_back(at == 0 ? "no" : "yes");
+  if (info.scale == Scale::boolean) words.emplace_back(at == 0 ? "no" : "yes");
   return words.empty() ? std::string{} : std::string(words[below(words.size())]);
 }
 
@@ -301,7 +302,8 @@ ConformanceRow ConformanceRows::next() {
     if (chance(4)) row.activity += 'x';
   }
   constexpr std::array<unsigned, 7> unknowns = {0, 0, 5, 5, 30, 60, 90};
-  scatter(unknowns[below(unknowns.size())], chance(50) ? 0 : 25);
+  const unsigned ranges = chance(50) ? 0 : 25;
+  scatter(unknowns[below(unknowns.size())], ranges);
   const std::size_t kind = below(20);
   if (kind == 0) {  // the ends of every scale
     const bool top = chance(50);

@@ -112,19 +112,18 @@ bool FileSource::ready() {
 }
 
 std::unique_ptr<ByteSource> decode(ByteSource& raw, Encoding& encoding) {
-  auto bytes = std::make_unique<Prefixed>(raw, nullptr);
-  const std::string_view magic = bytes->peek(4);
-  std::unique_ptr<ByteSource> inner;
-  if (magic.starts_with("\x1f\x8b")) {
-    encoding.compression = "gzip";
-    inner = make_gunzip(std::move(bytes));
-  } else if (magic.starts_with("\x28\xb5\x2f\xfd")) {
-    encoding.compression = "zstd";
-    inner = make_unzstd(std::move(bytes));
-  }
-  if (inner) {
+  auto packed = std::make_unique<Prefixed>(raw, nullptr);
+  const std::string_view magic = packed->peek(4);
+  const bool gzip = magic.starts_with("\x1f\x8b");
+  const bool zstd = magic.starts_with("\x28\xb5\x2f\xfd");
+  std::unique_ptr<Prefixed> bytes;
+  if (gzip || zstd) {
+    encoding.compression = gzip ? "gzip" : "zstd";
+    auto inner = gzip ? make_gunzip(std::move(packed)) : make_unzstd(std::move(packed));
     ByteSource& rest = *inner;
     bytes = std::make_unique<Prefixed>(rest, std::move(inner));
+  } else {
+    bytes = std::move(packed);
   }
   encoding.text = "utf-8";
   std::string_view mark = bytes->peek(3);
