@@ -168,6 +168,7 @@ bool Replay::line(std::string_view line, std::uint64_t number, bool terminated,
 
 void Replay::chain(const json::Value& record, Discrepancy at, std::vector<Discrepancy>& found) {
   const std::string hash(text_of(record, "hash"));
+  const std::uint64_t line = at.line;
   if (hash != hash_of(record)) {
     Discrepancy& edited = found.emplace_back(at);
     edited.kind = DiscrepancyKind::edited;
@@ -191,7 +192,7 @@ void Replay::chain(const json::Value& record, Discrepancy at, std::vector<Discre
     }
     found.push_back(std::move(at));
   }
-  lines_.emplace(hash, at.line);
+  lines_.emplace(hash, line);
   summary_.head = hash;
 }
 

@@ -80,7 +80,7 @@ class RowWriter {
                     std::size_t slot) const;
   char* put_axis(char* out, const char* begin, std::size_t axis, const Group& group,
                  std::size_t slot) const;
-  void column(std::uint8_t column, const RawTexts& texts, const Judgment& judgment,
+  void column(std::uint8_t which, const RawTexts& texts, const Judgment& judgment,
               const Group& group, std::size_t slot, Buffer& out);
   [[nodiscard]] bool is_plain_start(char c) const noexcept {
     return plain_start_[static_cast<unsigned char>(c)] != 0;

@@ -13,7 +13,7 @@ namespace sourcing::batch {
 namespace {
 
 // Lanes are looked at both as words and as numbers of 16 bits.
-typedef std::uint16_t __attribute__((may_alias)) Lane;
+using Lane = std::uint16_t __attribute__((may_alias));
 
 constexpr std::size_t chunk = 16;  // `Group::padded` is a multiple
 

@@ -64,7 +64,7 @@ std::vector<std::string_view> words_after(std::string_view prefix) {
     rest = rest.substr(0, rest.find(' '));
     if (std::find(words.begin(), words.end(), rest) == words.end()) words.push_back(rest);
   }
-  if (prefix.empty()) words.push_back("help");
+  if (prefix.empty()) words.emplace_back("help");
   return words;
 }
 

@@ -250,6 +250,7 @@ std::string whole_number(const std::string& text) {
 std::optional<Format> choose_format(const Session& session, const std::string& given,
                                     Format fallback, const std::vector<Format>& allowed) {
   std::vector<std::string_view> words;
+  words.reserve(allowed.size());
   for (const Format format : allowed) words.push_back(name(format));
   if (given.empty()) {
     // A format set once for all commands counts only where the command has it.

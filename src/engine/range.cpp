@@ -128,11 +128,11 @@ AxisBounds range(const Program& program, const Box& box, const Objective& object
   Lanes closed = 0;
   std::array<std::uint16_t, model::most_criteria> open;
   std::size_t open_count = 0;
-  for (std::uint16_t c = 0; c < program.criteria.size(); ++c) {
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     if (box.low[c] == box.high[c]) {
       closed += program.contribution(c, box.low[c]);
     } else {
-      open[open_count++] = c;
+      open[open_count++] = static_cast<std::uint16_t>(c);
     }
   }
   const Centipoints fixed =

@@ -71,7 +71,7 @@ std::string Cells::extreme(std::size_t g, bool greatest, const Signs& signs,
                            const std::function<bool(std::vector<std::size_t>)>& counts,
                            const std::string& counts_at_point) const {
   const Group& group = groups_[g];
-  const std::string out_of_reach = greatest ? fmt::format("-{}", never) : std::string(never);
+  std::string out_of_reach = greatest ? fmt::format("-{}", never) : std::string(never);
   const auto rule_points = [&](std::size_t r) {
     int points = 0;
     for (std::size_t a = 0; a < axis_count; ++a) {

@@ -444,6 +444,7 @@ const std::array<const Dialect*, 8> all = {&duckdb, &postgres, &clickhouse, &sql
 const std::vector<std::string_view>& dialect_names() {
   static const std::vector<std::string_view> names = [] {
     std::vector<std::string_view> list;
+    list.reserve(all.size());
     for (const Dialect* dialect : all) list.push_back(dialect->name());
     return list;
   }();

@@ -99,8 +99,7 @@ std::string Formula::rounded(std::size_t axis, const std::string& position) cons
 std::string Formula::at(const std::string& position) const {
   if (constant()) return fmt::format("{}", table_.front());
   if (const auto line = line_of(table_)) {
-    const std::string rise =
-        line->slope == 1 ? position : fmt::format("{} * {}", line->slope, position);
+    std::string rise = line->slope == 1 ? position : fmt::format("{} * {}", line->slope, position);
     if (line->start == 0) return rise;
     return line->slope < 0
                ? fmt::format("{} - {} * {}", line->start, -line->slope, position)

@@ -92,13 +92,12 @@ class Missing {
     constexpr std::size_t sentence = 3;  // spaces; a label may well be the same in two languages
     for (std::size_t l = 0; l < text.size(); ++l) {
       const std::string& language = context_.model.languages[l];
+      const std::string at = fmt::format("{}/{}", pointer, language);
       if (placeholder(text[l])) {
-        add(pointer + "/" + language,
-            fmt::format("`{}` is no sentence yet", base::printable(text[l])));
+        add(at, fmt::format("`{}` is no sentence yet", base::printable(text[l])));
       } else if (l > 0 && text[l] == text[0] && spaces(text[l]) >= sentence) {
-        add(pointer + "/" + language,
-            fmt::format("the `{}` sentence is the `{}` one: it is not translated", language,
-                        context_.model.languages.front()));
+        add(at, fmt::format("the `{}` sentence is the `{}` one: it is not translated", language,
+                            context_.model.languages.front()));
       }
     }
   }
