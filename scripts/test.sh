@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # usage: scripts/test.sh [STEP…]
-# Everything that must hold, as continuous integration runs it; with names, only those steps. Says
+# Everything that must hold, as continuous integration runs it; with names, only those steps (`tidy`,
+# which takes as long as the rest, only by its name). Says
 # how long each took; one that fails does not keep the others from running. Campaigns that take
 # hours (fuzzing, millions of SQL rows, every allocation) are in docs/reliability.md.
 set -uo pipefail
@@ -67,7 +68,7 @@ step_threads() {
     ctest --preset tsan -R "$with_threads"
 }
 
-readonly all=(dependencies format release suite tidy valgrind sanitizers fuzz threads)
+readonly all=(dependencies format release suite valgrind sanitizers fuzz threads)
 steps=("$@")
 ((${#steps[@]})) || steps=("${all[@]}")
 scratch=$(mktemp -d)
