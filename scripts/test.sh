@@ -11,8 +11,8 @@ exec </dev/null
 
 # What the tests of each kind of build need not do again, or cannot.
 readonly slow_under_sanitizers='sql|blackbox|install|contract|faults|z3'
-readonly with_threads='^(unit\.batch\..*|property\.batch_same|property\.csv_index|process\.batch|fuzz\.csv)$'
-readonly threaded_targets=(sourcing-bin test_batch test_property fuzz_csv)
+readonly with_threads='^(unit\.batch\..*|property\.batch_same|property\.csv_index|fuzz\.csv)$'
+readonly threaded_targets=(test_batch test_property fuzz_csv)
 
 step_dependencies() {
   scripts/install-deps.sh --tests || return
