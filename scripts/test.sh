@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # usage: scripts/test.sh [STEP…]
-# Everything that must hold, as continuous integration runs it; with names, only those steps (`tidy`,
-# which takes as long as the rest, only by its name). Says
-# how long each took; one that fails does not keep the others from running. Campaigns that take
-# hours (fuzzing, millions of SQL rows, every allocation) are in docs/reliability.md.
+# What must hold, as continuous integration runs it; with names, only those steps. `tidy` takes many
+# minutes and runs by its name only. Says how long each took; one that fails does not keep the others
+# from running. Campaigns that take hours (fuzzing, millions of SQL rows, every allocation) are in
+# docs/reliability.md.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 exec </dev/null
