@@ -43,8 +43,13 @@ rm -rf "$tree"
 mkdir "$tree"
 tar --extract --file "$base" --directory "$tree"
 
-in_root() { chroot "$tree" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
-  DEBIAN_FRONTEND=noninteractive "$@"; }
+# With a /proc, as every running system has one (bash needs it for `<(…)`); in a mount namespace of its
+# own, so that nothing stays mounted whatever happens.
+in_root() {
+  unshare --mount --propagation private bash -c 'mount -t proc proc "$1/proc" && exec chroot "$@"' bash \
+    "$tree" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
+    DEBIAN_FRONTEND=noninteractive "$@"
+}
 step() { printf '=== %s\n' "$*"; }
 fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
 
