@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -95,6 +96,14 @@ std::string Query::render(const Dialect& dialect, const std::string& source) con
     needed = std::move(before);
   }
 
+  // A stage of the table's own name would read itself (SQLite) or hide the table.
+  std::string prefix = "_";
+  const auto collides = [&](const Stage& stage) {
+    return source.find(prefix + stage.name) != std::string::npos;
+  };
+  while (std::any_of(stages_.begin(), stages_.end(), collides)) prefix += '_';
+  const auto called = [&](const Stage& stage) { return dialect.identifier(prefix + stage.name); };
+
   std::string from = fmt::format("{} AS t", source);
   std::string out = dialect.nested() ? "" : "WITH\n";
   for (std::size_t i = 0; i < stages_.size(); ++i) {
@@ -144,9 +153,9 @@ std::string Query::render(const Dialect& dialect, const std::string& source) con
     if (dialect.nested()) {
       from = fmt::format("(\n-- {}. {}: {}\n{}\n) AS s", i + 1, stage.name, stage.comment, body);
     } else {
-      out += fmt::format("-- {}. {}\n{} AS (\n{}\n){}\n", i + 1, stage.comment,
-                         dialect.identifier(stage.name), body, i + 1 < stages_.size() ? "," : "");
-      from = fmt::format("{} AS s", dialect.identifier(stage.name));
+      out += fmt::format("-- {}. {}\n{} AS (\n{}\n){}\n", i + 1, stage.comment, called(stage), body,
+                         i + 1 < stages_.size() ? "," : "");
+      from = fmt::format("{} AS s", called(stage));
     }
   }
   out += "SELECT";
