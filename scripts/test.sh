@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # usage: scripts/test.sh [STEP…]
-# What must hold, as continuous integration runs it; with names, only those steps. `tidy` takes many
-# minutes and runs by its name only. Says how long each took; one that fails does not keep the others
-# from running. Campaigns that take hours (fuzzing, millions of SQL rows, every allocation) are in
-# docs/reliability.md.
+# What must hold, as continuous integration runs it; with names, only those steps. Says how long each
+# took; one that fails does not keep the others from running. Campaigns that take hours (fuzzing,
+# millions of SQL rows, every allocation) are in docs/reliability.md.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 exec </dev/null
@@ -68,7 +67,7 @@ step_threads() {
     ctest --preset tsan -R "$with_threads"
 }
 
-readonly all=(dependencies format release suite valgrind sanitizers fuzz threads)
+readonly all=(dependencies format tidy release suite valgrind sanitizers fuzz threads)
 steps=("$@")
 ((${#steps[@]})) || steps=("${all[@]}")
 scratch=$(mktemp -d)

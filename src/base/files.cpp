@@ -13,6 +13,7 @@
 #include <climits>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <system_error>
 
 namespace sourcing::base {
@@ -141,6 +142,20 @@ bool same_file(const std::string& path_a, const std::string& path_b) {
   struct stat b {};
   if (::stat(path_a.c_str(), &a) != 0 || ::stat(path_b.c_str(), &b) != 0) return false;
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+bool same_output(const std::string& path_a, const std::string& path_b) {
+  namespace fs = std::filesystem;
+  if (path_a == "-" || path_b == "-") return path_a == path_b;
+  std::error_code failed;
+  // Devices are no files that are replaced.
+  if (fs::exists(path_a, failed) || fs::exists(path_b, failed)) {
+    return fs::is_regular_file(path_a, failed) && same_file(path_a, path_b);
+  }
+  const auto place = [&](const std::string& path) {
+    return fs::weakly_canonical(fs::absolute(follow_links(path), failed), failed);
+  };
+  return place(path_a) == place(path_b);
 }
 
 OutputFile::~OutputFile() { abandon(); }

@@ -24,6 +24,10 @@ ReadResult read_file(const std::string& path, std::size_t limit);
 /// True when both paths lead to the same file (links followed). False when one cannot be looked at.
 bool same_file(const std::string& path_a, const std::string& path_b);
 
+/// True when what is written to both would end in one regular file ("-" is standard output): the
+/// same file, or, where it is not there yet, the same place with all links followed.
+bool same_output(const std::string& path_a, const std::string& path_b);
+
 /// A file that appears whole or not at all: written under a temporary name beside the target and
 /// renamed by `commit`. Without `commit` the destructor removes it and the target stays untouched.
 /// "-" (standard output) and targets that are no regular file (a FIFO, /dev/null) are written

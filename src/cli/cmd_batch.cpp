@@ -108,7 +108,7 @@ class Batch {
       if (each->path.empty()) continue;
       if (would_overwrite(session_, each->path, inputs)) return false;
       const auto* const other = std::find_if(outputs.begin(), each, [&](const Output& before) {
-        return !before.path.empty() && is_same_output(before.path, each->path);
+        return !before.path.empty() && base::same_output(before.path, each->path);
       });
       if (other == each) continue;
       session_.messages.error(
@@ -117,20 +117,6 @@ class Batch {
       return false;
     }
     return true;
-  }
-
-  // Devices are no files that are replaced; what is not there yet is compared by its name.
-  static bool is_same_output(const std::string& a, const std::string& b) {
-    namespace fs = std::filesystem;
-    std::error_code failed;
-    if (a == "-" || b == "-") return a == b;
-    if (fs::exists(a, failed) || fs::exists(b, failed)) {
-      return fs::is_regular_file(a, failed) && base::same_file(a, b);
-    }
-    const auto place = [&](const std::string& path) {
-      return fs::weakly_canonical(fs::absolute(path, failed), failed);
-    };
-    return place(a) == place(b);
   }
 
   [[nodiscard]] bool wants_progress() const {

@@ -85,8 +85,7 @@ ExitCode run(Session& session, Options& options) {
     std::vector<std::string> inputs = options.tasks;
     inputs.push_back(session.model_path());
     if (would_overwrite(session, options.record.path, inputs)) return ExitCode::usage;
-    if (options.record.path == options.output ||
-        base::same_file(options.record.path, options.output)) {
+    if (base::same_output(options.record.path, options.output)) {
       session.messages.error("E0504", "the output would overwrite the record log", "",
                              options.output);
       return ExitCode::usage;

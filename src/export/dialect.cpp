@@ -117,6 +117,6 @@ std::string Dialect::open(Form form, const Frame& frame) const {
   return form == Form::view ? fmt::format("CREATE VIEW {} AS\n", table(frame.name)) : std::string{};
 }
 std::string Dialect::close(Form, const Frame&) const { return ";\n"; }
-std::string Dialect::source(Form, std::string_view name) const { return table(name); }
+std::string Dialect::source(Form, std::string_view table) const { return this->table(table); }
 
 }  // namespace sourcing::sql

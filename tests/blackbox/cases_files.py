@@ -107,6 +107,9 @@ def _(box):
     for name in ("out", "./out", str(box.path / "out")):
         says(box.run("batch", "rows.csv", "-o", "out", "--rejects", name, codes=(2,)),
              "would be one file")
+    (box.path / "link").symlink_to("out")  # to what is not there yet
+    says(box.run("batch", "rows.csv", "-o", "link", "--rejects", "out", codes=(2,)),
+         "would be one file")
     says(box.run("batch", "rows.csv", "--rejects", "rows.csv", codes=(2,)), "overwrite the input")
     says(box.run("batch", "rows.csv", "--model", model, "-o", model, codes=(2,)), "overwrite")
     check(not (box.path / "out").exists(), "a file was made")

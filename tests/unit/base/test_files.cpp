@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 using sourcing::base::OutputFile;
 using sourcing::base::read_file;
 using sourcing::base::same_file;
+using sourcing::base::same_output;
 
 /// A folder of its own for each test, removed afterwards.
 class Folder {
@@ -272,6 +273,22 @@ TEST_CASE("Names of one file are recognised through links and dots") {
   CHECK_FALSE(same_file(folder / "a", folder / "b"));
   CHECK_FALSE(same_file(folder / "a", folder / "none"));
   CHECK_FALSE(same_file(folder / "none", folder / "none"));
+}
+
+TEST_CASE("Outputs that would be one file are recognised before they are there") {
+  const Folder folder;
+  put(folder / "a", "");
+  fs::create_symlink("none", folder / "dangling");
+  fs::create_symlink(folder / ".", folder / "home");
+  CHECK(same_output(folder / "none", folder / "none"));
+  CHECK(same_output(folder / "none", folder / "dangling"));
+  CHECK(same_output(folder / "dangling", folder / "home/./none"));
+  CHECK(same_output(folder / "a", folder / "home/a"));
+  CHECK(same_output("-", "-"));
+  CHECK_FALSE(same_output("-", folder / "none"));
+  CHECK_FALSE(same_output(folder / "a", folder / "none"));
+  CHECK_FALSE(same_output(folder / "none", folder / "other"));
+  CHECK_FALSE(same_output("/dev/null", "/dev/null"));
 }
 
 TEST_CASE("A very long file name still gets a temporary file") {
