@@ -32,6 +32,7 @@
 #include <sourcing/decision.hpp>
 #include <sourcing/engine.hpp>
 #include <sourcing/fraction.hpp>
+#include <sourcing/moves.hpp>
 #include <sourcing/problem.hpp>
 #include <sourcing/render.hpp>
 #include <sourcing/result.hpp>

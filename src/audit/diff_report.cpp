@@ -72,6 +72,17 @@ std::string moved(const Counterexample& example) {
                                : ", the rest neutral; fewer may do (not proven within the budget)");
 }
 
+// How many rows are in no count, and for which model.
+std::string rejected(const MovesReport& moves) {
+  if (moves.batch.rejects == 0) return {};
+  std::string out = fmt::format(", {} rejected", moves.batch.rejects);
+  if (moves.rejected_before + moves.rejected_after > 0) {
+    out += fmt::format(" ({} by the first model only, {} by the second only)",
+                       moves.rejected_before, moves.rejected_after);
+  }
+  return out;
+}
+
 std::string text_report(const DiffReport& diff) {
   std::string out;
   const auto to = std::back_inserter(out);
@@ -102,14 +113,16 @@ std::string text_report(const DiffReport& diff) {
                    said(diff.after, example->after, aspect), moved(*example),
                    task_json(example->task));
   }
-  if (diff.moves == nullptr) return out;
-  fmt::format_to(to, "{} of {} rows move", diff.moves->moved, diff.moves->rows);
-  if (diff.moves->rejected > 0) fmt::format_to(to, ", {} rows rejected", diff.moves->rejected);
-  out += '\n';
-  for (const auto& [move, count] : diff.moves->counts) {
-    fmt::format_to(to, "  {:>8}  {} -> {}\n", count, move.first, move.second);
+  if (!diff.moves) return out;
+  const MovesReport& moves = *diff.moves;
+  fmt::format_to(to, "{} of {} rows move{}\n", moves.moved, moves.batch.rows, rejected(moves));
+  for (const MoveCount& move : moves.counts) {
+    fmt::format_to(to, "  {:>8}  {} -> {}\n", move.rows, move.from, move.to);
+    for (const auto& [cause, count] : move.because) {
+      fmt::format_to(to, "            {:>8}  {}\n", count, cause);
+    }
   }
-  for (const Move& move : diff.shown) {
+  for (const RowMove& move : moves.first) {
     fmt::format_to(to, "  row {}{}{}: {} -> {}; {}\n", move.row, move.id.empty() ? "" : " ",
                    base::printable(move.id), move.from, move.to, fmt::join(move.because, ", "));
   }
@@ -147,16 +160,22 @@ std::string markdown_report(const DiffReport& diff) {
                    markdown(said(diff.before, example->before, aspect)),
                    markdown(said(diff.after, example->after, aspect)), markdown(moved(*example)));
   }
-  if (diff.moves == nullptr) return out;
-  fmt::format_to(to, "\n{} of {} rows move.\n", diff.moves->moved, diff.moves->rows);
-  if (diff.moves->moved > 0) out += "\n| rows | from | to |\n|---:|---|---|\n";
-  for (const auto& [move, count] : diff.moves->counts) {
-    fmt::format_to(to, "| {} | {} | {} |\n", count, markdown(move.first), markdown(move.second));
+  if (!diff.moves) return out;
+  const MovesReport& moves = *diff.moves;
+  fmt::format_to(to, "\n{} of {} rows move{}.\n", moves.moved, moves.batch.rows, rejected(moves));
+  if (moves.moved > 0) out += "\n| rows | from | to | because (rows) |\n|---:|---|---|---|\n";
+  for (const MoveCount& move : moves.counts) {
+    std::string because;
+    for (const auto& [cause, count] : move.because) {
+      because += fmt::format("{}{} ({})", because.empty() ? "" : ", ", cause, count);
+    }
+    fmt::format_to(to, "| {} | {} | {} | {} |\n", move.rows, markdown(move.from), markdown(move.to),
+                   markdown(because));
   }
-  if (!diff.shown.empty()) {
+  if (!moves.first.empty()) {
     out += "\n| row | id | from | to | because |\n|---:|---|---|---|---|\n";
   }
-  for (const Move& move : diff.shown) {
+  for (const RowMove& move : moves.first) {
     fmt::format_to(to, "| {} | {} | {} | {} | {} |\n", move.row, markdown(move.id),
                    markdown(move.from), markdown(move.to),
                    markdown(fmt::format("{}", fmt::join(move.because, ", "))));
@@ -190,7 +209,7 @@ class JsonReport {
     writer_.texts("unmatched", diff_.comparison.unmatched);
     writer_.texts("narrowed", diff_.comparison.narrowed);
     writer_.count("nodes", diff_.comparison.nodes);
-    if (diff_.moves != nullptr) moves();
+    if (diff_.moves) moves(*diff_.moves);
     writer_.end_object();
     return out_ + "\n";
   }
@@ -238,30 +257,44 @@ class JsonReport {
     writer_.end_object();
   }
 
-  void moves() {
-    const Moves& moves = *diff_.moves;
+  void moves(const MovesReport& moves) {
     writer_.begin_object("on");
-    writer_.count("rows", moves.rows);
+    writer_.count("rows", moves.batch.rows);
     writer_.count("moved", moves.moved);
-    writer_.count("rejected", moves.rejected);
-    writer_.texts("ignored_columns", diff_.ignored);
+    writer_.count("rejected", moves.batch.rejects);
+    writer_.count("rejected_before_only", moves.rejected_before);
+    writer_.count("rejected_after_only", moves.rejected_after);
+    std::vector<std::string> ignored;
+    for (const BatchColumn& column : moves.batch.columns) {
+      if (column.target.empty()) ignored.push_back(column.header);
+    }
+    writer_.texts("ignored_columns", ignored);
     writer_.begin_array("moves");
-    for (const auto& [move, count] : moves.counts) {
+    for (const MoveCount& move : moves.counts) {
       writer_.begin_object();
-      writer_.text("from", move.first);
-      writer_.text("to", move.second);
-      writer_.count("rows", count);
+      writer_.text("from", move.from);
+      writer_.text("to", move.to);
+      writer_.count("rows", move.rows);
+      writer_.begin_array("because");
+      for (const auto& [cause, count] : move.because) {
+        writer_.begin_object();
+        writer_.text("cause", cause);
+        writer_.count("rows", count);
+        writer_.end_object();
+      }
+      writer_.end_array();
       writer_.end_object();
     }
     writer_.end_array();
     writer_.begin_array("first_rows");
-    for (const Move& move : diff_.shown) {
+    for (const RowMove& move : moves.first) {
       writer_.begin_object();
       writer_.count("row", move.row);
       writer_.text_or_null("id", move.id);
       writer_.text("from", move.from);
       writer_.text("to", move.to);
       writer_.texts("because", move.because);
+      writer_.text("record", move.record);
       writer_.end_object();
     }
     writer_.end_array();

@@ -2,12 +2,13 @@
 // `model diff` as text, Markdown or JSON.
 #pragma once
 
+#include <optional>
+#include <sourcing/moves.hpp>
 #include <string>
 #include <vector>
 
 #include "audit/model_changes.hpp"
 #include "audit/model_compare.hpp"
-#include "audit/moves.hpp"
 
 namespace sourcing::audit {
 
@@ -17,9 +18,7 @@ struct DiffReport {
   const engine::Program &before, &after;
   std::vector<Change> changes;
   Comparison comparison;
-  const Moves* moves = nullptr;  ///< with --on
-  std::vector<Move> shown;       ///< the first moved rows
-  std::vector<std::string> ignored;
+  std::optional<MovesReport> moves;  ///< with --on
 };
 
 [[nodiscard]] std::string report(const DiffReport& diff, DiffFormat format);

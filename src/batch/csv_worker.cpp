@@ -3,10 +3,8 @@
 #include <algorithm>
 
 #include "batch/analyst.hpp"
-#include "batch/extract.hpp"
+#include "batch/csv_judge.hpp"
 #include "batch/row_reader.hpp"
-#include "batch/status.hpp"
-#include "batch/weigh.hpp"
 #include "batch/worker.hpp"
 #include "input/csv_index.hpp"
 #include "input/task_json.hpp"
@@ -22,15 +20,10 @@ class CsvWorker : public Worker {
         tables_(shared.tables),
         layout_(shared.layout),
         header_(header),
-        compare_(input::best_compare()),
-        extractor_(plan_, tables_),
-        group_(tables_),
-        status_(plan_, tables_),
+        judge_(plan_, tables_, {layout_.has(Layout::reasons) || plan_.options.summary}),
+        group_(judge_.group()),
         writer_(plan_, tables_, shared.texts, layout_),
-        analyst_(plan_, layout_) {
-    weigh_.reasons = layout_.has(Layout::reasons) || plan_.options.summary;
-    wide_ = compare_ == input::Compare::avx2;
-  }
+        analyst_(plan_, layout_) {}
 
   void begin(Buffer& out) override {
     // What comes without a header goes out without one, so that parts may be put together again.
@@ -39,7 +32,8 @@ class CsvWorker : public Worker {
   }
 
   Extent index(const input::Block& block) override {
-    input::index_block({block.data(), block.size}, plan_.dialect, block.quotes, compare_, index_);
+    input::index_block({block.data(), block.size}, plan_.dialect, block.quotes,
+                       input::best_compare(), index_);
     broken_ = find_broken(block, index_, plan_.dialect.delimiter);
     return {index_.rows + (block.tail ? 1 : 0), index_.lines};
   }
@@ -58,11 +52,9 @@ class CsvWorker : public Worker {
         std::min<std::uint64_t>(broken_ ? broken_->row : index_.rows, most.rows);
     std::size_t from = 0;
     while (from < rows) {
-      const std::size_t to = gather(from, rows);
-      if (group_.count > 0) {
-        extractor_.run(block.data(), index_, slots_, wide_, group_);
-        weigh(tables_, weigh_, wide_, group_);
-      }
+      std::size_t count = 0;
+      const std::size_t to = gather(plan_, block.data(), index_, from, rows, slots_, count);
+      judge_.run(block.data(), index_, slots_, count);
       write(from, to);
       from = to;
     }
@@ -77,31 +69,11 @@ class CsvWorker : public Worker {
     return {block_->data(), index_, row};
   }
 
-  // Takes rows that can be judged until the group is full; returns where it stopped.
-  std::size_t gather(std::size_t from, std::size_t rows) {
-    std::size_t count = 0, row = from;
-    for (; row < rows && count < group_rows; ++row) {
-      const bool fine = index_.fields(row) == plan_.fields &&
-                        ((index_.flags[row] & input::row_check) == 0 || is_clean(view(row)));
-      if (!fine) continue;
-      slots_.begin[count] = index_.begin[row];
-      slots_.first[count] = index_.first[row];
-      slots_.row[count] = static_cast<std::uint32_t>(row);
-      ++count;
-    }
-    group_.count = count;
-    for (std::size_t pad = count; pad < group_rows && count > 0; ++pad) {
-      slots_.begin[pad] = slots_.begin[0];
-      slots_.first[pad] = slots_.first[0];
-    }
-    return row;
-  }
-
   void write(std::size_t from, std::size_t to) {
     std::size_t slot = 0;
     for (std::size_t row = from; row < to; ++row) {
       const bool taken = slot < group_.count && slots_.row[slot] == row;
-      if (taken && group_.bad[slot] == 0) {
+      if (taken && !judge_.is_bad(slot)) {
         write_judged(row, slot);
       } else {
         write_bad(row);
@@ -111,14 +83,7 @@ class CsvWorker : public Worker {
   }
 
   void write_judged(std::size_t row, std::size_t slot) {
-    Judgment judgment;
-    judgment.sum = group_.sum[slot];
-    judgment.excluded = group_.excluded[slot];
-    judgment.location = engine::choose_location(judgment.sum, judgment.excluded);
-    judgment.engagement = engine::choose_engagement(plan_.program, engine::lane(judgment.sum, 0));
-    judgment.disposition = engine::choose_disposition(group_.dispositions[slot], judgment.excluded);
-    judgment.status = group_.partial[slot] == 0 ? status_.answered(judgment.excluded)
-                                                : status_.partial(group_, slot);
+    const Judgment judgment = judge_.judgment(slot);
     if (plan_.options.summary) count(judgment, slot);
     if (plan_.options.dry_run) return;
     const RowView here = view(row);
@@ -238,15 +203,11 @@ class CsvWorker : public Worker {
   const Tables& tables_;
   const Layout& layout_;
   std::string header_;
-  input::Compare compare_;
-  bool wide_ = false;
-  WeighOptions weigh_;
   input::Index index_;
   std::optional<BrokenRecord> broken_;
   Slots slots_;
-  Extractor extractor_;
-  Group group_;
-  StatusFinder status_;
+  CsvJudge judge_;
+  const Group& group_;
   RowWriter writer_;
   Analyst analyst_;
   const input::Block* block_ = nullptr;

@@ -165,6 +165,7 @@ bool Pipeline::commit(Lane& lane, Extent before) {
   report_.verdicts += rows - bad;
   report_.bytes = lane.block.offset + lane.block.size;
   if (plan_.options.summary) counts_.add(judged.counts);
+  lane.worker->taken();
   note_bad(judged);
   if (!ended_ && !judged.bad.empty() && judged.bad.back().last) {
     for (const Problem& problem : judged.bad.back().failure.problems) {

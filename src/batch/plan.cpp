@@ -157,6 +157,8 @@ class Matcher {
     BatchColumn& column = plan_.columns[field];
     const std::string folded = fold_name(column.header);
     if (!column.target.empty() || folded.empty() || is_ignored(plan_.options, folded)) return;
+    const std::string* target = mapped(plan_.options, folded);
+    if (plan_.other_knows(target == nullptr ? folded : fold_name(*target))) return;
     std::vector<std::string_view> open;
     for (std::size_t t = 0; t < plan_.program.criteria.size(); ++t) {
       if (taken_[t] == none) open.push_back(targets_[t]);
@@ -258,7 +260,9 @@ void check_targets(const Plan& plan, std::vector<Problem>& problems) {
   for (auto each = map.begin(); each != map.end(); ++each) {
     const auto& [header, target] = *each;
     const std::string folded = fold_name(header);
-    if (std::find(targets.begin(), targets.end(), fold_name(target)) == targets.end()) {
+    const std::string ours = fold_name(target);
+    if (std::find(targets.begin(), targets.end(), ours) == targets.end() &&
+        !plan.other_knows(ours)) {
       const std::string near = base::nearest(target, targets);
       fail(fmt::format("--map: there is no criterion `{}`", base::printable(target)),
            near.empty() ? "" : fmt::format("did you mean `{}`?", near));
@@ -281,6 +285,10 @@ bool Plan::means_unknown(std::string_view trimmed) const noexcept {
              return lower(a) == lower(b);
            });
   });
+}
+
+bool Plan::other_knows(std::string_view folded) const noexcept {
+  return other != nullptr && engine::find_criterion(*other, folded) < other->criteria.size();
 }
 
 const Answer* Plan::assumed(std::size_t criterion) const noexcept {

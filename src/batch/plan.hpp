@@ -24,15 +24,20 @@ struct Plan {
   const Engine& engine;
   const engine::Program& program;
   const BatchOptions& options;
-  input::Dialect dialect;
+  /// Another model that reads the same rows, or null: what it alone knows is none of this one's
+  /// criteria, and no stranger either.
+  const engine::Program* other = nullptr;
+  input::Dialect dialect{};
   std::size_t fields = 0;  ///< of each row
-  std::vector<BatchColumn> columns;
-  std::optional<std::uint16_t> id, name, activity;  ///< fields
-  std::vector<UsedColumn> used;                     ///< in the order of the fields
-  std::vector<std::uint16_t> absent;                ///< criteria without a column
+  std::vector<BatchColumn> columns{};
+  std::optional<std::uint16_t> id{}, name{}, activity{};  ///< fields
+  std::vector<UsedColumn> used{};                         ///< in the order of the fields
+  std::vector<std::uint16_t> absent{};                    ///< criteria without a column
 
   [[nodiscard]] bool decimal_comma() const noexcept { return dialect.delimiter != ','; }
   [[nodiscard]] bool means_unknown(std::string_view trimmed) const noexcept;
+  /// Whether the other model has a criterion of this name.
+  [[nodiscard]] bool other_knows(std::string_view folded) const noexcept;
   /// The answer that `--assume` gives a criterion, null when it gives none.
   [[nodiscard]] const Answer* assumed(std::size_t criterion) const noexcept;
 };

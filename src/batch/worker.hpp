@@ -80,6 +80,9 @@ class Worker {
   virtual void end(Buffer& out) { (void)out; }
   virtual Extent index(const input::Block& block) = 0;
   virtual void judge(const input::Block& block, Extent before, Wanted most, Judged& judged) = 0;
+  /// What was judged last has its turn: what it came to besides bytes may be added up. Called in
+  /// the order of the blocks, by one thread at a time.
+  virtual void taken() {}
 };
 
 /// The fast one: CSV in, CSV or TSV out.

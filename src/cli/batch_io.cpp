@@ -11,6 +11,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "cli/terminal.hpp"
 
 namespace sourcing::cli {
 
@@ -94,6 +95,11 @@ bool FileSink::write_at(std::uint64_t offset, std::string_view bytes) {
 }
 
 bool FileSink::commit() { return output_.commit(); }
+
+bool wants_progress(const Session& session) {
+  return !session.common.quiet && is_terminal(STDERR_FILENO) && environment("CI").empty() &&
+         environment("TERM") != "dumb";
+}
 
 BatchMessages::BatchMessages(const Session& session, std::uint64_t input_bytes,
                              const std::function<std::uint64_t()>& bytes_read, bool progress)

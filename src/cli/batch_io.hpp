@@ -49,6 +49,9 @@ class FileSink : public ByteSink {
   bool positional_ = false;
 };
 
+/// Whether somebody is there to look at a progress line.
+[[nodiscard]] bool wants_progress(const Session& session);
+
 /// Tells bad rows, warnings and progress.
 class BatchMessages : public BatchObserver {
  public:

@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <memory>
 #include <sourcing/batch.hpp>
-#include <thread>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -16,8 +14,8 @@
 #include "cli/batch_report.hpp"
 #include "cli/command.hpp"
 #include "cli/option_list.hpp"
+#include "cli/row_options.hpp"
 #include "cli/terminal.hpp"
-#include "input/csv_fields.hpp"
 #include "input/csv_source.hpp"
 
 namespace sourcing::cli {
@@ -26,34 +24,12 @@ namespace {
 
 struct Options {
   std::vector<std::string> inputs;
-  std::string format, output = "-", rejects, delimiter, id, columns, unknown, header_from;
+  std::string format, output = "-", rejects, columns;
   std::string summary_format, summary_file, dry_run_format = "text";
-  std::vector<std::string> map, ignore, assume;
-  bool append = false, raw = false, no_header = false, show_values = false, dry_run = false,
-       summary = false, no_progress = false;
-  std::uint64_t limit = 0, row = 0, max_errors = 0;
-  unsigned jobs = 0;
-  std::uint64_t cells = DecideOptions{}.cells;
-  std::uint64_t block = 0;
+  bool append = false, raw = false, dry_run = false, summary = false, no_progress = false;
+  std::uint64_t row = 0;
+  RowOptions rows;
 };
-
-std::vector<std::string> split(std::string_view text, char at) {
-  std::vector<std::string> parts;
-  while (true) {
-    const std::size_t end = std::min(text.find(at), text.size());
-    if (const std::string_view part = base::trim(text.substr(0, end)); !part.empty()) {
-      parts.emplace_back(part);
-    }
-    if (end == text.size()) return parts;
-    text.remove_prefix(end + 1);
-  }
-}
-
-// Rows are counted from 1.
-std::string counting_number(const std::string& text) {
-  if (std::string error = whole_number(text); !error.empty()) return error;
-  return text.find_first_not_of('0') == std::string::npos ? "counts from 1" : std::string{};
-}
 
 class Batch {
  public:
@@ -77,7 +53,8 @@ class Batch {
     input::Encoding encoding;
     const auto source = input::decode(file, encoding);
     BatchMessages messages(
-        session_, file.size(), [&] { return file.bytes_read(); }, wants_progress());
+        session_, file.size(), [&] { return file.bytes_read(); },
+        !options_.no_progress && wants_progress(session_));
     BatchReport report = run_batch(
         *engine_, *source, out_, options_.rejects.empty() ? nullptr : &rejects_, messages, batch_);
     report.encoding = encoding.text;
@@ -102,7 +79,7 @@ class Batch {
     const std::array<Output, 3> outputs{{{"results", options_.output},
                                          {"rejects", options_.rejects},
                                          {"summary", options_.summary_file}}};
-    const std::vector<std::string> inputs = {options_.inputs.front(), options_.header_from,
+    const std::vector<std::string> inputs = {options_.inputs.front(), options_.rows.header_from,
                                              session_.model_path()};
     for (auto each = outputs.begin(); each != outputs.end(); ++each) {
       if (each->path.empty()) continue;
@@ -117,11 +94,6 @@ class Batch {
       return false;
     }
     return true;
-  }
-
-  [[nodiscard]] bool wants_progress() const {
-    return !session_.common.quiet && !options_.no_progress && is_terminal(STDERR_FILENO) &&
-           environment("CI").empty() && environment("TERM") != "dumb";
   }
 
   ExitCode read_options() {
@@ -148,16 +120,7 @@ class Batch {
     if (!options_.columns.empty() && !table) {
       return told(ExitCode::usage, "E0605", "--columns is for csv and tsv");
     }
-    if (ExitCode code = delimiter(); code != ExitCode::done) return code;
-    for (const std::string& text : options_.map) {
-      const std::size_t equals = text.rfind('=');
-      if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
-        return told(
-            ExitCode::usage, "E0605",
-            fmt::format("--map takes 'Their header=criterion', found `{}`", base::printable(text)));
-      }
-      batch_.map.emplace_back(text.substr(0, equals), text.substr(equals + 1));
-    }
+    if (ExitCode code = options_.rows.read(session_, batch_); code != ExitCode::done) return code;
     if (!options_.dry_run_format.empty() &&
         !choose(session_, "--dry-run-format", options_.dry_run_format, {"text", "json"})) {
       return ExitCode::usage;
@@ -166,76 +129,23 @@ class Batch {
         !choose(session_, "--summary-format", options_.summary_format, {"text", "json"})) {
       return ExitCode::usage;
     }
-    batch_.ignore = options_.ignore;
-    batch_.id_column = options_.id;
-    batch_.columns = split(options_.columns, ',');
-    batch_.unknown = split(options_.unknown, ',');
+    batch_.columns = split_list(options_.columns, ',');
     batch_.append = options_.append;
     batch_.raw = options_.raw;
     batch_.rejects = !options_.rejects.empty();
-    batch_.show_values = options_.show_values;
-    if (options_.limit > 0) batch_.limit = options_.limit;
     batch_.row = options_.row;
-    if (options_.max_errors > 0) batch_.most_errors = options_.max_errors;
-    constexpr unsigned most_jobs = 256;
-    batch_.jobs = std::min(
-        options_.jobs > 0 ? options_.jobs : std::max(1U, std::thread::hardware_concurrency()),
-        most_jobs);
-    if (options_.block > 0) batch_.block_bytes = options_.block;
     batch_.summary =
         options_.summary || !options_.summary_format.empty() || !options_.summary_file.empty();
     batch_.dry_run = options_.dry_run;
-    batch_.decide.cells = options_.cells;
     batch_.width = columns(STDOUT_FILENO);
     return model();
-  }
-
-  ExitCode delimiter() {
-    if (options_.delimiter.empty()) {
-      if (ExitCode code = header_names(); code != ExitCode::done) return code;
-      return ExitCode::done;
-    }
-    const std::string& text = options_.delimiter;
-    if (text == "tab" || text == "\\t") {
-      batch_.delimiter = '\t';
-    } else if (text.size() == 1 && text != "\"" && text != "\n" && text != "\r" && text != "." &&
-               static_cast<unsigned char>(text[0]) < 0x7F &&
-               (text[0] == '\t' || static_cast<unsigned char>(text[0]) > 0x20) &&
-               std::isalnum(static_cast<unsigned char>(text[0])) == 0) {
-      batch_.delimiter = text[0];
-    } else {
-      return told(ExitCode::usage, "E0602",
-                  fmt::format("--delimiter: `{}` cannot separate fields", base::printable(text)),
-                  "it takes one character, or `tab`");
-    }
-    return header_names();
-  }
-
-  ExitCode header_names() {
-    batch_.header = !options_.no_header && options_.header_from.empty();
-    if (options_.header_from.empty()) return ExitCode::done;
-    constexpr std::size_t most = std::size_t{1} << 20;
-    const base::ReadResult read = base::read_file(options_.header_from, most);
-    if (!read.error.empty() && !read.too_large) {
-      return told(ExitCode::io, "E0501", read.error, "", options_.header_from);
-    }
-    std::string_view line = read.bytes;
-    if (line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);
-    line = line.substr(0, line.find_first_of("\r\n"));
-    const char delimiter =
-        batch_.delimiter != 0
-            ? batch_.delimiter
-            : input::detect_delimiter(
-                  line, [](const void*, std::string_view) { return false; }, nullptr);
-    batch_.header_names = input::split_record(line, delimiter);
-    return ExitCode::done;
   }
 
   ExitCode model() {
     ExitCode code = ExitCode::done;
     engine_ = session_.load_engine(code);
     if (!engine_) return code;
-    auto assumptions = Assumptions::read(session_, *engine_, options_.assume);
+    auto assumptions = Assumptions::read(session_, *engine_, options_.rows.assume);
     if (!assumptions) return ExitCode::usage;
     batch_.assumed = make_task(*engine_);
     assumptions->apply(batch_.assumed);
@@ -251,23 +161,15 @@ class Batch {
         return worse(out_.code(), rejects_.code());
       case BatchEnd::bad_header:
         if (options_.dry_run) break;
-        session_.messages.errors(report.problems);
-        return is_usage(report) ? ExitCode::usage : ExitCode::bad_input;
+        return tell_bad_header(session_, report);
       case BatchEnd::broken_input:
-        // A bad row has been told already; a source that broke has not.
-        for (const Problem& problem : report.problems) {
-          if (!problem.code.starts_with("E031") || problem.code >= "E0318") {
-            Problem named = problem;
-            if (named.source.empty()) named.source = batch_.source;
-            session_.messages.error(named);
-          }
-        }
+        tell_broken_input(session_, report, batch_.source);
         break;
       case BatchEnd::done:
       case BatchEnd::too_many_errors:
         break;
     }
-    ExitCode code = exit_code(report);
+    ExitCode code = exit_code_of(report);
     if (options_.dry_run) {
       const std::string text =
           options_.dry_run_format == "json" ? dry_run_json(report) : dry_run_text(report);
@@ -289,10 +191,7 @@ class Batch {
                   batch_.source);
     }
     if (report.end == BatchEnd::too_many_errors) {
-      session_.messages.error(
-          "E0321",
-          fmt::format("stopped after {} bad row{}", report.rejects, report.rejects == 1 ? "" : "s"),
-          "--max-errors allows more", batch_.source);
+      tell_too_many_errors(session_, report, batch_.source);
     }
     if (!options_.dry_run && batch_.row == 0) {
       session_.messages.note(fmt::format("{} row{} in = {} verdict{} + {} reject{}", report.rows,
@@ -301,23 +200,6 @@ class Batch {
                                          report.rejects == 1 ? "" : "s"));
     }
     return worse(code, summary(report));
-  }
-
-  static bool is_usage(const BatchReport& report) {
-    return std::all_of(report.problems.begin(), report.problems.end(),
-                       [](const Problem& problem) { return problem.code.starts_with("E06"); });
-  }
-
-  [[nodiscard]] ExitCode exit_code(const BatchReport& report) const {
-    if (report.end == BatchEnd::broken_input) {
-      const bool io = std::any_of(report.problems.begin(), report.problems.end(),
-                                  [](const Problem& p) { return p.code.starts_with("E05"); });
-      return io ? ExitCode::io : ExitCode::bad_input;
-    }
-    if (report.end == BatchEnd::too_many_errors || report.end == BatchEnd::bad_header) {
-      return ExitCode::bad_input;
-    }
-    return report.rejects > 0 ? ExitCode::rows_rejected : ExitCode::done;
   }
 
   ExitCode summary(const BatchReport& report) {
@@ -357,35 +239,13 @@ Run set_up_batch(OptionList& list) {
   list.add_option("--rejects", &options->rejects,
                   "Bad rows go here, with line, column and reason, not into the results")
       .type_name("FILE");
-  list.add_option("--max-errors", &options->max_errors, "Stop at this many bad rows, exit 3")
+  list.add_option("--max-errors", &options->rows.max_errors, "Stop at this many bad rows, exit 3")
       .type_name("N")
       .check(counting_number);
-  list.add_flag("--show-values", options->show_values, "Messages may quote cells");
-  list.add_option("--map", &options->map, "A column of yours that is one of ours; may be repeated")
-      .type_name("'THEIR HEADER=CRITERION'")
-      .one_at_a_time();
-  list.add_option("--ignore", &options->ignore, "A column to pass over; may be repeated")
-      .type_name("COLUMN")
-      .one_at_a_time();
-  list.add_option("--id", &options->id, "The column that identifies a row (default: id)")
-      .type_name("COLUMN");
-  list.add_option("--delimiter", &options->delimiter,
-                  "What separates fields (default: found among comma ; tab |)")
-      .type_name("CHARACTER");
-  list.add_flag("--no-header", options->no_header,
-                "No header in, none out: columns are id, name and the criteria in model order");
-  list.add_option("--header-from", &options->header_from,
-                  "No header in, none out: this file's first line names the columns")
-      .type_name("FILE");
-  list.add_option("--unknown", &options->unknown, "Cells that mean unknown, as an empty one does")
-      .type_name("WORD,…");
-  list.add_option("--assume", &options->assume,
-                  "criterion=value for rows that do not answer it; may be repeated")
-      .type_name("CRITERION=VALUE")
-      .one_at_a_time();
-  list.add_option("--limit", &options->limit, "Judge the first N rows only")
-      .type_name("N")
-      .check(counting_number);
+  list.add_flag("--show-values", options->rows.show_values, "Messages may quote cells");
+  options->rows.declare_reading(
+      list, "No header in, none out: columns are id, name and the criteria in model order",
+      "No header in, none out: this file's first line names the columns");
   list.add_option("--row", &options->row,
                   "The full reasoning of row N (1 is the first below the header)")
       .type_name("N")
@@ -399,13 +259,9 @@ Run set_up_batch(OptionList& list) {
                 "Judge nothing: tell how the input is read, and what is wrong with it");
   list.add_option("--dry-run-format", &options->dry_run_format, "How --dry-run is written")
       .type_name("text|json");
-  list.add_option("-j,--jobs", &options->jobs, "Threads (default: one per core)").type_name("N");
+  options->rows.declare_jobs(list);
   list.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
-  list.add_option("--cells", &options->cells, "Cells to look at before a status is `not proven`")
-      .type_name("N");
-  list.add_option("--block-bytes", &options->block, "Bytes that a thread takes at once")
-      .type_name("N")
-      .group("");
+  options->rows.declare_limits(list);
   return [options](Session& session) { return Batch(session, *options).run(); };
 }
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows of a CSV block through the column kernel, a group at a time.
+#pragma once
+
+#include "batch/extract.hpp"
+#include "batch/group.hpp"
+#include "batch/plan.hpp"
+#include "batch/row_writer.hpp"
+#include "batch/status.hpp"
+#include "batch/weigh.hpp"
+#include "input/csv_index.hpp"
+
+namespace sourcing::batch {
+
+/// Takes rows of [from, rows) that are regular and clean until a group is full; returns where it
+/// stopped. `count` slots are filled.
+std::size_t gather(const Plan& plan, const char* block, const input::Index& index, std::size_t from,
+                   std::size_t rows, Slots& slots, std::size_t& count);
+
+/// One model's judgment of gathered rows. Not for several threads at once.
+class CsvJudge {
+ public:
+  CsvJudge(const Plan& plan, const Tables& tables, WeighOptions weigh);
+
+  void run(const char* block, const input::Index& index, const Slots& slots, std::size_t count);
+
+  /// A cell of the row is an error: there is no judgment.
+  [[nodiscard]] bool is_bad(std::size_t slot) const noexcept { return group_.bad[slot] != 0; }
+  [[nodiscard]] Judgment judgment(std::size_t slot);
+  [[nodiscard]] const Group& group() const noexcept { return group_; }
+
+ private:
+  const Plan& plan_;
+  const Tables& tables_;
+  WeighOptions weigh_;
+  bool wide_;
+  Extractor extractor_;
+  Group group_;
+  StatusFinder status_;
+};
+
+}  // namespace sourcing::batch
