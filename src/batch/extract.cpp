@@ -160,7 +160,7 @@ int read_activity(const Plan& plan, std::string_view raw, std::string& scratch) 
 }
 
 Extractor::Extractor(const Plan& plan, const Tables& tables)
-    : plan_(plan), tables_(tables), memos_(plan.used.size()) {
+    : plan_(plan), tables_(tables), memos_(plan.used.size()), absent_leads_(tables.start) {
   constexpr std::size_t most_bands = 16;
   for (const UsedColumn& used : plan.used) {
     const engine::Criterion& criterion = plan.program.criteria[used.criterion];
@@ -185,10 +185,10 @@ Extractor::Extractor(const Plan& plan, const Tables& tables)
     if (assumed != nullptr) {
       const auto at = static_cast<std::uint16_t>((assumed->low + assumed->high) / 2);
       if (assumed->low == assumed->high) continue;
-      absent_bounds_.add(bounds_of(plan.program, c, assumed->low, assumed->high, at));
+      absent_leads_ += least_leads(plan.program, c, assumed->low, assumed->high, at);
     } else {
-      absent_bounds_.add(tables.criteria[c].unknown);
-      absent_open_.add(tables.criteria[c].bears);
+      absent_leads_ += unknown_leads(c, tables.criteria[c].neutral_at);
+      absent_unanswered_ += tables.criteria[c].bears;
     }
     absent_partial_ = true;
   }
@@ -221,12 +221,12 @@ void Extractor::run(const char* block, const input::Index& index, const Slots& s
                     Group& group) {
   constexpr std::size_t multiple = 16;
   group.padded = (group.count + multiple - 1) / multiple * multiple;
-  group.open.clear();
+  group.unknowns = 0;
   group.any_open = absent_partial_;
   std::memset(group.bad.data(), 0, group.padded);
   std::memset(group.partial.data(), absent_partial_ ? 1 : 0, group.padded);
-  std::fill_n(group.bounds.begin(), group.padded, absent_bounds_);
-  std::fill_n(group.unanswered.begin(), group.padded, absent_open_);
+  std::fill_n(group.least.begin(), group.padded, absent_leads_);
+  std::fill_n(group.unanswered.begin(), group.padded, absent_unanswered_);
   absent_columns(group);
   for (std::size_t i = 0; i < plan_.used.size(); ++i) {
     const UsedColumn& used = plan_.used[i];
@@ -268,9 +268,9 @@ void Extractor::column(const char* block, const UsedColumn& used, bool wide, Mem
       break;
     case Reading::memo:
       for (std::size_t r = 0; r < group.padded; ++r) {
-        const Cell* known = memo.find(block + start_[r], length_[r]);
-        const bool point = known != nullptr && known->kind == CellKind::point;
-        strip.at[r] = point ? known->low : std::uint16_t{0};
+        const Effect* known = memo.find(block + start_[r], length_[r]);
+        const bool point = known != nullptr && (known->open | known->error) == 0;
+        strip.at[r] = point ? known->at : std::uint16_t{0};
         slow_[count] = static_cast<std::uint16_t>(r);
         count += point ? 0 : 1;
       }
@@ -279,70 +279,62 @@ void Extractor::column(const char* block, const UsedColumn& used, bool wide, Mem
   if (count > 0) slow_cells(block, c, memo, slow_.data(), count, group);
 }
 
+// The cells of `rows`, which are not of the usual form.
 void Extractor::slow_cells(const char* block, std::size_t criterion, Memo& memo,
                            const std::uint16_t* rows, std::size_t count, Group& group) {
+  // The box is the estimate but for these cells.
   const std::size_t base = criterion * group_rows;
+  const std::size_t bytes = group.padded * sizeof(std::uint16_t);
+  group.open_column[criterion] = 1;
+  std::memcpy(group.low.data() + base, group.at.data() + base, bytes);
+  std::memcpy(group.high.data() + base, group.at.data() + base, bytes);
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint16_t r = rows[i];
     const char* const text = block + start_[r];
     const std::size_t size = length_[r];
-    const Cell* known = memo.find(text, size);
-    Cell cell;
-    if (known != nullptr) {
-      cell = *known;
-    } else {
-      cell = read_cell(plan_, criterion, {text, size}, scratch_);
-      memo.remember(text, size, cell);
+    if (const Effect* known = memo.find(text, size); known != nullptr) {
+      take(*known, r, criterion, group);
+      continue;
     }
-    switch (cell.kind) {
-      case CellKind::point:
-        place(base + r, criterion, cell.low, group);
-        break;
-      case CellKind::range:
-        group.at[base + r] = static_cast<std::uint16_t>((cell.low + cell.high) / 2);
-        open_cell({r, static_cast<std::uint16_t>(criterion), cell.low, cell.high, true}, group);
-        break;
-      case CellKind::unknown:
-        group.at[base + r] = tables_.criteria[criterion].neutral_at;
-        open_cell({r, static_cast<std::uint16_t>(criterion), cell.low, cell.high, false}, group);
-        break;
-      case CellKind::error:
-        place(base + r, criterion, 0, group);
-        group.bad[r] = 1;
-        break;
-    }
+    const Effect effect = effect_of(criterion, read_cell(plan_, criterion, {text, size}, scratch_));
+    memo.remember(text, size, effect);
+    take(effect, r, criterion, group);
   }
 }
 
-void Extractor::place(std::size_t where, std::size_t criterion, std::uint16_t at, Group& group) {
-  group.at[where] = at;
-  if (group.open_column[criterion] == 0) return;
-  group.low[where] = group.high[where] = at;
+// Of a criterion that may be anything.
+Leads Extractor::unknown_leads(std::size_t criterion, std::uint16_t at) const {
+  return least_leads(plan_.program, criterion, 0, tables_.criteria[criterion].last, at);
 }
 
-void Extractor::open_cell(const OpenCell& cell, Group& group) {
-  const std::size_t base = std::size_t{cell.criterion} * group_rows;
-  if (group.open_column[cell.criterion] == 0) {
-    // The first of its column: the box is the estimate, but for the cells that are still to come.
-    group.open_column[cell.criterion] = 1;
-    std::memcpy(group.low.data() + base, group.at.data() + base,
-                group.padded * sizeof(std::uint16_t));
-    std::memcpy(group.high.data() + base, group.at.data() + base,
-                group.padded * sizeof(std::uint16_t));
+Effect Extractor::effect_of(std::size_t criterion, const Cell& cell) const {
+  Effect effect;
+  effect.error = cell.kind == CellKind::error ? 1 : 0;
+  effect.unknown = cell.kind == CellKind::unknown ? 1 : 0;
+  effect.open = effect.unknown != 0 || cell.kind == CellKind::range ? 1 : 0;
+  effect.low = cell.low;
+  effect.high = cell.high;
+  effect.at = effect.unknown != 0 ? tables_.criteria[criterion].neutral_at
+                                  : static_cast<std::uint16_t>((cell.low + cell.high) / 2);
+  if (effect.open != 0) {
+    effect.leads = least_leads(plan_.program, criterion, effect.low, effect.high, effect.at);
   }
-  group.any_open = true;
-  group.low[base + cell.row] = cell.low;
-  group.high[base + cell.row] = cell.high;
-  if (cell.row >= group.count) return;  // padding
-  group.partial[cell.row] = 1;
-  group.open.push_back(cell);
-  if (cell.answered) {
-    group.bounds[cell.row].add(
-        bounds_of(plan_.program, cell.criterion, cell.low, cell.high, group.at[base + cell.row]));
-  } else {
-    group.bounds[cell.row].add(tables_.criteria[cell.criterion].unknown);
-    group.unanswered[cell.row].add(tables_.criteria[cell.criterion].bears);
-  }
+  return effect;
+}
+
+void Extractor::take(const Effect& effect, std::uint16_t row, std::size_t criterion,
+                     Group& group) const {
+  const std::size_t where = criterion * group_rows + row;
+  group.at[where] = effect.at;
+  group.low[where] = effect.low;
+  group.high[where] = effect.high;
+  group.least[row] += effect.leads;
+  group.partial[row] |= effect.open;
+  group.bad[row] |= effect.error;
+  group.any_open = group.any_open || effect.open != 0;
+  group.unanswered[row] += effect.unknown * tables_.criteria[criterion].bears;
+  group.unknown[group.unknowns] = {row, static_cast<std::uint16_t>(criterion)};
+  group.unknowns += effect.unknown;
 }
 
 void Extractor::activities(const char* block, const input::Index& index, const Slots& slots,
@@ -361,21 +353,13 @@ void Extractor::activities(const char* block, const input::Index& index, const S
       const std::size_t c = entry.criterion;
       const bool absent =
           std::find(plan_.absent.begin(), plan_.absent.end(), c) != plan_.absent.end();
-      const bool unknown =
-          absent ? plan_.assumed(c) == nullptr
-                 : std::any_of(group.open.begin(), group.open.end(), [&](const OpenCell& cell) {
-                     return cell.row == r && cell.criterion == c && !cell.answered;
-                   });
+      const bool unknown = absent ? plan_.assumed(c) == nullptr : group.is_unknown(r, c);
       if (!unknown) continue;
       // The profile moves the estimate; the box remains the whole scale.
       std::uint16_t& at = group.at[c * group_rows + r];
       at = static_cast<std::uint16_t>((entry.low + entry.high) / 2);
-      Bounds change = bounds_of(plan_.program, c, 0, tables_.criteria[c].last, at);
-      const Bounds& before = tables_.criteria[c].unknown;
-      change.low -= before.low;
-      change.high -= before.high;
-      for (std::size_t i = 0; i < lead_count; ++i) change.lead[i] -= before.lead[i];
-      group.bounds[r].add(change);
+      group.least[r] += unknown_leads(c, at);
+      group.least[r] -= unknown_leads(c, tables_.criteria[c].neutral_at);
     }
   }
 }

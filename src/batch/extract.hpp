@@ -41,8 +41,9 @@ class Extractor {
   void column(const char* block, const UsedColumn& used, bool wide, Memo& memo, Group& group);
   void slow_cells(const char* block, std::size_t criterion, Memo& memo, const std::uint16_t* rows,
                   std::size_t count, Group& group);
-  static void place(std::size_t where, std::size_t criterion, std::uint16_t at, Group& group);
-  void open_cell(const OpenCell& cell, Group& group);
+  [[nodiscard]] Leads unknown_leads(std::size_t criterion, std::uint16_t at) const;
+  [[nodiscard]] Effect effect_of(std::size_t criterion, const Cell& cell) const;
+  void take(const Effect& effect, std::uint16_t row, std::size_t criterion, Group& group) const;
   void absent_columns(Group& group);
   void activities(const char* block, const input::Index& index, const Slots& slots, Group& group);
 
@@ -57,8 +58,8 @@ class Extractor {
   const Tables& tables_;
   std::vector<Column> columns_;  // of plan.used
   std::vector<Memo> memos_;      // of plan.used
-  Bounds absent_bounds_;         // of the columns that are not there, together
-  Open absent_open_;
+  Leads absent_leads_;           // of the columns that are not there, together
+  Bearing absent_unanswered_ = 0;
   bool absent_partial_ = false;
   const Group* primed_ = nullptr;  // whose absent columns are filled
   std::string scratch_;

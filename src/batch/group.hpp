@@ -18,21 +18,17 @@ inline constexpr std::size_t group_rows = 128;
 template <class T>
 using PerRow = std::array<T, group_rows>;
 
-/// A cell that does not name one position: unknown, or a range.
-struct OpenCell {
-  std::uint16_t row, criterion, low, high;
-  bool answered;  ///< a range; else unknown
+/// A cell of a criterion that is not answered.
+struct UnknownCell {
+  std::uint16_t row, criterion;
 };
 
 /// Facts about a row that is not fully answered, gathered over the rules. Bits.
 enum Fact : std::uint8_t {
-  maybe_engagement = 1,  ///< a rule that moves the axis may or may not fire
-  maybe_location = 2,
-  maybe_disposition = 4,
-  yes_engagement = 8,  ///< a rule that moves the axis fires whatever the answers are
-  yes_location = 16,
-  yes_disposition = 32,
-  maybe_inexact = 64,  ///< a rule was found maybe by a cautious test
+  yes_engagement = 1,  ///< a rule that moves the axis fires whatever the answers are
+  yes_location = 2,
+  yes_disposition = 4,
+  maybe_inexact = 8,  ///< a rule was found maybe by a cautious test
 };
 
 /// The largest points of the reasons on each axis: rows times four lanes, as in `engine::Lanes`.
@@ -50,13 +46,14 @@ struct Group {
   // What extraction fills. A criterion's positions are at[criterion * group_rows].
   std::vector<std::uint16_t> at;          ///< of the estimate
   std::vector<std::uint16_t> low, high;   ///< of the box; only where `open_column` says so
-  std::vector<std::uint8_t> open_column;  ///< a criterion each: low and high differ from `at`
-  std::vector<OpenCell> open;
+  std::vector<std::uint8_t> open_column;  ///< a criterion each: low and high may differ from `at`
+  std::vector<UnknownCell> unknown;       ///< the first `unknowns`
+  std::size_t unknowns = 0;
   bool any_open = false;                       ///< some row is not fully answered
   alignas(64) PerRow<std::uint8_t> partial{};  ///< the row is not fully answered
   alignas(64) PerRow<std::uint8_t> bad{};      ///< a cell of the row is an error
-  alignas(64) PerRow<Bounds> bounds{};         ///< of the open cells alone, less the estimate
-  PerRow<Open> unanswered{};                   ///< open criteria that are not answered, by axis
+  alignas(64) PerRow<Leads> least{};           ///< of the open cells alone, less the estimate's
+  alignas(64) PerRow<Bearing> unanswered{};    ///< criteria that are not answered
 
   // What weighing fills.
   alignas(64) PerRow<engine::Lanes> sum{};  ///< scores
@@ -67,10 +64,14 @@ struct Group {
   alignas(64) PerRow<std::uint8_t> surely{}, perhaps{};   ///< excluded
   alignas(64) PerRow<std::uint8_t> set{}, perhaps_set{};  ///< dispositions
   alignas(64) PerRow<std::uint8_t> facts{};
+  /// Leads, a bit each: whatever the answers are it is ahead; with some answers it surely is not.
+  alignas(64) PerRow<std::uint8_t> ahead{}, behind{};
+  alignas(64) PerRow<Leads> doubt{};  ///< the least leads are at most so much greater
   alignas(64) PerRow<std::uint8_t> maybe_retain{}, maybe_automate{};  ///< rules, at most 2 counted
 
   std::vector<std::uint8_t> stack;  ///< of conditions
 
+  [[nodiscard]] bool is_unknown(std::size_t row, std::size_t criterion) const noexcept;
   [[nodiscard]] const std::uint16_t* positions(std::size_t criterion) const noexcept {
     return at.data() + criterion * group_rows;
   }

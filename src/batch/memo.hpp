@@ -10,6 +10,8 @@
 #include <cstring>
 #include <memory>
 
+#include "batch/tables.hpp"
+
 namespace sourcing::batch {
 
 enum class CellKind : std::uint8_t { point, range, unknown, error };
@@ -20,6 +22,15 @@ struct Cell {
   CellKind kind = CellKind::unknown;
 };
 
+/// A cell and all that follows from it for its row, so that cells of every kind are taken in the
+/// same way, without branches. Its flags are 0 or 1.
+struct Effect {
+  Leads leads;  ///< what the row's least leads gain
+  std::uint16_t low = 0, high = 0;
+  std::uint16_t at = 0;  ///< the estimate
+  std::uint8_t open = 0, unknown = 0, error = 0;
+};
+
 /// Cells of one column, by their bytes as they stand in the file. 40 bytes may be read from each
 /// cell, whatever its size.
 class Memo {
@@ -27,41 +38,41 @@ class Memo {
   static constexpr std::size_t longest = 32;
 
   /// What was remembered, or null.
-  [[nodiscard]] const Cell* find(const char* text, std::size_t size) const noexcept {
+  [[nodiscard]] const Effect* find(const char* text, std::size_t size) const noexcept {
     if (size <= 8) {
       const std::uint64_t key = short_key(text, size);
       const Short& entry = short_[short_slot(key, size)];
-      return entry.key == key && entry.size == size + 1 ? &entry.cell : nullptr;
+      return entry.key == key && entry.size == size + 1 ? &entry.effect : nullptr;
     }
     if (size > longest || !long_) return nullptr;
     const Long& entry = (*long_)[long_slot(text, size)];
-    return entry.size == size && std::memcmp(entry.text.data(), text, size) == 0 ? &entry.cell
+    return entry.size == size && std::memcmp(entry.text.data(), text, size) == 0 ? &entry.effect
                                                                                  : nullptr;
   }
 
-  void remember(const char* text, std::size_t size, const Cell& cell) {
+  void remember(const char* text, std::size_t size, const Effect& effect) {
     if (size <= 8) {
       const std::uint64_t key = short_key(text, size);
-      short_[short_slot(key, size)] = {key, cell, static_cast<std::uint16_t>(size + 1)};
+      short_[short_slot(key, size)] = {key, effect, static_cast<std::uint16_t>(size + 1)};
     } else if (size <= longest) {
       if (!long_) long_ = std::make_unique<std::array<Long, slots>>();
       Long& entry = (*long_)[long_slot(text, size)];
       std::memcpy(entry.text.data(), text, size);
       entry.size = static_cast<std::uint8_t>(size);
-      entry.cell = cell;
+      entry.effect = effect;
     }
   }
 
  private:
   static constexpr std::size_t slots = 512;
-  struct Short {
+  struct alignas(64) Short {
     std::uint64_t key = 0;
-    Cell cell;
+    Effect effect;
     std::uint16_t size = 0;  // one more than the cell's; 0: nothing here
   };
   struct Long {
     std::array<char, longest> text{};
-    Cell cell;
+    Effect effect;
     std::uint8_t size = 0;
   };
 

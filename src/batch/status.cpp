@@ -26,6 +26,15 @@ Status together(const RowStatus& status) noexcept {
              : Status::tentative;
 }
 
+// The locations over which `location` has a lead whose bit is set.
+constexpr unsigned others(unsigned leads, std::size_t location) noexcept {
+  unsigned found = 0;
+  for (std::size_t l = 0; l < location_count; ++l) {
+    if (l != location) found |= ((leads >> Leads::over(location, l)) & 1U) << l;
+  }
+  return found;
+}
+
 }  // namespace
 
 StatusFinder::StatusFinder(const Plan& plan, const Tables& tables)
@@ -44,31 +53,32 @@ RowStatus StatusFinder::answered(std::uint8_t excluded) const noexcept {
 RowStatus StatusFinder::partial(const Group& group, std::size_t row) {
   loaded_ = nullptr;
   if ((group.facts[row] & maybe_inexact) != 0) return exactly(group, row);
-  const Open& open = group.unanswered[row];
   const std::uint8_t facts = group.facts[row];
+  const auto answered = [&](std::size_t axis) {
+    return engine::lane(group.unanswered[row], axis) < engine::lane(tables_.all, axis);
+  };
   RowStatus status;
   bool forced = false;
   status.disposition = disposition(group, row, forced);
-  const bool bears_disposition =
-      open.disposition < tables_.all.disposition || (facts & yes_disposition) != 0 || forced;
-  if (!bears_disposition) status.disposition = Status::undetermined;
-  const bool bears_engagement =
-      open.engagement < tables_.all.engagement || (facts & yes_engagement) != 0;
-  status.engagement = bears_engagement ? engagement(group, row) : Status::undetermined;
-  const bool bears_location = open.location < tables_.all.location || (facts & yes_location) != 0;
-  status.location = bears_location ? location(group, row) : Status::undetermined;
+  const bool known = answered(bears_disposition) || (facts & yes_disposition) != 0 || forced;
+  if (!known) status.disposition = Status::undetermined;
+  status.engagement = answered(bears_engagement) || (facts & yes_engagement) != 0
+                          ? engagement(group, row)
+                          : Status::undetermined;
+  status.location = answered(bears_location) || (facts & yes_location) != 0 ? location(group, row)
+                                                                            : Status::undetermined;
   status.overall = together(status);
   return status;
 }
 
 Status StatusFinder::engagement(const Group& group, std::size_t row) {
-  const Centipoints threshold = plan_.program.threshold;
-  const Bounds& bounds = group.bounds[row];
-  if (bounds.low >= threshold || bounds.high < threshold) return Status::decided;
-  // With every rule settled both ends are reached.
-  if ((group.facts[row] & maybe_engagement) == 0) return Status::tentative;
-  load_box(group, row);
+  constexpr unsigned kpo = 1U << Leads::kpo, bpo = 1U << Leads::bpo;
+  if ((group.ahead[row] & (kpo | bpo)) != 0) return Status::decided;
+  if ((group.behind[row] & (kpo | bpo)) == (kpo | bpo)) return Status::tentative;
+  // The estimate is a completion too.
   const Engagement seen = engine::choose_engagement(plan_.program, engine::lane(group.sum[row], 0));
+  if ((group.behind[row] & (seen == Engagement::kpo ? kpo : bpo)) != 0) return Status::tentative;
+  load_box(group, row);
   if (extreme(0, axis_count, seen == Engagement::kpo).engagement != seen) return Status::tentative;
   ++searched_;
   return sure(engine::settle_engagement(plan_.program, box_, plan_.options.decide.cells));
@@ -77,22 +87,26 @@ Status StatusFinder::engagement(const Group& group, std::size_t row) {
 Status StatusFinder::location(const Group& group, std::size_t row) {
   const std::uint8_t surely = group.surely[row], perhaps = group.perhaps[row];
   if (surely == engine::all_locations) return Status::decided;
+  const unsigned ahead = group.ahead[row], behind = group.behind[row];
   unsigned winners = 0;  // those that no other can overtake; without branches, as no row is alike
   for (std::size_t w = 0; w < location_count; ++w) {
-    unsigned beaten = surely | 1U << w;
-    for (std::size_t l = 0; l < location_count; ++l) {
-      if (l == w) continue;
-      const std::int32_t enough = w < l ? 0 : 1;
-      beaten |= static_cast<unsigned>(group.bounds[row].lead[lead_of(w, l)] >= enough) << l;
-    }
+    const unsigned beaten = surely | 1U << w | others(ahead, w);
     winners |= static_cast<unsigned>(beaten == engine::all_locations) << w;
   }
   if ((winners & ~unsigned{perhaps}) != 0) return Status::decided;
-  if ((group.facts[row] & maybe_location) == 0) return Status::tentative;
-  load_box(group, row);
-  // The estimate is a completion too. Where another may overtake its winner, the completion in
-  // which that leads by most is likely to be another answer.
+  // The estimate is a completion too, and any in which its location is excluded or overtaken is
+  // another answer. Who overtakes it may be excluded there; not so where the exclusions of the
+  // estimate go with any scores.
   const std::int8_t seen = engine::choose_location(group.sum[row], group.excluded[row]);
+  if (seen != engine::no_location) {
+    const auto w = static_cast<std::size_t>(seen);
+    if (((perhaps >> w) & 1U) != 0) return Status::tentative;
+    const unsigned free = ~unsigned{tables_.gates_apart ? group.excluded[row] : perhaps};
+    if ((others(behind, w) & free) != 0) return Status::tentative;
+  }
+  load_box(group, row);
+  // Where another may overtake its winner, the completion in which that leads by most is likely to
+  // be another answer.
   for (std::size_t l = 0; l < location_count; ++l) {
     if (((surely >> l) & 1U) != 0 || seen == static_cast<std::int8_t>(l)) continue;
     const std::size_t w =
@@ -135,8 +149,9 @@ RowStatus StatusFinder::exactly(const Group& group, std::size_t row) {
   for (const std::uint16_t c : plan_.absent) {
     if (plan_.assumed(c) == nullptr) task_.answers[c].origin = Origin::unknown;
   }
-  for (const OpenCell& cell : group.open) {
-    if (cell.row == row && !cell.answered) task_.answers[cell.criterion].origin = Origin::unknown;
+  for (std::size_t i = 0; i < group.unknowns; ++i) {
+    const UnknownCell& cell = group.unknown[i];
+    if (cell.row == row) task_.answers[cell.criterion].origin = Origin::unknown;
   }
   const std::uint64_t cells = plan_.options.decide.cells;
   const auto bears = analysis::bearing(plan_.program, task_, box_, cells);

@@ -2,6 +2,8 @@
 #include "batch/tables.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <span>
 
 #include "engine/box.hpp"
 
@@ -59,42 +61,61 @@ RuleTable table_of(const engine::Rule& rule) {
     table.has_points = table.has_points || rule.points[a] != 0;
   }
   table.moves_engagement = rule.points[0] != 0;
-  table.moves_location =
-      rule.excluded != 0 || rule.points[1] != 0 || rule.points[2] != 0 || rule.points[3] != 0;
-  table.yes.low = table.yes.high = rule.points[0];
-  table.maybe.low = std::min<std::int32_t>(rule.points[0], 0);
-  table.maybe.high = std::max<std::int32_t>(rule.points[0], 0);
-  for (std::size_t w = 0; w < location_count; ++w) {
-    for (std::size_t l = 0; l < location_count; ++l) {
-      if (w == l) continue;
-      const std::int32_t lead = rule.points[w + 1] - rule.points[l + 1];
-      table.yes.lead[lead_of(w, l)] = lead;
-      table.maybe.lead[lead_of(w, l)] = std::min<std::int32_t>(lead, 0);
-    }
+  table.favours_location = rule.points[1] != 0 || rule.points[2] != 0 || rule.points[3] != 0;
+  table.moves_location = rule.excluded != 0 || table.favours_location;
+  auto& [maybe, no, yes] = table.changes;  // no adds nothing
+  yes.least = leads_of(rule.points[0], rule.points[1], rule.points[2], rule.points[3]);
+  for (std::size_t i = 0; i < Leads::count; ++i) {
+    maybe.least.by[i] = std::min(std::int32_t{yes.least.by[i]}, 0);
+    maybe.doubt.by[i] = std::abs(yes.least.by[i]);
   }
   return table;
 }
 
+constexpr Bearing one_in(std::size_t axis) noexcept { return Bearing{1} << (16 * axis); }
+
+bool are_gates_apart(const Tables& tables) {
+  std::vector<bool> tested(tables.criteria.size());
+  const auto steps_of = [&](const RuleTable& rule) {
+    return std::span(tables.steps).subspan(rule.first_step, rule.steps);
+  };
+  for (const RuleTable& rule : tables.rules) {
+    if (rule.excluded == 0) continue;
+    if (rule.favours_location) return false;
+    for (const Step& step : steps_of(rule)) {
+      if (step.kind == Step::Kind::test) tested[step.criterion] = true;
+    }
+  }
+  for (std::size_t c = 0; c < tested.size(); ++c) {
+    if (tested[c] && engine::lane(tables.criteria[c].bears, bears_location) != 0) return false;
+  }
+  return std::none_of(tables.rules.begin(), tables.rules.end(), [&](const RuleTable& rule) {
+    const auto steps = steps_of(rule);
+    return rule.favours_location && std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
+             return step.kind == Step::Kind::test && tested[step.criterion];
+           });
+  });
+}
+
 }  // namespace
 
-Bounds bounds_of(const Program& program, std::size_t criterion, std::uint16_t low,
-                 std::uint16_t high, std::uint16_t at) noexcept {
-  Bounds bounds;
-  const engine::Lanes here = program.contribution(criterion, at);
+Leads least_leads(const Program& program, std::size_t criterion, std::uint16_t low,
+                  std::uint16_t high, std::uint16_t at) noexcept {
+  Leads least;
   const engine::Extremes engagement =
       engine::contribution_extremes(program, criterion, 0, low, high);
-  bounds.low = engagement.low - engine::lane(here, 0);
-  bounds.high = engagement.high - engine::lane(here, 0);
+  least.by[Leads::kpo] = engagement.low;
+  least.by[Leads::bpo] = -engagement.high;
   for (std::size_t w = 0; w < location_count; ++w) {
     for (std::size_t l = w + 1; l < location_count; ++l) {
       const engine::Extremes lead =
           engine::difference_extremes(program, criterion, w + 1, l + 1, low, high);
-      const std::int32_t lead_here = engine::lane(here, w + 1) - engine::lane(here, l + 1);
-      bounds.lead[lead_of(w, l)] = lead.low - lead_here;
-      bounds.lead[lead_of(l, w)] = lead_here - lead.high;
+      least.by[Leads::over(w, l)] = lead.low;
+      least.by[Leads::over(l, w)] = -lead.high;
     }
   }
-  return bounds;
+  least -= leads_of(program.contribution(criterion, at));
+  return least;
 }
 
 Tables::Tables(const Program& program_in) : program(program_in) {
@@ -106,14 +127,13 @@ Tables::Tables(const Program& program_in) : program(program_in) {
     table.neutral_at = criterion.neutral;
     table.last = criterion.last;
     table.neutral = program.contribution(c, criterion.neutral);
-    table.unknown = bounds_of(program, c, 0, criterion.last, criterion.neutral);
   }
   for (std::size_t a = 0; a < axis_count; ++a) {
     for (const engine::Weight& weight : program.axes[a].weights) {
       if (weight.centipoints == 0) continue;
       CriterionTable& table = criteria[weight.criterion];
       table.scored = true;
-      (a == 0 ? table.bears.engagement : table.bears.location) = 1;
+      table.bears |= one_in(a == 0 ? bears_engagement : bears_location);
     }
   }
   std::vector<std::uint16_t> tested;
@@ -126,12 +146,14 @@ Tables::Tables(const Program& program_in) : program(program_in) {
     collect(program, program.nodes[rule.condition], tested);
     if (table.disposition != 0) {
       sets_disposition = true;
-      for (const std::uint16_t c : tested) criteria[c].bears.disposition = 1;
+      for (const std::uint16_t c : tested) criteria[c].bears |= one_in(bears_disposition);
     }
     std::sort(tested.begin(), tested.end());
     table.exact = std::adjacent_find(tested.begin(), tested.end()) == tested.end();
   }
-  for (const CriterionTable& table : criteria) all.add(table.bears);
+  for (const CriterionTable& table : criteria) all += table.bears;
+  gates_apart = are_gates_apart(*this);
+  start = {Leads::Vector{-program.threshold, program.threshold - 1, 0, 0, -1, 0, -1, -1}};
 }
 
 }  // namespace sourcing::batch

@@ -207,6 +207,7 @@ SOURCING_INLINE void judge_boxes(const Tables& tables, Group& group) {
                                      &group.facts, &group.maybe_retain, &group.maybe_automate}) {
     std::memset(each->data(), 0, rows);
   }
+  std::fill_n(group.doubt.begin(), rows, Leads{});
   constexpr auto retain =
       static_cast<std::uint8_t>(1U << static_cast<unsigned>(Disposition::retain));
   for (const RuleTable& rule : tables.rules) {
@@ -214,14 +215,10 @@ SOURCING_INLINE void judge_boxes(const Tables& tables, Group& group) {
     std::uint8_t* const no = yes + group_rows;
     run_condition_on_boxes(tables, rule, group, group.stack.data());
     const std::uint8_t excluded = rule.excluded, disposition = rule.disposition;
-    const bool bears_on_disposition = excluded != 0 || disposition != 0;
     const auto yes_facts = static_cast<std::uint8_t>((rule.moves_engagement ? yes_engagement : 0) |
                                                      (rule.moves_location ? yes_location : 0) |
                                                      (disposition != 0 ? yes_disposition : 0));
-    const auto maybe_facts = static_cast<std::uint8_t>(
-        (rule.moves_engagement ? maybe_engagement : 0) |
-        (rule.moves_location ? maybe_location : 0) |
-        (bears_on_disposition ? maybe_disposition : 0) | (rule.exact ? 0 : maybe_inexact));
+    const std::uint8_t maybe_facts = rule.exact ? 0 : maybe_inexact;
     for (std::size_t r = 0; r < rows; ++r) {
       const std::uint8_t y = yes[r];
       const auto not_no = static_cast<std::uint8_t>(~no[r]);
@@ -241,10 +238,22 @@ SOURCING_INLINE void judge_boxes(const Tables& tables, Group& group) {
       }
     }
     if (!rule.has_points) continue;
-    for (std::size_t r = 0; r < group.count; ++r) {
-      if (group.partial[r] == 0 || no[r] != 0) continue;
-      group.bounds[r].add(yes[r] != 0 ? rule.yes : rule.maybe);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const std::size_t truth = (no[r] & 1U) | (yes[r] & 2U);  // maybe, no, yes
+      group.least[r] += rule.changes[truth].least;
+      group.doubt[r] += rule.changes[truth].doubt;
     }
+  }
+}
+
+// What the leads say of each row.
+SOURCING_INLINE void compare_leads(Group& group) {
+  for (std::size_t r = 0; r < group.padded; ++r) {
+    Leads most = group.least[r];  // of the least
+    most += group.doubt[r];
+    const std::uint32_t below = below_zero(group.least[r], most);
+    group.ahead[r] = static_cast<std::uint8_t>(~below);
+    group.behind[r] = static_cast<std::uint8_t>(below >> 8);
   }
 }
 
@@ -252,20 +261,9 @@ SOURCING_INLINE void weigh_rows(const Tables& tables, WeighOptions options, Grou
   add_criteria(tables, options.reasons, group);
   if (group.any_open) {
     // Before the rules of the estimate join the sums: a box has its own.
-    for (std::size_t r = 0; r < group.count; ++r) {
-      if (group.partial[r] == 0) continue;
-      Bounds& bounds = group.bounds[r];
-      const engine::Lanes sum = group.sum[r];
-      bounds.low += engine::lane(sum, 0);
-      bounds.high += engine::lane(sum, 0);
-      for (std::size_t w = 0; w < location_count; ++w) {
-        for (std::size_t l = 0; l < location_count; ++l) {
-          if (w == l) continue;
-          bounds.lead[lead_of(w, l)] += engine::lane(sum, w + 1) - engine::lane(sum, l + 1);
-        }
-      }
-    }
+    for (std::size_t r = 0; r < group.padded; ++r) group.least[r] += leads_of(group.sum[r]);
     judge_boxes(tables, group);
+    compare_leads(group);
   }
   apply_rules(tables, options.reasons, group);
 }
@@ -293,10 +291,15 @@ Group::Group(const Tables& tables)
       low(at.size()),
       high(at.size()),
       open_column(tables.criteria.size()),
+      unknown(at.size() + 1),
       fired(tables.rules.size() * group_rows),
       largest{},
-      stack(2 * (tables.deepest + 1) * group_rows) {
-  open.reserve(group_rows);
+      stack(2 * (tables.deepest + 1) * group_rows) {}
+
+bool Group::is_unknown(std::size_t row, std::size_t criterion) const noexcept {
+  return std::any_of(
+      unknown.begin(), unknown.begin() + static_cast<std::ptrdiff_t>(unknowns),
+      [&](const UnknownCell& cell) { return cell.row == row && cell.criterion == criterion; });
 }
 
 void weigh(const Tables& tables, WeighOptions options, bool wide, Group& group) {
