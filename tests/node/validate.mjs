@@ -8,12 +8,16 @@ import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import Ajv2019 from "ajv/dist/2019.js";
 import Ajv2020 from "ajv/dist/2020.js";
+import AjvDraft04 from "ajv-draft-04";
 import addFormats from "ajv-formats";
 
 function compile(schema) {
   const dialect = schema.$schema ?? "";
-  const Validator = dialect.includes("2020-12") ? Ajv2020 : dialect.includes("2019-09") ? Ajv2019 : Ajv;
-  const ajv = new Validator({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, allowUnionTypes: true });
+  const Validator = dialect.includes("2020-12") ? Ajv2020 : dialect.includes("2019-09") ? Ajv2019
+    : dialect.includes("draft-04") ? AjvDraft04 : Ajv;
+  const ajv = new Validator({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, allowUnionTypes: true,
+    // Patterns of that age are not all expressions of the `u` flag.
+    unicodeRegExp: !dialect.includes("draft-04") });
   addFormats(ajv);
   return ajv.compile(schema);
 }
