@@ -18,7 +18,7 @@ using engine::Program;
 constexpr std::size_t deepest = 1'000;
 
 // Looks at a condition's part or a contribution that a node may cost before it counts as two.
-constexpr std::uint64_t looks_per_node = 10'000;
+constexpr std::uint64_t looks_per_node = 2'500;
 
 /// Looks for one verdict after another. Every point that is tried along the way is a witness of
 /// the verdict that it gives, whichever one was being looked for.
