@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "batch/csv_judge.hpp"
 
-#include "batch/row_reader.hpp"
-
 namespace sourcing::batch {
 
 std::size_t gather(const Plan& plan, const char* block, const input::Index& index, std::size_t from,
@@ -52,6 +50,53 @@ Judgment CsvJudge::judgment(std::size_t slot) {
   judgment.status = group_.partial[slot] == 0 ? status_.answered(judgment.excluded)
                                               : status_.partial(group_, slot);
   return judgment;
+}
+
+void CsvJudge::count(const Judgment& judgment, std::size_t slot, Counts& counts) const {
+  const auto index = [](Status status, std::size_t value, std::size_t none) {
+    return status == Status::undetermined ? none : value;
+  };
+  const std::size_t d =
+      index(judgment.status.disposition, static_cast<std::size_t>(judgment.disposition), 3);
+  const std::size_t e =
+      index(judgment.status.engagement, static_cast<std::size_t>(judgment.engagement), 2);
+  const std::size_t l = judgment.location == engine::no_location
+                            ? location_count
+                            : index(judgment.status.location,
+                                    static_cast<std::size_t>(judgment.location), location_count);
+  ++counts.verdicts[d][e][l];
+  ++counts.status[static_cast<std::size_t>(judgment.status.overall)];
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    counts.scores[a] += engine::lane(judgment.sum, a);
+  }
+  for (std::size_t r = 0; r < tables_.rules.size(); ++r) {
+    if (group_.fired[r * group_rows + slot] != 0) ++counts.fired[r];
+  }
+  const auto shown = [&](std::size_t axis) {
+    const std::size_t k = slot * axis_count + axis;
+    const auto one = [&](std::uint16_t points, std::uint16_t signed_code) {
+      if (points == 0) return;
+      const std::size_t code = signed_code & (negative_code - 1U);
+      ++counts.codes[code >= first_rule_code ? tables_.criteria.size() + code - first_rule_code
+                                             : code];
+    };
+    one(group_.largest.first[k], group_.largest.first_code[k]);
+    one(group_.largest.second[k], group_.largest.second_code[k]);
+  };
+  shown(0);
+  if (l != location_count) shown(l + 1);
+}
+
+RawTexts raw_texts(const Plan& plan, const RowView& row, std::uint64_t number) {
+  RawTexts texts;
+  const std::uint8_t flags = row.index.flags[row.row];
+  texts.printable = (flags & input::row_check) == 0;
+  texts.quotes = (flags & input::row_quote) != 0;
+  if (plan.id) texts.id = row.field(*plan.id);
+  if (plan.name) texts.name = row.field(*plan.name);
+  if (texts.id == "\"\"") texts.id = {};
+  texts.number = number;
+  return texts;
 }
 
 }  // namespace sourcing::batch

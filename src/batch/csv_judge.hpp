@@ -5,9 +5,11 @@
 #include "batch/extract.hpp"
 #include "batch/group.hpp"
 #include "batch/plan.hpp"
+#include "batch/row_reader.hpp"
 #include "batch/row_writer.hpp"
 #include "batch/status.hpp"
 #include "batch/weigh.hpp"
+#include "batch/worker.hpp"
 #include "input/csv_index.hpp"
 
 namespace sourcing::batch {
@@ -27,6 +29,8 @@ class CsvJudge {
   /// A cell of the row is an error: there is no judgment.
   [[nodiscard]] bool is_bad(std::size_t slot) const noexcept { return group_.bad[slot] != 0; }
   [[nodiscard]] Judgment judgment(std::size_t slot);
+  /// Adds the row to what is summed up of all.
+  void count(const Judgment& judgment, std::size_t slot, Counts& counts) const;
   [[nodiscard]] const Group& group() const noexcept { return group_; }
 
  private:
@@ -38,5 +42,8 @@ class CsvJudge {
   Group group_;
   StatusFinder status_;
 };
+
+/// Its id, name and number, for the writer.
+[[nodiscard]] RawTexts raw_texts(const Plan& plan, const RowView& row, std::uint64_t number);
 
 }  // namespace sourcing::batch

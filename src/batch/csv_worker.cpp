@@ -84,16 +84,10 @@ class CsvWorker : public Worker {
 
   void write_judged(std::size_t row, std::size_t slot) {
     const Judgment judgment = judge_.judgment(slot);
-    if (plan_.options.summary) count(judgment, slot);
+    if (plan_.options.summary) judge_.count(judgment, slot, judged_->counts);
     if (plan_.options.dry_run) return;
     const RowView here = view(row);
-    RawTexts texts;
-    texts.printable = (index_.flags[row] & input::row_check) == 0;
-    texts.quotes = (index_.flags[row] & input::row_quote) != 0;
-    if (plan_.id) texts.id = here.field(*plan_.id);
-    if (plan_.name) texts.name = here.field(*plan_.name);
-    if (texts.id == "\"\"") texts.id = {};
-    texts.number = before_.rows + row + 1;
+    RawTexts texts = raw_texts(plan_, here, before_.rows + row + 1);
     if (analyst_.wanted()) texts.analysis = analyse(here, judgment);
     writer_.judged(plan_.options.append ? here.record() : std::string_view{}, texts, judgment,
                    group_, slot, judged_->out);
@@ -161,42 +155,6 @@ class CsvWorker : public Worker {
         std::count(data + last_line_row_, data + begin, plan_.dialect.terminator));
     last_line_row_ = begin;
     return before_.lines + last_line_ + 1;
-  }
-
-  void count(const Judgment& judgment, std::size_t slot) {
-    Counts& counts = judged_->counts;
-    const auto index = [](Status status, std::size_t value, std::size_t none) {
-      return status == Status::undetermined ? none : value;
-    };
-    const std::size_t d =
-        index(judgment.status.disposition, static_cast<std::size_t>(judgment.disposition), 3);
-    const std::size_t e =
-        index(judgment.status.engagement, static_cast<std::size_t>(judgment.engagement), 2);
-    const std::size_t l = judgment.location == engine::no_location
-                              ? location_count
-                              : index(judgment.status.location,
-                                      static_cast<std::size_t>(judgment.location), location_count);
-    ++counts.verdicts[d][e][l];
-    ++counts.status[static_cast<std::size_t>(judgment.status.overall)];
-    for (std::size_t a = 0; a < axis_count; ++a) {
-      counts.scores[a] += engine::lane(judgment.sum, a);
-    }
-    for (std::size_t r = 0; r < tables_.rules.size(); ++r) {
-      if (group_.fired[r * group_rows + slot] != 0) ++counts.fired[r];
-    }
-    const auto shown = [&](std::size_t axis) {
-      const std::size_t k = slot * axis_count + axis;
-      const auto one = [&](std::uint16_t points, std::uint16_t signed_code) {
-        if (points == 0) return;
-        const std::size_t code = signed_code & (negative_code - 1U);
-        ++counts.codes[code >= first_rule_code ? tables_.criteria.size() + code - first_rule_code
-                                               : code];
-      };
-      one(group_.largest.first[k], group_.largest.first_code[k]);
-      one(group_.largest.second[k], group_.largest.second_code[k]);
-    };
-    shown(0);
-    if (l != location_count) shown(l + 1);
   }
 
   const Plan& plan_;

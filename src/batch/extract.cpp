@@ -166,6 +166,7 @@ Extractor::Extractor(const Plan& plan, const Tables& tables)
     const engine::Criterion& criterion = plan.program.criteria[used.criterion];
     Column& column = columns_.emplace_back();
     if (std::endian::native != std::endian::little) continue;  // the words are read low byte first
+    if (plan.numbers_may_be_unknown()) continue;
     const bool number = criterion.scale == Scale::level || criterion.scale == Scale::number;
     if (number && criterion.step == 1 && criterion.minimum >= 0 && criterion.minimum < 1'000) {
       column.reading = Reading::decimal;

@@ -48,35 +48,18 @@ void hide_values(Problem& problem) {
 
 // Their keys as ours, and their words for unknown as null.
 void rename(const Plan& plan, json::Value& root) {
-  const BatchOptions& options = plan.options;
   if (root.kind != json::Kind::object) return;
-  std::erase_if(root.members, [&](const json::Member& member) {
-    return std::any_of(options.ignore.begin(), options.ignore.end(), [&](const auto& ignored) {
-      return input::fold_name(ignored) == input::fold_name(member.key);
-    });
+  std::erase_if(root.members, [&](json::Member& member) {
+    auto key = own_key(plan, member.key);
+    if (key) member.key = std::move(*key);
+    return !key;
   });
   for (json::Member& member : root.members) {
-    for (const auto& [theirs, ours] : options.map) {
-      if (input::fold_name(theirs) == input::fold_name(member.key)) member.key = ours;
-    }
-    if (!options.id_column.empty()) {
-      if (member.key == options.id_column) {
-        member.key = "id";
-      } else if (member.key == "id") {
-        member.key = "x_id";
-      }
-    }
     if (member.value.kind == json::Kind::string && member.key != "id" && member.key != "name" &&
         !member.value.text.empty() && plan.means_unknown(base::trim(member.value.text))) {
       member.value.kind = json::Kind::null;
     }
   }
-  // What the other model alone knows is left out; what no model knows stays, and is refused.
-  std::erase_if(root.members, [&](const json::Member& member) {
-    const engine::Program& own = plan.program;
-    return plan.other_knows(member.key) &&
-           engine::find_criterion(own, member.key) == own.criteria.size();
-  });
 }
 
 void names(const json::Value& root, Failure& failure) {
@@ -89,6 +72,31 @@ void names(const json::Value& root, Failure& failure) {
 }
 
 }  // namespace
+
+std::optional<std::string> own_key(const Plan& plan, std::string_view key) {
+  const BatchOptions& options = plan.options;
+  const std::string folded = input::fold_name(key);
+  for (const std::string& ignored : options.ignore) {
+    if (input::fold_name(ignored) == folded) return std::nullopt;
+  }
+  std::string own(key);
+  for (const auto& [theirs, ours] : options.map) {
+    if (input::fold_name(theirs) == input::fold_name(own)) own = ours;
+  }
+  if (!options.id_column.empty()) {
+    if (own == options.id_column) {
+      own = "id";
+    } else if (own == "id") {
+      own = "x_id";
+    }
+  }
+  // What the other model alone knows is left out; what no model knows stays, and is refused.
+  const engine::Program& program = plan.program;
+  if (plan.other_knows(own) && engine::find_criterion(program, own) == program.criteria.size()) {
+    return std::nullopt;
+  }
+  return own;
+}
 
 Extent find_lines(const input::Block& block, std::vector<JsonLine>& lines) {
   lines.clear();

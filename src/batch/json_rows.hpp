@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,10 @@ struct JsonLine {
 
 /// Finds them; the extent counts the empty ones as lines.
 Extent find_lines(const input::Block& block, std::vector<JsonLine>& lines);
+
+/// The name under which the task is to have what stands under `key`; nothing where that is left
+/// out.
+[[nodiscard]] std::optional<std::string> own_key(const Plan& plan, std::string_view key);
 
 /// Where a row stands.
 struct JsonPlace {

@@ -274,6 +274,12 @@ void check_targets(const Plan& plan, std::vector<Problem>& problems) {
   }
 }
 
+bool Plan::numbers_may_be_unknown() const noexcept {
+  return std::any_of(options.unknown.begin(), options.unknown.end(), [](const std::string& word) {
+    return word.find_first_of("0123456789") != std::string::npos;
+  });
+}
+
 bool Plan::means_unknown(std::string_view trimmed) const noexcept {
   if (trimmed.empty()) return true;
   return std::any_of(options.unknown.begin(), options.unknown.end(), [&](const std::string& word) {

@@ -36,6 +36,8 @@ struct Plan {
 
   [[nodiscard]] bool decimal_comma() const noexcept { return dialect.delimiter != ','; }
   [[nodiscard]] bool means_unknown(std::string_view trimmed) const noexcept;
+  /// Whether a number may mean unknown: then no number can be taken for one at a glance.
+  [[nodiscard]] bool numbers_may_be_unknown() const noexcept;
   /// Whether the other model has a criterion of this name.
   [[nodiscard]] bool other_knows(std::string_view folded) const noexcept;
   /// The answer that `--assume` gives a criterion, null when it gives none.

@@ -13,6 +13,9 @@ class TaskOutput {
  public:
   explicit TaskOutput(const Shared& shared);
 
+  /// True where rows of a table are written that have nothing in them but what the kernel knows.
+  [[nodiscard]] bool is_plain_table() const noexcept { return !renderer_ && !analyst_.wanted(); }
+
   void begin(Buffer& out);
   void end(Buffer& out);
   void decided(const Task& task, Judged& judged);

@@ -103,9 +103,18 @@ TEST_CASE("rows of CSV cost no allocation") {
   }
 }
 
-TEST_CASE("rows of NDJSON and of documents do, and always as many") {
+TEST_CASE("lines of NDJSON with plain values cost none either") {
+  const Input json{
+      "",
+      {"{\"id\":\"P1\",\"judgment\":4,\"volume\":\"high\"}\n",
+       "{\"name\":\"C\u00e0lcul \\\"b\\\"\",\"id\":\"P2\",\"cost_pressure\":[2,4],\"x_own\":1}\n",
+       "{ \"activity\" : \"payroll\", \"regulated\" : true, \"overlap_hours\" : 2.5 }\r\n"}};
+  CHECK(growth(json, {}) == 0);
+}
+
+TEST_CASE("lines with evidence do, and always as many") {
   // Each is read into a task of its own and decided with all its reasoning: docs/batch.md says so.
-  const Input json{"", {"{\"id\":\"P1\",\"judgment\":4,\"volume\":\"high\"}\n"}};
+  const Input json{"", {"{\"id\":\"P1\",\"judgment\":{\"value\":4,\"evidence\":\"manual\"}}\n"}};
   const std::uint64_t each = growth(json, {}) / 36'000;
   INFO("allocations a row of NDJSON: " << each);
   CHECK(each > 0);

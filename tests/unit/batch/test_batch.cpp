@@ -282,6 +282,17 @@ TEST_CASE("NDJSON takes the same options") {
   CHECK(lines(outcome.out).size() == 4);
 }
 
+TEST_CASE("a number may mean unknown in a cell") {
+  BatchOptions options;
+  options.unknown = {"0", "3"};
+  options.columns = {"id", "status"};
+  const Outcome outcome = judge("id,judgment,volume\na,3,0\nb,4,0\nc,3.0,0.0\nd,2..3,3\n", options);
+  CHECK(outcome.out == "id,status\na,undetermined\nb,tentative\nc,tentative\nd,tentative\n");
+  // In JSON, words mean unknown.
+  const Outcome json = judge("{\"id\":\"a\",\"judgment\":3}\n", options);
+  CHECK(json.out == "id,status\na,tentative\n");
+}
+
 TEST_CASE("no value of a task is in a message unless asked for") {
   const std::string text =
       "{\"judgment\":\"secret\"}\n{\"judgment\":secret}\n{\"judgment\":true}\n{\"id\":77}\n"
