@@ -62,6 +62,15 @@ void rename(const Plan& plan, json::Value& root) {
   }
 }
 
+// An object that goes on below its first line is a task's file, or came out of a pretty-printer.
+void suggest_lines(std::vector<Problem>& problems) {
+  for (Problem& problem : problems) {
+    if (!problem.message.ends_with(", found the end of the input")) continue;
+    problem.hint =
+        "write each object on one line (NDJSON); `sourcing classify` reads a task over many lines";
+  }
+}
+
 void names(const json::Value& root, Failure& failure) {
   const auto text = [&](std::string_view key, std::string& out) {
     const json::Value* value = root.find(key);
@@ -84,7 +93,7 @@ std::optional<std::string> own_key(const Plan& plan, std::string_view key) {
     if (input::fold_name(theirs) == input::fold_name(own)) own = ours;
   }
   if (!options.id_column.empty()) {
-    if (own == options.id_column) {
+    if (input::fold_name(own) == input::fold_name(options.id_column)) {
       own = "id";
     } else if (own == "id") {
       own = "x_id";
@@ -141,6 +150,7 @@ std::optional<Task> read_json_row(const Plan& plan, const input::Block& block, c
     names(parsed.root, bad.failure);
   } else {
     bad.failure.problems = std::move(parsed.problems);
+    if (number == 1) suggest_lines(bad.failure.problems);
   }
   if (!plan.options.show_values) {
     for (Problem& problem : bad.failure.problems) hide_values(problem);

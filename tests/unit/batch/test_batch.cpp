@@ -116,6 +116,21 @@ TEST_CASE("a first line that names no criterion: what stands below it is told") 
   CHECK(judge("  \n\t\nid,judgment\n1,3\n").report.verdicts == 1);
 }
 
+TEST_CASE("an object over many lines: the first row says what to do, the id may be in any case") {
+  const Outcome pretty = judge("{\n  \"judgment\": 3\n}\n");
+  CHECK(pretty.report.verdicts == 0);
+  const auto& first = pretty.told.failures.at(0).problems.at(0);
+  CHECK(first.message == "expected a key in double quotes or `}`, found the end of the input");
+  CHECK(first.hint ==
+        "write each object on one line (NDJSON); `sourcing classify` reads a task over many lines");
+  CHECK(pretty.told.failures.at(1).problems.at(0).hint.empty());
+  BatchOptions options;
+  options.id_column = "ref";
+  options.columns = {"id", "status"};
+  CHECK(judge("{\"Ref\":\"a1\",\"judgment\":4}\n", options).out == "id,status\na1,tentative\n");
+  CHECK(judge("Ref,judgment\na1,4\n", options).out == "id,status\na1,tentative\n");
+}
+
 TEST_CASE("what is too long ends the reading in the same place, however it is cut") {
   const std::string mebibyte(std::size_t{1} << 20U, 'x');
   struct Case {
