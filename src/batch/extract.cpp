@@ -95,6 +95,25 @@ SOURCING_INLINE std::size_t read_bands(const Strip& strip, const std::uint32_t* 
   return count;
 }
 
+// Cells that were seen before and name one position.
+SOURCING_INLINE std::size_t read_known(const Strip& strip, const Memo& memo) {
+  const char* const block = strip.block;
+  const std::uint32_t* __restrict start = strip.start;
+  const std::uint32_t* __restrict length = strip.length;
+  std::uint16_t* __restrict at = strip.at;
+  std::uint16_t* __restrict slow = strip.slow;
+  const std::size_t rows = strip.rows;
+  std::size_t count = 0;
+  for (std::size_t r = 0; r < rows; ++r) {
+    const Effect* known = memo.find(block + start[r], length[r]);
+    const bool point = known != nullptr && (known->open | known->error) == 0;
+    at[r] = known != nullptr ? known->at : std::uint16_t{0};
+    slow[count] = static_cast<std::uint16_t>(r);
+    count += point ? 0 : 1;
+  }
+  return count;
+}
+
 #if defined(__x86_64__) && defined(__GNUC__)
 #define SOURCING_WIDE __attribute__((target("avx2,bmi,bmi2")))
 #else
@@ -109,12 +128,18 @@ SOURCING_WIDE std::size_t read_bands_wide(const Strip& strip, const std::uint32_
                                           std::size_t bands) {
   return read_bands(strip, begins, bands);
 }
+SOURCING_WIDE std::size_t read_known_wide(const Strip& strip, const Memo& memo) {
+  return read_known(strip, memo);
+}
 
 std::size_t read_decimals_narrow(const Strip& strip, std::uint32_t minimum, std::uint32_t last) {
   return read_decimals(strip, minimum, last);
 }
 std::size_t read_bands_narrow(const Strip& strip, const std::uint32_t* begins, std::size_t bands) {
   return read_bands(strip, begins, bands);
+}
+std::size_t read_known_narrow(const Strip& strip, const Memo& memo) {
+  return read_known(strip, memo);
 }
 
 }  // namespace
@@ -268,13 +293,7 @@ void Extractor::column(const char* block, const UsedColumn& used, bool wide, Mem
                    : read_bands_narrow(strip, column.band_begins.data(), column.band_begins.size());
       break;
     case Reading::memo:
-      for (std::size_t r = 0; r < group.padded; ++r) {
-        const Effect* known = memo.find(block + start_[r], length_[r]);
-        const bool point = known != nullptr && (known->open | known->error) == 0;
-        strip.at[r] = point ? known->at : std::uint16_t{0};
-        slow_[count] = static_cast<std::uint16_t>(r);
-        count += point ? 0 : 1;
-      }
+      count = wide ? read_known_wide(strip, memo) : read_known_narrow(strip, memo);
       break;
   }
   if (count > 0) slow_cells(block, c, memo, slow_.data(), count, group);
@@ -283,24 +302,41 @@ void Extractor::column(const char* block, const UsedColumn& used, bool wide, Mem
 // The cells of `rows`, which are not of the usual form.
 void Extractor::slow_cells(const char* block, std::size_t criterion, Memo& memo,
                            const std::uint16_t* rows, std::size_t count, Group& group) {
+  std::uint16_t* const at = group.at.data() + criterion * group_rows;
+  std::uint16_t* const low = group.low.data() + criterion * group_rows;
+  std::uint16_t* const high = group.high.data() + criterion * group_rows;
   // The box is the estimate but for these cells.
-  const std::size_t base = criterion * group_rows;
-  const std::size_t bytes = group.padded * sizeof(std::uint16_t);
   group.open_column[criterion] = 1;
-  std::memcpy(group.low.data() + base, group.at.data() + base, bytes);
-  std::memcpy(group.high.data() + base, group.at.data() + base, bytes);
+  std::memcpy(low, at, group.padded * sizeof *at);
+  std::memcpy(high, at, group.padded * sizeof *at);
+  const Bearing bears = tables_.criteria[criterion].bears;
+  UnknownCell* unknown = group.unknown.data() + group.unknowns;
+  std::uint8_t any_open = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint16_t r = rows[i];
-    const char* const text = block + start_[r];
-    const std::size_t size = length_[r];
-    if (const Effect* known = memo.find(text, size); known != nullptr) {
-      take(*known, r, criterion, group);
-      continue;
-    }
-    const Effect effect = effect_of(criterion, read_cell(plan_, criterion, {text, size}, scratch_));
-    memo.remember(text, size, effect);
-    take(effect, r, criterion, group);
+    const Effect& effect = effect_of(block + start_[r], length_[r], criterion, memo);
+    at[r] = effect.at;
+    low[r] = effect.low;
+    high[r] = effect.high;
+    group.least[r] += effect.leads;
+    group.partial[r] |= effect.open;
+    group.bad[r] |= effect.error;
+    any_open |= effect.open;
+    group.unanswered[r] += effect.unknown * bears;
+    *unknown = {r, static_cast<std::uint16_t>(criterion)};
+    unknown += effect.unknown;
   }
+  group.unknowns = static_cast<std::size_t>(unknown - group.unknown.data());
+  group.any_open = group.any_open || any_open != 0;
+}
+
+// Good until the next call.
+inline const Effect& Extractor::effect_of(const char* text, std::size_t size, std::size_t criterion,
+                                          Memo& memo) {
+  if (const Effect* known = memo.find(text, size); known != nullptr) return *known;
+  unseen_ = effect_of(criterion, read_cell(plan_, criterion, {text, size}, scratch_));
+  memo.remember(text, size, unseen_);
+  return unseen_;
 }
 
 // Of a criterion that may be anything.
@@ -321,21 +357,6 @@ Effect Extractor::effect_of(std::size_t criterion, const Cell& cell) const {
     effect.leads = least_leads(plan_.program, criterion, effect.low, effect.high, effect.at);
   }
   return effect;
-}
-
-void Extractor::take(const Effect& effect, std::uint16_t row, std::size_t criterion,
-                     Group& group) const {
-  const std::size_t where = criterion * group_rows + row;
-  group.at[where] = effect.at;
-  group.low[where] = effect.low;
-  group.high[where] = effect.high;
-  group.least[row] += effect.leads;
-  group.partial[row] |= effect.open;
-  group.bad[row] |= effect.error;
-  group.any_open = group.any_open || effect.open != 0;
-  group.unanswered[row] += effect.unknown * tables_.criteria[criterion].bears;
-  group.unknown[group.unknowns] = {row, static_cast<std::uint16_t>(criterion)};
-  group.unknowns += effect.unknown;
 }
 
 void Extractor::activities(const char* block, const input::Index& index, const Slots& slots,

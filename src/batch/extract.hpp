@@ -43,7 +43,7 @@ class Extractor {
                   std::size_t count, Group& group);
   [[nodiscard]] Leads unknown_leads(std::size_t criterion, std::uint16_t at) const;
   [[nodiscard]] Effect effect_of(std::size_t criterion, const Cell& cell) const;
-  void take(const Effect& effect, std::uint16_t row, std::size_t criterion, Group& group) const;
+  const Effect& effect_of(const char* text, std::size_t size, std::size_t criterion, Memo& memo);
   void absent_columns(Group& group);
   void activities(const char* block, const input::Index& index, const Slots& slots, Group& group);
 
@@ -62,6 +62,7 @@ class Extractor {
   Bearing absent_unanswered_ = 0;
   bool absent_partial_ = false;
   const Group* primed_ = nullptr;  // whose absent columns are filled
+  Effect unseen_;                  // a cell that the memo did not have
   std::string scratch_;
   alignas(64) PerRow<std::uint32_t> start_{}, length_{};
   alignas(64) PerRow<std::uint16_t> slow_{};

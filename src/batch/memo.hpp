@@ -39,10 +39,10 @@ class Memo {
 
   /// What was remembered, or null.
   [[nodiscard]] const Effect* find(const char* text, std::size_t size) const noexcept {
-    if (size <= 8) {
-      const std::uint64_t key = short_key(text, size);
-      const Short& entry = short_[short_slot(key, size)];
-      return entry.key == key && entry.size == size + 1 ? &entry.effect : nullptr;
+    if (size <= short_size) {
+      const Key key = key_of(text, size);
+      const Short& entry = short_[slot_of(key)];
+      return entry.key == key ? &entry.effect : nullptr;
     }
     if (size > longest || !long_) return nullptr;
     const Long& entry = (*long_)[long_slot(text, size)];
@@ -51,9 +51,9 @@ class Memo {
   }
 
   void remember(const char* text, std::size_t size, const Effect& effect) {
-    if (size <= 8) {
-      const std::uint64_t key = short_key(text, size);
-      short_[short_slot(key, size)] = {key, effect, static_cast<std::uint16_t>(size + 1)};
+    if (size <= short_size) {
+      const Key key = key_of(text, size);
+      short_[slot_of(key)] = {effect, key};
     } else if (size <= longest) {
       if (!long_) long_ = std::make_unique<std::array<Long, slots>>();
       Long& entry = (*long_)[long_slot(text, size)];
@@ -65,10 +65,15 @@ class Memo {
 
  private:
   static constexpr std::size_t slots = 512;
+  static constexpr std::size_t short_size = 15;
+  /// The bytes of a short cell, zeros, and in the last byte one more than its size: never 0.
+  struct Key {
+    std::uint64_t head = 0, tail = 0;
+    bool operator==(const Key&) const = default;
+  };
   struct alignas(64) Short {
-    std::uint64_t key = 0;
     Effect effect;
-    std::uint16_t size = 0;  // one more than the cell's; 0: nothing here
+    Key key;
   };
   struct Long {
     std::array<char, longest> text{};
@@ -81,15 +86,21 @@ class Memo {
     std::memcpy(&word, text, sizeof word);
     return word;
   }
-  static std::uint64_t short_key(const char* text, std::size_t size) noexcept {
-    // The bytes of the cell alone; shifting a word by its whole width is undefined.
-    if constexpr (std::endian::native == std::endian::little) {
-      return size == 0 ? 0 : load(text) << (8 * (8 - size));
-    }
-    return size == 0 ? 0 : load(text) >> (8 * (8 - size));
+  // The first `size` bytes of a word (at most 8) and zeros, or the other way round.
+  static std::uint64_t first_bytes(const char* text, std::size_t size) noexcept {
+    // In two steps: to shift a word by its whole width is undefined.
+    const std::size_t half = 4 * (8 - size);
+    const std::uint64_t word = load(text);
+    return std::endian::native == std::endian::little ? word << half << half : word >> half >> half;
   }
-  static std::size_t short_slot(std::uint64_t key, std::size_t size) noexcept {
-    return ((key ^ size) * 0x9E3779B97F4A7C15U) >> 55;
+  static Key key_of(const char* text, std::size_t size) noexcept {
+    const std::size_t head = size < 8 ? size : 8;
+    constexpr unsigned last_byte = std::endian::native == std::endian::little ? 0 : 56;
+    return {first_bytes(text, head),
+            first_bytes(text + head, size - head) | std::uint64_t{size + 1} << last_byte};
+  }
+  static std::size_t slot_of(const Key& key) noexcept {
+    return ((key.head ^ key.tail) * 0x9E3779B97F4A7C15U) >> 55;
   }
   static std::size_t long_slot(const char* text, std::size_t size) noexcept {
     return ((load(text) ^ (load(text + size - 8) * 31) ^ size) * 0x9E3779B97F4A7C15U) >> 55;
