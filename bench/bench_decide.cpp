@@ -4,24 +4,23 @@
 //
 //   bench_decide [MODEL.json]      the embedded model's text when none is named
 //
-// Both kinds start from positions and end with a verdict: engagement, location and disposition.
-// They must agree on every record. Records come from memory: 48 bytes each with the default model.
+// Both go through the public interface, start from positions and end with a verdict: engagement,
+// location and disposition. They must agree on every record. Records come from memory: 48 bytes
+// each with the default model.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <fstream>
 #include <sourcing/sourcing.hpp>
+#include <span>
 #include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "batch/group.hpp"
-#include "batch/tables.hpp"
-#include "batch/weigh.hpp"
-#include "engine/kernel.hpp"
 #include "engine/program.hpp"
 
 namespace {
@@ -29,7 +28,8 @@ namespace {
 using namespace sourcing;
 
 constexpr std::size_t records = std::size_t{1} << 20;
-static_assert(records % batch::group_rows == 0);
+constexpr std::size_t block_rows = 1'024;  // as a caller may have them; any number will do
+static_assert(records % block_rows == 0);
 
 std::uint64_t next_random(std::uint64_t& state) noexcept {  // SplitMix64
   std::uint64_t z = (state += 0x9E3779B97F4A7C15U);
@@ -40,21 +40,21 @@ std::uint64_t next_random(std::uint64_t& state) noexcept {  // SplitMix64
 
 struct Data {
   std::vector<std::uint16_t> by_record;  // record * criteria
-  std::vector<std::uint16_t> by_block;   // (block * criteria + criterion) * group_rows
+  std::vector<std::uint16_t> by_block;   // (block * criteria + criterion) * block_rows
 };
 
-Data make_data(const engine::Program& program) {
-  const std::size_t criteria = program.criteria.size();
+Data make_data(const Engine& engine) {
+  const std::size_t criteria = engine.criteria();
   Data data{std::vector<std::uint16_t>(records * criteria),
             std::vector<std::uint16_t>(records * criteria)};
   std::uint64_t state = 1;
   for (std::size_t i = 0; i < records; ++i) {
     for (std::size_t c = 0; c < criteria; ++c) {
       const auto at = static_cast<std::uint16_t>(next_random(state) %
-                                                 (program.criteria[c].last + std::uint64_t{1}));
+                                                 (engine.last_position(c) + std::uint64_t{1}));
       data.by_record[i * criteria + c] = at;
-      const std::size_t block = i / batch::group_rows, row = i % batch::group_rows;
-      data.by_block[(block * criteria + c) * batch::group_rows + row] = at;
+      const std::size_t block = i / block_rows, row = i % block_rows;
+      data.by_block[(block * criteria + c) * block_rows + row] = at;
     }
   }
   return data;
@@ -66,32 +66,34 @@ std::uint8_t packed(Engagement engagement, std::int8_t location, Disposition dis
                                    static_cast<unsigned>(disposition) << 3U);
 }
 
-void one_at_a_time(const engine::Program& program, const Data& data, std::size_t begin,
-                   std::size_t end, std::uint8_t* out) {
-  const std::size_t criteria = program.criteria.size();
-  engine::Point point{};
+void one_at_a_time(const Engine& engine, const Data& data, std::size_t begin, std::size_t end,
+                   std::uint8_t* out) {
+  const std::size_t criteria = engine.criteria();
   for (std::size_t i = begin; i < end; ++i) {
-    std::copy_n(data.by_record.data() + i * criteria, criteria, point.begin());
-    const engine::Outcome outcome = engine::decide(program, point);
+    const Outcome outcome =
+        decide_point(engine, std::span(data.by_record).subspan(i * criteria, criteria));
     out[i] = packed(outcome.engagement, outcome.location, outcome.disposition);
   }
 }
 
-void in_blocks(const engine::Program& program, const batch::Tables& tables, const Data& data,
-               std::size_t begin, std::size_t end, std::uint8_t* out) {
-  const std::size_t cells = program.criteria.size() * batch::group_rows;
-  const bool wide = __builtin_cpu_supports("avx2") != 0;
-  batch::Group group(tables);
-  group.count = group.padded = batch::group_rows;
-  for (std::size_t i = begin; i < end; i += batch::group_rows) {
-    std::copy_n(data.by_block.data() + i / batch::group_rows * cells, cells, group.at.begin());
-    batch::weigh(tables, {.reasons = false}, wide, group);
-    for (std::size_t r = 0; r < batch::group_rows; ++r) {
-      std::array<Centipoints, axis_count> scores;
-      for (std::size_t a = 0; a < axis_count; ++a) scores[a] = engine::lane(group.sum[r], a);
-      out[i + r] = packed(engine::choose_engagement(program, scores[0]),
-                          engine::choose_location(scores, group.excluded[r]),
-                          engine::choose_disposition(group.dispositions[r], group.excluded[r]));
+void in_blocks(const Engine& engine, const Data& data, std::size_t begin, std::size_t end,
+               std::uint8_t* out) {
+  const std::size_t criteria = engine.criteria();
+  ColumnDecider decider(engine);
+  std::vector<const std::uint16_t*> columns(criteria);
+  std::array<Engagement, block_rows> engagement;
+  std::array<std::int8_t, block_rows> location;
+  std::array<Disposition, block_rows> disposition;
+  const OutcomeColumns verdicts{.engagement = engagement.data(),
+                                .disposition = disposition.data(),
+                                .location = location.data()};
+  for (std::size_t i = begin; i < end; i += block_rows) {
+    for (std::size_t c = 0; c < criteria; ++c) {
+      columns[c] = data.by_block.data() + i * criteria + c * block_rows;
+    }
+    decider.decide(columns, block_rows, verdicts);
+    for (std::size_t r = 0; r < block_rows; ++r) {
+      out[i + r] = packed(engagement[r], location[r], disposition[r]);
     }
   }
 }
@@ -136,19 +138,17 @@ int main(int argc, char** argv) {
     for (const Problem& problem : engine.problems()) fmt::print(stderr, "{}\n", to_string(problem));
     return 4;
   }
-  const engine::Program& program = engine.value().program();
-  const Data data = make_data(program);
-  const batch::Tables tables(program);
+  const Data data = make_data(engine.value());
   std::vector<std::uint8_t> singly(records), together(records);
   for (const std::size_t threads : {std::size_t{1}, std::size_t{2}}) {
     report("one at a time", threads, best_seconds(threads, [&](std::size_t begin, std::size_t end) {
-             one_at_a_time(program, data, begin, end, singly.data());
+             one_at_a_time(engine.value(), data, begin, end, singly.data());
            }));
   }
   for (const std::size_t threads : {std::size_t{1}, std::size_t{2}}) {
     report("in column blocks", threads,
            best_seconds(threads, [&](std::size_t begin, std::size_t end) {
-             in_blocks(program, tables, data, begin, end, together.data());
+             in_blocks(engine.value(), data, begin, end, together.data());
            }));
   }
   if (singly != together) {

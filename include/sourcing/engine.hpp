@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <sourcing/decision.hpp>
 #include <sourcing/result.hpp>
@@ -28,6 +30,15 @@ class Engine {
   [[nodiscard]] std::string_view model_version() const noexcept;
   /// SHA-256 of the model's canonical form (RFC 8785), 64 lower-case hexadecimal digits.
   [[nodiscard]] std::string_view model_sha256() const noexcept;
+
+  /// How many criteria the model has: 1 to 256.
+  [[nodiscard]] std::size_t criteria() const noexcept;
+  /// Id of a criterion, counted from 0 in model order; lives as long as a copy of this engine.
+  /// REQUIRES: criterion < criteria().
+  [[nodiscard]] std::string_view criterion_id(std::size_t criterion) const noexcept;
+  /// The greatest position on a criterion's grid, 0 to 10,000; the smallest is 0.
+  /// REQUIRES: criterion < criteria().
+  [[nodiscard]] std::uint16_t last_position(std::size_t criterion) const noexcept;
 
   /// For the layers of this project; not part of the stable interface.
   [[nodiscard]] const engine::Program& program() const noexcept { return *program_; }

@@ -33,6 +33,7 @@
 #include <sourcing/engine.hpp>
 #include <sourcing/fraction.hpp>
 #include <sourcing/moves.hpp>
+#include <sourcing/point.hpp>
 #include <sourcing/problem.hpp>
 #include <sourcing/render.hpp>
 #include <sourcing/result.hpp>

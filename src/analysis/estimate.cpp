@@ -2,6 +2,7 @@
 #include "analysis/estimate.hpp"
 
 #include <algorithm>
+#include <sourcing/point.hpp>
 
 #include "engine/settle.hpp"
 
@@ -113,3 +114,12 @@ Statuses statuses(const engine::Program& program, const engine::Box& box, const 
 }
 
 }  // namespace sourcing::analysis
+
+namespace sourcing {
+
+std::vector<std::uint16_t> estimated_point(const Engine& engine, const Task& task) {
+  const engine::Point point = analysis::estimate(engine.program(), task);
+  return {point.begin(), point.begin() + static_cast<std::ptrdiff_t>(engine.criteria())};
+}
+
+}  // namespace sourcing

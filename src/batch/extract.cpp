@@ -6,10 +6,9 @@
 #include <cstring>
 
 #include "base/text.hpp"
+#include "batch/wide.hpp"
 #include "input/csv_fields.hpp"
 #include "input/value.hpp"
-
-#define SOURCING_INLINE inline __attribute__((always_inline))
 
 namespace sourcing::batch {
 
@@ -113,12 +112,6 @@ SOURCING_INLINE std::size_t read_known(const Strip& strip, const Memo& memo) {
   }
   return count;
 }
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#define SOURCING_WIDE __attribute__((target("avx2,bmi,bmi2")))
-#else
-#define SOURCING_WIDE
-#endif
 
 SOURCING_WIDE std::size_t read_decimals_wide(const Strip& strip, std::uint32_t minimum,
                                              std::uint32_t last) {

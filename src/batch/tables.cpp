@@ -97,6 +97,17 @@ bool are_gates_apart(const Tables& tables) {
   });
 }
 
+Term term_of(const CriterionTable& table, std::size_t criterion, std::size_t axis) {
+  const auto at = [&](std::size_t k) { return engine::lane(table.contributions[k], axis); };
+  const Centipoints step = table.last > 0 ? at(1) - at(0) : 0;
+  Term term{static_cast<std::uint16_t>(criterion), static_cast<std::uint16_t>(axis),
+            static_cast<std::uint16_t>(step), true};
+  for (std::size_t k = 1; k <= table.last; ++k) {
+    term.straight = term.straight && at(k) - at(k - 1) == step;
+  }
+  return term;
+}
+
 }  // namespace
 
 Leads least_leads(const Program& program, std::size_t criterion, std::uint16_t low,
@@ -134,6 +145,9 @@ Tables::Tables(const Program& program_in) : program(program_in) {
       CriterionTable& table = criteria[weight.criterion];
       table.scored = true;
       table.bears |= one_in(a == 0 ? bears_engagement : bears_location);
+      const Term& term = terms.emplace_back(term_of(table, weight.criterion, a));
+      if (!term.straight) continue;
+      starts[a] = static_cast<std::uint16_t>(starts[a] + engine::lane(table.contributions[0], a));
     }
   }
   std::vector<std::uint16_t> tested;

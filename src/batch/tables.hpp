@@ -25,6 +25,13 @@ struct CriterionTable {
   Bearing bears = 0;    ///< 1 where it bears
 };
 
+/// What a criterion adds to one axis: position k contributes `step` times k, modulo 2^16, to what
+/// Tables::starts has; or, where its table is no straight line, what the table says.
+struct Term {
+  std::uint16_t criterion = 0, axis = 0, step = 0;
+  bool straight = true;
+};
+
 /// A step of a condition as a stack machine runs it over a column of rows at once: `test` pushes
 /// low <= position <= low + span, the others combine what was pushed.
 struct Step {
@@ -55,6 +62,8 @@ struct Tables {
 
   const engine::Program& program;
   std::vector<CriterionTable> criteria;
+  std::vector<Term> terms;
+  std::array<std::uint16_t, axis_count> starts{};  ///< what the straight terms come to at 0
   std::vector<RuleTable> rules;
   std::vector<Step> steps;
   std::size_t deepest = 0;  ///< entries on the stack at once

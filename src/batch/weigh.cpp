@@ -5,8 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 
-// Inlined into a version for each kind of processor.
-#define SOURCING_INLINE inline __attribute__((always_inline))
+#include "batch/wide.hpp"
 
 namespace sourcing::batch {
 
@@ -24,6 +23,7 @@ SOURCING_INLINE void keep_largest(Largest& largest, const Lane* __restrict point
   std::uint16_t* __restrict second = largest.second.data();
   std::uint16_t* __restrict first_code = largest.first_code.data();
   std::uint16_t* __restrict second_code = largest.second_code.data();
+  SOURCING_INDEPENDENT
   for (std::size_t k = 0; k < lanes; ++k) {
     const std::uint16_t p = points[k], code = codes[k];
     const std::uint16_t f = first[k], s = second[k];
@@ -36,14 +36,44 @@ SOURCING_INLINE void keep_largest(Largest& largest, const Lane* __restrict point
   }
 }
 
-SOURCING_INLINE void add_criteria(const Tables& tables, bool reasons, Group& group) {
+// The scores alone, an axis at a time. Most scales are straight lines, whose steps many rows are
+// multiplied by at once; looked up they come one by one, from tables that leave the first-level
+// cache.
+SOURCING_INLINE void add_scores(const Tables& tables, Group& group) {
+  const std::size_t rows = group.padded;
+  alignas(64) std::array<PerRow<std::uint16_t>, axis_count> scores;
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    std::fill_n(scores[a].data(), rows, tables.starts[a]);
+  }
+  for (const Term& term : tables.terms) {
+    std::uint16_t* __restrict score = scores[term.axis].data();
+    const std::uint16_t* __restrict at = group.positions(term.criterion);
+    if (term.straight) {
+      const std::uint16_t step = term.step;
+      for (std::size_t r = 0; r < rows; ++r) {
+        score[r] = static_cast<std::uint16_t>(score[r] + step * at[r]);
+      }
+    } else {
+      const engine::Lanes* const table = tables.criteria[term.criterion].contributions;
+      for (std::size_t r = 0; r < rows; ++r) {
+        score[r] = static_cast<std::uint16_t>(score[r] + (table[at[r]] >> (16 * term.axis)));
+      }
+    }
+  }
+  engine::Lanes* __restrict sum = group.sum.data();
+  for (std::size_t r = 0; r < rows; ++r) {
+    sum[r] = scores[0][r] | engine::Lanes{scores[1][r]} << 16 | engine::Lanes{scores[2][r]} << 32 |
+             engine::Lanes{scores[3][r]} << 48;
+  }
+}
+
+// The scores, and the largest reasons.
+SOURCING_INLINE void add_criteria(const Tables& tables, Group& group) {
   const std::size_t rows = group.padded;
   engine::Lanes* __restrict sum = group.sum.data();
   std::memset(sum, 0, rows * sizeof(engine::Lanes));
-  if (reasons) {
-    std::memset(group.largest.first.data(), 0, rows * sizeof(engine::Lanes));
-    std::memset(group.largest.second.data(), 0, rows * sizeof(engine::Lanes));
-  }
+  std::memset(group.largest.first.data(), 0, rows * sizeof(engine::Lanes));
+  std::memset(group.largest.second.data(), 0, rows * sizeof(engine::Lanes));
   alignas(64) PerRow<engine::Lanes> here;
   alignas(64) PerRow<engine::Lanes> points;
   alignas(64) PerRow<engine::Lanes> codes;
@@ -52,10 +82,6 @@ SOURCING_INLINE void add_criteria(const Tables& tables, bool reasons, Group& gro
     if (!criterion.scored) continue;
     const engine::Lanes* const contributions = criterion.contributions;
     const std::uint16_t* __restrict at = group.positions(c);
-    if (!reasons) {
-      for (std::size_t r = 0; r < rows; ++r) sum[r] += contributions[at[r]];
-      continue;
-    }
     for (std::size_t r = 0; r < rows; ++r) {
       here[r] = contributions[at[r]];
       sum[r] += here[r];
@@ -258,7 +284,11 @@ SOURCING_INLINE void compare_leads(Group& group) {
 }
 
 SOURCING_INLINE void weigh_rows(const Tables& tables, WeighOptions options, Group& group) {
-  add_criteria(tables, options.reasons, group);
+  if (options.reasons) {
+    add_criteria(tables, group);
+  } else {
+    add_scores(tables, group);
+  }
   if (group.any_open) {
     // Before the rules of the estimate join the sums: a box has its own.
     for (std::size_t r = 0; r < group.padded; ++r) group.least[r] += leads_of(group.sum[r]);
@@ -268,17 +298,9 @@ SOURCING_INLINE void weigh_rows(const Tables& tables, WeighOptions options, Grou
   apply_rules(tables, options.reasons, group);
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
-__attribute__((target("avx2,bmi,bmi2,popcnt"))) void weigh_wide(const Tables& tables,
-                                                                WeighOptions options,
-                                                                Group& group) {
+SOURCING_WIDE void weigh_wide(const Tables& tables, WeighOptions options, Group& group) {
   weigh_rows(tables, options, group);
 }
-#else
-void weigh_wide(const Tables& tables, WeighOptions options, Group& group) {
-  weigh_rows(tables, options, group);
-}
-#endif
 
 void weigh_narrow(const Tables& tables, WeighOptions options, Group& group) {
   weigh_rows(tables, options, group);

@@ -68,6 +68,12 @@ std::string write_program(const Program& program, std::string_view model_json,
   array(out, "Lanes", "contributions", program.contributions,
         [](Lanes lanes) { return fmt::format("0x{:x}", lanes); });
 
+  array(out, "Line", "lines", program.lines,
+        [](const Line& line) { return fmt::format("{{0x{:x}, {}}}", line.step, line.criterion); });
+  array(out, "Curve", "curves", program.curves, [](const Curve& curve) {
+    return fmt::format("{{{}U, {}}}", curve.table, curve.criterion);
+  });
+
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     array(out, "Level", fmt::format("levels_{}", c), program.criteria[c].levels,
           [](const Level& level) {
@@ -104,11 +110,19 @@ std::string write_program(const Program& program, std::string_view model_json,
     return fmt::format("{{NodeKind::{}, {}U, {}U}}", kinds[static_cast<std::size_t>(node.kind)],
                        node.first, node.count);
   });
+  array(out, "Test", "tests", program.tests, [](const Test& test) {
+    return fmt::format("{{{}, {}, {}}}", test.criterion, test.low, test.span);
+  });
+  array(out, "Clause", "clauses", program.clauses, [](const Clause& clause) {
+    return fmt::format("{{0x{:x}, 0x{:x}}}", clause.want, clause.mask);
+  });
   array(out, "Rule", "rules", program.rules, [](const Rule& rule) {
-    return fmt::format("{{{}, {}, {}U, {}U, {}U, {}U, {{{}, {}, {}, {}}}, {}, {}}}", view(rule.id),
-                       rule.gate, rule.label, rule.because, rule.lifted_by, rule.condition,
-                       rule.points[0], rule.points[1], rule.points[2], rule.points[3],
-                       rule.excluded, static_cast<int>(rule.disposition));
+    return fmt::format(
+        "{{{}, {}, {}U, {}U, {}U, {}U, {{{}, {}, {}, {}}}, {}U, {}U, {}, {}, {}, {}}}",
+        view(rule.id), rule.gate, rule.label, rule.because, rule.lifted_by, rule.condition,
+        rule.points[0], rule.points[1], rule.points[2], rule.points[3], rule.first_test,
+        rule.first_clause, rule.tests, rule.clauses, rule.excluded,
+        static_cast<int>(rule.disposition));
   });
   for (std::size_t i = 0; i < program.activities.size(); ++i) {
     array(out, "ProfileEntry", fmt::format("profile_{}", i), program.activities[i].profile,
@@ -129,14 +143,17 @@ std::string write_program(const Program& program, std::string_view model_json,
   out += "}  // namespace\n\nextern constexpr Program embedded_program = {\n";
   fmt::format_to(std::back_inserter(out), "  {}, {}, {}, {}U,\n", view(program.id),
                  view(program.version), view(program.sha256), program.title);
-  out += "  languages, texts, criteria, contributions,\n  {{\n";
+  fmt::format_to(std::back_inserter(out),
+                 "  languages, texts, criteria, contributions, 0x{:x}, lines, curves,\n  {{{{\n",
+                 program.start);
   for (std::size_t a = 0; a < axis_count; ++a) {
     const ScoreAxis& axis = program.axes[a];
     fmt::format_to(std::back_inserter(out), "    {{{}U, {}U, {}U, weights_{}, {}}},\n", axis.label,
                    axis.low, axis.high, a, axis.base);
   }
   fmt::format_to(std::back_inserter(out),
-                 "  }}}},\n  {}, {}, atoms, nodes, rules, {}U, {}U, {}U, {}U, activities, phrases, "
+                 "  }}}},\n  {}, {}, atoms, nodes, tests, clauses, rules, {}U, {}U, {}U, {}U, "
+                 "activities, phrases, "
                  "{}U}};\n\n",
                  program.threshold, program.hybrid_band, program.retain, program.automate_first,
                  program.outsource, program.no_location, program.rounding);

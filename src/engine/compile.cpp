@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "base/decimal.hpp"
+#include "engine/condition_code.hpp"
 #include "engine/range.hpp"
 
 namespace sourcing::engine {
@@ -122,7 +123,25 @@ class Compiler {
     out_.program.rounding = static_cast<std::uint32_t>(rounding);
     for (Criterion& criterion : out_.criteria) {
       criterion.bends = bends(criterion);
+      line_or_curve(criterion);
     }
+  }
+
+  void line_or_curve(const Criterion& criterion) {
+    const auto index = static_cast<std::uint16_t>(&criterion - out_.criteria.data());
+    const std::span<const Lanes> all =
+        std::span(out_.contributions).subspan(criterion.table, criterion.last + std::size_t{1});
+    const Lanes step = all.size() > 1 ? all[1] - all[0] : 0;
+    bool straight = true;
+    for (std::size_t at = 1; at < all.size(); ++at) {
+      straight = straight && all[at] - all[at - 1] == step;
+    }
+    if (!straight) {
+      out_.curves.push_back({criterion.table, index});
+      return;
+    }
+    out_.program.start += all[0];
+    if (step != 0) out_.lines.push_back({step, index});
   }
 
   [[nodiscard]] std::uint8_t bends(const Criterion& criterion) const {
@@ -226,6 +245,7 @@ class Compiler {
       for (std::size_t l = 0; l < location_count; ++l) {
         if (source.excluded[l]) rule.excluded |= static_cast<std::uint8_t>(1U << l);
       }
+      write_condition_code(out_, root, rule);
       rule.disposition =
           source.disposition ? static_cast<std::int8_t>(*source.disposition) : no_disposition;
       out_.rules.push_back(rule);
@@ -266,8 +286,12 @@ class Compiler {
     program.texts = out_.texts;
     program.criteria = out_.criteria;
     program.contributions = out_.contributions;
+    program.lines = out_.lines;
+    program.curves = out_.curves;
     program.atoms = out_.atoms;
     program.nodes = out_.nodes;
+    program.tests = out_.tests;
+    program.clauses = out_.clauses;
     program.rules = out_.rules;
     program.activities = out_.activities;
     program.phrases = out_.phrases;

@@ -24,9 +24,13 @@ struct ProgramStorage {
   std::vector<Criterion> criteria;
   std::vector<std::vector<Level>> levels;
   std::vector<Lanes> contributions;
+  std::vector<Line> lines;
+  std::vector<Curve> curves;
   std::array<std::vector<Weight>, axis_count> weights;
   std::vector<Atom> atoms;
   std::vector<Node> nodes;
+  std::vector<Test> tests;
+  std::vector<Clause> clauses;
   std::vector<Rule> rules;
   std::vector<std::vector<ProfileEntry>> profiles;
   std::vector<Activity> activities;

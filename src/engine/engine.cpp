@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <sourcing/engine.hpp>
+#include <sourcing/point.hpp>
 
 #include "engine/compile.hpp"
+#include "engine/kernel.hpp"
 #include "engine/program.hpp"
 
 namespace sourcing {
@@ -68,8 +70,20 @@ Result<Engine> Engine::from_json(std::string_view json, std::string_view source)
   return Engine(program, std::move(storage));
 }
 
+std::size_t Engine::criteria() const noexcept { return program_->criteria.size(); }
+std::string_view Engine::criterion_id(std::size_t criterion) const noexcept {
+  return program_->criteria[criterion].id;
+}
+std::uint16_t Engine::last_position(std::size_t criterion) const noexcept {
+  return program_->criteria[criterion].last;
+}
+
 std::string_view Engine::model_id() const noexcept { return program_->id; }
 std::string_view Engine::model_version() const noexcept { return program_->version; }
 std::string_view Engine::model_sha256() const noexcept { return program_->sha256; }
+
+Outcome decide_point(const Engine& engine, std::span<const std::uint16_t> positions) noexcept {
+  return engine::decide(engine.program(), positions);
+}
 
 }  // namespace sourcing

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// The decision at a point: look-ups and additions, then choosing. Written once; who wants to know
-// which rules fired passes a listener, who does not passes one that does nothing.
+// The decision at a point: additions, then choosing. Written once; who wants to know which rules
+// fired passes a listener, who does not passes one that does nothing.
+//
+// What costs time at a point is guessing wrong, so nothing here branches on the point: a criterion
+// whose contributions are straight lines is a multiplication in all four axes at once, a condition
+// is a few bits of a word, and what a rule adds is masked. Branches are up to the model: these the
+// processor soon knows, which costs less than what stopping early would save.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <limits>
-#include <optional>
+#include <sourcing/point.hpp>
 #include <sourcing/verdict.hpp>
+#include <span>
 
 #include "engine/program.hpp"
 #include "model/model.hpp"
@@ -20,22 +26,11 @@ using Point = std::array<std::uint16_t, model::most_criteria>;
 inline constexpr std::int8_t no_location = -1;
 inline constexpr std::uint8_t all_locations = (1U << location_count) - 1;
 
-/// What the kernel finds at a point. Trivially copyable.
-struct Outcome {
-  std::array<Centipoints, axis_count> scores;
-  std::uint8_t excluded;  // bit per location
-  std::int8_t location;   // or no_location
-  Engagement engagement;
-  Disposition disposition;
+using sourcing::Outcome;
 
-  [[nodiscard]] std::optional<Location> chosen() const noexcept {
-    return location == no_location ? std::nullopt : std::optional(static_cast<Location>(location));
-  }
-};
-
-/// Whether a condition holds at a point.
+/// Whether a condition holds at a point, found by walking its nodes.
 [[nodiscard]] inline bool holds(const Program& program, const Node& node,
-                                const Point& point) noexcept {
+                                std::span<const std::uint16_t> point) noexcept {
   const auto children = program.nodes.subspan(node.kind == NodeKind::atom ? 0 : node.first,
                                               node.kind == NodeKind::atom ? 0 : node.count);
   switch (node.kind) {
@@ -58,6 +53,32 @@ struct Outcome {
       return !holds(program, children.front(), point);
   }
   return false;
+}
+
+/// The results of `count` tests from `first` on, one bit each, the first lowest.
+[[nodiscard]] inline std::uint64_t run_tests(const Program& program, std::size_t first,
+                                             std::size_t count,
+                                             const std::uint16_t* point) noexcept {
+  std::uint64_t bits = 0;
+  const Test* const tests = program.tests.data() + first;
+  for (std::size_t t = count; t-- > 0;) {
+    const auto above = static_cast<std::uint16_t>(point[tests[t].criterion] - tests[t].low);
+    bits = 2 * bits + static_cast<std::uint64_t>(above <= tests[t].span);
+  }
+  return bits;
+}
+
+/// Whether a rule fires, by its clauses; `bits` begins with the results of its tests.
+[[nodiscard]] inline bool run_clauses(const Program& program, const Rule& rule,
+                                      std::uint64_t bits) noexcept {
+  const Clause* clause = program.clauses.data() + rule.first_clause;
+  const Clause* const last = clause + rule.clauses - 1;
+  std::uint64_t next = std::uint64_t{1} << rule.tests;
+  for (; clause != last; ++clause, next <<= 1U) {
+    const bool holds = ((bits ^ clause->want) & clause->mask) == 0;
+    bits = (bits & ~next) | (holds ? next : 0);
+  }
+  return ((bits ^ last->want) & last->mask) == 0;
 }
 
 /// The best location that is not excluded; ties go to the earlier one. Without branches: which one
@@ -89,11 +110,11 @@ template <class Score>
   constexpr auto bit = [](Disposition disposition) {
     return 1U << static_cast<unsigned>(disposition);
   };
-  if ((set & bit(Disposition::retain)) != 0 || excluded == all_locations) {
-    return Disposition::retain;
-  }
-  if ((set & bit(Disposition::automate_first)) != 0) return Disposition::automate_first;
-  return Disposition::outsource;
+  const bool retain = ((set & bit(Disposition::retain)) != 0) | (excluded == all_locations);
+  const bool automate = (set & bit(Disposition::automate_first)) != 0;
+  return retain     ? Disposition::retain
+         : automate ? Disposition::automate_first
+                    : Disposition::outsource;
 }
 
 [[nodiscard]] inline Engagement choose_engagement(const Program& program,
@@ -103,32 +124,45 @@ template <class Score>
 
 /// `listener(rule_index)` is called for every gate and rule that fires, in model order.
 template <class Listener>
-[[nodiscard]] Outcome decide(const Program& program, const Point& point,
+[[nodiscard]] Outcome decide(const Program& program, std::span<const std::uint16_t> point,
                              Listener&& listener) noexcept {
-  Lanes sum = 0;
-  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-    sum += program.contributions[program.criteria[c].table + point[c]];
+  Lanes sum = program.start;
+  for (const Line& line : program.lines) sum += line.step * point[line.criterion];
+  for (const Curve& curve : program.curves) {
+    sum += program.contributions[curve.table + point[curve.criterion]];
   }
   Outcome outcome{};
   for (std::size_t a = 0; a < axis_count; ++a) outcome.scores[a] = lane(sum, a);
-  std::uint8_t dispositions = 0;
+  // All tests at once where a word holds them, as nearly every model's; else rule by rule.
+  const bool at_once = program.tests.size() <= 64;
+  const std::uint64_t all = at_once ? run_tests(program, 0, program.tests.size(), point.data()) : 0;
+  unsigned excluded = 0, dispositions = 0;
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
     const Rule& rule = program.rules[r];
-    if (!holds(program, program.nodes[rule.condition], point)) continue;
-    listener(r);
-    for (std::size_t a = 0; a < axis_count; ++a) outcome.scores[a] += rule.points[a];
-    outcome.excluded |= rule.excluded;
+    const bool fire =
+        rule.clauses == 0 ? holds(program, program.nodes[rule.condition], point)
+        : at_once         ? run_clauses(program, rule, all >> rule.first_test)
+                          : run_clauses(program, rule,
+                                        run_tests(program, rule.first_test, rule.tests, point.data()));
+    if (fire) listener(r);
+    // A mask and no branch: whether a rule fires is up to the point and cannot be guessed.
+    const int mask = -static_cast<int>(fire);
+    for (std::size_t a = 0; a < axis_count; ++a) outcome.scores[a] += rule.points[a] & mask;
+    excluded |= rule.excluded & static_cast<unsigned>(mask);
     if (rule.disposition != no_disposition) {
-      dispositions |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(rule.disposition));
+      dispositions |= (1U << static_cast<unsigned>(rule.disposition)) & static_cast<unsigned>(mask);
     }
   }
+  outcome.excluded = static_cast<std::uint8_t>(excluded);
   outcome.location = choose_location(outcome.scores, outcome.excluded);
   outcome.engagement = choose_engagement(program, outcome.scores[0]);
-  outcome.disposition = choose_disposition(dispositions, outcome.excluded);
+  outcome.disposition =
+      choose_disposition(static_cast<std::uint8_t>(dispositions), outcome.excluded);
   return outcome;
 }
 
-[[nodiscard]] inline Outcome decide(const Program& program, const Point& point) noexcept {
+[[nodiscard]] inline Outcome decide(const Program& program,
+                                    std::span<const std::uint16_t> point) noexcept {
   return decide(program, point, [](std::size_t) {});
 }
 

@@ -87,6 +87,17 @@ struct Node {
   std::uint32_t first, count;
 };
 
+/// The same conditions once more, as a point is judged by them: tests of positions set bits of a
+/// word, the clauses combine them. A test is true when low <= position <= low + span.
+struct Test {
+  std::uint16_t criterion, low, span;
+};
+
+/// Holds when the bits under `mask` are those of `want`, and sets the next bit then.
+struct Clause {
+  std::uint64_t want, mask;
+};
+
 inline constexpr std::int8_t no_disposition = -1;
 
 struct Rule {
@@ -95,8 +106,25 @@ struct Rule {
   TextId label, because, lifted_by;
   std::uint32_t condition;  // index of the root node
   std::array<std::int16_t, axis_count> points;
+  // Its tests, then its clauses; the last clause is whether the rule fires. None where they are
+  // more than a word has bits.
+  std::uint32_t first_test, first_clause;
+  std::uint8_t tests, clauses;
   std::uint8_t excluded;    // bit per location
   std::int8_t disposition;  // or no_disposition
+};
+
+/// A criterion whose contributions to all axes are straight lines: `step` more each position. Whole
+/// words are multiplied: what a falling lane borrows from the next comes back in the sum.
+struct Line {
+  Lanes step;
+  std::uint16_t criterion;
+};
+
+/// Any other that has a weight: its contributions are looked up, from `table` on.
+struct Curve {
+  std::uint32_t table;
+  std::uint16_t criterion;
 };
 
 struct ProfileEntry {
@@ -123,10 +151,16 @@ struct Program {
   std::span<const std::string_view> texts;  // text t in language l: texts[t * languages + l]
   std::span<const Criterion> criteria;
   std::span<const Lanes> contributions;
+  // What they come to at a point: `start`, the steps along the lines, and the curves.
+  Lanes start;
+  std::span<const Line> lines;
+  std::span<const Curve> curves;
   std::array<ScoreAxis, axis_count> axes;
   Centipoints threshold, hybrid_band;
   std::span<const Atom> atoms;
   std::span<const Node> nodes;
+  std::span<const Test> tests;
+  std::span<const Clause> clauses;
   std::span<const Rule> rules;  // gates first
   TextId retain, automate_first, outsource, no_location;
   std::span<const Activity> activities;
