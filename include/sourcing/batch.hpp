@@ -16,7 +16,7 @@
 
 namespace sourcing {
 
-/// Where the bytes of a batch come from. Called by one thread at a time.
+/// Where the bytes of a batch come from. Called by one thread at a time, not always the same.
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
@@ -32,10 +32,11 @@ class ByteSource {
 class ByteSink {
  public:
   virtual ~ByteSink() = default;
-  /// False ends the batch. Whole rows only.
+  /// Takes all of `bytes`, whole rows, or returns false, which ends the batch (`sink_failed`).
   virtual bool write(std::string_view bytes) = 0;
   /// True when `write_at` may be used instead, by several threads at once.
   [[nodiscard]] virtual bool positional() const { return false; }
+  /// As `write`, `offset` bytes after the first one written.
   virtual bool write_at(std::uint64_t offset, std::string_view bytes) {
     (void)offset;
     return write(bytes);
@@ -44,7 +45,9 @@ class ByteSink {
 
 /// How far a batch has come.
 struct BatchProgress {
-  std::uint64_t rows = 0, bad = 0, bytes = 0;  ///< bytes of decoded input
+  std::uint64_t rows = 0;   ///< judged, the bad ones included
+  std::uint64_t bad = 0;    ///< of them, those without a verdict
+  std::uint64_t bytes = 0;  ///< of decoded input
 };
 
 /// Is told what happens, in input order, by one thread at a time.
@@ -53,8 +56,11 @@ class BatchObserver {
   virtual ~BatchObserver() = default;
   /// A row that could not be judged. `problems` carry the line.
   virtual void bad_row(const Failure& failure) { (void)failure; }
+  /// Something about the input that may not be meant, once each. `text` lives for the call.
   virtual void warning(std::string_view text) { (void)text; }
+  /// How the input was understood, where that was not told. `text` lives for the call.
   virtual void note(std::string_view text) { (void)text; }
+  /// After each block of rows.
   virtual void progress(const BatchProgress& progress) { (void)progress; }
   /// Asked now and then, from any thread; true ends the batch at a row end.
   virtual bool stop() { return false; }
@@ -81,14 +87,14 @@ struct BatchOptions {
   bool show_values = false;          ///< messages may quote cells
   std::string language = "en";
   DecideOptions decide;
-  std::size_t width = 80;                   ///< text, markdown
+  std::size_t width = 80;                   ///< text, markdown: columns to fit into
   std::uint64_t limit = ~std::uint64_t{0};  ///< rows to judge
   std::uint64_t row = 0;                    ///< judge this row only, 1-based; 0: all
   std::uint64_t most_errors = ~std::uint64_t{0};
-  unsigned jobs = 1;
-  std::size_t block_bytes = std::size_t{128} << 10;
-  bool summary = false;  ///< fill `BatchReport::summary`
-  bool dry_run = false;  ///< write nothing; fill the rest of the report
+  unsigned jobs = 1;                                 ///< threads
+  std::size_t block_bytes = std::size_t{128} << 10;  ///< of input that a thread takes at a time
+  bool summary = false;                              ///< fill `BatchReport::summary`
+  bool dry_run = false;                              ///< write nothing; fill the rest of the report
 };
 
 /// What the rows came to. Only filled when asked for.
@@ -103,28 +109,32 @@ struct BatchSummary {
 
 /// How a column was understood.
 struct BatchColumn {
-  std::string header;
+  std::string header;      ///< as it stands in the input
   std::string target;      ///< criterion, `id`, `name`, `activity`, or empty: not used
   std::string suggestion;  ///< what it may have meant
 };
 
+/// How a batch ended.
 enum class BatchEnd : std::uint8_t {
-  done,          ///< to the end of the input, or to the limit
-  bad_header,    ///< nothing was judged: see `problems`
-  broken_input,  ///< the input cannot be read on: see `problems`
-  too_many_errors,
-  stopped,  ///< by the observer
-  sink_failed,
+  done,             ///< to the end of the input, or to the limit
+  bad_header,       ///< nothing was judged: see `problems`
+  broken_input,     ///< the input cannot be read on: see `problems`
+  too_many_errors,  ///< `BatchOptions::most_errors` was reached
+  stopped,          ///< by the observer
+  sink_failed,      ///< a sink returned false
 };
 
+/// What a batch came to, and how its input was understood. A plain value. Rows are verdicts plus
+/// rejects.
 struct BatchReport {
   BatchEnd end = BatchEnd::done;
-  std::uint64_t rows = 0, verdicts = 0, rejects = 0, bytes = 0;
-  std::vector<Problem> problems;
-  std::string encoding;     ///< `utf-8`, `utf-8 with BOM`, `utf-16le`, `utf-16be`
-  std::string compression;  ///< empty, `gzip`, `zstd`
-  std::string input;        ///< `csv` or `ndjson`
-  std::string line_ends;    ///< of the header: `LF`, `CRLF`, `CR`, or empty
+  std::uint64_t rows = 0, verdicts = 0, rejects = 0;
+  std::uint64_t bytes = 0;        ///< of decoded input
+  std::vector<Problem> problems;  ///< of the input as a whole; those of rows go to the observer
+  std::string encoding;           ///< `utf-8`, `utf-8 with BOM`, `utf-16le`, `utf-16be`
+  std::string compression;        ///< empty, `gzip`, `zstd`
+  std::string input;              ///< `csv` or `ndjson`
+  std::string line_ends;          ///< of the header: `LF`, `CRLF`, `CR`, or empty
   char delimiter = ',';
   bool delimiter_detected = false;
   std::vector<BatchColumn> columns;
@@ -134,7 +144,9 @@ struct BatchReport {
 
 /// Judges every row of a CSV or NDJSON input, in order. The bytes written depend on the input, the
 /// model and the options, never on `jobs`, `block_bytes` or how the source cuts its reads.
-/// `rejects` may be null. Memory does not grow with the input.
+/// `rejects` may be null. Memory does not grow with the input. What is passed must live until this
+/// returns; threads that it starts have ended by then. Thread-safe, if no two calls share a source,
+/// sink or observer. Errors: in the report, and row by row to `observer`.
 [[nodiscard]] BatchReport run_batch(const Engine& engine, ByteSource& source, ByteSink& out,
                                     ByteSink* rejects, BatchObserver& observer,
                                     const BatchOptions& options);

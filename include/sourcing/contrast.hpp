@@ -18,15 +18,15 @@ struct ContrastEntry {
   std::string code;                         ///< id of the criterion or rule, or `base`
   std::string label;                        ///< in the language asked for
   std::string value;                        ///< of the criterion, as JSON text
-  Origin origin = Origin::answered;
+  Origin origin = Origin::answered;         ///< of `value`
   Centipoints points = 0;
 };
 
 /// What kept a verdict from winning besides points.
 struct ContrastBar {
-  std::string code;  ///< id of the gate or rule
-  std::string text;  ///< its sentence, in the language asked for
-  std::string lifted_by;
+  std::string code;       ///< id of the gate or rule
+  std::string text;       ///< its sentence, in the language asked for
+  std::string lifted_by;  ///< gates: what would lift it, in the same language
   /// Of a disposition rule that did not fire: the criteria whose answers keep it from firing.
   std::vector<std::string> unmet;
 };

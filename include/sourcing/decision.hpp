@@ -27,10 +27,10 @@ struct Reason {
       side;  ///< what it speaks for: `KPO`, `BPO`, `offshore`, `not_offshore`, … or `neutral`
   std::string text;       ///< a sentence in the language asked for
   std::string lifted_by;  ///< gates: what would lift it, in the language asked for
-  std::string evidence;
+  std::string evidence;   ///< given with the value, as the task has it
 };
 
-/// Smallest and greatest score over all completions; exact, both are reached.
+/// Smallest and greatest score over all completions, in centipoints; exact, both are reached.
 struct Bounds {
   Centipoints low = 0;
   Centipoints high = 0;
@@ -38,8 +38,8 @@ struct Bounds {
 
 /// A criterion and the value it takes in a witness, as JSON text.
 struct WitnessValue {
-  std::string criterion;
-  std::string value;
+  std::string criterion;  ///< id
+  std::string value;      ///< JSON text
 };
 
 /// A verdict that some completion of the unknown answers gives, and such a completion: the values
@@ -51,10 +51,10 @@ struct Possible {
 
 /// An unknown criterion, and what answering it is worth.
 struct NextQuestion {
-  std::string criterion;
+  std::string criterion;        ///< id
   std::string question;         ///< in the language asked for
   std::uint32_t remaining = 0;  ///< most verdicts that can remain possible once it is answered
-  Centipoints spread = 0;       ///< how far it can move the scores that are still open, summed
+  Centipoints spread = 0;       ///< centipoints it can move the scores still open by, summed
 };
 
 /// What holds if the profile of the task's activity is right.
@@ -65,9 +65,9 @@ struct GivenProfile {
 
 /// A verdict with its complete reasoning. A plain value that owns everything in it.
 struct Decision {
-  std::string id;
+  std::string id;  ///< of the task, as `name` and `row`
   std::string name;
-  std::uint64_t row = 0;
+  std::uint64_t row = 0;  ///< 1-based place in its input; 0: none
 
   Verdict verdict;
   bool hybrid = false;  ///< |margin| <= hybrid band; meaningless when engagement is empty
@@ -77,11 +77,11 @@ struct Decision {
   Status disposition_status = Status::undetermined;
   bool proven = true;  ///< false: the cell budget ran out before the status was known
 
-  std::array<Centipoints, axis_count> scores{};
-  std::array<Bounds, axis_count> bounds{};
-  Centipoints threshold = 0;
-  Centipoints hybrid_band = 0;
-  Centipoints margin = 0;  ///< engagement score less threshold
+  std::array<Centipoints, axis_count> scores{};  ///< by Axis, of the estimate
+  std::array<Bounds, axis_count> bounds{};       ///< by Axis
+  Centipoints threshold = 0;                     ///< KPO begins here
+  Centipoints hybrid_band = 0;                   ///< half its width
+  Centipoints margin = 0;                        ///< engagement score less threshold
 
   std::array<bool, location_count> excluded{};        ///< by a gate or rule, in the estimate
   std::array<bool, location_count> maybe_excluded{};  ///< in some completion, though not in all

@@ -26,6 +26,7 @@ class Engine {
   [[nodiscard]] static Result<Engine> from_json(std::string_view json,
                                                 std::string_view source = {});
 
+  /// Id and version of the model, as it says; live as long as a copy of this engine.
   [[nodiscard]] std::string_view model_id() const noexcept;
   [[nodiscard]] std::string_view model_version() const noexcept;
   /// SHA-256 of the model's canonical form (RFC 8785), 64 lower-case hexadecimal digits.

@@ -14,6 +14,7 @@
 
 namespace sourcing {
 
+/// What to work out, and in which language to say it.
 struct StabilityOptions {
   /// Language of the labels; one that the model does not have falls back to its first.
   std::string_view language = "en";
@@ -28,8 +29,8 @@ struct StabilityOptions {
 /// fit 64 bits is rounded inwards, by less than 2^-60.
 struct WeightInterval {
   Axis axis = Axis::engagement;
-  std::string criterion;
-  std::string label;
+  std::string criterion;     ///< id
+  std::string label;         ///< in the language asked for
   Fraction share;            ///< that the model gives it
   Fraction low;              ///< smallest share, 0 when there is no bound
   Fraction high;             ///< greatest share, 1 when there is no bound
@@ -42,13 +43,13 @@ struct WeightInterval {
 
 /// One answer moved to the next level, word, band or whole number, and what that changes.
 struct Flip {
-  std::string criterion;
-  std::string label;
+  std::string criterion;             ///< id
+  std::string label;                 ///< in the language asked for
   Origin origin = Origin::answered;  ///< of the answer; an unknown one moves from neutral
   std::string from;                  ///< JSON text
-  std::string to;
-  bool immutable = false;  ///< the model says that it is not for changing
-  Verdict verdict;         ///< after the step
+  std::string to;                    ///< JSON text
+  bool immutable = false;            ///< the model says that it is not for changing
+  Verdict verdict;                   ///< after the step
   bool engagement = false, location = false, disposition = false;  ///< what differs
 };
 

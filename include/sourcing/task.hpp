@@ -49,7 +49,8 @@ struct Task {
                                       std::string_view source = {});
 
 /// Sets one criterion from the form used in CSV cells: `4`, `high`, `2..4`, or empty for unknown.
-/// Returns the problems, empty when it was set. `origin` is what the answer is marked as.
+/// Returns the problems, empty when it was set; else `task` is as it was. `origin` is what the
+/// answer is marked as. Thread-safe, if nothing else uses `task` meanwhile.
 [[nodiscard]] std::vector<Problem> set_answer(const Engine& engine, Task& task,
                                               std::string_view criterion, std::string_view value,
                                               Origin origin = Origin::answered);

@@ -15,6 +15,7 @@
 
 namespace sourcing {
 
+/// What to reach, what may change, and how long to look.
 struct WhatIfOptions {
   /// Language of the sentences; one that the model does not have falls back to its first.
   std::string_view language = "en";
@@ -31,8 +32,8 @@ struct WhatIfOptions {
 
 /// One criterion that moves.
 struct Change {
-  std::string criterion;
-  std::string label;  ///< in the language asked for
+  std::string criterion;  ///< id
+  std::string label;      ///< in the language asked for
   /// Of `from`. An unanswered criterion changes from what the estimate took for it.
   Origin origin = Origin::answered;
   std::string from;  ///< JSON text
@@ -49,6 +50,7 @@ enum class ObstacleKind : std::uint8_t {
   combination,  ///< each condition could be met, but not all of them together
 };
 
+/// One thing that keeps a target out of reach. Centipoints where it has numbers.
 struct Obstacle {
   ObstacleKind kind = ObstacleKind::combination;
   std::string code;                ///< id of the gate or rule, or empty
@@ -61,6 +63,7 @@ struct Obstacle {
   Centipoints need = 0;            ///< bound: what it would have to be
 };
 
+/// How a search ended.
 enum class Reach : std::uint8_t {
   already,      ///< the estimate gives it
   change,       ///< `changes` reach it
@@ -88,8 +91,8 @@ struct WhatIf {
   std::uint64_t row = 0;
   Verdict verdict;  ///< of the estimate that the changes start from; every part is given
   std::array<Centipoints, axis_count> scores{};
-  std::vector<std::string> unknown;  ///< unanswered criteria that the estimate took neutral
-  std::vector<WhatIfAnswer> answers;
+  std::vector<std::string> unknown;   ///< unanswered criteria that the estimate took neutral
+  std::vector<WhatIfAnswer> answers;  ///< one per target, in the order asked for
 };
 
 /// What would change the verdict. `task` must have been made for `engine`. The changes start from
