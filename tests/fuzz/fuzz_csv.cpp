@@ -55,17 +55,17 @@ class Told final : public BatchObserver {
   std::uint64_t rows = 0;
 };
 
-struct Outcome {
+struct BatchOutcome {
   std::string out, rejects, told;
   BatchReport report;
 };
 
-Outcome run(std::string_view bytes, std::size_t piece, const BatchOptions& options) {
+BatchOutcome run(std::string_view bytes, std::size_t piece, const BatchOptions& options) {
   static const Engine engine = Engine::embedded();
   Pieces source(bytes, piece);
   Kept out, rejects;
   Told told;
-  Outcome outcome;
+  BatchOutcome outcome;
   outcome.report =
       run_batch(engine, source, out, options.rejects ? &rejects : nullptr, told, options);
   const BatchReport& report = outcome.report;
@@ -81,7 +81,7 @@ Outcome run(std::string_view bytes, std::size_t piece, const BatchOptions& optio
   return outcome;
 }
 
-void check_table(const Outcome& outcome, const BatchOptions& options) {
+void check_table(const BatchOutcome& outcome, const BatchOptions& options) {
   // With --append the input's own columns stand in front as they were, broken or not.
   if (options.append || options.format == Format::ndjson || outcome.out.empty()) return;
   const auto rows = fuzz::read_csv(outcome.out, options.format == Format::tsv ? '\t' : ',');
@@ -109,12 +109,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (options.format == Format::ndjson) options.append = false;
   options.decide.cells = 16;
   options.decide.nodes = 64;
-  const Outcome whole = run(bytes, bytes.size() + 1, options);
+  const BatchOutcome whole = run(bytes, bytes.size() + 1, options);
   check_table(whole, options);
   // Blocks of a row or so: every record meets a border sooner or later.
   options.jobs = 1 + data[1] % 4;
   options.block_bytes = 1 + data[1];
-  const Outcome parts = run(bytes, 1 + data[0] % 64, options);
+  const BatchOutcome parts = run(bytes, 1 + data[0] % 64, options);
   check(parts.out == whole.out, "the pieces do not matter to the output");
   check(parts.rejects == whole.rejects, "the pieces do not matter to the rejects");
   check(parts.told == whole.told, "the pieces do not matter to the messages");

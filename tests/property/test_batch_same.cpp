@@ -78,12 +78,12 @@ TEST_CASE("the bytes do not depend on jobs, blocks or reads") {
     options.summary = true;
     if (random.chance(20)) options.limit = random.below(70) + 1;
     if (random.chance(20)) options.most_errors = random.below(5) + 1;
-    const Outcome whole = judge(engine, table, options);
+    const BatchOutcome whole = judge(engine, table, options);
     for (int i = 0; i < 12; ++i) {
       options.jobs = static_cast<unsigned>(random.between(1, 4));
       options.block_bytes = static_cast<std::size_t>(random.between(64, 4'000));
       const auto chunk = static_cast<std::size_t>(i == 0 ? 1 : random.between(1, 64));
-      const Outcome cut = judge(engine, table, options, chunk, random.chance(50));
+      const BatchOutcome cut = judge(engine, table, options, chunk, random.chance(50));
       INFO(repeat(trial));
       CAPTURE(options.jobs, options.block_bytes, chunk);
       REQUIRE(cut.out == whole.out);
@@ -140,12 +140,12 @@ TEST_CASE("nor do those of NDJSON, nor of the other formats") {
     options.summary = true;
     if (random.chance(20)) options.limit = random.below(30) + 1;
     if (random.chance(20)) options.most_errors = random.below(5) + 1;
-    const Outcome whole = judge(engine, input, options);
+    const BatchOutcome whole = judge(engine, input, options);
     for (int i = 0; i < 6; ++i) {
       options.jobs = static_cast<unsigned>(random.between(1, 4));
       options.block_bytes = static_cast<std::size_t>(random.between(64, 4'000));
       const auto chunk = static_cast<std::size_t>(i == 0 ? 1 : random.between(1, 64));
-      const Outcome cut = judge(engine, input, options, chunk, random.chance(50));
+      const BatchOutcome cut = judge(engine, input, options, chunk, random.chance(50));
       INFO(repeat(trial));
       CAPTURE(options.jobs, options.block_bytes, chunk);
       REQUIRE(cut.out == whole.out);

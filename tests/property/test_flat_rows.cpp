@@ -172,8 +172,8 @@ TEST_CASE("a line of plain values is judged as the JSON reader has it") {
     if (random.chance(20)) options.ignore = {"Judgement", "complexity"};
     if (random.chance(10)) options.id_column = "x_own";
     if (random.chance(20)) options.most_errors = random.below(20) + 1;
-    const Outcome fast = judge(engine, plain_lines, options),
-                  slow = judge(engine, as_json, options);
+    const BatchOutcome fast = judge(engine, plain_lines, options),
+                       slow = judge(engine, as_json, options);
     INFO(repeat(trial, model));
     CAPTURE(plain_lines);
     REQUIRE(fast.out == slow.out);

@@ -25,7 +25,7 @@ Verdicts verdicts(const Engine& engine, std::string_view input, BatchOptions opt
   options.columns = {"disposition", "engagement", "location", "status"};
   options.jobs = 1;
   Verdicts result;
-  const Outcome outcome = judge(engine, input, options);
+  const BatchOutcome outcome = judge(engine, input, options);
   REQUIRE(outcome.report.end == BatchEnd::done);
   bool header = true;
   for (const std::string& line : lines(outcome.out)) {

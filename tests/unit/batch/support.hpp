@@ -49,17 +49,18 @@ class Listener : public BatchObserver {
 };
 
 /// Everything that comes out of a batch.
-struct Outcome {
+struct BatchOutcome {
   BatchReport report;
   std::string out, rejects;
   Listener told;
 };
 
-inline Outcome judge(const Engine& engine, std::string_view input, const BatchOptions& options = {},
-                     std::size_t chunk = ~std::size_t{0}, bool slow = false) {
+inline BatchOutcome judge(const Engine& engine, std::string_view input,
+                          const BatchOptions& options = {}, std::size_t chunk = ~std::size_t{0},
+                          bool slow = false) {
   TextSource source(input, chunk, slow);
   TextSink out, rejects;
-  Outcome outcome;
+  BatchOutcome outcome;
   outcome.report =
       run_batch(engine, source, out, options.rejects ? &rejects : nullptr, outcome.told, options);
   outcome.out = std::move(out.text);
@@ -67,7 +68,7 @@ inline Outcome judge(const Engine& engine, std::string_view input, const BatchOp
   return outcome;
 }
 
-inline Outcome judge(std::string_view input, const BatchOptions& options = {}) {
+inline BatchOutcome judge(std::string_view input, const BatchOptions& options = {}) {
   return judge(Engine::embedded(), input, options);
 }
 

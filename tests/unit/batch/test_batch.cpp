@@ -12,7 +12,7 @@ namespace {
 
 const std::string header = "id,name,judgment,volume\n";
 
-std::vector<std::string> codes(const Outcome& outcome) {
+std::vector<std::string> codes(const BatchOutcome& outcome) {
   std::vector<std::string> result;
   for (const Failure& failure : outcome.told.failures) {
     for (const Problem& problem : failure.problems) {
@@ -27,7 +27,7 @@ using Codes = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("each row comes out once, in order") {
-  const Outcome outcome = judge(header + "a,A,1,high\nb,B,5,low\n");
+  const BatchOutcome outcome = judge(header + "a,A,1,high\nb,B,5,low\n");
   const auto rows = lines(outcome.out);
   REQUIRE(rows.size() == 3);
   CHECK(rows[1].starts_with("a,"));
@@ -54,7 +54,7 @@ TEST_CASE("line ends, marks and delimiters do not change a verdict") {
 
 TEST_CASE("bad rows are errors with a place, and the others are judged") {
   const auto bad = [](const std::string& row) {
-    const Outcome outcome = judge(header + "a,A,1,1\n" + row + "\nb,B,2,2\n");
+    const BatchOutcome outcome = judge(header + "a,A,1,1\n" + row + "\nb,B,2,2\n");
     CHECK(outcome.report.rows == 3);
     CHECK(outcome.report.verdicts == 2);
     CHECK(lines(outcome.out).size() == 4);
@@ -75,12 +75,12 @@ TEST_CASE("bad rows are errors with a place, and the others are judged") {
 }
 
 TEST_CASE("a quote that is never closed does not swallow the rest in silence") {
-  const Outcome outcome = judge(header + "a,A,1,1\nb,\"B,2,2\nc,C,3,3\nd,D,4,4\n");
+  const BatchOutcome outcome = judge(header + "a,A,1,1\nb,\"B,2,2\nc,C,3,3\nd,D,4,4\n");
   CHECK(outcome.report.end == BatchEnd::broken_input);
   CHECK(codes(outcome) == Codes{"3 E0313"});
   CHECK(outcome.report.verdicts == 1);
   CHECK(outcome.report.rows == 2);
-  const Outcome large = judge(header + "a,A,1,1\nb,\"" + std::string(3U << 20U, 'x'));
+  const BatchOutcome large = judge(header + "a,A,1,1\nb,\"" + std::string(3U << 20U, 'x'));
   CHECK(codes(large) == Codes{"3 E0314"});
   CHECK(large.report.end == BatchEnd::broken_input);
 }
@@ -92,11 +92,11 @@ TEST_CASE("a quote in the header opens a field only where one begins, and must b
   CHECK(judge("judgment,\"a \"\"b\"\",\nc\"\n3,x\n").report.verdicts == 1);
   BatchOptions caret;
   caret.delimiter = '^';
-  const Outcome spread = judge("\"a\nb\"^\"c\nd\"^judgment\nx^y^9\n", caret);
+  const BatchOutcome spread = judge("\"a\nb\"^\"c\nd\"^judgment\nx^y^9\n", caret);
   CHECK(codes(spread) == Codes{"4 E0203"});
   for (const std::string text :
        {"judgment,\"id\n3,a\n4,b\n", "\"judgment,id\n3,a\n", "judgment,\"x\ny\",\"id\n3,a\n"}) {
-    const Outcome open = judge(text);
+    const BatchOutcome open = judge(text);
     CHECK(open.report.end == BatchEnd::bad_header);
     REQUIRE(open.report.problems.size() == 1);
     CHECK(open.report.problems[0].code == "E0313");
@@ -117,7 +117,7 @@ TEST_CASE("a first line that names no criterion: what stands below it is told") 
 }
 
 TEST_CASE("an object over many lines: the first row says what to do, the id may be in any case") {
-  const Outcome pretty = judge("{\n  \"judgment\": 3\n}\n");
+  const BatchOutcome pretty = judge("{\n  \"judgment\": 3\n}\n");
   CHECK(pretty.report.verdicts == 0);
   const auto& first = pretty.told.failures.at(0).problems.at(0);
   CHECK(first.message == "expected a key in double quotes or `}`, found the end of the input");
@@ -143,13 +143,13 @@ TEST_CASE("what is too long ends the reading in the same place, however it is cu
                         {"b," + mebibyte + ",9,1", ""}};
   for (const Case& each : cases) {
     const std::string text = header + "a,A,1,1\n" + each.row + "\nc,C,3,3\n";
-    std::optional<Outcome> first;
+    std::optional<BatchOutcome> first;
     for (const std::size_t block : {std::size_t{64}, std::size_t{700'000}, std::size_t{5} << 20U}) {
       for (const std::size_t chunk : {std::size_t{1} << 16U, std::size_t{9} << 20U}) {
         BatchOptions options;
         options.block_bytes = block;
         options.rejects = true;
-        Outcome outcome = judge(Engine::embedded(), text, options, chunk);
+        BatchOutcome outcome = judge(Engine::embedded(), text, options, chunk);
         if (!each.code.empty()) {
           CHECK(codes(outcome) == Codes{"3 " + each.code});
           CHECK(outcome.report.end == BatchEnd::broken_input);
@@ -186,7 +186,7 @@ TEST_CASE("an NDJSON line that is too long is passed over, and the others are ju
   for (const std::size_t block : {std::size_t{64}, std::size_t{64} << 20U}) {
     BatchOptions options;
     options.block_bytes = block;
-    const Outcome outcome = judge(Engine::embedded(), text, options, std::size_t{1} << 20U);
+    const BatchOutcome outcome = judge(Engine::embedded(), text, options, std::size_t{1} << 20U);
     CHECK(codes(outcome) == Codes{"2 E0102"});
     CHECK(outcome.report.rows == 3);
     CHECK(outcome.report.verdicts == 2);
@@ -211,7 +211,7 @@ TEST_CASE("a number that may be one or a thousand is refused where either sign i
 
 TEST_CASE("headers are matched, and a near miss is an error until it is named") {
   const std::string near = "id,judgement,volume\na,1,1\n";
-  const Outcome refused = judge(near);
+  const BatchOutcome refused = judge(near);
   CHECK(refused.report.end == BatchEnd::bad_header);
   REQUIRE(refused.report.problems.size() == 1);
   CHECK(refused.report.problems[0].code == "E0303");
@@ -228,7 +228,7 @@ TEST_CASE("headers are matched, and a near miss is an error until it is named") 
   BatchOptions twice;
   twice.map = {{"owner", "judgment"}, {"Owner", "insight"}};
   twice.ignore = {"nowhere"};
-  const Outcome wrong = judge("id,owner\na,1\n", twice);
+  const BatchOutcome wrong = judge("id,owner\na,1\n", twice);
   REQUIRE(wrong.report.problems.size() == 2);
   CHECK(wrong.report.problems[0].message == "--map: `Owner` is mapped twice");
   CHECK(wrong.report.problems[1].message == "--ignore: the input has no column `nowhere`");
@@ -236,7 +236,7 @@ TEST_CASE("headers are matched, and a near miss is an error until it is named") 
         R"(say --map ''\''judgment'\''=judgment' or --ignore ''\''judgment'\''')");
   CHECK(judge("id,Judgment (1-5),volume\na,1,1\n").told.warnings.at(0) ==
         "columns that are no criteria are passed over: `Judgment (1-5)` (is it `judgment`?)");
-  const Outcome foreign = judge("id,judgment,owner,cost centre\na,1,x,y\n");
+  const BatchOutcome foreign = judge("id,judgment,owner,cost centre\na,1,x,y\n");
   CHECK(foreign.report.verdicts == 1);
   CHECK(foreign.told.warnings.size() == 1);
 }
@@ -244,7 +244,8 @@ TEST_CASE("headers are matched, and a near miss is an error until it is named") 
 TEST_CASE("--append keeps the input's columns byte for byte") {
   BatchOptions options;
   options.append = true;
-  const Outcome outcome = judge("name,judgment,status\n\"A, \"\"b\"\"\", 4 ,=x\nshort\n", options);
+  const BatchOutcome outcome =
+      judge("name,judgment,status\n\"A, \"\"b\"\"\", 4 ,=x\nshort\n", options);
   const auto rows = lines(outcome.out);
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].starts_with("name,judgment,status,id,disposition,"));
@@ -256,7 +257,7 @@ TEST_CASE("--append keeps the input's columns byte for byte") {
 TEST_CASE("rejects hold the row unchanged, and the results nothing of it") {
   BatchOptions options;
   options.rejects = true;
-  const Outcome outcome = judge(header + "a,A,1,1\nb,\"B,\nx\",9,1\n", options);
+  const BatchOutcome outcome = judge(header + "a,A,1,1\nb,\"B,\nx\",9,1\n", options);
   CHECK(lines(outcome.out).size() == 2);
   CHECK(outcome.rejects ==
         "row,line,byte_offset,column,code,reason,record\n"
@@ -271,14 +272,14 @@ TEST_CASE("limits and single rows") {
   CHECK(judge(text, options).report.rows == 2);
   options = {};
   options.most_errors = 1;
-  const Outcome stopped = judge(text, options);
+  const BatchOutcome stopped = judge(text, options);
   CHECK(stopped.report.end == BatchEnd::too_many_errors);
   CHECK(stopped.report.rows == 2);
   CHECK(lines(stopped.out).size() == 3);
   options = {};
   options.row = 4;
   options.format = Format::ndjson;
-  const Outcome one = judge(text, options);
+  const BatchOutcome one = judge(text, options);
   CHECK(one.report.rows == 1);
   CHECK(one.out.find("\"id\":\"d\"") != std::string::npos);
 }
@@ -287,7 +288,7 @@ TEST_CASE("NDJSON takes the same options") {
   BatchOptions options;
   options.unknown = {"?"};
   options.map = {{"Judgement", "judgment"}};
-  const Outcome outcome = judge(
+  const BatchOutcome outcome = judge(
       "{\"id\":\"a\",\"Judgement\":5,\"volume\":\"?\"}\n\n{\"id\":\"b\",\"nope\":1}\nnot json\n",
       options);
   CHECK(outcome.report.input == "ndjson");
@@ -301,10 +302,11 @@ TEST_CASE("a number may mean unknown in a cell") {
   BatchOptions options;
   options.unknown = {"0", "3"};
   options.columns = {"id", "status"};
-  const Outcome outcome = judge("id,judgment,volume\na,3,0\nb,4,0\nc,3.0,0.0\nd,2..3,3\n", options);
+  const BatchOutcome outcome =
+      judge("id,judgment,volume\na,3,0\nb,4,0\nc,3.0,0.0\nd,2..3,3\n", options);
   CHECK(outcome.out == "id,status\na,undetermined\nb,tentative\nc,tentative\nd,tentative\n");
   // In JSON, words mean unknown.
-  const Outcome json = judge("{\"id\":\"a\",\"judgment\":3}\n", options);
+  const BatchOutcome json = judge("{\"id\":\"a\",\"judgment\":3}\n", options);
   CHECK(json.out == "id,status\na,tentative\n");
 }
 
@@ -313,7 +315,7 @@ TEST_CASE("no value of a task is in a message unless asked for") {
       "{\"judgment\":\"secret\"}\n{\"judgment\":secret}\n{\"judgment\":true}\n{\"id\":77}\n"
       "{\"activity\":\"secret\"}\n{\"judgment\":-Infinity}\n{\"volume\":77e999}\n{\"volume\":-77}\n"
       "{\"judgment\":{\"value\":\"secret\"}}\n{\"judgment\":[\"secret\",77]}\n";
-  const Outcome outcome = judge(text);
+  const BatchOutcome outcome = judge(text);
   CHECK(outcome.report.rejects == 10);
   CAPTURE(outcome.out);
   for (const std::string_view secret : {"secret", "found true", "77", "nfinity"}) {
