@@ -70,7 +70,7 @@ void one_at_a_time(const Engine& engine, const Data& data, std::size_t begin, st
                    std::uint8_t* out) {
   const std::size_t criteria = engine.criteria();
   for (std::size_t i = begin; i < end; ++i) {
-    const Outcome outcome =
+    const PointOutcome outcome =
         decide_point(engine, std::span(data.by_record).subspan(i * criteria, criteria));
     out[i] = packed(outcome.engagement, outcome.location, outcome.disposition);
   }

@@ -20,7 +20,7 @@
 namespace sourcing {
 
 /// What a point comes to: `decide` gives the same for the task, with reasons. Trivially copyable.
-struct Outcome {
+struct PointOutcome {
   std::array<Centipoints, axis_count> scores;  ///< by Axis; centipoints, 0 to 10,000
   std::uint8_t excluded;  ///< a bit for each Location (1 << index) that gates or rules exclude
   std::int8_t location;   ///< index of the Location; -1 when all are excluded
@@ -41,16 +41,16 @@ struct Outcome {
 /// Decides one point. Thread-safe; allocates nothing.
 /// REQUIRES: one position per criterion (`Engine::criteria`), each at most its last position.
 /// Positions are not checked: one that is too great reads outside the model's tables.
-[[nodiscard]] Outcome decide_point(const Engine& engine,
-                                   std::span<const std::uint16_t> positions) noexcept;
+[[nodiscard]] PointOutcome decide_point(const Engine& engine,
+                                        std::span<const std::uint16_t> positions) noexcept;
 
 /// Where the verdicts of a block of points go: columns of the caller's, each with room for every
 /// row. A null pointer leaves that column out.
 struct OutcomeColumns {
   Engagement* engagement = nullptr;
   Disposition* disposition = nullptr;
-  std::int8_t* location = nullptr;                ///< as Outcome::location
-  std::uint8_t* excluded = nullptr;               ///< as Outcome::excluded
+  std::int8_t* location = nullptr;                ///< as PointOutcome::location
+  std::uint8_t* excluded = nullptr;               ///< as PointOutcome::excluded
   std::array<Centipoints*, axis_count> scores{};  ///< by Axis; centipoints
 };
 

@@ -82,7 +82,7 @@ std::string_view Engine::model_id() const noexcept { return program_->id; }
 std::string_view Engine::model_version() const noexcept { return program_->version; }
 std::string_view Engine::model_sha256() const noexcept { return program_->sha256; }
 
-Outcome decide_point(const Engine& engine, std::span<const std::uint16_t> positions) noexcept {
+PointOutcome decide_point(const Engine& engine, std::span<const std::uint16_t> positions) noexcept {
   return engine::decide(engine.program(), positions);
 }
 

@@ -26,7 +26,7 @@ using Point = std::array<std::uint16_t, model::most_criteria>;
 inline constexpr std::int8_t no_location = -1;
 inline constexpr std::uint8_t all_locations = (1U << location_count) - 1;
 
-using sourcing::Outcome;
+using Outcome = PointOutcome;
 
 /// Whether a condition holds at a point, found by walking its nodes.
 [[nodiscard]] inline bool holds(const Program& program, const Node& node,

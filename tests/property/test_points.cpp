@@ -31,7 +31,7 @@ Column row_of(const std::vector<Column>& columns, std::size_t row) {
   return point;
 }
 
-bool same(const Outcome& a, const Outcome& b) {
+bool same(const PointOutcome& a, const PointOutcome& b) {
   return a.scores == b.scores && a.excluded == b.excluded && a.location == b.location &&
          a.engagement == b.engagement && a.disposition == b.disposition;
 }
@@ -40,7 +40,7 @@ std::string difference(const reference::Model& obvious, const Engine& engine, co
   reference::Point values;
   for (std::size_t c = 0; c < point.size(); ++c) values.push_back(obvious.grid(c)[point[c]]);
   const reference::Outcome expected = obvious.decide(values);
-  const Outcome found = decide_point(engine, point);
+  const PointOutcome found = decide_point(engine, point);
   for (std::size_t a = 0; a < axis_count; ++a) {
     if (found.scores[a] != expected.scores.at(std::string(reference::axes[a]))) return "scores";
   }
@@ -53,8 +53,8 @@ std::string difference(const reference::Model& obvious, const Engine& engine, co
 }
 
 // What the columns say of each row.
-std::vector<Outcome> by_columns(ColumnDecider& decider, const std::vector<Column>& columns,
-                                std::size_t rows) {
+std::vector<PointOutcome> by_columns(ColumnDecider& decider, const std::vector<Column>& columns,
+                                     std::size_t rows) {
   std::vector<const std::uint16_t*> positions;
   for (const Column& column : columns) positions.push_back(column.data());
   std::vector<Engagement> engagement(rows);
@@ -68,7 +68,7 @@ std::vector<Outcome> by_columns(ColumnDecider& decider, const std::vector<Column
     out.scores[a] = scores[a].data();
   }
   decider.decide(positions, rows, out);
-  std::vector<Outcome> result;
+  std::vector<PointOutcome> result;
   for (std::size_t r = 0; r < rows; ++r) {
     result.push_back({{scores[0][r], scores[1][r], scores[2][r], scores[3][r]},
                       excluded[r],
@@ -94,7 +94,7 @@ TEST_CASE("points are what the reference says, one by one and by columns, whatev
     ColumnDecider decider(engine);
     for (const std::size_t rows : {std::size_t{1}, 1 + random.below(300), std::size_t{128}}) {
       const std::vector<Column> columns = random_columns(random, engine, rows);
-      const std::vector<Outcome> found = by_columns(decider, columns, rows);
+      const std::vector<PointOutcome> found = by_columns(decider, columns, rows);
       for (std::size_t r = 0; r < rows; ++r) {
         const Column point = row_of(columns, r);
         if (!same(found[r], decide_point(engine, point))) FAIL("row " << r << " of " << rows);
@@ -117,8 +117,8 @@ TEST_CASE("the default model's points, embedded and read, one by one and by colu
   constexpr std::size_t rows = 3'000;
   const std::vector<Column> columns = random_columns(random, built_in, rows);
   ColumnDecider one(built_in), other(read);
-  const std::vector<Outcome> found = by_columns(one, columns, rows);
-  const std::vector<Outcome> again = by_columns(other, columns, rows);
+  const std::vector<PointOutcome> found = by_columns(one, columns, rows);
+  const std::vector<PointOutcome> again = by_columns(other, columns, rows);
   for (std::size_t r = 0; r < rows; ++r) {
     const Column point = row_of(columns, r);
     const std::string what = difference(obvious, read, point);
