@@ -32,7 +32,7 @@ run_one() {
     task | task_stream) seeds+=(data/tasks) dictionary=task ;;
     model) dictionary=model ;;
     json) dictionary=json ;;
-    printers | value | record | csv) dictionary=task ;;
+    printers | value | record | csv | flat_rows) dictionary=task ;;
     sql) dictionary=model ;;
   esac
   # Leaks are looked for once, at the end; a single input may take 10 s and 1 GiB.

@@ -3,9 +3,9 @@
 // blocks are and however many threads share them, the output, the rejects and every message are
 // those of one thread that sees the input in one piece; no row is lost; what is written is
 // well-formed.
-#include <algorithm>
 #include <sourcing/batch.hpp>
 
+#include "batch_io.hpp"
 #include "csv_checker.hpp"
 #include "support.hpp"
 
@@ -13,32 +13,8 @@ namespace {
 
 using namespace sourcing;
 using fuzz::check;
-
-class Pieces final : public ByteSource {
- public:
-  Pieces(std::string_view bytes, std::size_t most) : bytes_(bytes), most_(most) {}
-
-  std::size_t read(char* into, std::size_t size) override {
-    const std::size_t count = std::min({size, most_, bytes_.size()});
-    std::copy_n(bytes_.data(), count, into);
-    bytes_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  std::string_view bytes_;
-  std::size_t most_;
-};
-
-class Kept final : public ByteSink {
- public:
-  bool write(std::string_view bytes) override {
-    text += bytes;
-    return true;
-  }
-
-  std::string text;
-};
+using fuzz::Kept;
+using fuzz::Pieces;
 
 class Told final : public BatchObserver {
  public:
