@@ -184,6 +184,34 @@ TEST_CASE("KPO begins at the threshold, and the hybrid band includes both its en
   CHECK(decided(narrow, R"({"volume": "some", "judgment": 3.42})").hybrid);
 }
 
+TEST_CASE("a tie of locations says when rounding makes or breaks it") {
+  const std::string_view language_weight =
+      R"({"criterion": "language", "weight": 1, "steps": {"global": 0, "regional": 2, "local": 1}, "for": {"en": "+", "ca": "+"}, "against": {"en": "-", "ca": "-"}})";
+  const auto weight = [](std::string_view criterion) {
+    return R"({"criterion": ")" + std::string(criterion) +
+           R"(", "weight": 1, "toward": "high", "for": {"en": "+", "ca": "+"}, "against": {"en": "-", "ca": "-"}})";
+  };
+  const auto stability_of = [](const Engine& engine) {
+    const Result<Task> task =
+        parse_task(engine, R"({"judgment": 3, "hours": 4, "volume": "some"})");
+    REQUIRE(task.ok());
+    return stability(engine, *task);
+  };
+  // Nothing is rounded: nearshore has onshore's scores, and the first of them wins.
+  const Engine same = engine_of(replaced(tiny_model, language_weight, weight("hours")));
+  const Stability plain = stability_of(same);
+  CHECK(plain.verdict.location == Location::onshore);
+  CHECK_FALSE(plain.location_within_rounding);
+  // Three thirds of one half are a half; each rounded up they are more.
+  const Engine thirds =
+      engine_of(replaced(tiny_model, language_weight,
+                         weight("hours") + "," + weight("judgment") + "," + weight("volume")));
+  const Stability rounded = stability_of(thirds);
+  CHECK(rounded.verdict.location == Location::nearshore);
+  CHECK(rounded.location_within_rounding);
+  CHECK_FALSE(rounded.engagement_within_rounding);
+}
+
 TEST_CASE("a language that the model lacks falls back to its first") {
   const Engine engine = engine_of(replaced(tiny_model, R"("for": {"en": "+", "ca": "+"})",
                                            R"("for": {"en": "for", "ca": "per"})"));
