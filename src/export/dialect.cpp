@@ -16,14 +16,17 @@ std::string Dialect::identifier(std::string_view name) const {
 }
 
 std::string Dialect::table(std::string_view name) const {
+  // Nothing is called nothing: then the dots belong to the name.
+  const bool parts = !name.starts_with('.') && !name.ends_with('.') &&
+                     name.find("..") == std::string_view::npos;
   std::string out;
-  while (true) {
+  while (parts) {
     const std::size_t dot = name.find('.');
-    out += identifier(name.substr(0, dot));
-    if (dot == std::string_view::npos) return out;
-    out += '.';
+    if (dot == std::string_view::npos) break;
+    out += identifier(name.substr(0, dot)) + '.';
     name.remove_prefix(dot + 1);
   }
+  return out + identifier(name);
 }
 
 std::string Dialect::literal(std::string_view text) const {

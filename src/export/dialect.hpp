@@ -39,7 +39,7 @@ class Dialect {
   [[nodiscard]] virtual bool has(Form form) const;
 
   [[nodiscard]] virtual std::string identifier(std::string_view name) const;
-  /// `schema.table`: each part an identifier.
+  /// `schema.table`: each part an identifier. A name with an empty part is one identifier.
   [[nodiscard]] std::string table(std::string_view name) const;
   [[nodiscard]] virtual std::string literal(std::string_view text) const;
 
