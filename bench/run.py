@@ -4,7 +4,7 @@
 and prints docs/performance.md's tables in Markdown.
 
   cmake --preset release && cmake --build --preset release      with SOURCING_BENCH=ON
-  (cd bench/peers && npm ci)                                    DuckDB, Polars, rule engines
+  (cd bench/peers && npm install)                                    DuckDB, Polars, rule engines
   apt-get install miller mawk python3-pandas                    the rest
   bench/run.py
 
@@ -78,7 +78,7 @@ class Bench:
     def has_npm(self, module, what):
         if shutil.which("node") and (PEERS / "node_modules" / module).exists():
             return True
-        self.skip(what, f"{module} is not installed (npm ci in bench/peers)")
+        self.skip(what, f"{module} is not installed (npm install in bench/peers)")
         return False
 
     def wanted(self, name):
