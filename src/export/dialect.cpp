@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace sourcing::sql {
 
 bool Dialect::has(Form form) const { return form == Form::view || form == Form::select; }
@@ -16,8 +18,9 @@ std::string Dialect::identifier(std::string_view name) const {
 }
 
 std::string Dialect::table(std::string_view name) const {
-  // Nothing is called nothing: then the dots belong to the name.
-  const bool parts = !name.starts_with('.') && !name.ends_with('.') &&
+  const auto dots = static_cast<std::size_t>(std::count(name.begin(), name.end(), '.'));
+  // Nothing is called nothing, and no engine has deeper places: then the dots belong to the name.
+  const bool parts = dots < most_parts() && !name.starts_with('.') && !name.ends_with('.') &&
                      name.find("..") == std::string_view::npos;
   std::string out;
   while (parts) {

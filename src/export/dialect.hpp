@@ -39,8 +39,11 @@ class Dialect {
   [[nodiscard]] virtual bool has(Form form) const;
 
   [[nodiscard]] virtual std::string identifier(std::string_view name) const;
-  /// `schema.table`: each part an identifier. A name with an empty part is one identifier.
+  /// `schema.table`: each part an identifier. A name with an empty part, or more of them than there
+  /// may be, is one identifier.
   [[nodiscard]] std::string table(std::string_view name) const;
+  /// Of a table's name: catalog, schema and table.
+  [[nodiscard]] virtual std::size_t most_parts() const { return 3; }
   [[nodiscard]] virtual std::string literal(std::string_view text) const;
 
   /// Without blanks (space, tab) at both ends and with A-Z in lower case.

@@ -157,6 +157,7 @@ class Postgres : public Common {
 class Sqlite : public Common {
  public:
   std::string_view name() const override { return "sqlite"; }
+  std::size_t most_parts() const override { return 2; }
   std::string_view title() const override { return "SQLite 3.8.3 or newer"; }
   bool executed() const override { return true; }
   // LOWER knows ASCII only here.
@@ -228,6 +229,7 @@ std::string backquoted(std::string_view name) {
 class Clickhouse : public Common {
  public:
   std::string_view name() const override { return "clickhouse"; }
+  std::size_t most_parts() const override { return 2; }
   std::string_view title() const override { return "ClickHouse 18.16 or newer"; }
   bool executed() const override { return true; }
   std::string identifier(std::string_view name) const override { return backquoted(name); }
