@@ -17,7 +17,8 @@ class JsonWorker : public Worker {
  public:
   explicit JsonWorker(const Shared& shared)
       : plan_(shared.plan), tables_(shared.tables), output_(shared) {
-    if (output_.is_plain_table()) table_.emplace(shared);
+    // One row is not worth judging all of them.
+    if (output_.is_plain_table() && plan_.options.row == 0) table_.emplace(shared);
   }
 
   void begin(Buffer& out) override { output_.begin(out); }
