@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <limits>
 #include <sourcing/point.hpp>
@@ -60,10 +61,18 @@ using Outcome = PointOutcome;
                                              std::size_t count,
                                              const std::uint16_t* point) noexcept {
   std::uint64_t bits = 0;
-  const Test* const tests = program.tests.data() + first;
-  for (std::size_t t = count; t-- > 0;) {
-    const auto above = static_cast<std::uint16_t>(point[tests[t].criterion] - tests[t].low);
-    bits = 2 * bits + static_cast<std::uint64_t>(above <= tests[t].span);
+  const Test* test = program.tests.data() + first + count;
+  const auto next = [&] {
+    --test;
+    const auto above = static_cast<std::uint16_t>(point[test->criterion] - test->low);
+    bits = 2 * bits + static_cast<std::uint64_t>(above <= test->span);
+  };
+  for (; count % 4 != 0; --count) next();
+  for (; count > 0; count -= 4) {  // the loop would cost as much as a test
+    next();
+    next();
+    next();
+    next();
   }
   return bits;
 }
@@ -122,6 +131,36 @@ template <class Score>
   return score >= program.threshold ? Engagement::kpo : Engagement::bpo;
 }
 
+/// The lanes of the axes, each for itself: nothing is carried from one to the next.
+using EachLane = std::uint16_t __attribute__((vector_size(8)));
+
+/// What the rules that fire come to, together.
+struct Fired {
+  EachLane points{};
+  unsigned excluded = 0, dispositions = 0;  // bits
+};
+
+/// `fires(rule)` for every gate and rule, in model order, and `listener(index)` for those that do.
+template <class Fires, class Listener>
+[[nodiscard]] inline __attribute__((always_inline)) Fired run_rules(const Program& program,
+                                                                    Fires fires,
+                                                                    Listener& listener) noexcept {
+  Fired all;
+  for (std::size_t r = 0; r < program.rules.size(); ++r) {
+    const Rule& rule = program.rules[r];
+    const bool fire = fires(rule);
+    if (fire) listener(r);
+    // A mask and no branch: whether a rule fires is up to the point and cannot be guessed.
+    const std::uint64_t mask = std::uint64_t{0} - static_cast<std::uint64_t>(fire);
+    all.points += reinterpret_cast<EachLane>(std::bit_cast<std::uint64_t>(rule.points) & mask);
+    all.excluded |= rule.excluded & static_cast<unsigned>(mask);
+    if (rule.disposition != no_disposition) {
+      all.dispositions |= static_cast<unsigned>(fire) << static_cast<unsigned>(rule.disposition);
+    }
+  }
+  return all;
+}
+
 /// `listener(rule_index)` is called for every gate and rule that fires, in model order.
 template <class Listener>
 [[nodiscard]] Outcome decide(const Program& program, std::span<const std::uint16_t> point,
@@ -131,33 +170,35 @@ template <class Listener>
   for (const Curve& curve : program.curves) {
     sum += program.contributions[curve.table + point[curve.criterion]];
   }
-  Outcome outcome{};
-  for (std::size_t a = 0; a < axis_count; ++a) outcome.scores[a] = lane(sum, a);
-  // All tests at once where a word holds them, as nearly every model's; else rule by rule.
-  const bool at_once = program.tests.size() <= 64;
-  const std::uint64_t all = at_once ? run_tests(program, 0, program.tests.size(), point.data()) : 0;
-  unsigned excluded = 0, dispositions = 0;
-  for (std::size_t r = 0; r < program.rules.size(); ++r) {
-    const Rule& rule = program.rules[r];
-    const bool fire =
-        rule.clauses == 0 ? holds(program, program.nodes[rule.condition], point)
-        : at_once         ? run_clauses(program, rule, all >> rule.first_test)
-                          : run_clauses(program, rule,
-                                        run_tests(program, rule.first_test, rule.tests, point.data()));
-    if (fire) listener(r);
-    // A mask and no branch: whether a rule fires is up to the point and cannot be guessed.
-    const int mask = -static_cast<int>(fire);
-    for (std::size_t a = 0; a < axis_count; ++a) outcome.scores[a] += rule.points[a] & mask;
-    excluded |= rule.excluded & static_cast<unsigned>(mask);
-    if (rule.disposition != no_disposition) {
-      dispositions |= (1U << static_cast<unsigned>(rule.disposition)) & static_cast<unsigned>(mask);
-    }
+  Fired fired;
+  if (program.tests.size() <= 64) {  // all at once where a word holds them, as nearly every model's
+    const std::uint64_t bits = run_tests(program, 0, program.tests.size(), point.data());
+    fired = run_rules(
+        program,
+        [&](const Rule& rule) {
+          return rule.clauses == 0 ? holds(program, program.nodes[rule.condition], point)
+                                   : run_clauses(program, rule, bits >> rule.first_test);
+        },
+        listener);
+  } else {
+    fired = run_rules(
+        program,
+        [&](const Rule& rule) {
+          return rule.clauses == 0
+                     ? holds(program, program.nodes[rule.condition], point)
+                     : run_clauses(program, rule,
+                                   run_tests(program, rule.first_test, rule.tests, point.data()));
+        },
+        listener);
   }
-  outcome.excluded = static_cast<std::uint8_t>(excluded);
-  outcome.location = choose_location(outcome.scores, outcome.excluded);
+  const Lanes scores = std::bit_cast<Lanes>(reinterpret_cast<EachLane>(sum) + fired.points);
+  Outcome outcome{};
+  for (std::size_t a = 0; a < axis_count; ++a) outcome.scores[a] = lane(scores, a);
+  outcome.excluded = static_cast<std::uint8_t>(fired.excluded);
+  outcome.location = choose_location(scores, outcome.excluded);
   outcome.engagement = choose_engagement(program, outcome.scores[0]);
   outcome.disposition =
-      choose_disposition(static_cast<std::uint8_t>(dispositions), outcome.excluded);
+      choose_disposition(static_cast<std::uint8_t>(fired.dispositions), outcome.excluded);
   return outcome;
 }
 
