@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "batch/csv_judge.hpp"
 
+#include "batch/choose.hpp"
+
 namespace sourcing::batch {
 
 std::size_t gather(const Plan& plan, const char* block, const input::Index& index, std::size_t from,
@@ -27,7 +29,7 @@ CsvJudge::CsvJudge(const Plan& plan, const Tables& tables, WeighOptions weigh)
     : plan_(plan),
       tables_(tables),
       weigh_(weigh),
-      wide_(input::best_compare() == input::Compare::avx2),
+      wide_(input::has_avx2()),
       extractor_(plan, tables),
       group_(tables),
       status_(plan, tables) {}
@@ -38,18 +40,7 @@ void CsvJudge::run(const char* block, const input::Index& index, const Slots& sl
   if (count == 0) return;
   extractor_.run(block, index, slots, wide_, group_);
   weigh(tables_, weigh_, wide_, group_);
-}
-
-Judgment CsvJudge::judgment(std::size_t slot) {
-  Judgment judgment;
-  judgment.sum = group_.sum[slot];
-  judgment.excluded = group_.excluded[slot];
-  judgment.location = engine::choose_location(judgment.sum, judgment.excluded);
-  judgment.engagement = engine::choose_engagement(plan_.program, engine::lane(judgment.sum, 0));
-  judgment.disposition = engine::choose_disposition(group_.dispositions[slot], judgment.excluded);
-  judgment.status = group_.partial[slot] == 0 ? status_.answered(judgment.excluded)
-                                              : status_.partial(group_, slot);
-  return judgment;
+  choose(tables_, wide_, group_);
 }
 
 void CsvJudge::count(const Judgment& judgment, std::size_t slot, Counts& counts) const {
@@ -73,30 +64,16 @@ void CsvJudge::count(const Judgment& judgment, std::size_t slot, Counts& counts)
     if (group_.fired[r * group_rows + slot] != 0) ++counts.fired[r];
   }
   const auto shown = [&](std::size_t axis) {
-    const std::size_t k = slot * axis_count + axis;
-    const auto one = [&](std::uint16_t points, std::uint16_t signed_code) {
-      if (points == 0) return;
-      const std::size_t code = signed_code & (negative_code - 1U);
+    for (const ReasonKey key :
+         {group_.largest.first[slot][axis], group_.largest.second[slot][axis]}) {
+      if (key == 0) continue;
+      const std::size_t code = code_of(key);
       ++counts.codes[code >= first_rule_code ? tables_.criteria.size() + code - first_rule_code
                                              : code];
-    };
-    one(group_.largest.first[k], group_.largest.first_code[k]);
-    one(group_.largest.second[k], group_.largest.second_code[k]);
+    }
   };
   shown(0);
   if (l != location_count) shown(l + 1);
-}
-
-RawTexts raw_texts(const Plan& plan, const RowView& row, std::uint64_t number) {
-  RawTexts texts;
-  const std::uint8_t flags = row.index.flags[row.row];
-  texts.printable = (flags & input::row_check) == 0;
-  texts.quotes = (flags & input::row_quote) != 0;
-  if (plan.id) texts.id = row.field(*plan.id);
-  if (plan.name) texts.name = row.field(*plan.name);
-  if (texts.id == "\"\"") texts.id = {};
-  texts.number = number;
-  return texts;
 }
 
 }  // namespace sourcing::batch

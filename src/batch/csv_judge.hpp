@@ -28,7 +28,15 @@ class CsvJudge {
 
   /// A cell of the row is an error: there is no judgment.
   [[nodiscard]] bool is_bad(std::size_t slot) const noexcept { return group_.bad[slot] != 0; }
-  [[nodiscard]] Judgment judgment(std::size_t slot);
+  [[nodiscard]] Judgment judgment(std::size_t slot) {
+    return {group_.sum[slot],
+            group_.excluded[slot],
+            static_cast<std::int8_t>(group_.location[slot]),
+            static_cast<Engagement>(group_.engagement[slot]),
+            static_cast<Disposition>(group_.disposition[slot]),
+            group_.partial[slot] == 0 ? status_.answered(group_.excluded[slot])
+                                      : status_.partial(group_, slot)};
+  }
   /// Adds the row to what is summed up of all.
   void count(const Judgment& judgment, std::size_t slot, Counts& counts) const;
   [[nodiscard]] const Group& group() const noexcept { return group_; }
@@ -44,6 +52,17 @@ class CsvJudge {
 };
 
 /// Its id, name and number, for the writer.
-[[nodiscard]] RawTexts raw_texts(const Plan& plan, const RowView& row, std::uint64_t number);
+[[nodiscard]] inline RawTexts raw_texts(const Plan& plan, const RowView& row,
+                                        std::uint64_t number) noexcept {
+  RawTexts texts;
+  const std::uint8_t flags = row.index.flags[row.row];
+  texts.printable = (flags & input::row_check) == 0;
+  texts.quotes = (flags & input::row_quote) != 0;
+  if (plan.id) texts.id = row.field(*plan.id);
+  if (plan.name) texts.name = row.field(*plan.name);
+  if (texts.quotes && texts.id == "\"\"") texts.id = {};
+  texts.number = number;
+  return texts;
+}
 
 }  // namespace sourcing::batch

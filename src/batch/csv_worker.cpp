@@ -88,7 +88,7 @@ class CsvWorker : public Worker {
     if (plan_.options.dry_run) return;
     const RowView here = view(row);
     RawTexts texts = raw_texts(plan_, here, before_.rows + row + 1);
-    if (analyst_.wanted()) texts.analysis = analyse(here, judgment);
+    if (analyst_.wanted()) texts.analysis = &analyse(here, judgment);
     writer_.judged(plan_.options.append ? here.record() : std::string_view{}, texts, judgment,
                    group_, slot, judged_->out);
   }

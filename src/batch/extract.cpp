@@ -6,136 +6,10 @@
 #include <cstring>
 
 #include "base/text.hpp"
-#include "batch/wide.hpp"
 #include "input/csv_fields.hpp"
 #include "input/value.hpp"
 
 namespace sourcing::batch {
-
-namespace {
-
-// A column's cells, their positions, and the rows whose cell has to be read another way.
-struct Strip {
-  const char* block;
-  const std::uint32_t* start;
-  const std::uint32_t* length;
-  std::size_t rows;  // padded
-  std::uint16_t* at;
-  std::uint16_t* slow;
-};
-
-// Numbers written 4, 3.5 or 3.25, the usual cells by far. The four bytes are read as one word; with
-// the text "0.00" taken away each byte is a digit, the point is 0, and what is left is 0.
-SOURCING_INLINE std::size_t read_decimals(const Strip& strip, std::uint32_t minimum,
-                                          std::uint32_t last) {
-  alignas(64) PerRow<std::uint32_t> words;
-  alignas(64) PerRow<std::uint32_t> wrong;
-  for (std::size_t r = 0; r < strip.rows; ++r) {
-    std::memcpy(&words[r], strip.block + strip.start[r], sizeof words[r]);
-  }
-  // Whole words and no branches, so that the compiler takes several rows at once.
-  std::uint32_t any = 0;
-  const std::uint32_t* __restrict length = strip.length;
-  for (std::size_t r = 0; r < strip.rows; ++r) {
-    const std::uint32_t size = length[r] - 1;  // an empty cell wraps round to a great size
-    const std::uint32_t shown = std::min<std::uint32_t>(size, 3);
-    const std::uint32_t mask = 0xFFFFFFFFU >> (24 - 8 * shown);
-    const std::uint32_t digits = (words[r] & mask) ^ (0x30302E30U & mask);
-    const std::uint32_t not_digits =
-        ((digits | (digits + 0x76767676U)) & 0x80808080U) | (digits & 0x0000FF00U);
-    const std::uint32_t value =
-        (digits & 0xFF) * 100 + ((digits >> 16) & 0xFF) * 10 + (digits >> 24) - minimum;
-    // "2." and "25" are as long as neither form; what is off the scale is no position.
-    const std::uint32_t odd_size = (size ^ shown) | static_cast<std::uint32_t>(size == 1);
-    const std::uint32_t off_scale = std::max(value, last) ^ last;
-    words[r] = std::min(value, last);
-    wrong[r] = std::min<std::uint32_t>(not_digits | odd_size | off_scale, 1);
-    any |= wrong[r];
-  }
-  std::uint16_t* __restrict at = strip.at;
-  for (std::size_t r = 0; r < strip.rows; ++r) at[r] = static_cast<std::uint16_t>(words[r]);
-  if (any == 0) return 0;
-  std::size_t count = 0;
-  for (std::size_t r = 0; r < strip.rows; ++r) {
-    strip.slow[count] = static_cast<std::uint16_t>(r);
-    count += wrong[r];
-  }
-  return count;
-}
-
-// Whole numbers of up to eight digits, placed in their band. The digits are moved to the high end
-// of the word, so that those that are not there are zeros in front, and joined two, four, eight.
-SOURCING_INLINE std::size_t read_bands(const Strip& strip, const std::uint32_t* begins,
-                                       std::size_t bands) {
-  alignas(64) PerRow<std::uint32_t> values;
-  std::size_t count = 0;
-  for (std::size_t r = 0; r < strip.rows; ++r) {
-    const std::uint32_t size = strip.length[r];
-    std::uint64_t word = 0;
-    std::memcpy(&word, strip.block + strip.start[r], sizeof word);
-    const bool fits = size - 1 < 8;
-    std::uint64_t digits = (word ^ 0x3030303030303030U) << (8 * ((8 - size) & 7));
-    const bool fine =
-        fits && ((digits | (digits + 0x7676767676767676U)) & 0x8080808080808080U) == 0;
-    digits = (digits * 2561 >> 8) & 0x00FF00FF00FF00FFU;
-    digits = (digits * 6553601 >> 16) & 0x0000FFFF0000FFFFU;
-    values[r] = static_cast<std::uint32_t>(digits * 42949672960001U >> 32);
-    strip.slow[count] = static_cast<std::uint16_t>(r);
-    count += fine ? 0 : 1;
-  }
-  std::uint16_t* __restrict at = strip.at;
-  std::memset(at, 0, strip.rows * sizeof *at);
-  for (std::size_t b = 0; b < bands; ++b) {
-    const std::uint32_t begin = begins[b];
-    for (std::size_t r = 0; r < strip.rows; ++r) {
-      at[r] = static_cast<std::uint16_t>(at[r] + (values[r] >= begin ? 1 : 0));
-    }
-  }
-  return count;
-}
-
-// Cells that were seen before and name one position.
-SOURCING_INLINE std::size_t read_known(const Strip& strip, const Memo& memo) {
-  const char* const block = strip.block;
-  const std::uint32_t* __restrict start = strip.start;
-  const std::uint32_t* __restrict length = strip.length;
-  std::uint16_t* __restrict at = strip.at;
-  std::uint16_t* __restrict slow = strip.slow;
-  const std::size_t rows = strip.rows;
-  std::size_t count = 0;
-  for (std::size_t r = 0; r < rows; ++r) {
-    const Effect* known = memo.find(block + start[r], length[r]);
-    const bool point = known != nullptr && (known->open | known->error) == 0;
-    at[r] = known != nullptr ? known->at : std::uint16_t{0};
-    slow[count] = static_cast<std::uint16_t>(r);
-    count += point ? 0 : 1;
-  }
-  return count;
-}
-
-SOURCING_WIDE std::size_t read_decimals_wide(const Strip& strip, std::uint32_t minimum,
-                                             std::uint32_t last) {
-  return read_decimals(strip, minimum, last);
-}
-SOURCING_WIDE std::size_t read_bands_wide(const Strip& strip, const std::uint32_t* begins,
-                                          std::size_t bands) {
-  return read_bands(strip, begins, bands);
-}
-SOURCING_WIDE std::size_t read_known_wide(const Strip& strip, const Memo& memo) {
-  return read_known(strip, memo);
-}
-
-std::size_t read_decimals_narrow(const Strip& strip, std::uint32_t minimum, std::uint32_t last) {
-  return read_decimals(strip, minimum, last);
-}
-std::size_t read_bands_narrow(const Strip& strip, const std::uint32_t* begins, std::size_t bands) {
-  return read_bands(strip, begins, bands);
-}
-std::size_t read_known_narrow(const Strip& strip, const Memo& memo) {
-  return read_known(strip, memo);
-}
-
-}  // namespace
 
 Cell read_cell(const Plan& plan, std::size_t criterion, std::string_view raw,
                std::string& scratch) {
@@ -247,54 +121,40 @@ void Extractor::run(const char* block, const input::Index& index, const Slots& s
   std::fill_n(group.least.begin(), group.padded, absent_leads_);
   std::fill_n(group.unanswered.begin(), group.padded, absent_unanswered_);
   absent_columns(group);
+  places_.begin(index, slots, group.padded);
   for (std::size_t i = 0; i < plan_.used.size(); ++i) {
-    const UsedColumn& used = plan_.used[i];
-    const std::uint32_t* const ends = index.ends.data() + used.field;
-    if (i > 0 && plan_.used[i - 1].field + 1 == used.field) {
-      // Columns side by side, as nearly always: each begins where the one before ends.
-      for (std::size_t r = 0; r < group.padded; ++r) start_[r] += length_[r] + 1;
-    } else {
-      for (std::size_t r = 0; r < group.padded; ++r) {
-        const std::uint32_t* const end = ends + slots.first[r];
-        start_[r] = used.field == 0 ? slots.begin[r] : end[-1] + 1;
-      }
-    }
-    for (std::size_t r = 0; r < group.padded; ++r) {
-      length_[r] = ends[slots.first[r]] - start_[r];
-    }
-    column(block, used, wide, memos_[i], group);
+    places_.show(plan_.used[i].field, wide);
+    column(block, i, wide, group);
   }
   if (plan_.activity) activities(block, index, slots, group);
 }
 
-void Extractor::column(const char* block, const UsedColumn& used, bool wide, Memo& memo,
-                       Group& group) {
-  const std::size_t c = used.criterion;
-  const Column& column = columns_[static_cast<std::size_t>(&memo - memos_.data())];
+void Extractor::column(const char* block, std::size_t used, bool wide, Group& group) {
+  const std::size_t c = plan_.used[used].criterion;
+  const Column& column = columns_[used];
+  Memo& memo = memos_[used];
   group.open_column[c] = 0;
   const Strip strip{
-      block,       start_.data(), length_.data(), group.padded, group.at.data() + c * group_rows,
+      block,       places_.before(), places_.end(), group.padded, group.at.data() + c * group_rows,
       slow_.data()};
   std::size_t count = 0;
   switch (column.reading) {
     case Reading::decimal:
-      count = wide ? read_decimals_wide(strip, column.minimum, tables_.criteria[c].last)
-                   : read_decimals_narrow(strip, column.minimum, tables_.criteria[c].last);
+      count = read_decimals(strip, column.minimum, tables_.criteria[c].last, wide);
       break;
     case Reading::band:
-      count = wide ? read_bands_wide(strip, column.band_begins.data(), column.band_begins.size())
-                   : read_bands_narrow(strip, column.band_begins.data(), column.band_begins.size());
+      count = read_bands(strip, column.band_begins, wide);
       break;
     case Reading::memo:
-      count = wide ? read_known_wide(strip, memo) : read_known_narrow(strip, memo);
+      count = read_known(strip, memo, wide);
       break;
   }
-  if (count > 0) slow_cells(block, c, memo, slow_.data(), count, group);
+  if (count > 0) slow_cells(strip, c, memo, count, group);
 }
 
-// The cells of `rows`, which are not of the usual form.
-void Extractor::slow_cells(const char* block, std::size_t criterion, Memo& memo,
-                           const std::uint16_t* rows, std::size_t count, Group& group) {
+// The first `count` of strip.slow, which are not of the usual form.
+void Extractor::slow_cells(const Strip& strip, std::size_t criterion, Memo& memo, std::size_t count,
+                           Group& group) {
   std::uint16_t* const at = group.at.data() + criterion * group_rows;
   std::uint16_t* const low = group.low.data() + criterion * group_rows;
   std::uint16_t* const high = group.high.data() + criterion * group_rows;
@@ -306,8 +166,8 @@ void Extractor::slow_cells(const char* block, std::size_t criterion, Memo& memo,
   UnknownCell* unknown = group.unknown.data() + group.unknowns;
   std::uint8_t any_open = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint16_t r = rows[i];
-    const Effect& effect = effect_of(block + start_[r], length_[r], criterion, memo);
+    const std::uint16_t r = strip.slow[i];
+    const Effect& effect = effect_of(strip.cell(r), strip.length(r), criterion, memo);
     at[r] = effect.at;
     low[r] = effect.low;
     high[r] = effect.high;

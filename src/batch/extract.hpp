@@ -7,19 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "batch/cell_places.hpp"
 #include "batch/group.hpp"
 #include "batch/memo.hpp"
 #include "batch/plan.hpp"
+#include "batch/strips.hpp"
 #include "batch/tables.hpp"
 #include "input/csv_index.hpp"
 
 namespace sourcing::batch {
-
-/// The rows of a group in their block: `begin` and `first` as in input::Index.
-struct Slots {
-  alignas(64) PerRow<std::uint32_t> begin{}, first{};
-  PerRow<std::uint32_t> row{};
-};
 
 /// Reads one cell as it stands in the file, quotes and all. Errors have the kind; `describe_cell`
 /// in row_errors.hpp has the words.
@@ -38,9 +34,9 @@ class Extractor {
            Group& group);
 
  private:
-  void column(const char* block, const UsedColumn& used, bool wide, Memo& memo, Group& group);
-  void slow_cells(const char* block, std::size_t criterion, Memo& memo, const std::uint16_t* rows,
-                  std::size_t count, Group& group);
+  void column(const char* block, std::size_t used, bool wide, Group& group);
+  void slow_cells(const Strip& strip, std::size_t criterion, Memo& memo, std::size_t count,
+                  Group& group);
   [[nodiscard]] Leads unknown_leads(std::size_t criterion, std::uint16_t at) const;
   [[nodiscard]] Effect effect_of(std::size_t criterion, const Cell& cell) const;
   const Effect& effect_of(const char* text, std::size_t size, std::size_t criterion, Memo& memo);
@@ -64,7 +60,7 @@ class Extractor {
   const Group* primed_ = nullptr;  // whose absent columns are filled
   Effect unseen_;                  // a cell that the memo did not have
   std::string scratch_;
-  alignas(64) PerRow<std::uint32_t> start_{}, length_{};
+  CellPlaces places_;
   alignas(64) PerRow<std::uint16_t> slow_{};
 };
 

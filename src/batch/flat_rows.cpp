@@ -188,6 +188,7 @@ FlatRows::FlatRows(const Plan& plan, char delimiter)
 
 const char* FlatRows::block() {
   std::memset(bytes_.room(input::block_padding), 0, input::block_padding);
+  index_.ends.resize(index_.first.back() + input::Index::ends_padding);
   return bytes_.data();
 }
 

@@ -31,21 +31,23 @@ enum Fact : std::uint8_t {
   maybe_inexact = 8,  ///< a rule was found maybe by a cautious test
 };
 
-/// The largest points of the reasons on each axis: rows times four lanes, as in `engine::Lanes`.
+/// The two largest reasons of each row, on each axis; 0 where there is none.
 struct Largest {
-  alignas(64) std::array<std::uint16_t, group_rows * axis_count> first, second;
-  alignas(64) std::array<std::uint16_t, group_rows * axis_count> first_code, second_code;
+  alignas(64) std::array<ReasonKeys, group_rows> first, second;
 };
 
 struct Group {
   explicit Group(const Tables& tables);
+  Group(const Group&) = delete;  // there are pointers into it
+  Group& operator=(const Group&) = delete;
 
   std::size_t count = 0;   ///< rows that were taken
   std::size_t padded = 0;  ///< rounded up, so that loops have no rest; the positions are valid
 
   // What extraction fills. A criterion's positions are at[criterion * group_rows].
-  std::vector<std::uint16_t> at;          ///< of the estimate
-  std::vector<std::uint16_t> low, high;   ///< of the box; only where `open_column` says so
+  std::vector<std::uint16_t> at;              ///< of the estimate
+  std::vector<const std::uint16_t*> columns;  ///< where the positions are: in `at`, or elsewhere
+  std::vector<std::uint16_t> low, high;       ///< of the box; only where `open_column` says so
   std::vector<std::uint8_t> open_column;  ///< a criterion each: low and high may differ from `at`
   std::vector<UnknownCell> unknown;       ///< the first `unknowns`
   std::size_t unknowns = 0;
@@ -69,17 +71,23 @@ struct Group {
   alignas(64) PerRow<Leads> doubt{};  ///< the least leads are at most so much greater
   alignas(64) PerRow<std::uint8_t> maybe_retain{}, maybe_automate{};  ///< rules, at most 2 counted
 
+  // What choosing fills: of the estimate, by the numbers of the enumerations.
+  alignas(64) PerRow<std::int16_t> location{}, engagement{};  ///< engine::no_location: none is left
+  alignas(64) PerRow<std::uint8_t> disposition{};
+
   std::vector<std::uint8_t> stack;  ///< of conditions
 
   [[nodiscard]] bool is_unknown(std::size_t row, std::size_t criterion) const noexcept;
+  /// The positions are those in `at`, as they are to begin with.
+  void show_own() noexcept;
   [[nodiscard]] const std::uint16_t* positions(std::size_t criterion) const noexcept {
-    return at.data() + criterion * group_rows;
+    return columns[criterion];
   }
   [[nodiscard]] const std::uint16_t* lows(std::size_t criterion) const noexcept {
-    return (open_column[criterion] != 0 ? low : at).data() + criterion * group_rows;
+    return open_column[criterion] != 0 ? low.data() + criterion * group_rows : columns[criterion];
   }
   [[nodiscard]] const std::uint16_t* highs(std::size_t criterion) const noexcept {
-    return (open_column[criterion] != 0 ? high : at).data() + criterion * group_rows;
+    return open_column[criterion] != 0 ? high.data() + criterion * group_rows : columns[criterion];
   }
 };
 

@@ -86,18 +86,14 @@ class Memo {
     std::memcpy(&word, text, sizeof word);
     return word;
   }
-  // The first `size` bytes of a word (at most 8) and zeros, or the other way round.
-  static std::uint64_t first_bytes(const char* text, std::size_t size) noexcept {
-    // In two steps: to shift a word by its whole width is undefined.
-    const std::size_t half = 4 * (8 - size);
-    const std::uint64_t word = load(text);
-    return std::endian::native == std::endian::little ? word << half << half : word >> half >> half;
-  }
   static Key key_of(const char* text, std::size_t size) noexcept {
-    const std::size_t head = size < 8 ? size : 8;
-    constexpr unsigned last_byte = std::endian::native == std::endian::little ? 0 : 56;
-    return {first_bytes(text, head),
-            first_bytes(text + head, size - head) | std::uint64_t{size + 1} << last_byte};
+    // The mask of the first `size` of 16 bytes, as a window on a row of ones before zeros.
+    static constexpr std::array<char, 32> ones = {-1, -1, -1, -1, -1, -1, -1, -1,
+                                                  -1, -1, -1, -1, -1, -1, -1, -1};
+    constexpr unsigned last_byte = std::endian::native == std::endian::little ? 56 : 0;
+    const char* const mask = ones.data() + 16 - size;
+    return {load(text) & load(mask),
+            (load(text + 8) & load(mask + 8)) | std::uint64_t{size + 1} << last_byte};
   }
   static std::size_t slot_of(const Key& key) noexcept {
     return ((key.head ^ key.tail) * 0x9E3779B97F4A7C15U) >> 55;

@@ -43,6 +43,9 @@ static_assert(Layout::possible == column_possible && Layout::stability == column
 // Classes of bytes in a text cell.
 constexpr std::uint8_t makes_quotes = 1, needs_care = 2;
 
+// What cells are copied by.
+constexpr std::size_t word = 16;
+
 // Everything of a row but its texts and reasons.
 constexpr std::size_t fixed_room = 512;
 
@@ -123,7 +126,11 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
 
 RowWriter::RowWriter(const Plan& plan, const Tables& tables, const Texts& texts,
                      const Layout& layout)
-    : plan_(plan), tables_(tables), texts_(texts), layout_(layout) {
+    : plan_(plan),
+      texts_(texts),
+      layout_(layout),
+      same_delimiter_(plan.dialect.delimiter == layout.delimiter),
+      reason_texts_(texts) {
   for (std::size_t r = 0; r < tables.rules.size(); ++r) {
     if (tables.rules[r].excluded == 0) continue;
     excluding_.push_back(r);
@@ -133,7 +140,7 @@ RowWriter::RowWriter(const Plan& plan, const Tables& tables, const Texts& texts,
   for (const Texts::Code& code : texts.codes) {
     longest = std::max<std::size_t>(longest, code.size);
   }
-  reasons_room_ += 4 * (longest + 16);
+  reasons_room_ += 4 * (longest + 16) + ReasonTexts::past_end;
   plain_start_.fill(1);
   const auto not_plain = [&](std::string_view bytes) {
     for (const char c : bytes) plain_start_[static_cast<unsigned char>(c)] = 0;
@@ -211,7 +218,7 @@ std::string_view RowWriter::as_it_stands(std::string_view raw, const RawTexts& t
     return is_plain_start(text.front()) && text.back() != ' ' && !(texts.quotes && has(text, '"'));
   };
   // Delimiters and line ends can only be in quotes, and are the same in what is written.
-  if (!texts.printable || plan_.dialect.delimiter != layout_.delimiter) return {};
+  if (!texts.printable || !same_delimiter_) return {};
   if (raw.front() != '"') return fine(raw) ? raw : std::string_view{};
   if (raw.size() < 3 || plan_.dialect.terminator != '\n') return {};
   const std::string_view text = raw.substr(1, raw.size() - 2);
@@ -219,51 +226,49 @@ std::string_view RowWriter::as_it_stands(std::string_view raw, const RawTexts& t
   return has(text, layout_.delimiter) || has(text, '\n') ? raw : text;
 }
 
-// REQUIRES: room for the text twice and two quotes.
+// REQUIRES: room for the text twice, two quotes and a word more.
 char* RowWriter::put_raw(char* out, std::string_view raw, const RawTexts& texts, Buffer& buffer) {
   if (raw.empty()) return out;
-  const std::string_view same = as_it_stands(raw, texts);
+  const bool plain = texts.printable && !texts.quotes && same_delimiter_ &&
+                     is_plain_start(raw.front()) && raw.back() != ' ';
+  const std::string_view same = plain ? raw : as_it_stands(raw, texts);
   if (!same.empty()) {
-    std::memcpy(out, same.data(), 16);
-    if (same.size() > 16) std::memcpy(out + 16, same.data() + 16, same.size() - 16);
+    // By whole words: most texts are of one or two.
+    for (std::size_t at = 0; at < same.size(); at += word) {
+      std::memcpy(out + at, same.data() + at, word);
+    }
     return out + same.size();
   }
   buffer.advance_to(out);
   append_text(input::unquote(raw, unquoted_), buffer);
-  return buffer.room(fixed_room + reasons_room_);
+  return buffer.room(fixed_room + reasons_room_ + 2 * texts.name.size());
 }
 
-char* RowWriter::put_axis(char* out, const char* begin, std::size_t axis, const Group& group,
-                          std::size_t slot) const {
-  const std::size_t k = slot * axis_count + axis;
-  const auto one = [&](std::uint16_t code, std::uint16_t points) {
-    *out = ';';
-    out += out != begin ? 1 : 0;
-    out = Texts::put_code(out, texts_.codes[code & (negative_code - 1U)]);
-    *out++ = (code & negative_code) != 0 ? '-' : '+';
-    out = texts_.hundredths[points].put(out);
-  };
-  const Largest& largest = group.largest;
-  if (largest.first[k] != 0) one(largest.first_code[k], largest.first[k]);
-  if (largest.second[k] != 0) one(largest.second_code[k], largest.second[k]);
-  return out;
+// Each with a `;` behind it.
+char* RowWriter::put_axis(char* out, std::size_t axis, const Group& group, std::size_t slot) {
+  const ReasonKey first = group.largest.first[slot][axis];
+  if (first == 0) return out;
+  out = reason_texts_.put(out, first);
+  const ReasonKey second = group.largest.second[slot][axis];
+  return second == 0 ? out : reason_texts_.put(out, second);
 }
 
 char* RowWriter::put_reasons(char* out, const Judgment& judgment, const Group& group,
-                             std::size_t slot) const {
+                             std::size_t slot) {
   char* const begin = out;
   if (judgment.excluded != 0) {
     for (const std::size_t rule : excluding_) {
       if (group.fired[rule * group_rows + slot] == 0) continue;
-      if (out != begin) *out++ = ';';
-      out = Texts::put_code(out, texts_.codes[first_rule_code + rule]) - 1;  // without the `=`
+      out = Texts::put_code(out, texts_.codes[first_rule_code + rule]);
+      out[-1] = ';';  // it was `=`
     }
   }
-  out = put_axis(out, begin, 0, group, slot);
+  out = put_axis(out, 0, group, slot);
   if (judgment.location != engine::no_location &&
       judgment.status.location != Status::undetermined) {
-    out = put_axis(out, begin, static_cast<std::size_t>(judgment.location) + 1, group, slot);
+    out = put_axis(out, static_cast<std::size_t>(judgment.location) + 1, group, slot);
   }
+  if (out != begin) --out;
   if (layout_.delimiter == ';' && std::find(begin, out, ';') != out) {
     std::memmove(begin + 1, begin, static_cast<std::size_t>(out - begin));
     *begin = '"';
@@ -316,11 +321,7 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
   at = put_reasons(at, judgment, group, slot);
   *at++ = delimiter;
   *at++ = delimiter;
-  if (!texts.name.empty()) {
-    out.advance_to(at);
-    at = out.room(2 * texts.name.size() + fixed_room);
-    at = put_raw(at, texts.name, texts, out);
-  }
+  at = put_raw(at, texts.name, texts, out);
   const std::int32_t margin = engine::lane(judgment.sum, 0) - plan_.program.threshold;
   const std::int32_t band = plan_.program.hybrid_band;
   const std::size_t hybrid = margin <= band && -margin <= band ? 1 : 0;
@@ -392,7 +393,7 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
       break;
     default:
       out.advance_to(at);
-      append_text(analysis_cell(which, texts.analysis), out);
+      append_text(analysis_cell(which, *texts.analysis), out);
       return;
   }
   out.advance_to(at);

@@ -11,6 +11,7 @@
 #include "batch/buffer.hpp"
 #include "batch/group.hpp"
 #include "batch/plan.hpp"
+#include "batch/reason_texts.hpp"
 #include "batch/status.hpp"
 #include "batch/tables.hpp"
 #include "batch/texts.hpp"
@@ -55,7 +56,7 @@ struct RawTexts {
   std::uint64_t number = 0;
   bool printable = true;  ///< printable ASCII, delimiters, quotes and line ends, in good order
   bool quotes = false;    ///< there may be a quote
-  render::RowAnalysis analysis;
+  const render::RowAnalysis* analysis = nullptr;  ///< where columns of it are wanted
 };
 
 class RowWriter {
@@ -76,10 +77,8 @@ class RowWriter {
  private:
   char* put_raw(char* out, std::string_view raw, const RawTexts& texts, Buffer& buffer);
   [[nodiscard]] std::string_view as_it_stands(std::string_view raw, const RawTexts& texts) const;
-  char* put_reasons(char* out, const Judgment& judgment, const Group& group,
-                    std::size_t slot) const;
-  char* put_axis(char* out, const char* begin, std::size_t axis, const Group& group,
-                 std::size_t slot) const;
+  char* put_reasons(char* out, const Judgment& judgment, const Group& group, std::size_t slot);
+  char* put_axis(char* out, std::size_t axis, const Group& group, std::size_t slot);
   void column(std::uint8_t which, const RawTexts& texts, const Judgment& judgment,
               const Group& group, std::size_t slot, Buffer& out);
   [[nodiscard]] bool is_plain_start(char c) const noexcept {
@@ -87,12 +86,13 @@ class RowWriter {
   }
 
   const Plan& plan_;
-  const Tables& tables_;
   const Texts& texts_;
   const Layout& layout_;
+  bool same_delimiter_;                 // in what is read and what is written
   std::vector<std::size_t> excluding_;  // rules
   std::size_t reasons_room_ = 0;
   std::array<std::uint8_t, 256> plain_start_{}, byte_class_{};
+  ReasonTexts reason_texts_;
   std::string scratch_, unquoted_;
 };
 

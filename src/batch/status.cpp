@@ -40,16 +40,6 @@ constexpr unsigned others(unsigned leads, std::size_t location) noexcept {
 StatusFinder::StatusFinder(const Plan& plan, const Tables& tables)
     : plan_(plan), tables_(tables), task_(input::empty_task(plan.program)) {}
 
-RowStatus StatusFinder::answered(std::uint8_t excluded) const noexcept {
-  RowStatus status;
-  // A model without disposition rules says something about it only where gates leave no location.
-  if (!tables_.sets_disposition && excluded != engine::all_locations) {
-    status.disposition = Status::undetermined;
-    status.overall = Status::tentative;
-  }
-  return status;
-}
-
 RowStatus StatusFinder::partial(const Group& group, std::size_t row) {
   loaded_ = nullptr;
   if ((group.facts[row] & maybe_inexact) != 0) return exactly(group, row);

@@ -25,7 +25,11 @@ class StatusFinder {
   StatusFinder(const Plan& plan, const Tables& tables);
 
   /// Of a fully answered row.
-  [[nodiscard]] RowStatus answered(std::uint8_t excluded) const noexcept;
+  [[nodiscard]] RowStatus answered(std::uint8_t excluded) const noexcept {
+    // A model without disposition rules says something about it only where gates leave no location.
+    if (tables_.sets_disposition || excluded == engine::all_locations) return {};
+    return {Status::decided, Status::decided, Status::undetermined, Status::tentative};
+  }
   /// Of any other row of a group that was weighed.
   [[nodiscard]] RowStatus partial(const Group& group, std::size_t row);
 

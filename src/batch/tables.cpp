@@ -48,9 +48,8 @@ std::size_t flatten(const Program& program, const engine::Node& node, std::vecto
   return deepest;
 }
 
-RuleTable table_of(const engine::Rule& rule) {
+RuleTable table_of(const engine::Rule& rule, std::size_t index) {
   RuleTable table;
-  table.axis_points = rule.points;
   table.excluded = rule.excluded;
   if (rule.disposition != engine::no_disposition) {
     table.disposition = static_cast<std::uint8_t>(1U << static_cast<unsigned>(rule.disposition));
@@ -59,6 +58,7 @@ RuleTable table_of(const engine::Rule& rule) {
     table.points += static_cast<engine::Lanes>(static_cast<std::int64_t>(rule.points[a]))
                     << (16 * a);
     table.has_points = table.has_points || rule.points[a] != 0;
+    table.reasons[a] = reason_key(rule.points[a], first_rule_code + index);
   }
   table.moves_engagement = rule.points[0] != 0;
   table.favours_location = rule.points[1] != 0 || rule.points[2] != 0 || rule.points[3] != 0;
@@ -97,15 +97,12 @@ bool are_gates_apart(const Tables& tables) {
   });
 }
 
-Term term_of(const CriterionTable& table, std::size_t criterion, std::size_t axis) {
+bool is_straight(const CriterionTable& table, std::size_t axis) {
   const auto at = [&](std::size_t k) { return engine::lane(table.contributions[k], axis); };
-  const Centipoints step = table.last > 0 ? at(1) - at(0) : 0;
-  Term term{static_cast<std::uint16_t>(criterion), static_cast<std::uint16_t>(axis),
-            static_cast<std::uint16_t>(step), true};
-  for (std::size_t k = 1; k <= table.last; ++k) {
-    term.straight = term.straight && at(k) - at(k - 1) == step;
+  for (std::size_t k = 2; k <= table.last; ++k) {
+    if (at(k) - at(k - 1) != at(1) - at(0)) return false;
   }
-  return term;
+  return true;
 }
 
 }  // namespace
@@ -137,7 +134,6 @@ Tables::Tables(const Program& program_in) : program(program_in) {
     table.contributions = program.contributions.data() + criterion.table;
     table.neutral_at = criterion.neutral;
     table.last = criterion.last;
-    table.neutral = program.contribution(c, criterion.neutral);
   }
   for (std::size_t a = 0; a < axis_count; ++a) {
     for (const engine::Weight& weight : program.axes[a].weights) {
@@ -145,14 +141,13 @@ Tables::Tables(const Program& program_in) : program(program_in) {
       CriterionTable& table = criteria[weight.criterion];
       table.scored = true;
       table.bears |= one_in(a == 0 ? bears_engagement : bears_location);
-      const Term& term = terms.emplace_back(term_of(table, weight.criterion, a));
-      if (!term.straight) continue;
-      starts[a] = static_cast<std::uint16_t>(starts[a] + engine::lane(table.contributions[0], a));
     }
   }
+  weigh_positions();
+  find_lines();
   std::vector<std::uint16_t> tested;
   for (const engine::Rule& rule : program.rules) {
-    RuleTable& table = rules.emplace_back(table_of(rule));
+    RuleTable& table = rules.emplace_back(table_of(rule, rules.size()));
     table.first_step = static_cast<std::uint32_t>(steps.size());
     deepest = std::max(deepest, flatten(program, program.nodes[rule.condition], steps));
     table.steps = static_cast<std::uint32_t>(steps.size()) - table.first_step;
@@ -168,6 +163,48 @@ Tables::Tables(const Program& program_in) : program(program_in) {
   for (const CriterionTable& table : criteria) all += table.bears;
   gates_apart = are_gates_apart(*this);
   start = {Leads::Vector{-program.threshold, program.threshold - 1, 0, 0, -1, 0, -1, -1}};
+}
+
+// The reasons are the contributions less those at the neutral position.
+void Tables::weigh_positions() {
+  std::size_t positions = 0;
+  for (const CriterionTable& table : criteria) {
+    if (table.scored) positions += table.last + std::size_t{1};
+  }
+  worths_.resize(positions);
+  Worth* worth = worths_.data();
+  for (std::size_t c = 0; c < criteria.size(); ++c) {
+    const CriterionTable& table = criteria[c];
+    if (!table.scored) continue;
+    scored.push_back({static_cast<std::uint16_t>(c), worth});
+    const engine::Lanes neutral = table.contributions[table.neutral_at];
+    for (std::size_t k = 0; k <= table.last; ++k, ++worth) {
+      worth->scores = table.contributions[k];
+      for (std::size_t a = 0; a < axis_count; ++a) {
+        worth->reasons[a] =
+            reason_key(engine::lane(worth->scores, a) - engine::lane(neutral, a), c);
+      }
+    }
+  }
+}
+
+void Tables::find_lines() {
+  for (const Scored& each : scored) {
+    const CriterionTable& table = criteria[each.criterion];
+    bool straight = true;
+    for (std::size_t a = 0; a < axis_count; ++a) straight = straight && is_straight(table, a);
+    if (!straight) {
+      curves.push_back(each.criterion);
+      continue;
+    }
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      const auto at = [&](std::size_t k) { return engine::lane(table.contributions[k], a); };
+      starts[a] = static_cast<std::uint16_t>(starts[a] + at(0));
+      const Centipoints step = table.last > 0 ? at(1) - at(0) : 0;
+      if (step == 0) continue;
+      lines[a].push_back({each.criterion, static_cast<std::uint16_t>(step)});
+    }
+  }
 }
 
 }  // namespace sourcing::batch

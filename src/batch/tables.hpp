@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "batch/leads.hpp"
+#include "batch/reason_key.hpp"
 #include "engine/kernel.hpp"
 #include "engine/program.hpp"
 
@@ -19,17 +20,28 @@ inline constexpr std::size_t bears_engagement = 0, bears_location = 1, bears_dis
 
 struct CriterionTable {
   const engine::Lanes* contributions = nullptr;
-  engine::Lanes neutral = 0;  ///< contribution at the neutral position
   std::uint16_t neutral_at = 0, last = 0;
   bool scored = false;  ///< has a weight on some axis
   Bearing bears = 0;    ///< 1 where it bears
 };
 
-/// What a criterion adds to one axis: position k contributes `step` times k, modulo 2^16, to what
-/// Tables::starts has; or, where its table is no straight line, what the table says.
-struct Term {
-  std::uint16_t criterion = 0, axis = 0, step = 0;
-  bool straight = true;
+/// What a position of a criterion comes to: a reason on each axis, and what it adds to the scores.
+/// Side by side, since whoever wants one wants the other.
+struct alignas(32) Worth {
+  ReasonKeys reasons{};
+  engine::Lanes scores = 0;
+};
+
+/// A criterion that has a weight on some axis, and the worth of its positions from 0 on.
+struct Scored {
+  std::uint16_t criterion = 0;
+  const Worth* worths = nullptr;
+};
+
+/// A criterion whose contributions are straight lines on all axes: what position k adds to this one
+/// is `step` times k, modulo 2^16, beside what Tables::starts has.
+struct Line {
+  std::uint16_t criterion = 0, step = 0;
 };
 
 /// A step of a condition as a stack machine runs it over a column of rows at once: `test` pushes
@@ -42,7 +54,7 @@ struct Step {
 struct RuleTable {
   std::uint32_t first_step = 0, steps = 0;
   engine::Lanes points = 0;  ///< packed sum, negative points borrow: totals come out right
-  std::array<std::int16_t, axis_count> axis_points{};
+  ReasonKeys reasons{};      ///< what it is as a reason where it fires
   bool has_points = false, moves_engagement = false, moves_location = false;
   bool favours_location = false;  ///< has points for one
   /// No criterion is tested twice: a condition that is found maybe is true somewhere and false
@@ -59,11 +71,15 @@ struct RuleTable {
 
 struct Tables {
   explicit Tables(const engine::Program& program);
+  Tables(const Tables&) = delete;  // there are pointers into it
+  Tables& operator=(const Tables&) = delete;
 
   const engine::Program& program;
   std::vector<CriterionTable> criteria;
-  std::vector<Term> terms;
-  std::array<std::uint16_t, axis_count> starts{};  ///< what the straight terms come to at 0
+  std::vector<Scored> scored;
+  std::array<std::vector<Line>, axis_count> lines;
+  std::array<std::uint16_t, axis_count> starts{};  ///< what the lines come to at position 0
+  std::vector<std::uint16_t> curves;               ///< scored criteria that are no lines
   std::vector<RuleTable> rules;
   std::vector<Step> steps;
   std::size_t deepest = 0;  ///< entries on the stack at once
@@ -72,6 +88,12 @@ struct Tables {
   bool sets_disposition = false;
   /// What excludes locations has no part in their scores: any exclusions go with any leads.
   bool gates_apart = true;
+
+ private:
+  void weigh_positions();
+  void find_lines();
+
+  std::vector<Worth> worths_;  // of `scored`, one after the other
 };
 
 /// What an interval of a criterion adds to the least leads, more than its contribution at `at`.

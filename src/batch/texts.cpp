@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/decimal.hpp"
-#include "batch/weigh.hpp"
+#include "batch/reason_key.hpp"
 
 namespace sourcing::batch {
 

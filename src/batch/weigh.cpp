@@ -2,7 +2,6 @@
 #include "batch/weigh.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 
 #include "batch/wide.hpp"
@@ -11,96 +10,66 @@ namespace sourcing::batch {
 
 namespace {
 
-// Lanes are looked at both as words and as numbers of 16 bits.
-using Lane = std::uint16_t __attribute__((may_alias));
+// Rows side by side in a vector register.
+using Some = std::uint16_t __attribute__((vector_size(32)));
+using LooseSome = std::uint16_t __attribute__((vector_size(32), aligned(2), may_alias));
 
-constexpr std::size_t chunk = 16;  // `Group::padded` is a multiple
-
-// Keeps the two largest points of each lane; the earlier one wins a tie.
-SOURCING_INLINE void keep_largest(Largest& largest, const Lane* __restrict points,
-                                  const Lane* __restrict codes, std::size_t lanes) {
-  std::uint16_t* __restrict first = largest.first.data();
-  std::uint16_t* __restrict second = largest.second.data();
-  std::uint16_t* __restrict first_code = largest.first_code.data();
-  std::uint16_t* __restrict second_code = largest.second_code.data();
-  SOURCING_INDEPENDENT
-  for (std::size_t k = 0; k < lanes; ++k) {
-    const std::uint16_t p = points[k], code = codes[k];
-    const std::uint16_t f = first[k], s = second[k];
-    const std::uint16_t fc = first_code[k], sc = second_code[k];
-    const bool over_first = p > f, over_second = p > s;
-    second[k] = over_first ? f : over_second ? p : s;
-    second_code[k] = over_first ? fc : over_second ? code : sc;
-    first[k] = over_first ? p : f;
-    first_code[k] = over_first ? code : fc;
-  }
-}
-
-// The scores alone, an axis at a time. Most scales are straight lines, whose steps many rows are
-// multiplied by at once; looked up they come one by one, from tables that leave the first-level
-// cache.
+// The scores alone. Most scales are straight lines, whose steps many rows are multiplied by at
+// once, an axis after the other, with the sums in registers. The others are looked up.
 SOURCING_INLINE void add_scores(const Tables& tables, Group& group) {
-  const std::size_t rows = group.padded;
+  constexpr std::size_t some = sizeof(Some) / sizeof(std::uint16_t), together = 4;
   alignas(64) std::array<PerRow<std::uint16_t>, axis_count> scores;
-  for (std::size_t a = 0; a < axis_count; ++a) {
-    std::fill_n(scores[a].data(), rows, tables.starts[a]);
-  }
-  for (const Term& term : tables.terms) {
-    std::uint16_t* __restrict score = scores[term.axis].data();
-    const std::uint16_t* __restrict at = group.positions(term.criterion);
-    if (term.straight) {
-      const std::uint16_t step = term.step;
-      for (std::size_t r = 0; r < rows; ++r) {
-        score[r] = static_cast<std::uint16_t>(score[r] + step * at[r]);
+  for (std::size_t r = 0; r < group.padded; r += together * some) {
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      Some sum[together]{};
+      SOURCING_UNROLLED
+      for (std::size_t i = 0; i < together; ++i) sum[i] += tables.starts[a];
+      for (const Line& line : tables.lines[a]) {
+        const std::uint16_t* const at = group.positions(line.criterion) + r;
+        SOURCING_UNROLLED
+        for (std::size_t i = 0; i < together; ++i) {
+          sum[i] += *reinterpret_cast<const LooseSome*>(at + i * some) * line.step;
+        }
       }
-    } else {
-      const engine::Lanes* const table = tables.criteria[term.criterion].contributions;
-      for (std::size_t r = 0; r < rows; ++r) {
-        score[r] = static_cast<std::uint16_t>(score[r] + (table[at[r]] >> (16 * term.axis)));
+      for (std::size_t i = 0; i < together; ++i) {
+        *reinterpret_cast<LooseSome*>(scores[a].data() + r + i * some) = sum[i];
       }
     }
   }
+  const std::size_t rows = group.padded;
   engine::Lanes* __restrict sum = group.sum.data();
   for (std::size_t r = 0; r < rows; ++r) {
     sum[r] = scores[0][r] | engine::Lanes{scores[1][r]} << 16 | engine::Lanes{scores[2][r]} << 32 |
              engine::Lanes{scores[3][r]} << 48;
   }
+  for (const std::uint16_t c : tables.curves) {
+    const engine::Lanes* const table = tables.criteria[c].contributions;
+    const std::uint16_t* __restrict at = group.positions(c);
+    for (std::size_t r = 0; r < rows; ++r) sum[r] += table[at[r]];
+  }
 }
 
-// The scores, and the largest reasons.
+// The scores, and the largest reasons. A few rows at a time, so that theirs stay in registers while
+// all criteria pass.
 SOURCING_INLINE void add_criteria(const Tables& tables, Group& group) {
-  const std::size_t rows = group.padded;
-  engine::Lanes* __restrict sum = group.sum.data();
-  std::memset(sum, 0, rows * sizeof(engine::Lanes));
-  std::memset(group.largest.first.data(), 0, rows * sizeof(engine::Lanes));
-  std::memset(group.largest.second.data(), 0, rows * sizeof(engine::Lanes));
-  alignas(64) PerRow<engine::Lanes> here;
-  alignas(64) PerRow<engine::Lanes> points;
-  alignas(64) PerRow<engine::Lanes> codes;
-  for (std::size_t c = 0; c < tables.criteria.size(); ++c) {
-    const CriterionTable& criterion = tables.criteria[c];
-    if (!criterion.scored) continue;
-    const engine::Lanes* const contributions = criterion.contributions;
-    const std::uint16_t* __restrict at = group.positions(c);
-    for (std::size_t r = 0; r < rows; ++r) {
-      here[r] = contributions[at[r]];
-      sum[r] += here[r];
-    }
-    const Lane* __restrict now = reinterpret_cast<const Lane*>(here.data());
-    Lane* __restrict out = reinterpret_cast<Lane*>(points.data());
-    Lane* __restrict signed_code = reinterpret_cast<Lane*>(codes.data());
-    const auto code = static_cast<std::uint16_t>(c);
-    alignas(64) std::array<engine::Lanes, chunk / axis_count> neutral_words;
-    neutral_words.fill(criterion.neutral);
-    const Lane* __restrict neutral = reinterpret_cast<const Lane*>(neutral_words.data());
-    for (std::size_t k = 0; k < rows * axis_count; k += chunk) {
-      for (std::size_t i = 0; i < chunk; ++i) {
-        const std::uint16_t a = now[k + i], b = neutral[i];
-        out[k + i] = static_cast<std::uint16_t>(a > b ? a - b : b - a);
-        signed_code[k + i] = static_cast<std::uint16_t>(a < b ? code | negative_code : code);
+  constexpr std::size_t together = 4;
+  const Scored* const end = tables.scored.data() + tables.scored.size();
+  for (std::size_t r = 0; r < group.padded; r += together) {
+    std::array<engine::Lanes, together> sum{};
+    std::array<ReasonKeys, together> first{}, second{};
+    for (const Scored* scored = tables.scored.data(); scored != end; ++scored) {
+      const std::uint16_t* const at = group.positions(scored->criterion) + r;
+      for (std::size_t i = 0; i < together; ++i) {
+        const Worth& worth = scored->worths[at[i]];
+        sum[i] += worth.scores;
+        keep_largest(first[i], second[i], worth.reasons);
       }
     }
-    keep_largest(group.largest, out, signed_code, rows * axis_count);
+    for (std::size_t i = 0; i < together; ++i) {
+      group.sum[r + i] = sum[i];
+      group.largest.first[r + i] = first[i];
+      group.largest.second[r + i] = second[i];
+    }
   }
 }
 
@@ -157,24 +126,13 @@ SOURCING_INLINE void apply_rules(const Tables& tables, bool reasons, Group& grou
       group.dispositions[r] |= static_cast<std::uint8_t>(fired[r] & disposition);
     }
     if (!rule.has_points) continue;
-    alignas(64) PerRow<engine::Lanes> points;
-    alignas(64) PerRow<engine::Lanes> codes;
-    engine::Lanes magnitudes = 0, code = 0;
-    for (std::size_t a = 0; a < axis_count; ++a) {
-      magnitudes |= static_cast<engine::Lanes>(std::abs(rule.axis_points[a])) << (16 * a);
-      code |= static_cast<engine::Lanes>((first_rule_code + i) |
-                                         (rule.axis_points[a] < 0 ? negative_code : 0U))
-              << (16 * a);
-    }
-    std::fill_n(codes.begin(), rows, code);
     for (std::size_t r = 0; r < rows; ++r) {
-      const engine::Lanes mask = fired[r] != 0 ? ~engine::Lanes{0} : 0;
-      group.sum[r] += rule.points & mask;
-      points[r] = magnitudes & mask;
+      group.sum[r] += rule.points & (fired[r] != 0 ? ~engine::Lanes{0} : 0);
     }
-    if (reasons) {
-      keep_largest(group.largest, reinterpret_cast<const Lane*>(points.data()),
-                   reinterpret_cast<const Lane*>(codes.data()), rows * axis_count);
+    if (!reasons) continue;
+    for (std::size_t r = 0; r < rows; ++r) {
+      const ReasonKey mask = fired[r] != 0 ? ~ReasonKey{0} : 0;
+      keep_largest(group.largest.first[r], group.largest.second[r], rule.reasons & mask);
     }
   }
 }
@@ -310,13 +268,20 @@ void weigh_narrow(const Tables& tables, WeighOptions options, Group& group) {
 
 Group::Group(const Tables& tables)
     : at(tables.criteria.size() * group_rows),
+      columns(tables.criteria.size()),
       low(at.size()),
       high(at.size()),
       open_column(tables.criteria.size()),
       unknown(at.size() + 1),
       fired(tables.rules.size() * group_rows),
       largest{},
-      stack(2 * (tables.deepest + 1) * group_rows) {}
+      stack(2 * (tables.deepest + 1) * group_rows) {
+  show_own();
+}
+
+void Group::show_own() noexcept {
+  for (std::size_t c = 0; c < columns.size(); ++c) columns[c] = at.data() + c * group_rows;
+}
 
 bool Group::is_unknown(std::size_t row, std::size_t criterion) const noexcept {
   return std::any_of(

@@ -7,11 +7,6 @@
 
 namespace sourcing::batch {
 
-/// Code of a reason in Largest: a criterion's index, or this plus a rule's; and a bit when its
-/// points are below zero.
-inline constexpr std::uint16_t first_rule_code = 256;
-inline constexpr std::uint16_t negative_code = 0x8000;
-
 /// What is left out when nobody asks for it.
 struct WeighOptions {
   bool reasons = true;

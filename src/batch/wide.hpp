@@ -6,7 +6,7 @@
 /// Inlined into both versions.
 #define SOURCING_INLINE inline __attribute__((always_inline))
 
-/// The version for a processor of which `input::best_compare` says avx2.
+/// The version for a processor of which `input::has_avx2` says so.
 #if defined(__x86_64__) && defined(__GNUC__)
 #define SOURCING_WIDE __attribute__((target("avx2,bmi,bmi2,popcnt")))
 #else
@@ -19,4 +19,13 @@
 #define SOURCING_INDEPENDENT _Pragma("GCC ivdep")
 #else
 #define SOURCING_INDEPENDENT
+#endif
+
+/// Says of the loop that follows, which has eight passes at most, that they are to be written out.
+#if defined(__GNUC__) && !defined(__clang__)
+#define SOURCING_UNROLLED _Pragma("GCC unroll 8")
+#elif defined(__clang__)
+#define SOURCING_UNROLLED _Pragma("unroll")
+#else
+#define SOURCING_UNROLLED
 #endif

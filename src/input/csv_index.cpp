@@ -25,7 +25,21 @@ struct Bits {
   std::uint64_t cr;
 };
 
-struct Portable {
+// Writes where the bits are, from `base` on, and may write up to 64 more entries.
+struct EightAtATime {
+  static inline __attribute__((always_inline)) void flatten(std::uint64_t bits, std::uint32_t base,
+                                                            std::uint32_t* out) noexcept {
+    // The branch is taken less often so; what lands past the last is written over.
+    for (; bits != 0; out += 8) {
+      for (int i = 0; i < 8; ++i) {
+        out[i] = base + static_cast<std::uint32_t>(std::countr_zero(bits));
+        bits &= bits - 1;
+      }
+    }
+  }
+};
+
+struct Portable : EightAtATime {
   static Bits compare(const char* at, Dialect dialect) noexcept {
     Bits bits{};
     for (std::size_t i = 0; i < word_bytes; ++i) {
@@ -45,7 +59,7 @@ struct Portable {
 };
 
 #if SOURCING_X86
-struct Sse2 {
+struct Sse2 : EightAtATime {
   static Bits compare(const char* at, Dialect dialect) noexcept {
     Bits bits{};
     const __m128i delimiter = _mm_set1_epi8(dialect.delimiter);
@@ -71,7 +85,7 @@ struct Sse2 {
   }
 };
 
-struct Avx2 {
+struct Avx2 : EightAtATime {
   __attribute__((target("avx2"))) static inline Bits compare(const char* at,
                                                              Dialect dialect) noexcept {
     const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
@@ -98,6 +112,49 @@ struct Avx2 {
     return bits;
 #undef SOURCING_EQUAL
 #undef SOURCING_MASK
+  }
+};
+
+#define SOURCING_AVX512 \
+  __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")))
+struct Avx512 {
+  SOURCING_AVX512 static inline Bits compare(const char* at, Dialect dialect) noexcept {
+    const __m512i bytes = _mm512_loadu_si512(at);
+    const auto equal = [bytes](char c) SOURCING_AVX512 {
+      return static_cast<std::uint64_t>(_mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(c)));
+    };
+    Bits bits{};
+    bits.delimiter = equal(dialect.delimiter);
+    bits.terminator = equal(dialect.terminator);
+    bits.quote = equal('"');
+    bits.cr = equal('\r');
+    const std::uint64_t odd =
+        _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(0x20)) | equal(0x7F);  // signed, as above
+    bits.other = odd & ~bits.terminator & ~bits.delimiter;
+    return bits;
+  }
+
+  // The numbers 0 to 63 are squeezed to those whose bit is set, then widened.
+  SOURCING_AVX512 static inline void flatten(std::uint64_t bits, std::uint32_t base,
+                                             std::uint32_t* out) noexcept {
+    alignas(64) static constexpr std::array<std::uint8_t, word_bytes> numbers = [] {
+      std::array<std::uint8_t, word_bytes> all{};
+      for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint8_t>(i);
+      return all;
+    }();
+    const __m512i found = _mm512_maskz_compress_epi8(bits, _mm512_load_si512(numbers.data()));
+    // The masks let all lanes through: GCC 12 warns of the plain forms in its own header.
+    const __m512i from = _mm512_set1_epi32(static_cast<int>(base));
+    const auto put = [out, from](std::size_t at, __m128i sixteen) SOURCING_AVX512 {
+      _mm512_storeu_si512(out + at,
+                          _mm512_add_epi32(_mm512_maskz_cvtepu8_epi32(0xFFFF, sixteen), from));
+    };
+    // Nearly every word has some, and about as many have more than 16 as have not.
+    put(0, _mm512_maskz_extracti32x4_epi32(0xF, found, 0));
+    put(16, _mm512_maskz_extracti32x4_epi32(0xF, found, 1));
+    if (std::popcount(bits) <= 32) return;
+    put(32, _mm512_maskz_extracti32x4_epi32(0xF, found, 2));
+    put(48, _mm512_maskz_extracti32x4_epi32(0xF, found, 3));
   }
 };
 #endif
@@ -183,17 +240,8 @@ inline __attribute__((always_inline)) bool index_words(std::string_view block, D
     }
     const std::size_t row_before = index.rows;
     const std::size_t count_before = count;
-    std::uint32_t* out = ends + count;
-    const auto total = static_cast<std::size_t>(std::popcount(structure));
-    const auto base32 = static_cast<std::uint32_t>(base);
-    for (std::uint64_t left = structure; left != 0; out += 8) {
-      // Eight at a time: the branch is taken less often; what lands past `total` is written over.
-      for (int i = 0; i < 8; ++i) {
-        out[i] = base32 + static_cast<std::uint32_t>(std::countr_zero(left));
-        left &= left - 1;
-      }
-    }
-    count += total;
+    Compared::flatten(structure, static_cast<std::uint32_t>(base), ends + count);
+    count += static_cast<std::size_t>(std::popcount(structure));
     if (bits.terminator != 0) {
       std::size_t shift = 0;  // entries taken back for empty lines in this word
       for (std::uint64_t left = bits.terminator; left != 0; left &= left - 1) {
@@ -208,7 +256,7 @@ inline __attribute__((always_inline)) bool index_words(std::string_view block, D
         ++shift;
         --count;
       }
-      std::memset(index.flags.data() + row_before + 1, 0, index.rows - row_before);
+      for (std::size_t row = row_before; row < index.rows; ++row) index.flags[row + 1] = 0;
     }
     const std::uint64_t lf_after_cr =
         dialect.terminator == '\n' ? bits.cr & (bits.terminator >> 1) : 0;
@@ -239,6 +287,10 @@ __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))) void index_avx2(std::strin
                                                                       Index& index, bool& fine) {
   fine = index_words<Avx2>(block, dialect, quotes, index);
 }
+SOURCING_AVX512 void index_avx512(std::string_view block, Dialect dialect, bool quotes,
+                                  Index& index, bool& fine) {
+  fine = index_words<Avx512>(block, dialect, quotes, index);
+}
 #endif
 
 }  // namespace
@@ -248,7 +300,9 @@ Compare best_compare() noexcept {
   static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0 &&
                                __builtin_cpu_supports("bmi2") != 0 &&
                                __builtin_cpu_supports("popcnt") != 0;
-  return has_avx2 ? Compare::avx2 : Compare::sse2;
+  static const bool has_avx512 = has_avx2 && __builtin_cpu_supports("avx512bw") != 0 &&
+                                 __builtin_cpu_supports("avx512vbmi2") != 0;
+  return has_avx512 ? Compare::avx512 : has_avx2 ? Compare::avx2 : Compare::sse2;
 #else
   return Compare::portable;
 #endif
@@ -262,6 +316,9 @@ void index_block(std::string_view block, Dialect dialect, bool quotes, Compare c
   bool fine = true;
   switch (compare) {
 #if SOURCING_X86
+    case Compare::avx512:
+      index_avx512(block, dialect, quotes, index, fine);
+      break;
     case Compare::avx2:
       index_avx2(block, dialect, quotes, index, fine);
       break;
@@ -269,6 +326,7 @@ void index_block(std::string_view block, Dialect dialect, bool quotes, Compare c
       index_sse2(block, dialect, quotes, index, fine);
       break;
 #else
+    case Compare::avx512:
     case Compare::avx2:
     case Compare::sse2:
 #endif

@@ -28,6 +28,9 @@ inline constexpr std::uint8_t row_quote = 2;
 /// The rows of a block. Field j of row r begins at `begin[r]` (j = 0) or behind the end of the
 /// field before it, and ends at `ends[first[r] + j]`; a line end's CR belongs to no field.
 struct Index {
+  /// Entries that may be read past the last row's, whatever they hold.
+  static constexpr std::size_t ends_padding = 8;
+
   std::vector<std::uint32_t> ends;
   std::vector<std::uint32_t> begin;  ///< a row each
   std::vector<std::uint32_t> first;  ///< a row each, and one more
@@ -47,8 +50,10 @@ struct Index {
 };
 
 /// How bytes are compared; `best_compare` finds what the processor has.
-enum class Compare : std::uint8_t { portable, sse2, avx2 };
+enum class Compare : std::uint8_t { portable, sse2, avx2, avx512 };  // each has the ones before
 [[nodiscard]] Compare best_compare() noexcept;
+/// Whether it has AVX2, which other loops ask for too.
+[[nodiscard]] inline bool has_avx2() noexcept { return best_compare() >= Compare::avx2; }
 
 /// Splits a block of whole records, each with its terminator. `block_padding` bytes after it can be
 /// read. `quotes` false promises that there is no quote.

@@ -33,9 +33,10 @@ std::string shown(const std::string& block, Dialect dialect, bool slowly, Compar
 }
 
 std::vector<Compare> compares() {
-  std::vector<Compare> result = {Compare::portable};
-  if (best_compare() != Compare::portable) result.push_back(Compare::sse2);
-  if (best_compare() == Compare::avx2) result.push_back(Compare::avx2);
+  std::vector<Compare> result;
+  for (const Compare each : {Compare::portable, Compare::sse2, Compare::avx2, Compare::avx512}) {
+    if (each <= best_compare()) result.push_back(each);
+  }
   return result;
 }
 
