@@ -290,7 +290,7 @@ bool FlatRows::add(std::string_view line) {
         return scan.passes(std::string_view(first == 't' ? "true" : "false")) || scan.number(text);
       }
       case Key::Use::other:
-        break;
+        break;  // does not come here
     }
     return false;
   };
@@ -307,6 +307,7 @@ bool FlatRows::add(std::string_view line) {
       if (k == keys_.size()) return false;
     }
     Key& key = keys_[k];
+    if (key.use == Key::Use::other) return false;  // whatever its value: it is refused
     if (key.line == line_ || !scan.passes(':')) return false;
     key.line = line_;
     if (key.use != Key::Use::skipped) {

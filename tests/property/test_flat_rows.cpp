@@ -133,7 +133,9 @@ std::string members(Random& random, const Engine& engine) {
     all.push_back(fmt::format(R"("{}":{})", criterion.id, value(random, criterion, odd)));
   }
   if (random.chance(3) && !all.empty()) all.push_back(all[random.below(all.size())]);
-  if (random.chance(3)) all.emplace_back(R"("judgement":2)");
+  if (random.chance(3)) {
+    all.emplace_back(random.chance(50) ? R"("judgement":2)" : R"("judgement":null)");
+  }
   if (random.chance(30)) {
     for (std::size_t i = all.size(); i > 1; --i) std::swap(all[i - 1], all[random.below(i)]);
   }

@@ -298,6 +298,11 @@ TEST_CASE("NDJSON takes the same options") {
   CHECK(lines(outcome.out).size() == 4);
 }
 
+TEST_CASE("a field that nobody knows is refused, even where it says nothing") {
+  const BatchOutcome outcome = judge("{\"judgment\":5}\n{\"judgement\":null}\n");
+  CHECK(codes(outcome) == Codes{"2 E0201"});
+}
+
 TEST_CASE("a number may mean unknown in a cell") {
   BatchOptions options;
   options.unknown = {"0", "3"};
