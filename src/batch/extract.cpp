@@ -132,7 +132,10 @@ void Extractor::run(const char* block, const input::Index& index, const Slots& s
 void Extractor::column(const char* block, std::size_t used, bool wide, Group& group) {
   const std::size_t c = plan_.used[used].criterion;
   const Column& column = columns_[used];
-  Memo& memo = memos_[used];
+  const auto memo = [&]() -> Memo& {
+    if (!memos_[used]) memos_[used] = std::make_unique<Memo>();
+    return *memos_[used];
+  };
   group.open_column[c] = 0;
   const Strip strip{
       block,       places_.before(), places_.end(), group.padded, group.at.data() + c * group_rows,
@@ -146,10 +149,10 @@ void Extractor::column(const char* block, std::size_t used, bool wide, Group& gr
       count = read_bands(strip, column.band_begins, wide);
       break;
     case Reading::memo:
-      count = read_known(strip, memo, wide);
+      count = read_known(strip, memo(), wide);
       break;
   }
-  if (count > 0) slow_cells(strip, c, memo, count, group);
+  if (count > 0) slow_cells(strip, c, memo(), count, group);
 }
 
 // The first `count` of strip.slow, which are not of the usual form.

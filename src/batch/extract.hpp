@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,9 +53,9 @@ class Extractor {
 
   const Plan& plan_;
   const Tables& tables_;
-  std::vector<Column> columns_;  // of plan.used
-  std::vector<Memo> memos_;      // of plan.used
-  Leads absent_leads_;           // of the columns that are not there, together
+  std::vector<Column> columns_;               // of plan.used
+  std::vector<std::unique_ptr<Memo>> memos_;  // of plan.used, once a cell asks for it
+  Leads absent_leads_;                        // of the columns that are not there, together
   Bearing absent_unanswered_ = 0;
   bool absent_partial_ = false;
   const Group* primed_ = nullptr;  // whose absent columns are filled

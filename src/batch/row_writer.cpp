@@ -226,19 +226,26 @@ std::string_view RowWriter::as_it_stands(std::string_view raw, const RawTexts& t
   return has(text, layout_.delimiter) || has(text, '\n') ? raw : text;
 }
 
+// Whole words, of which there is room for one past the end: most texts are of one or two.
+inline char* RowWriter::put_words(char* out, std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); at += word) {
+    std::memcpy(out + at, text.data() + at, word);
+  }
+  return out + text.size();
+}
+
 // REQUIRES: room for the text twice, two quotes and a word more.
-char* RowWriter::put_raw(char* out, std::string_view raw, const RawTexts& texts, Buffer& buffer) {
+inline char* RowWriter::put_raw(char* out, std::string_view raw, const RawTexts& texts,
+                                Buffer& buffer) {
   if (raw.empty()) return out;
   const bool plain = texts.printable && !texts.quotes && same_delimiter_ &&
                      is_plain_start(raw.front()) && raw.back() != ' ';
-  const std::string_view same = plain ? raw : as_it_stands(raw, texts);
-  if (!same.empty()) {
-    // By whole words: most texts are of one or two.
-    for (std::size_t at = 0; at < same.size(); at += word) {
-      std::memcpy(out + at, same.data() + at, word);
-    }
-    return out + same.size();
-  }
+  return plain ? put_words(out, raw) : put_odd(out, raw, texts, buffer);
+}
+
+char* RowWriter::put_odd(char* out, std::string_view raw, const RawTexts& texts, Buffer& buffer) {
+  const std::string_view same = as_it_stands(raw, texts);
+  if (!same.empty()) return put_words(out, same);
   buffer.advance_to(out);
   append_text(input::unquote(raw, unquoted_), buffer);
   return buffer.room(fixed_room + reasons_room_ + 2 * texts.name.size());

@@ -76,6 +76,8 @@ class RowWriter {
 
  private:
   char* put_raw(char* out, std::string_view raw, const RawTexts& texts, Buffer& buffer);
+  char* put_odd(char* out, std::string_view raw, const RawTexts& texts, Buffer& buffer);
+  static char* put_words(char* out, std::string_view text);
   [[nodiscard]] std::string_view as_it_stands(std::string_view raw, const RawTexts& texts) const;
   char* put_reasons(char* out, const Judgment& judgment, const Group& group, std::size_t slot);
   char* put_axis(char* out, std::size_t axis, const Group& group, std::size_t slot);

@@ -97,14 +97,6 @@ bool are_gates_apart(const Tables& tables) {
   });
 }
 
-bool is_straight(const CriterionTable& table, std::size_t axis) {
-  const auto at = [&](std::size_t k) { return engine::lane(table.contributions[k], axis); };
-  for (std::size_t k = 2; k <= table.last; ++k) {
-    if (at(k) - at(k - 1) != at(1) - at(0)) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 Leads least_leads(const Program& program, std::size_t criterion, std::uint16_t low,
@@ -189,22 +181,15 @@ void Tables::weigh_positions() {
 }
 
 void Tables::find_lines() {
-  for (const Scored& each : scored) {
-    const CriterionTable& table = criteria[each.criterion];
-    bool straight = true;
-    for (std::size_t a = 0; a < axis_count; ++a) straight = straight && is_straight(table, a);
-    if (!straight) {
-      curves.push_back(each.criterion);
-      continue;
-    }
-    for (std::size_t a = 0; a < axis_count; ++a) {
-      const auto at = [&](std::size_t k) { return engine::lane(table.contributions[k], a); };
-      starts[a] = static_cast<std::uint16_t>(starts[a] + at(0));
-      const Centipoints step = table.last > 0 ? at(1) - at(0) : 0;
-      if (step == 0) continue;
-      lines[a].push_back({each.criterion, static_cast<std::uint16_t>(step)});
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    starts[a] = static_cast<std::uint16_t>(engine::lane(program.start, a));
+    for (const engine::Line& line : program.lines) {
+      const engine::Lanes* const at = criteria[line.criterion].contributions;
+      const Centipoints step = engine::lane(at[1], a) - engine::lane(at[0], a);
+      if (step != 0) lines[a].push_back({line.criterion, static_cast<std::uint16_t>(step)});
     }
   }
+  for (const engine::Curve& curve : program.curves) curves.push_back(curve.criterion);
 }
 
 }  // namespace sourcing::batch

@@ -38,8 +38,8 @@ struct Scored {
   const Worth* worths = nullptr;
 };
 
-/// A criterion whose contributions are straight lines on all axes: what position k adds to this one
-/// is `step` times k, modulo 2^16, beside what Tables::starts has.
+/// engine::Line on one axis: position k adds `step` times k, modulo 2^16, to what Tables::starts
+/// has.
 struct Line {
   std::uint16_t criterion = 0, step = 0;
 };
@@ -79,7 +79,7 @@ struct Tables {
   std::vector<Scored> scored;
   std::array<std::vector<Line>, axis_count> lines;
   std::array<std::uint16_t, axis_count> starts{};  ///< what the lines come to at position 0
-  std::vector<std::uint16_t> curves;               ///< scored criteria that are no lines
+  std::vector<std::uint16_t> curves;               ///< criteria that are no lines
   std::vector<RuleTable> rules;
   std::vector<Step> steps;
   std::size_t deepest = 0;  ///< entries on the stack at once

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
-#include "base/decimal.hpp"
 #include "batch/reason_key.hpp"
 
 namespace sourcing::batch {
@@ -20,13 +20,14 @@ Piece piece(std::string_view text) {
 Texts::Texts(const engine::Program& program, char delimiter) {
   static_assert(sizeof(Hundredths) == 8);
   hundredths.resize(most + 1);
-  std::string text;
   for (std::int32_t value = 0; value <= most; ++value) {
-    text.clear();
-    base::append_fixed2(text, value);
     Hundredths& entry = hundredths[static_cast<std::size_t>(value)];
-    std::memcpy(entry.text.data(), text.data(), text.size());
-    entry.size = static_cast<std::uint8_t>(text.size());
+    char* const begin = entry.text.data();
+    char* end = std::to_chars(begin, begin + entry.text.size(), value / 100).ptr;
+    *end++ = '.';
+    *end++ = static_cast<char>('0' + value / 10 % 10);
+    *end++ = static_cast<char>('0' + value % 10);
+    entry.size = static_cast<std::uint8_t>(end - begin);
   }
   const auto d_name = [](std::size_t i) {
     return i == 3 ? std::string_view{} : name(static_cast<Disposition>(i));
