@@ -28,10 +28,16 @@ void check_decision(const engine::Program& program, const Task& task, const Deci
   if (decision.status == Status::decided) {
     check(decision.possible.size() == 1 || !decision.possible_complete, "decided means one");
   }
-  const bool listed = std::any_of(decision.possible.begin(), decision.possible.end(),
-                                  [&](const Possible& p) { return p.verdict == decision.verdict; });
-  check(listed || !decision.possible_complete || decision.status == Status::undetermined ||
-            !decision.verdict.engagement || !decision.verdict.location || !task.activity.empty(),
+  // What is not said yet agrees with anything.
+  const auto agrees = [](const auto& said, const auto& found) { return !said || said == found; };
+  const Verdict& verdict = decision.verdict;
+  const bool listed =
+      std::any_of(decision.possible.begin(), decision.possible.end(), [&](const Possible& p) {
+        return agrees(verdict.engagement, p.verdict.engagement) &&
+               agrees(verdict.location, p.verdict.location) &&
+               agrees(verdict.disposition, p.verdict.disposition);
+      });
+  check(listed || !decision.possible_complete || !task.activity.empty(),
         "the estimate's verdict is possible");
   std::size_t open = 0;
   for (const Answer& answer : task.answers) {
