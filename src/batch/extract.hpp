@@ -62,7 +62,7 @@ class Extractor {
   Effect unseen_;                  // a cell that the memo did not have
   std::string scratch_;
   CellPlaces places_;
-  alignas(64) PerRow<std::uint16_t> slow_{};
+  alignas(64) std::array<std::uint16_t, group_rows + 8> slow_{};
 };
 
 }  // namespace sourcing::batch

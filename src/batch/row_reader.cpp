@@ -145,6 +145,8 @@ class RowReader {
 }  // namespace
 
 bool is_clean(const RowView& row) {
+  const bool quotes = (row.index.flags[row.row] & input::row_quote) != 0;
+  if (!quotes && input::surely_clean(row.record())) return true;
   std::size_t at = 0;
   for (std::size_t i = 0; i < row.fields(); ++i) {
     if (input::check_field(row.field(i), at) != FieldError::none) return false;

@@ -2,6 +2,8 @@
 #include "batch/strips.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 
 #include "batch/group.hpp"
@@ -10,6 +12,38 @@
 namespace sourcing::batch {
 
 namespace {
+
+// For each byte, where its bits are, and the rest whatever it may be.
+struct Bits {
+  alignas(16) std::array<std::array<std::uint16_t, 8>, 256> at{};
+};
+constexpr Bits bits_of_bytes = [] {
+  Bits bits;
+  for (std::size_t byte = 0; byte < bits.at.size(); ++byte) {
+    std::size_t count = 0;
+    for (std::uint16_t bit = 0; bit < 8; ++bit) {
+      if ((byte >> bit & 1) != 0) bits.at[byte][count++] = bit;
+    }
+  }
+  return bits;
+}();
+
+// Lists the rows whose byte is 1, not 0. Eight at a time and without branches: in rows as they come
+// any may be odd.
+SOURCING_INLINE std::size_t list_rows(const PerRow<std::uint8_t>& odd, std::size_t rows,
+                                      std::uint16_t* list) {
+  std::size_t count = 0;
+  for (std::size_t r = 0; r < rows; r += 8) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, odd.data() + r, sizeof bytes);
+    const auto byte = static_cast<std::size_t>(bytes * 0x0102040810204080U >> 56);
+    for (std::size_t i = 0; i < 8; ++i) {
+      list[count + i] = static_cast<std::uint16_t>(r + bits_of_bytes.at[byte][i]);
+    }
+    count += static_cast<std::size_t>(std::popcount(byte));
+  }
+  return count;
+}
 
 // Numbers written 4, 3.5 or 3.25, the usual cells by far. The four bytes are read as one word; with
 // the text "0.00" taken away each byte is a digit, the point is 0, and what is left is 0.
@@ -43,19 +77,16 @@ SOURCING_INLINE std::size_t decimals(const Strip& strip, std::uint32_t minimum,
   std::uint16_t* __restrict at = strip.at;
   for (std::size_t r = 0; r < strip.rows; ++r) at[r] = static_cast<std::uint16_t>(words[r]);
   if (any == 0) return 0;
-  std::size_t count = 0;
-  for (std::size_t r = 0; r < strip.rows; ++r) {
-    strip.slow[count] = static_cast<std::uint16_t>(r);
-    count += wrong[r];
-  }
-  return count;
+  alignas(64) PerRow<std::uint8_t> odd;
+  for (std::size_t r = 0; r < strip.rows; ++r) odd[r] = static_cast<std::uint8_t>(wrong[r]);
+  return list_rows(odd, strip.rows, strip.slow);
 }
 
 // Whole numbers of up to eight digits, placed in their band. The digits are moved to the high end
 // of the word, so that those that are not there are zeros in front, and joined two, four, eight.
 SOURCING_INLINE std::size_t bands(const Strip& strip, std::span<const std::uint32_t> begins) {
   alignas(64) PerRow<std::uint32_t> values;
-  std::size_t count = 0;
+  alignas(64) PerRow<std::uint8_t> odd;
   for (std::size_t r = 0; r < strip.rows; ++r) {
     const std::uint32_t size = strip.length(r);
     std::uint64_t word = 0;
@@ -67,8 +98,7 @@ SOURCING_INLINE std::size_t bands(const Strip& strip, std::span<const std::uint3
     digits = (digits * 2561 >> 8) & 0x00FF00FF00FF00FFU;
     digits = (digits * 6553601 >> 16) & 0x0000FFFF0000FFFFU;
     values[r] = static_cast<std::uint32_t>(digits * 42949672960001U >> 32);
-    strip.slow[count] = static_cast<std::uint16_t>(r);
-    count += fine ? 0 : 1;
+    odd[r] = fine ? 0 : 1;
   }
   std::uint16_t* __restrict at = strip.at;
   std::memset(at, 0, strip.rows * sizeof *at);
@@ -77,23 +107,20 @@ SOURCING_INLINE std::size_t bands(const Strip& strip, std::span<const std::uint3
       at[r] = static_cast<std::uint16_t>(at[r] + (values[r] >= begin ? 1 : 0));
     }
   }
-  return count;
+  return list_rows(odd, strip.rows, strip.slow);
 }
 
 // Cells that were seen before and name one position.
 SOURCING_INLINE std::size_t known_cells(const Strip& strip, const Memo& memo) {
+  alignas(64) PerRow<std::uint8_t> odd;
   std::uint16_t* __restrict at = strip.at;
-  std::uint16_t* __restrict slow = strip.slow;
-  const std::size_t rows = strip.rows;
-  std::size_t count = 0;
-  for (std::size_t r = 0; r < rows; ++r) {
+  for (std::size_t r = 0; r < strip.rows; ++r) {
     const Effect* known = memo.find(strip.cell(r), strip.length(r));
     const bool point = known != nullptr && (known->open | known->error) == 0;
     at[r] = known != nullptr ? known->at : std::uint16_t{0};
-    slow[count] = static_cast<std::uint16_t>(r);
-    count += point ? 0 : 1;
+    odd[r] = point ? 0 : 1;
   }
-  return count;
+  return list_rows(odd, strip.rows, strip.slow);
 }
 
 SOURCING_WIDE std::size_t decimals_wide(const Strip& strip, std::uint32_t minimum,

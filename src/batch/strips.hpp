@@ -18,7 +18,7 @@ struct Strip {
   const std::uint32_t* end;
   std::size_t rows;  ///< a multiple of 16
   std::uint16_t* at;
-  std::uint16_t* slow;
+  std::uint16_t* slow;  ///< room for `rows` and 8 more
 
   [[nodiscard]] const char* cell(std::size_t row) const noexcept {
     return block + static_cast<std::uint32_t>(before[row] + 1);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "input/csv_fields.hpp"
 
+#include <cstring>
+
 #include "base/text.hpp"
 
 namespace sourcing::input {
@@ -129,6 +131,34 @@ FieldError check_field(std::string_view field, std::size_t& at) {
     ++i;
   }
   return FieldError::none;
+}
+
+bool surely_clean(std::string_view record) {
+  constexpr std::uint64_t each = 0x0101010101010101U, high = 0x80 * each;
+  if (record.size() > most_field_bytes) return false;
+  std::size_t i = 0;
+  while (i < record.size()) {
+    if (i + sizeof each <= record.size()) {
+      // Eight bytes of printable ASCII at once: none below 0x20, none 0x7F, none above.
+      std::uint64_t word = 0;
+      std::memcpy(&word, record.data() + i, sizeof word);
+      const std::uint64_t below = word - 0x20 * each, above = word + each;
+      if (((word | below | above) & high) == 0) {
+        i += sizeof word;
+        continue;
+      }
+    }
+    const auto u = static_cast<unsigned char>(record[i]);
+    if (u < 0x80) {
+      if (u == 0x7F || (u < 0x20 && u != '\t')) return false;
+      ++i;
+      continue;
+    }
+    const base::CodePoint point = base::decode_utf8(record, i);
+    if (!point.valid) return false;
+    i += point.bytes;
+  }
+  return true;
 }
 
 char detect_delimiter(std::string_view header, bool (*known)(const void*, std::string_view),

@@ -57,6 +57,10 @@ enum class FieldError : std::uint8_t { none, after_quote, control, invalid_utf8,
 /// Line ends and tabs may stand in quotes, tabs elsewhere too; other control characters may not.
 [[nodiscard]] FieldError check_field(std::string_view field, std::size_t& at);
 
+/// A quick look at a record without quotes: true when all its fields surely are fine. Where its
+/// delimiter is a control character, it never is.
+[[nodiscard]] bool surely_clean(std::string_view record);
+
 /// The delimiters that are found by themselves.
 inline constexpr std::string_view common_delimiters = ",;\t|";
 
