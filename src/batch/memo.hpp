@@ -10,6 +10,7 @@
 #include <cstring>
 #include <memory>
 
+#include "batch/first_bytes.hpp"
 #include "batch/tables.hpp"
 
 namespace sourcing::batch {
@@ -87,11 +88,8 @@ class Memo {
     return word;
   }
   static Key key_of(const char* text, std::size_t size) noexcept {
-    // The mask of the first `size` of 16 bytes, as a window on a row of ones before zeros.
-    static constexpr std::array<char, 32> ones = {-1, -1, -1, -1, -1, -1, -1, -1,
-                                                  -1, -1, -1, -1, -1, -1, -1, -1};
     constexpr unsigned last_byte = std::endian::native == std::endian::little ? 56 : 0;
-    const char* const mask = ones.data() + 16 - size;
+    const char* const mask = first_bytes(size);
     return {load(text) & load(mask),
             (load(text + 8) & load(mask + 8)) | std::uint64_t{size + 1} << last_byte};
   }

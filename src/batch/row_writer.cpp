@@ -9,6 +9,7 @@
 #include "base/decimal.hpp"
 #include "base/escape.hpp"
 #include "base/text.hpp"
+#include "batch/first_bytes.hpp"
 #include "batch/weigh.hpp"
 #include "input/csv_fields.hpp"
 
@@ -54,6 +55,26 @@ char* put_name(char* out, const std::optional<T>& value) {
   const std::string_view text = value ? name(*value) : std::string_view{};
   if (!text.empty()) std::memcpy(out, text.data(), text.size());
   return out + text.size();
+}
+
+// Whether there is a quote in a text, and what makes it need quotes. The texts are short: a call
+// to memchr for each byte that is looked for costs more than they do.
+struct Marks {
+  bool quote, needs_quotes;
+};
+Marks marks(std::string_view text, char delimiter) {
+  using Bytes = char __attribute__((vector_size(word)));
+  using Loose = char __attribute__((vector_size(word), aligned(1), may_alias));
+  using Halves = std::uint64_t __attribute__((vector_size(word)));
+  Halves quote{}, needs_quotes{};
+  for (std::size_t at = 0; at < text.size(); at += word) {
+    const Bytes within =
+        *reinterpret_cast<const Loose*>(first_bytes(std::min(word, text.size() - at)));
+    const Bytes bytes = *reinterpret_cast<const Loose*>(text.data() + at) & within;
+    quote |= reinterpret_cast<Halves>(bytes == '"');
+    needs_quotes |= reinterpret_cast<Halves>((bytes == delimiter) | (bytes == '\n'));
+  }
+  return {(quote[0] | quote[1]) != 0, (needs_quotes[0] | needs_quotes[1]) != 0};
 }
 
 std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& analysis) {
@@ -211,19 +232,16 @@ void RowWriter::append_text(std::string_view text, Buffer& out) {
 // The part of a raw cell that append_text would write byte for byte, where that is seen at a
 // glance: the cell itself, or what is between its quotes when it needs none. Else nothing.
 std::string_view RowWriter::as_it_stands(std::string_view raw, const RawTexts& texts) const {
-  const auto has = [](std::string_view text, char c) {
-    return std::memchr(text.data(), c, text.size()) != nullptr;
-  };
-  const auto fine = [&](std::string_view text) {
-    return is_plain_start(text.front()) && text.back() != ' ' && !(texts.quotes && has(text, '"'));
-  };
   // Delimiters and line ends can only be in quotes, and are the same in what is written.
   if (!texts.printable || !same_delimiter_) return {};
-  if (raw.front() != '"') return fine(raw) ? raw : std::string_view{};
-  if (raw.size() < 3 || plan_.dialect.terminator != '\n') return {};
-  const std::string_view text = raw.substr(1, raw.size() - 2);
-  if (!fine(text) || text.back() == '\t') return {};
-  return has(text, layout_.delimiter) || has(text, '\n') ? raw : text;
+  const bool quoted = raw.front() == '"';
+  if (quoted && (raw.size() < 3 || plan_.dialect.terminator != '\n')) return {};
+  const std::string_view text = quoted ? raw.substr(1, raw.size() - 2) : raw;
+  const Marks found = marks(text, layout_.delimiter);
+  if (!is_plain_start(text.front()) || text.back() == ' ' || found.quote) return {};
+  if (!quoted) return raw;
+  if (text.back() == '\t') return {};
+  return found.needs_quotes ? raw : text;
 }
 
 // Whole words, of which there is room for one past the end: most texts are of one or two.

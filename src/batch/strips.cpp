@@ -14,32 +14,33 @@ namespace sourcing::batch {
 namespace {
 
 // For each byte, where its bits are, and the rest whatever it may be.
-struct Bits {
-  alignas(16) std::array<std::array<std::uint16_t, 8>, 256> at{};
+struct alignas(16) Bits {
+  std::array<std::uint16_t, 8> at{};
 };
-constexpr Bits bits_of_bytes = [] {
-  Bits bits;
-  for (std::size_t byte = 0; byte < bits.at.size(); ++byte) {
+constexpr auto bits_of_bytes = [] {
+  std::array<Bits, 256> all{};
+  for (std::size_t byte = 0; byte < all.size(); ++byte) {
     std::size_t count = 0;
     for (std::uint16_t bit = 0; bit < 8; ++bit) {
-      if ((byte >> bit & 1) != 0) bits.at[byte][count++] = bit;
+      if ((byte >> bit & 1) != 0) all[byte].at[count++] = bit;
     }
   }
-  return bits;
+  return all;
 }();
 
 // Lists the rows whose byte is 1, not 0. Eight at a time and without branches: in rows as they come
 // any may be odd.
 SOURCING_INLINE std::size_t list_rows(const PerRow<std::uint8_t>& odd, std::size_t rows,
                                       std::uint16_t* list) {
+  using Eight = std::uint16_t __attribute__((vector_size(16)));
+  using Loose = std::uint16_t __attribute__((vector_size(16), aligned(2), may_alias));
   std::size_t count = 0;
   for (std::size_t r = 0; r < rows; r += 8) {
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, odd.data() + r, sizeof bytes);
     const auto byte = static_cast<std::size_t>(bytes * 0x0102040810204080U >> 56);
-    for (std::size_t i = 0; i < 8; ++i) {
-      list[count + i] = static_cast<std::uint16_t>(r + bits_of_bytes.at[byte][i]);
-    }
+    *reinterpret_cast<Loose*>(list + count) =
+        std::bit_cast<Eight>(bits_of_bytes[byte]) + static_cast<std::uint16_t>(r);
     count += static_cast<std::size_t>(std::popcount(byte));
   }
   return count;

@@ -25,8 +25,15 @@ struct Bits {
   std::uint64_t cr;
 };
 
-// Writes where the bits are, from `base` on, and may write up to 64 more entries.
-struct EightAtATime {
+// What does not ask for vector instructions.
+struct Scalar {
+  // Bit i of the result is the exclusive-or of bits 0 to i.
+  static inline __attribute__((always_inline)) std::uint64_t running_xor(
+      std::uint64_t bits) noexcept {
+    for (unsigned shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
+    return bits;
+  }
+  // Writes where the bits are, from `base` on, and may write up to 64 entries.
   static inline __attribute__((always_inline)) void flatten(std::uint64_t bits, std::uint32_t base,
                                                             std::uint32_t* out) noexcept {
     // The branch is taken less often so; what lands past the last is written over.
@@ -39,7 +46,7 @@ struct EightAtATime {
   }
 };
 
-struct Portable : EightAtATime {
+struct Portable : Scalar {
   static Bits compare(const char* at, Dialect dialect) noexcept {
     Bits bits{};
     for (std::size_t i = 0; i < word_bytes; ++i) {
@@ -59,7 +66,7 @@ struct Portable : EightAtATime {
 };
 
 #if SOURCING_X86
-struct Sse2 : EightAtATime {
+struct Sse2 : Scalar {
   static Bits compare(const char* at, Dialect dialect) noexcept {
     Bits bits{};
     const __m128i delimiter = _mm_set1_epi8(dialect.delimiter);
@@ -85,7 +92,7 @@ struct Sse2 : EightAtATime {
   }
 };
 
-struct Avx2 : EightAtATime {
+struct Avx2 : Scalar {
   __attribute__((target("avx2"))) static inline Bits compare(const char* at,
                                                              Dialect dialect) noexcept {
     const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
@@ -116,7 +123,7 @@ struct Avx2 : EightAtATime {
 };
 
 #define SOURCING_AVX512 \
-  __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")))
+  __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,pclmul,bmi,bmi2,lzcnt,popcnt")))
 struct Avx512 {
   SOURCING_AVX512 static inline Bits compare(const char* at, Dialect dialect) noexcept {
     const __m512i bytes = _mm512_loadu_si512(at);
@@ -132,6 +139,13 @@ struct Avx512 {
         _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(0x20)) | equal(0x7F);  // signed, as above
     bits.other = odd & ~bits.terminator & ~bits.delimiter;
     return bits;
+  }
+
+  // To multiply by all ones without carries is to add up, without carries, all that is below.
+  SOURCING_AVX512 static inline std::uint64_t running_xor(std::uint64_t bits) noexcept {
+    const __m128i word = _mm_set_epi64x(0, static_cast<long long>(bits));
+    return static_cast<std::uint64_t>(
+        _mm_cvtsi128_si64(_mm_clmulepi64_si128(word, _mm_set1_epi8(-1), 0)));
   }
 
   // The numbers 0 to 63 are squeezed to those whose bit is set, then widened.
@@ -158,12 +172,6 @@ struct Avx512 {
   }
 };
 #endif
-
-// Bit i of the result is the exclusive-or of bits 0 to i.
-inline std::uint64_t running_xor(std::uint64_t bits) noexcept {
-  for (unsigned shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
-  return bits;
-}
 
 // Adds rows to an index as their ends are found.
 struct RowWriter {
@@ -216,27 +224,23 @@ inline __attribute__((always_inline)) bool index_words(std::string_view block, D
     }
     std::uint64_t structure = bits.delimiter | bits.terminator;
     index.lines += static_cast<std::size_t>(std::popcount(bits.terminator));
-    if (quotes) {
+    if (quotes) {  // without another branch: in blocks with quotes any word may have some
       const std::uint64_t plain_ends = structure;
-      if ((bits.quote | inside | after_close) != 0) {
-        const std::uint64_t within = running_xor(bits.quote) ^ inside;  // the opening quote counts
-        const std::uint64_t opens = bits.quote & within, closes = bits.quote & ~within;
-        // An opening quote follows a structural byte or the quote before it; after a closing one
-        // come structure, a quote, or the CR of a line end.
-        const std::uint64_t outside = ~within & ~bits.quote;
-        const std::uint64_t may_begin =
-            ((plain_ends & outside) << 1) | (bits.quote << 1) | may_open;
-        const std::uint64_t must_end = (closes << 1) | after_close;
-        if ((opens & ~may_begin) != 0) return false;
-        if ((must_end & ~(plain_ends | bits.quote | bits.cr)) != 0) return false;
-        after_close = closes >> 63;
-        inside = std::uint64_t{0} - (within >> 63);
-        may_open = ((plain_ends & outside) | bits.quote) >> 63;
-        structure &= ~within;
-        bits.terminator &= ~within;
-      } else {
-        may_open = structure >> 63;
-      }
+      const std::uint64_t within =
+          Compared::running_xor(bits.quote) ^ inside;  // the opening quote counts
+      const std::uint64_t opens = bits.quote & within, closes = bits.quote & ~within;
+      // An opening quote follows a structural byte or the quote before it; after a closing one
+      // come structure, a quote, or the CR of a line end.
+      const std::uint64_t outside = ~within & ~bits.quote;
+      const std::uint64_t may_begin = ((plain_ends & outside) << 1) | (bits.quote << 1) | may_open;
+      const std::uint64_t must_end = (closes << 1) | after_close;
+      if ((opens & ~may_begin) != 0) return false;
+      if ((must_end & ~(plain_ends | bits.quote | bits.cr)) != 0) return false;
+      after_close = closes >> 63;
+      inside = std::uint64_t{0} - (within >> 63);
+      may_open = ((plain_ends & outside) | bits.quote) >> 63;
+      structure &= ~within;
+      bits.terminator &= ~within;
     }
     const std::size_t row_before = index.rows;
     const std::size_t count_before = count;
@@ -301,7 +305,8 @@ Compare best_compare() noexcept {
                                __builtin_cpu_supports("bmi2") != 0 &&
                                __builtin_cpu_supports("popcnt") != 0;
   static const bool has_avx512 = has_avx2 && __builtin_cpu_supports("avx512bw") != 0 &&
-                                 __builtin_cpu_supports("avx512vbmi2") != 0;
+                                 __builtin_cpu_supports("avx512vbmi2") != 0 &&
+                                 __builtin_cpu_supports("pclmul") != 0;
   return has_avx512 ? Compare::avx512 : has_avx2 ? Compare::avx2 : Compare::sse2;
 #else
   return Compare::portable;
