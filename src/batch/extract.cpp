@@ -174,7 +174,7 @@ void Extractor::slow_cells(const Strip& strip, std::size_t criterion, Memo& memo
     at[r] = effect.at;
     low[r] = effect.low;
     high[r] = effect.high;
-    group.least[r] += effect.leads;
+    group.least[r] += memo.leads(effect);
     group.partial[r] |= effect.open;
     group.bad[r] |= effect.error;
     any_open |= effect.open;
@@ -189,18 +189,13 @@ void Extractor::slow_cells(const Strip& strip, std::size_t criterion, Memo& memo
 // Good until the next call.
 inline const Effect& Extractor::effect_of(const char* text, std::size_t size, std::size_t criterion,
                                           Memo& memo) {
-  if (const Effect* known = memo.find(text, size); known != nullptr) return *known;
-  unseen_ = effect_of(criterion, read_cell(plan_, criterion, {text, size}, scratch_));
-  memo.remember(text, size, unseen_);
-  return unseen_;
+  const Effect* const known = memo.find(text, size);
+  return known != nullptr ? *known : read_effect(text, size, criterion, memo);
 }
 
-// Of a criterion that may be anything.
-Leads Extractor::unknown_leads(std::size_t criterion, std::uint16_t at) const {
-  return least_leads(plan_.program, criterion, 0, tables_.criteria[criterion].last, at);
-}
-
-Effect Extractor::effect_of(std::size_t criterion, const Cell& cell) const {
+const Effect& Extractor::read_effect(const char* text, std::size_t size, std::size_t criterion,
+                                     Memo& memo) {
+  const Cell cell = read_cell(plan_, criterion, {text, size}, scratch_);
   Effect effect;
   effect.error = cell.kind == CellKind::error ? 1 : 0;
   effect.unknown = cell.kind == CellKind::unknown ? 1 : 0;
@@ -209,10 +204,16 @@ Effect Extractor::effect_of(std::size_t criterion, const Cell& cell) const {
   effect.high = cell.high;
   effect.at = effect.unknown != 0 ? tables_.criteria[criterion].neutral_at
                                   : static_cast<std::uint16_t>((cell.low + cell.high) / 2);
+  Leads leads;
   if (effect.open != 0) {
-    effect.leads = least_leads(plan_.program, criterion, effect.low, effect.high, effect.at);
+    leads = least_leads(plan_.program, criterion, effect.low, effect.high, effect.at);
   }
-  return effect;
+  return memo.remember(text, size, effect, leads);
+}
+
+// Of a criterion that may be anything.
+Leads Extractor::unknown_leads(std::size_t criterion, std::uint16_t at) const {
+  return least_leads(plan_.program, criterion, 0, tables_.criteria[criterion].last, at);
 }
 
 void Extractor::activities(const char* block, const input::Index& index, const Slots& slots,

@@ -39,8 +39,8 @@ class Extractor {
   void slow_cells(const Strip& strip, std::size_t criterion, Memo& memo, std::size_t count,
                   Group& group);
   [[nodiscard]] Leads unknown_leads(std::size_t criterion, std::uint16_t at) const;
-  [[nodiscard]] Effect effect_of(std::size_t criterion, const Cell& cell) const;
   const Effect& effect_of(const char* text, std::size_t size, std::size_t criterion, Memo& memo);
+  const Effect& read_effect(const char* text, std::size_t size, std::size_t criterion, Memo& memo);
   void absent_columns(Group& group);
   void activities(const char* block, const input::Index& index, const Slots& slots, Group& group);
 
@@ -59,7 +59,6 @@ class Extractor {
   Bearing absent_unanswered_ = 0;
   bool absent_partial_ = false;
   const Group* primed_ = nullptr;  // whose absent columns are filled
-  Effect unseen_;                  // a cell that the memo did not have
   std::string scratch_;
   CellPlaces places_;
   alignas(64) std::array<std::uint16_t, group_rows + 8> slow_{};

@@ -269,11 +269,12 @@ inline __attribute__((always_inline)) bool index_words(std::string_view block, D
         base + word_bytes < block.size() && block[base + word_bytes] == '\n') {
       odd &= ~(std::uint64_t{1} << 63);
     }
-    if ((odd | bits.quote) != 0) {
-      const auto flags =
-          static_cast<std::uint8_t>((odd != 0 ? row_check : 0) | (bits.quote != 0 ? row_quote : 0));
-      for (std::size_t row = row_before; row <= index.rows; ++row) index.flags[row] |= flags;
-    }
+    // Of the rows that this word has a part of: nearly always one or two.
+    const auto flags =
+        static_cast<std::uint8_t>((odd != 0 ? row_check : 0) | (bits.quote != 0 ? row_quote : 0));
+    index.flags[row_before] |= flags;
+    index.flags[index.rows] |= flags;
+    for (std::size_t row = row_before + 1; row < index.rows; ++row) index.flags[row] |= flags;
   }
   return true;
 }
