@@ -2,6 +2,7 @@
 #include "batch/csv_judge.hpp"
 
 #include "batch/choose.hpp"
+#include "batch/settle_rows.hpp"
 
 namespace sourcing::batch {
 
@@ -41,6 +42,7 @@ void CsvJudge::run(const char* block, const input::Index& index, const Slots& sl
   extractor_.run(block, index, slots, wide_, group_);
   weigh(tables_, weigh_, wide_, group_);
   choose(tables_, wide_, group_);
+  if (group_.any_open) settle_rows(tables_, wide_, group_);
 }
 
 void CsvJudge::count(const Judgment& judgment, std::size_t slot, Counts& counts) const {

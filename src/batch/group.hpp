@@ -31,6 +31,13 @@ enum Fact : std::uint8_t {
   maybe_inexact = 8,  ///< a rule was found maybe by a cautious test
 };
 
+/// How sure the estimate of an open row is, by the bounds of its leads.
+struct Sure {
+  static constexpr std::uint8_t unclear = 0;    ///< they do not tell
+  static constexpr std::uint8_t decided = 1;    ///< every completion agrees
+  static constexpr std::uint8_t tentative = 2;  ///< some completion does not
+};
+
 /// The two largest reasons of each row, on each axis; 0 where there is none.
 struct Largest {
   alignas(64) std::array<ReasonKeys, group_rows> first, second;
@@ -66,14 +73,15 @@ struct Group {
   alignas(64) PerRow<std::uint8_t> surely{}, perhaps{};   ///< excluded
   alignas(64) PerRow<std::uint8_t> set{}, perhaps_set{};  ///< dispositions
   alignas(64) PerRow<std::uint8_t> facts{};
-  /// Leads, a bit each: whatever the answers are it is ahead; with some answers it surely is not.
-  alignas(64) PerRow<std::uint8_t> ahead{}, behind{};
   alignas(64) PerRow<Leads> doubt{};  ///< the least leads are at most so much greater
   alignas(64) PerRow<std::uint8_t> maybe_retain{}, maybe_automate{};  ///< rules, at most 2 counted
 
   // What choosing fills: of the estimate, by the numbers of the enumerations.
   alignas(64) PerRow<std::int16_t> location{}, engagement{};  ///< engine::no_location: none is left
   alignas(64) PerRow<std::uint8_t> disposition{};
+
+  // What settling fills, for groups with open cells. Bytes of Sure.
+  alignas(64) PerRow<std::uint8_t> sure_engagement{}, sure_location{};
 
   std::vector<std::uint8_t> stack;  ///< of conditions
 

@@ -26,15 +26,6 @@ Status together(const RowStatus& status) noexcept {
              : Status::tentative;
 }
 
-// The locations over which `location` has a lead whose bit is set.
-constexpr unsigned others(unsigned leads, std::size_t location) noexcept {
-  unsigned found = 0;
-  for (std::size_t l = 0; l < location_count; ++l) {
-    if (l != location) found |= ((leads >> Leads::over(location, l)) & 1U) << l;
-  }
-  return found;
-}
-
 }  // namespace
 
 StatusFinder::StatusFinder(const Plan& plan, const Tables& tables)
@@ -62,12 +53,9 @@ RowStatus StatusFinder::partial(const Group& group, std::size_t row) {
 }
 
 Status StatusFinder::engagement(const Group& group, std::size_t row) {
-  constexpr unsigned kpo = 1U << Leads::kpo, bpo = 1U << Leads::bpo;
-  if ((group.ahead[row] & (kpo | bpo)) != 0) return Status::decided;
-  if ((group.behind[row] & (kpo | bpo)) == (kpo | bpo)) return Status::tentative;
-  // The estimate is a completion too.
-  const Engagement seen = engine::choose_engagement(plan_.program, engine::lane(group.sum[row], 0));
-  if ((group.behind[row] & (seen == Engagement::kpo ? kpo : bpo)) != 0) return Status::tentative;
+  if (group.sure_engagement[row] == Sure::decided) return Status::decided;
+  if (group.sure_engagement[row] == Sure::tentative) return Status::tentative;
+  const auto seen = static_cast<Engagement>(group.engagement[row]);
   load_box(group, row);
   if (extreme(0, axis_count, seen == Engagement::kpo).engagement != seen) return Status::tentative;
   ++searched_;
@@ -75,30 +63,14 @@ Status StatusFinder::engagement(const Group& group, std::size_t row) {
 }
 
 Status StatusFinder::location(const Group& group, std::size_t row) {
-  const std::uint8_t surely = group.surely[row], perhaps = group.perhaps[row];
-  if (surely == engine::all_locations) return Status::decided;
-  const unsigned ahead = group.ahead[row], behind = group.behind[row];
-  unsigned winners = 0;  // those that no other can overtake; without branches, as no row is alike
-  for (std::size_t w = 0; w < location_count; ++w) {
-    const unsigned beaten = surely | 1U << w | others(ahead, w);
-    winners |= static_cast<unsigned>(beaten == engine::all_locations) << w;
-  }
-  if ((winners & ~unsigned{perhaps}) != 0) return Status::decided;
-  // The estimate is a completion too, and any in which its location is excluded or overtaken is
-  // another answer. Who overtakes it may be excluded there; not so where the exclusions of the
-  // estimate go with any scores.
-  const std::int8_t seen = engine::choose_location(group.sum[row], group.excluded[row]);
-  if (seen != engine::no_location) {
-    const auto w = static_cast<std::size_t>(seen);
-    if (((perhaps >> w) & 1U) != 0) return Status::tentative;
-    const unsigned free = ~unsigned{tables_.gates_apart ? group.excluded[row] : perhaps};
-    if ((others(behind, w) & free) != 0) return Status::tentative;
-  }
+  if (group.sure_location[row] == Sure::decided) return Status::decided;
+  if (group.sure_location[row] == Sure::tentative) return Status::tentative;
+  const auto seen = static_cast<std::int8_t>(group.location[row]);
   load_box(group, row);
   // Where another may overtake its winner, the completion in which that leads by most is likely to
   // be another answer.
   for (std::size_t l = 0; l < location_count; ++l) {
-    if (((surely >> l) & 1U) != 0 || seen == static_cast<std::int8_t>(l)) continue;
+    if (((group.surely[row] >> l) & 1U) != 0 || seen == static_cast<std::int8_t>(l)) continue;
     const std::size_t w =
         seen == engine::no_location ? (l + 1) % location_count : static_cast<std::size_t>(seen);
     if (extreme(w + 1, l + 1, true).location != seen) return Status::tentative;

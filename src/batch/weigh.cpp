@@ -230,17 +230,6 @@ SOURCING_INLINE void judge_boxes(const Tables& tables, Group& group) {
   }
 }
 
-// What the leads say of each row.
-SOURCING_INLINE void compare_leads(Group& group) {
-  for (std::size_t r = 0; r < group.padded; ++r) {
-    Leads most = group.least[r];  // of the least
-    most += group.doubt[r];
-    const std::uint32_t below = below_zero(group.least[r], most);
-    group.ahead[r] = static_cast<std::uint8_t>(~below);
-    group.behind[r] = static_cast<std::uint8_t>(below >> 8);
-  }
-}
-
 SOURCING_INLINE void weigh_rows(const Tables& tables, WeighOptions options, Group& group) {
   if (options.reasons) {
     add_criteria(tables, group);
@@ -251,7 +240,6 @@ SOURCING_INLINE void weigh_rows(const Tables& tables, WeighOptions options, Grou
     // Before the rules of the estimate join the sums: a box has its own.
     for (std::size_t r = 0; r < group.padded; ++r) group.least[r] += leads_of(group.sum[r]);
     judge_boxes(tables, group);
-    compare_leads(group);
   }
   apply_rules(tables, options.reasons, group);
 }
