@@ -14,11 +14,27 @@ namespace {
 
 using engine::Program;
 
+std::string excluded_names(std::uint8_t excluded) {
+  std::string names;
+  for (std::size_t l = 0; l < location_count; ++l) {
+    if (((excluded >> l) & 1U) == 0) continue;
+    if (!names.empty()) names += ',';
+    names += fmt::format("not_{}", name(static_cast<Location>(l)));
+  }
+  return names;
+}
+
+std::string side_of(std::size_t axis, Centipoints points) {
+  if (points == 0) return "neutral";
+  if (axis == 0) return std::string(name(points > 0 ? Engagement::kpo : Engagement::bpo));
+  return fmt::format("{}{}", points > 0 ? "" : "not_", name(static_cast<Axis>(axis)));
+}
+
 class Reasoning {
  public:
   Reasoning(const Program& program, const Task& task, const engine::Point& point,
             const std::vector<std::size_t>& fired, std::size_t language)
-      : program_(program), task_(task), point_(point), fired_(fired), language_(language) {
+      : program_(program), task_(task), point_(point), fired_(fired), spoken_(program, language) {
     std::size_t most = 1;
     for (const engine::ScoreAxis& each : program.axes) most += each.weights.size() + 1;
     reasons_.reserve(most + fired.size() * (program.axes.size() + 2));
@@ -28,28 +44,18 @@ class Reasoning {
     for (const std::size_t r : fired_) {
       const engine::Rule& rule = program_.rules[r];
       if (rule.excluded == 0) continue;
-      Reason& reason = add(ReasonKind::gate, rule.id);
-      reason.rule = rule.id;
-      reason.side = excluded_names(rule.excluded);
-      reason.text = say(rule.because);
-      reason.lifted_by = say(rule.lifted_by);
-      tested(rule.condition, reason);
+      value_of(first_tested(program_, rule), reasons_.emplace_back(spoken_.gate(rule)));
     }
   }
 
   void dispositions(const engine::Outcome& outcome) {
     if (outcome.excluded == engine::all_locations) {
-      Reason& reason = add(ReasonKind::disposition, "no_location");
-      reason.side = name(Disposition::retain);
-      reason.text = say(program_.no_location);
+      reasons_.push_back(spoken_.no_location());
     }
     for (const std::size_t r : fired_) {
       const engine::Rule& rule = program_.rules[r];
       if (rule.disposition == engine::no_disposition) continue;
-      Reason& reason = add(ReasonKind::disposition, rule.id);
-      reason.rule = rule.id;
-      reason.side = name(static_cast<Disposition>(rule.disposition));
-      reason.text = say(rule.because);
+      reasons_.push_back(spoken_.disposition(rule));
     }
   }
 
@@ -74,16 +80,13 @@ class Reasoning {
     });
     for (const Term& term : terms) {
       if (term.weight != nullptr) {
-        criterion(a, *term.weight, term.points);
-        continue;
+        value_of(term.weight->criterion,
+                 reasons_.emplace_back(spoken_.criterion(a, *term.weight, term.points)));
+      } else {
+        reasons_.push_back(spoken_.rule(a, *term.rule));
       }
-      Reason& reason = scored(ReasonKind::rule, term.rule->id, a, term.points);
-      reason.rule = term.rule->id;
-      reason.text = say(term.rule->because);
     }
-    Reason& base = scored(ReasonKind::base, "base", a, program_.axes[a].base);
-    base.side = "neutral";
-    base.text = engine::phrase(program_, "reason.base", language_);
+    reasons_.push_back(spoken_.base(a));
   }
 
   std::vector<Reason> take() { return std::move(reasons_); }
@@ -101,42 +104,8 @@ class Reasoning {
            engine::lane(program_.contribution(c, program_.criteria[c].neutral), a);
   }
 
-  std::string say(engine::TextId text) const { return std::string(program_.text(text, language_)); }
-
-  static std::string excluded_names(std::uint8_t excluded) {
-    std::string names;
-    for (std::size_t l = 0; l < location_count; ++l) {
-      if (((excluded >> l) & 1U) == 0) continue;
-      if (!names.empty()) names += ',';
-      names += fmt::format("not_{}", name(static_cast<Location>(l)));
-    }
-    return names;
-  }
-
-  Reason& add(ReasonKind kind, std::string_view code) {
-    Reason& reason = reasons_.emplace_back();
-    reason.kind = kind;
-    reason.code = code;
-    return reason;
-  }
-
-  Reason& scored(ReasonKind kind, std::string_view code, std::size_t a, Centipoints points) {
-    Reason& reason = add(kind, code);
-    reason.axis = static_cast<Axis>(a);
-    reason.points = points;
-    if (points == 0) {
-      reason.side = "neutral";
-    } else if (a == 0) {
-      reason.side = name(points > 0 ? Engagement::kpo : Engagement::bpo);
-    } else {
-      reason.side = fmt::format("{}{}", points > 0 ? "" : "not_", name(static_cast<Axis>(a)));
-    }
-    return reason;
-  }
-
   void value_of(std::size_t c, Reason& reason) const {
     const Answer& answer = task_.answers[c];
-    reason.criterion = program_.criteria[c].id;
     reason.origin = answer.origin;
     reason.evidence = answer.evidence;
     reason.value = answer.origin == Origin::unknown
@@ -144,31 +113,93 @@ class Reasoning {
                        : answer.shown;
   }
 
-  // The first answered criterion that a gate tests, so that the reader sees what was read.
-  void tested(std::uint32_t root, Reason& reason) const {
-    const engine::Node* node = &program_.nodes[root];
-    while (node->kind != engine::NodeKind::atom) node = &program_.nodes[node->first];
-    value_of(program_.atoms[node->first].criterion, reason);
-  }
-
-  void criterion(std::size_t a, const engine::Weight& weight, Centipoints points) {
-    const std::size_t c = weight.criterion;
-    Reason& reason = scored(ReasonKind::criterion, program_.criteria[c].id, a, points);
-    value_of(c, reason);
-    reason.text = points == 0  ? std::string(engine::phrase(program_, "reason.neutral", language_))
-                  : points > 0 ? say(weight.for_text)
-                               : say(weight.against_text);
-  }
-
   const Program& program_;
   const Task& task_;
   const engine::Point& point_;
   const std::vector<std::size_t>& fired_;
-  std::size_t language_;
+  SpokenReasons spoken_;
   std::vector<Reason> reasons_;
 };
 
 }  // namespace
+
+SpokenReasons::SpokenReasons(const Program& program, std::size_t language) noexcept
+    : program_(program), language_(language) {}
+
+std::string SpokenReasons::say(engine::TextId text) const {
+  return std::string(program_.text(text, language_));
+}
+
+Reason SpokenReasons::gate(const engine::Rule& rule) const {
+  Reason reason;
+  reason.kind = ReasonKind::gate;
+  reason.code = reason.rule = rule.id;
+  reason.criterion = program_.criteria[first_tested(program_, rule)].id;
+  reason.side = excluded_names(rule.excluded);
+  reason.text = say(rule.because);
+  reason.lifted_by = say(rule.lifted_by);
+  return reason;
+}
+
+Reason SpokenReasons::no_location() const {
+  Reason reason;
+  reason.kind = ReasonKind::disposition;
+  reason.code = "no_location";
+  reason.side = name(Disposition::retain);
+  reason.text = say(program_.no_location);
+  return reason;
+}
+
+Reason SpokenReasons::disposition(const engine::Rule& rule) const {
+  Reason reason;
+  reason.kind = ReasonKind::disposition;
+  reason.code = reason.rule = rule.id;
+  reason.side = name(static_cast<Disposition>(rule.disposition));
+  reason.text = say(rule.because);
+  return reason;
+}
+
+Reason SpokenReasons::scored(ReasonKind kind, std::string_view code, std::size_t axis,
+                             Centipoints points) const {
+  Reason reason;
+  reason.kind = kind;
+  reason.code = code;
+  reason.axis = static_cast<Axis>(axis);
+  reason.points = points;
+  reason.side = side_of(axis, points);
+  return reason;
+}
+
+Reason SpokenReasons::criterion(std::size_t axis, const engine::Weight& weight,
+                                Centipoints points) const {
+  Reason reason =
+      scored(ReasonKind::criterion, program_.criteria[weight.criterion].id, axis, points);
+  reason.criterion = reason.code;
+  reason.text = points == 0  ? std::string(engine::phrase(program_, "reason.neutral", language_))
+                : points > 0 ? say(weight.for_text)
+                             : say(weight.against_text);
+  return reason;
+}
+
+Reason SpokenReasons::rule(std::size_t axis, const engine::Rule& rule) const {
+  Reason reason = scored(ReasonKind::rule, rule.id, axis, rule.points[axis]);
+  reason.rule = rule.id;
+  reason.text = say(rule.because);
+  return reason;
+}
+
+Reason SpokenReasons::base(std::size_t axis) const {
+  Reason reason = scored(ReasonKind::base, "base", axis, program_.axes[axis].base);
+  reason.side = "neutral";
+  reason.text = engine::phrase(program_, "reason.base", language_);
+  return reason;
+}
+
+std::size_t first_tested(const Program& program, const engine::Rule& rule) noexcept {
+  const engine::Node* node = &program.nodes[rule.condition];
+  while (node->kind != engine::NodeKind::atom) node = &program.nodes[node->first];
+  return program.atoms[node->first].criterion;
+}
 
 std::vector<Reason> reasons(const Program& program, const Task& task, const engine::Point& point,
                             const engine::Outcome& outcome, const std::vector<std::size_t>& fired,

@@ -2,11 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <sourcing/batch.hpp>
 
 #include "batch/opening.hpp"
 #include "batch/pipeline.hpp"
 #include "batch/plan.hpp"
+#include "batch/task_output.hpp"
 #include "batch/worker.hpp"
 
 namespace sourcing {
@@ -61,7 +63,12 @@ class Batch {
   void judge(const batch::Layout& layout, bool json) {
     const batch::Tables tables(plan_.program);
     const batch::Texts texts(plan_.program, layout.delimiter);
-    const batch::Shared shared{plan_, tables, texts, layout};
+    std::optional<batch::DocumentTexts> documents;
+    const bool objects = options_.format == Format::ndjson || options_.format == Format::json;
+    if (objects && options_.row == 0) {
+      documents.emplace(plan_.engine, batch::render_options(options_));
+    }
+    const batch::Shared shared{plan_, tables, texts, layout, documents ? &*documents : nullptr};
     batch::Counts counts;
     counts.reset(tables.criteria.size(), tables.rules.size());
     const bool table = options_.format == Format::csv || options_.format == Format::tsv;

@@ -161,9 +161,10 @@ class FlatRows::Scanner {
   const char* end_;
 };
 
-FlatRows::FlatRows(const Plan& plan, char delimiter)
+FlatRows::FlatRows(const Plan& plan, char delimiter, bool shown)
     : lines_(plan),
       table_(table_of(plan, delimiter)),
+      shown_(shown),
       // In JSON only strings can mean unknown, in a cell anything can.
       possible_(!plan.numbers_may_be_unknown() && !plan.means_unknown("true") &&
                 !plan.means_unknown("false")),
@@ -253,7 +254,8 @@ bool FlatRows::add(std::string_view line) {
     if (first == '"') {
       if (!scan.plain_string(text)) return false;
       text = text.substr(1, text.size() - 2);
-      return takes_word(key.criterion, text);
+      // A cell does not tell whether `true` was in quotes.
+      return takes_word(key.criterion, text) && !(shown_ && scale == Scale::boolean);
     }
     if (first == 't' || first == 'f') {
       text = first == 't' ? "true" : "false";

@@ -19,8 +19,9 @@ namespace sourcing::batch {
 /// group: after the first ones nothing is allocated.
 class FlatRows {
  public:
-  /// `plan` is that of the lines; `delimiter` that of what is written.
-  FlatRows(const Plan& plan, char delimiter);
+  /// `plan` is that of the lines; `delimiter` that of what is written. With `shown` rows also have
+  /// to say how their answers were written, as documents show them.
+  FlatRows(const Plan& plan, char delimiter, bool shown);
 
   void clear();
   /// Adds a row that says what the line says, or has a cell in which the kernel finds an error.
@@ -56,6 +57,7 @@ class FlatRows {
 
   const Plan& lines_;
   Plan table_;
+  bool shown_;
   bool possible_ = true;
   std::vector<std::vector<std::string_view>> words_;  // a criterion each
   std::vector<std::string_view> activities_;          // sorted

@@ -3,7 +3,20 @@
 
 #include <algorithm>
 
+#include "render/json_renderer.hpp"
+
 namespace sourcing::batch {
+
+RenderOptions render_options(const BatchOptions& options) noexcept {
+  RenderOptions render;
+  render.format = options.format;
+  render.language = options.language;
+  render.width = options.width;
+  render.full = options.row != 0;
+  render.many = options.row == 0;
+  render.raw = options.raw;
+  return render;
+}
 
 TaskOutput::TaskOutput(const Shared& shared)
     : plan_(shared.plan),
@@ -15,14 +28,19 @@ TaskOutput::TaskOutput(const Shared& shared)
   decide_.language = options.language;
   decide_.explore = options.format != Format::csv && options.format != Format::tsv;
   if (!decide_.explore) return;  // a row has no room for it
-  RenderOptions render;
-  render.format = options.format;
-  render.language = options.language;
-  render.width = options.width;
-  render.full = options.row != 0;
-  render.many = options.row == 0;
-  render.raw = options.raw;
-  renderer_ = make_renderer(plan_.engine, render);
+  const RenderOptions rendering = render_options(options);
+  if (options.format == Format::json || options.format == Format::ndjson) {
+    auto json = std::make_unique<render::JsonRenderer>(plan_.engine, rendering);
+    documents_ = &json->documents();
+    renderer_ = std::move(json);
+  } else {
+    renderer_ = make_renderer(plan_.engine, rendering);
+  }
+}
+
+void TaskOutput::before_document(Buffer& out) {
+  documents_->before(text_);
+  flush(out);
 }
 
 void TaskOutput::flush(Buffer& out) {

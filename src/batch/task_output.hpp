@@ -6,8 +6,12 @@
 
 #include "batch/analyst.hpp"
 #include "batch/worker.hpp"
+#include "render/json_document.hpp"
 
 namespace sourcing::batch {
+
+/// How a batch's decisions are rendered.
+[[nodiscard]] RenderOptions render_options(const BatchOptions& options) noexcept;
 
 class TaskOutput {
  public:
@@ -16,6 +20,8 @@ class TaskOutput {
   /// True where rows of a table are written that have nothing in them but what the kernel knows.
   [[nodiscard]] bool is_plain_table() const noexcept { return !renderer_ && !analyst_.wanted(); }
 
+  /// What stands before the next document, which is made elsewhere.
+  void before_document(Buffer& out);
   void begin(Buffer& out);
   void end(Buffer& out);
   void decided(const Task& task, Judged& judged);
@@ -29,7 +35,8 @@ class TaskOutput {
   const Tables& tables_;
   RowWriter writer_;
   Analyst analyst_;
-  std::unique_ptr<Renderer> renderer_;  // null for csv and tsv
+  std::unique_ptr<Renderer> renderer_;          // null for csv and tsv
+  render::JsonDocuments* documents_ = nullptr;  // the renderer's, for json and ndjson
   DecideOptions decide_;
   std::string text_;
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // CSV in, any format out: each row becomes a task.
 #include <algorithm>
+#include <optional>
 
+#include "batch/document_rows.hpp"
 #include "batch/row_reader.hpp"
 #include "batch/task_output.hpp"
 #include "input/task_json.hpp"
@@ -13,7 +15,9 @@ namespace {
 class TaskWorker : public Worker {
  public:
   explicit TaskWorker(const Shared& shared)
-      : plan_(shared.plan), tables_(shared.tables), output_(shared) {}
+      : plan_(shared.plan), tables_(shared.tables), output_(shared) {
+    if (shared.documents != nullptr) documents_.emplace(plan_, shared);
+  }
 
   void begin(Buffer& out) override { output_.begin(out); }
   void end(Buffer& out) override { output_.end(out); }
@@ -32,12 +36,16 @@ class TaskWorker : public Worker {
     }
     const std::uint64_t rows =
         std::min<std::uint64_t>(broken_ ? broken_->row : index_.rows, most.rows);
+    std::size_t grouped = 0;
     for (std::size_t row = 0; row < rows; ++row) {
+      if (documents_ && row == grouped) grouped = documents_->run(block.data(), index_, row, rows);
       if (judged.bad.size() >= most.bad) return;
       judged.rows = row + 1;
       const std::uint64_t number = before.rows + row + 1;
       if (plan_.options.row != 0 && number != plan_.options.row) continue;
-      one({block.data(), index_, row}, number, block, before, judged);
+      const RowView view{block.data(), index_, row};
+      if (documents_ && documents_->write(view, number, output_, judged)) continue;
+      one(view, number, block, before, judged);
     }
     if (!broken_ || most.rows <= broken_->row || judged.bad.size() >= most.bad) return;
     ++judged.rows;
@@ -81,6 +89,7 @@ class TaskWorker : public Worker {
   const Plan& plan_;
   const Tables& tables_;
   TaskOutput output_;
+  std::optional<DocumentRows> documents_;
   input::Index index_;
   std::optional<BrokenRecord> broken_;
 };

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "batch/buffer.hpp"
+#include "batch/document_texts.hpp"
 #include "batch/plan.hpp"
 #include "batch/row_writer.hpp"
 #include "batch/tables.hpp"
@@ -61,6 +62,7 @@ struct Shared {
   const Tables& tables;
   const Texts& texts;
   const Layout& layout;
+  const DocumentTexts* documents = nullptr;  ///< where rows are written as JSON documents
 };
 
 /// How much of a block is wanted.

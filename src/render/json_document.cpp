@@ -5,8 +5,7 @@
 
 namespace sourcing::render {
 
-void write_head(json::Writer& json, std::string_view schema, const Engine& engine,
-                const TaskHead& task) {
+void write_model(json::Writer& json, std::string_view schema, const Engine& engine) {
   json.text("schema", schema);
   json.text("tool", version());
   json.begin_object("model");
@@ -14,6 +13,11 @@ void write_head(json::Writer& json, std::string_view schema, const Engine& engin
   json.text("version", engine.model_version());
   json.text("sha256", engine.model_sha256());
   json.end_object();
+}
+
+void write_head(json::Writer& json, std::string_view schema, const Engine& engine,
+                const TaskHead& task) {
+  write_model(json, schema, engine);
   json.text_or_null("id", task.id);
   if (task.id.empty()) json.count("row", task.row);
   json.text_or_null("name", task.name);
@@ -37,24 +41,35 @@ void JsonDocuments::begin(std::string& out) const {
   if (array_) out += '[';
 }
 
-void JsonDocuments::entry(std::string& out, const std::function<void(json::Writer&)>& write) {
-  const json::Layout layout = pretty_ ? json::Layout::pretty : json::Layout::compact;
+void JsonDocuments::part(std::string& out, std::string_view text) const {
   if (!array_) {
-    json::Writer writer(out, layout);
-    write(writer);
-    out += '\n';
+    out += text;
     return;
   }
-  out += any_ ? ",\n  " : "\n  ";
-  any_ = true;
-  std::string text;
-  json::Writer writer(text, layout);
-  write(writer);
   // No string holds a raw line feed, so that every one of them is layout.
   for (const char c : text) {
     out += c;
     if (c == '\n') out += "  ";
   }
+}
+
+void JsonDocuments::before(std::string& out) {
+  if (array_) out += any_ ? ",\n  " : "\n  ";
+  any_ = true;
+}
+
+void JsonDocuments::entry(std::string& out, const std::function<void(json::Writer&)>& write) {
+  before(out);
+  if (array_) {
+    std::string text;
+    json::Writer writer(text, layout());
+    write(writer);
+    part(out, text);
+  } else {
+    json::Writer writer(out, layout());
+    write(writer);
+  }
+  out += after();
 }
 
 void JsonDocuments::end(std::string& out) const {

@@ -23,8 +23,9 @@ struct TaskHead {
   std::uint64_t row = 0;
 };
 
-/// Writes the first members of the open object: the schema, the tool, the model, the task. A task
-/// without an id is told by its number.
+/// Writes the first members of the open object: the schema, the tool, the model.
+void write_model(json::Writer& json, std::string_view schema, const Engine& engine);
+/// The same, and the task. One without an id is told by its number.
 void write_head(json::Writer& json, std::string_view schema, const Engine& engine,
                 const TaskHead& task);
 
@@ -39,6 +40,18 @@ class JsonDocuments {
       : pretty_(options.format == Format::json), array_(pretty_ && options.many) {}
 
   void begin(std::string& out) const;
+
+  // For documents that are put together elsewhere:
+  [[nodiscard]] json::Layout layout() const noexcept {
+    return pretty_ ? json::Layout::pretty : json::Layout::compact;
+  }
+  /// Appends a part of a document as it stands among the others, from one in `layout`.
+  void part(std::string& out, std::string_view text) const;
+  /// What comes before the next document …
+  void before(std::string& out);
+  /// … and after it.
+  [[nodiscard]] std::string_view after() const noexcept { return array_ ? "" : "\n"; }
+
   /// Appends the document that `write` writes with the writer it is given.
   void entry(std::string& out, const std::function<void(json::Writer&)>& write);
   void end(std::string& out) const;

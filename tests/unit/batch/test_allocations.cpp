@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Once the first blocks have been through, a row costs no allocation.
+#include <fmt/format.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <new>
@@ -110,6 +112,26 @@ TEST_CASE("lines of NDJSON with plain values cost none either") {
        "{\"name\":\"C\u00e0lcul \\\"b\\\"\",\"id\":\"P2\",\"cost_pressure\":[2,4],\"x_own\":1}\n",
        "{ \"activity\" : \"payroll\", \"regulated\" : true, \"overlap_hours\" : 2.5 }\r\n"}};
   CHECK(growth(json, {}) == 0);
+}
+
+TEST_CASE("rows that are written as JSON documents cost none where every answer is plain") {
+  Input json{"", {"{\"id\":\"P1\",\"name\":\"C\u00e0lcul \\\"b\\\"\""}};
+  for (const auto& criterion : Engine::embedded().program().criteria) {
+    json.rows[0] += fmt::format(R"(,"{}":)", criterion.id);
+    json.rows[0] += is_numeric(criterion.scale) ? std::string("3")
+                    : criterion.scale == Scale::boolean
+                        ? std::string("true")
+                        : fmt::format("\"{}\"", criterion.levels.back().word);
+  }
+  json.rows[0] += "}\n";
+  for (const Format format : {Format::ndjson, Format::json}) {
+    for (const Input& input : {plain(), json}) {
+      BatchOptions options;
+      options.format = format;
+      options.summary = true;
+      CHECK(growth(input, options) == 0);
+    }
+  }
 }
 
 TEST_CASE("lines with evidence do, and always as many") {

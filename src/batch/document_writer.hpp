@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The JSON documents of rows, put together from the texts of document_texts and what the kernel
+// found: the same bytes as render/verdict_json writes of decide()'s decision.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "batch/buffer.hpp"
+#include "batch/document_texts.hpp"
+#include "batch/group.hpp"
+#include "batch/plan.hpp"
+#include "batch/row_reader.hpp"
+#include "batch/row_writer.hpp"
+#include "batch/shown_cells.hpp"
+#include "batch/tables.hpp"
+#include "batch/texts.hpp"
+
+namespace sourcing::batch {
+
+class DocumentWriter {
+ public:
+  DocumentWriter(const Plan& plan, const Tables& tables, const Texts& numbers,
+                 const DocumentTexts& texts);
+
+  /// Whether the row is one that `write` is for: fully answered, and without an activity.
+  [[nodiscard]] bool takes(const RowView& row, const Group& group, std::size_t slot);
+  /// Appends the document of a judged row.
+  void write(const RowView& row, std::uint64_t number, const Judgment& judgment, const Group& group,
+             std::size_t slot, Buffer& out);
+
+ private:
+  struct Row;
+  struct Cursor;
+
+  void place(render::Place place, const Row& row, Cursor& out);
+  void reasons(const Row& row, Cursor& out);
+  void axis(std::size_t axis, const Row& row, Cursor& out);
+  template <class Take>
+  void list(Cursor& out, Take take) const;
+  /// A text cell as a JSON string, or nothing where it is empty.
+  void quote(std::string_view raw, std::string& out);
+
+  const Plan& plan_;
+  const Tables& tables_;
+  const Texts& numbers_;
+  const DocumentTexts& texts_;
+  ShownCells cells_;
+  std::string id_, name_, scratch_;
+  std::vector<std::uint16_t> fired_;
+  std::vector<std::uint32_t> ranks_;
+  std::vector<std::int16_t> points_;  // of what is ranked
+};
+
+}  // namespace sourcing::batch
