@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <sourcing/decide.hpp>
 
 #include "analysis/estimate.hpp"
-#include "analysis/next_questions.hpp"
-#include "analysis/possible.hpp"
+#include "analysis/open_answers.hpp"
 #include "analysis/reasons.hpp"
 #include "engine/kernel.hpp"
-#include "engine/settle.hpp"
-#include "input/value.hpp"
 
 namespace sourcing {
 
@@ -16,29 +12,17 @@ namespace {
 
 using namespace sourcing::analysis;
 
-void scores(const engine::Program& program, const engine::Outcome& outcome, const engine::Box& box,
-            const DecideOptions& options, Decision& out) {
+void scores(const engine::Program& program, const engine::Outcome& outcome, Decision& out) {
   out.scores = outcome.scores;
   out.threshold = program.threshold;
   out.hybrid_band = program.hybrid_band;
   out.margin = outcome.scores[0] - program.threshold;
   out.hybrid = out.margin <= program.hybrid_band && -out.margin <= program.hybrid_band;
-  for (std::size_t a = 0; a < axis_count; ++a) {
-    const auto bounds = engine::score_bounds(program, box, static_cast<Axis>(a), options.cells);
-    out.bounds[a] = {bounds.low, bounds.high};
-    out.proven = out.proven && bounds.exact;
-  }
 }
 
-void locations(const engine::Program& program, const engine::Outcome& outcome,
-               const engine::Box& box, const DecideOptions& options, Decision& out) {
+void locations(const engine::Outcome& outcome, Decision& out) {
   for (std::size_t l = 0; l < location_count; ++l) {
     out.excluded[l] = ((outcome.excluded >> l) & 1U) != 0;
-  }
-  const engine::Exclusions exclusions = engine::exclusions(program, box, options.cells);
-  for (std::size_t l = 0; l < location_count; ++l) {
-    out.maybe_excluded[l] =
-        ((exclusions.somewhere >> l) & 1U) != 0 && ((exclusions.everywhere >> l) & 1U) == 0;
   }
   if (outcome.location == engine::no_location) return;
   const auto rest = static_cast<std::uint8_t>(outcome.excluded | (1U << outcome.location));
@@ -47,24 +31,6 @@ void locations(const engine::Program& program, const engine::Outcome& outcome,
   out.runner_up = static_cast<Location>(second);
   out.location_margin = outcome.scores[static_cast<std::size_t>(outcome.location) + 1] -
                         outcome.scores[static_cast<std::size_t>(second) + 1];
-}
-
-void possible(const engine::Program& program, const engine::Box& box, const PossibleSet& set,
-              Decision& out) {
-  out.possible_complete = set.complete;
-  for (const PossibleVerdict& verdict : set.verdicts) {
-    Possible& entry = out.possible.emplace_back();
-    entry.verdict.disposition = verdict.disposition;
-    entry.verdict.engagement = verdict.engagement;
-    if (verdict.location != engine::no_location) {
-      entry.verdict.location = static_cast<Location>(verdict.location);
-    }
-    for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-      if (box.low[c] == box.high[c]) continue;
-      entry.witness.push_back({std::string(program.criteria[c].id),
-                               input::json_value(program.criteria[c], verdict.witness[c])});
-    }
-  }
 }
 
 }  // namespace
@@ -82,8 +48,9 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
   out.id = task.id;
   out.name = task.name;
   out.row = task.row;
-  scores(program, outcome, box, options, out);
-  locations(program, outcome, box, options, out);
+  scores(program, outcome, out);
+  locations(outcome, out);
+  look_at_open_answers(program, box, options, out);
 
   const Bearing bears = bearing(program, task, box, options.cells);
   const Statuses status = statuses(program, box, bears, options.cells);
@@ -110,11 +77,6 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
       out.assumed.emplace_back(program.criteria[c].id);
     }
   }
-  out.possible_complete = false;
-  if (!options.explore) return out;
-  const PossibleSet set = possible_verdicts(program, box, options.nodes);
-  possible(program, box, set, out);
-  out.next_questions = next_questions(program, box, set, language);
   return out;
 }
 

@@ -30,7 +30,7 @@ class DocumentRows {
   bool write(const RowView& row, std::uint64_t number, TaskOutput& output, Judged& judged) {
     const auto slot = rows_.find(row.row);
     CsvJudge& judge = rows_.judge();
-    if (!slot || !writer_.takes(row, judge.group(), *slot)) return false;
+    if (!slot || !writer_.takes(row)) return false;
     const Judgment judgment = judge.judgment(*slot);
     if (plan_.options.summary) judge.count(judgment, *slot, judged.counts);
     if (plan_.options.dry_run) return true;

@@ -47,7 +47,9 @@ class DocumentTexts::Maker {
   Text keep(std::string_view text) {
     std::string& kept = texts_.kept_.emplace_back();
     documents_.part(kept, text);
-    return kept;
+    const std::size_t size = kept.size();
+    kept.append(readable, '\0');
+    return Text(kept).substr(0, size);
   }
 
   // What `write` would write at the place where the document stands, with a writer of its own.
@@ -239,7 +241,7 @@ class DocumentTexts::Maker {
     std::stable_sort(texts_.terms[a].begin(), texts_.terms[a].end(),
                      [](const Term& x, const Term& y) { return x.criterion < y.criterion; });
     for (const engine::Rule& rule : program_.rules) {
-      texts_.rules[a].push_back(rule.points[a] != 0 ? entry_of(spoken_.rule(a, rule)) : Text{});
+      texts_.rules[a].push_back(rule.points[a] != 0 ? entry_of(spoken_.rule(a, rule)) : keep({}));
     }
     texts_.bases[a] = entry_of(spoken_.base(a));
   }
@@ -283,8 +285,19 @@ class DocumentTexts::Maker {
   std::string between_;
 };
 
-DocumentTexts::DocumentTexts(const Engine& engine, const RenderOptions& options) {
+DocumentTexts::DocumentTexts(const Engine& engine, const RenderOptions& options)
+    : engine_(engine), documents_(options) {
   Maker(engine, options, *this).run();
+}
+
+void DocumentTexts::append_value(Place place, const Decision& decision, std::string& out) const {
+  std::string text;
+  json::Writer json(text, documents_.layout());
+  json.begin_object();
+  json.key("");
+  const std::size_t begin = text.size();
+  render::VerdictJson(json, engine_).value(place, decision);
+  documents_.part(out, std::string_view(text).substr(begin));
 }
 
 }  // namespace sourcing::batch

@@ -25,6 +25,8 @@ struct DocumentTexts {
   DocumentTexts(const DocumentTexts&) = delete;
   DocumentTexts& operator=(const DocumentTexts&) = delete;
 
+  /// As many bytes may be read from where a text begins, however short it is.
+  static constexpr std::size_t readable = 64;
   using Text = std::string_view;
 
   /// What comes before each place; `end` after the last.
@@ -78,12 +80,17 @@ struct DocumentTexts {
   std::vector<Setting> settings;  ///< rules that set a disposition
   Text no_location;
 
+  /// What stands in a place of the object itself, where that is not put together from texts.
+  void append_value(render::Place place, const Decision& decision, std::string& out) const;
+
   /// The most bytes of a document but for its id, its name and what it quotes of answers.
   std::size_t most = 0;
 
  private:
   class Maker;
 
+  const Engine& engine_;
+  render::JsonDocuments documents_;
   std::deque<std::string> kept_;
 };
 

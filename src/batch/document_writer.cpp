@@ -7,6 +7,9 @@
 #include <cstring>
 #include <functional>
 
+#include "analysis/estimate.hpp"
+#include "analysis/open_answers.hpp"
+#include "base/decimal.hpp"
 #include "base/json_writer.hpp"
 #include "batch/extract.hpp"
 #include "engine/kernel.hpp"
@@ -16,16 +19,64 @@ namespace sourcing::batch {
 
 using render::Place;
 
+namespace {
+
+// Few are sorted where they stand, which takes half as long.
+void sort_down(std::uint32_t* ranks, std::size_t count) noexcept {
+  constexpr std::size_t few = 32;
+  if (count > few) {
+    std::sort(ranks, ranks + count, std::greater<>());
+    return;
+  }
+  for (std::size_t i = 1; i < count; ++i) {
+    const std::uint32_t own = ranks[i];
+    std::size_t place = i;
+    for (; place > 0 && ranks[place - 1] < own; --place) ranks[place] = ranks[place - 1];
+    ranks[place] = own;
+  }
+}
+
+std::size_t bits_of(const std::array<bool, location_count>& marked) noexcept {
+  std::size_t bits = 0;
+  for (std::size_t l = 0; l < location_count; ++l) bits |= (marked[l] ? 1U : 0U) << l;
+  return bits;
+}
+
+}  // namespace
+
 /// What is written, and where the next byte goes. There is room for all of it.
 struct DocumentWriter::Cursor {
   char* at;
   const Texts& numbers;
 
-  void text(std::string_view text) noexcept {
+  void any(std::string_view text) noexcept {
     if (!text.empty()) std::memcpy(at, text.data(), text.size());
     at += text.size();
   }
-  void fixed2(std::int32_t hundredths) noexcept { at = numbers.put_fixed(at, hundredths); }
+  // Short ones are copied with what is behind them: that is written over.
+  void text(DocumentTexts::Text text) noexcept { put<DocumentTexts::readable>(text); }
+  void shown(const Shown& shown) noexcept { put<16>(shown.text); }
+  void fixed2(std::int32_t hundredths) {
+    if (std::abs(hundredths) <= Texts::most) {
+      at = numbers.put_fixed(at, hundredths);
+      return;
+    }
+    // Bounds may be wider than any score where the budget ran out.
+    std::string text;
+    base::append_fixed2(text, hundredths);
+    any(text);
+  }
+
+ private:
+  template <std::size_t Readable>
+  void put(std::string_view text) noexcept {
+    if (text.size() <= Readable) {
+      std::memcpy(at, text.data(), Readable);
+    } else {
+      std::memcpy(at, text.data(), text.size());
+    }
+    at += text.size();
+  }
 };
 
 struct DocumentWriter::Row {
@@ -36,6 +87,8 @@ struct DocumentWriter::Row {
   const std::vector<Shown>& shown;
   std::int8_t runner_up = engine::no_location;
 
+  /// Some answer is open.
+  [[nodiscard]] bool is_open() const noexcept { return group.partial[slot] != 0; }
   [[nodiscard]] std::int32_t score(std::size_t axis) const noexcept {
     return engine::lane(judgment.sum, axis);
   }
@@ -65,12 +118,42 @@ struct DocumentWriter::Row {
 
 DocumentWriter::DocumentWriter(const Plan& plan, const Tables& tables, const Texts& numbers,
                                const DocumentTexts& texts)
-    : plan_(plan), tables_(tables), numbers_(numbers), texts_(texts), cells_(plan) {}
+    : plan_(plan),
+      tables_(tables),
+      numbers_(numbers),
+      texts_(texts),
+      cells_(plan),
+      ranks_(plan.program.criteria.size() + plan.program.rules.size()),
+      points_(ranks_.size()) {}
 
-bool DocumentWriter::takes(const RowView& row, const Group& group, std::size_t slot) {
+bool DocumentWriter::takes(const RowView& row) {
   constexpr int none = -1;
-  return group.partial[slot] == 0 &&
-         (!plan_.activity || read_activity(plan_, row.field(*plan_.activity), scratch_) == none);
+  return !plan_.activity || read_activity(plan_, row.field(*plan_.activity), scratch_) == none;
+}
+
+void DocumentWriter::look_at_open_answers(const Row& row) {
+  for (std::size_t c = 0; c < tables_.criteria.size(); ++c) {
+    box_.low[c] = row.group.lows(c)[row.slot];
+    box_.high[c] = row.group.highs(c)[row.slot];
+  }
+  open_ = Decision{};
+  const DecideOptions& options = plan_.options.decide;
+  // Nothing else of a status is open than whether it is proven.
+  const auto bears = [](Status status) { return status != Status::undetermined; };
+  const RowStatus& status = row.judgment.status;
+  open_.proven = analysis::statuses(
+                     plan_.program, box_,
+                     {bears(status.engagement), bears(status.location), bears(status.disposition)},
+                     options.cells)
+                     .proven;
+  DecideOptions explore = options;
+  explore.language = plan_.options.language;
+  explore.explore = true;
+  analysis::look_at_open_answers(plan_.program, box_, explore, open_);
+  possible_.clear();
+  next_questions_.clear();
+  texts_.append_value(Place::possible, open_, possible_);
+  texts_.append_value(Place::next_questions, open_, next_questions_);
 }
 
 void DocumentWriter::write(const RowView& view, std::uint64_t number, const Judgment& judgment,
@@ -86,10 +169,11 @@ void DocumentWriter::write(const RowView& view, std::uint64_t number, const Judg
   }
   quote(plan_.id ? view.field(*plan_.id) : std::string_view{}, id_);
   quote(plan_.name ? view.field(*plan_.name) : std::string_view{}, name_);
+  if (row.is_open()) look_at_open_answers(row);
   std::size_t answers = 0;
   for (const Shown& shown : row.shown) answers += shown.text.size();
-  const std::size_t most =
-      texts_.most + id_.size() + name_.size() + (axis_count + texts_.gates.size()) * answers;
+  const std::size_t most = texts_.most + id_.size() + name_.size() + possible_.size() +
+                           next_questions_.size() + (axis_count + texts_.gates.size()) * answers;
   Cursor out{buffer.room(most), numbers_};
   for (const DocumentTexts::Part& part : texts_.parts) {
     out.text(part.before);
@@ -106,22 +190,22 @@ void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
   };
   const auto bounds = [&](std::size_t axis) {
     *out.at++ = '[';
-    out.fixed2(row.score(axis));
+    out.fixed2(row.is_open() ? open_.bounds[axis].low : row.score(axis));
     *out.at++ = ',';
-    out.fixed2(row.score(axis));
+    out.fixed2(row.is_open() ? open_.bounds[axis].high : row.score(axis));
     *out.at++ = ']';
   };
   const std::int32_t margin = row.score(0) - plan_.program.threshold;
   switch (place) {
     case Place::id:
-      return out.text(id_.empty() ? texts_.none : id_);
+      return out.any(id_.empty() ? texts_.none : id_);
     case Place::row:
       if (!id_.empty()) return;
       out.text(texts_.row);
       out.at = std::to_chars(out.at, out.at + 20, row.number).ptr;
       return;
     case Place::name:
-      return out.text(name_.empty() ? texts_.none : name_);
+      return out.any(name_.empty() ? texts_.none : name_);
     case Place::disposition:
       return out.text(texts_.dispositions[row.disposition()]);
     case Place::engagement:
@@ -142,8 +226,9 @@ void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
     case Place::location_status:
       return status(judgment.status.location);
     case Place::proven:
+      return out.text(texts_.flags[!row.is_open() || open_.proven ? 1 : 0]);
     case Place::possible_complete:
-      return out.text(texts_.flags[1]);
+      return out.text(texts_.flags[!row.is_open() || open_.possible_complete ? 1 : 0]);
     case Place::engagement_score:
       return out.fixed2(row.score(0));
     case Place::onshore_score:
@@ -172,16 +257,18 @@ void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
     case Place::excluded:
       return out.text(texts_.location_sets[judgment.excluded]);
     case Place::maybe_excluded:
-      return out.text(texts_.location_sets[0]);
+      return out.text(texts_.location_sets[row.is_open() ? bits_of(open_.maybe_excluded) : 0]);
     case Place::given_profile:
       return;
     case Place::reasons:
       return reasons(row, out);
     case Place::possible:
+      if (row.is_open()) return out.any(possible_);
       return out.text(
           texts_.possible[static_cast<std::size_t>(judgment.disposition)]
                          [static_cast<std::size_t>(judgment.engagement)][row.estimated_location()]);
     case Place::next_questions:
+      if (row.is_open()) return out.any(next_questions_);
       return out.text(texts_.empty);
     case Place::unknown:
     case Place::assumed: {
@@ -215,7 +302,7 @@ void DocumentWriter::reasons(const Row& row, Cursor& out) {
       if (row.group.fired[gate.rule * group_rows + row.slot] == 0) continue;
       const Shown& shown = row.shown[gate.criterion];
       out.text(gate.text.before);
-      out.text(shown.text);
+      out.shown(shown);
       out.text(gate.text.origins[static_cast<std::size_t>(shown.origin)]);
     }
     if (row.judgment.excluded == engine::all_locations) out.text(texts_.no_location);
@@ -234,13 +321,13 @@ void DocumentWriter::reasons(const Row& row, Cursor& out) {
 // The largest first; ties in the order of the model, criteria before rules.
 void DocumentWriter::axis(std::size_t axis, const Row& row, Cursor& out) {
   const std::vector<DocumentTexts::Term>& terms = texts_.terms[axis];
-  ranks_.clear();
-  points_.clear();
   constexpr std::uint32_t last = 0xFFFF;
+  std::uint32_t* const ranks = ranks_.data();
+  std::uint32_t count = 0;
   const auto rank = [&](std::int32_t points) {
-    const auto order = static_cast<std::uint32_t>(points_.size());
-    points_.push_back(static_cast<std::int16_t>(points));
-    ranks_.push_back(static_cast<std::uint32_t>(std::abs(points)) << 16 | (last - order));
+    points_[count] = static_cast<std::int16_t>(points);
+    ranks[count] = static_cast<std::uint32_t>(std::abs(points)) << 16 | (last - count);
+    ++count;
   };
   for (const DocumentTexts::Term& term : terms) {
     const CriterionTable& table = tables_.criteria[term.criterion];
@@ -249,9 +336,9 @@ void DocumentWriter::axis(std::size_t axis, const Row& row, Cursor& out) {
          engine::lane(table.contributions[table.neutral_at], axis));
   }
   for (const std::uint16_t r : fired_) rank(plan_.program.rules[r].points[axis]);
-  std::sort(ranks_.begin(), ranks_.end(), std::greater<>());
-  for (const std::uint32_t each : ranks_) {
-    const std::size_t order = last - (each & last);
+  sort_down(ranks, count);
+  for (std::uint32_t place = 0; place < count; ++place) {
+    const std::size_t order = last - (ranks[place] & last);
     if (order >= terms.size()) {
       out.text(texts_.rules[axis][fired_[order - terms.size()]]);
       continue;
@@ -261,7 +348,7 @@ void DocumentWriter::axis(std::size_t axis, const Row& row, Cursor& out) {
     if (shown.origin == Origin::unknown) continue;
     const std::int32_t points = points_[order];
     out.text(term.text.before);
-    out.text(shown.text);
+    out.shown(shown);
     out.text(term.text.origins[static_cast<std::size_t>(shown.origin)]);
     out.fixed2(points);
     out.text(term.text.after[points == 0 ? 0 : points > 0 ? 1 : 2]);

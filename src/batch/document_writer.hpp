@@ -17,6 +17,7 @@
 #include "batch/shown_cells.hpp"
 #include "batch/tables.hpp"
 #include "batch/texts.hpp"
+#include "engine/box.hpp"
 
 namespace sourcing::batch {
 
@@ -25,8 +26,8 @@ class DocumentWriter {
   DocumentWriter(const Plan& plan, const Tables& tables, const Texts& numbers,
                  const DocumentTexts& texts);
 
-  /// Whether the row is one that `write` is for: fully answered, and without an activity.
-  [[nodiscard]] bool takes(const RowView& row, const Group& group, std::size_t slot);
+  /// Whether the row is one that `write` is for: it has no activity, whose profile would join in.
+  [[nodiscard]] bool takes(const RowView& row);
   /// Appends the document of a judged row.
   void write(const RowView& row, std::uint64_t number, const Judgment& judgment, const Group& group,
              std::size_t slot, Buffer& out);
@@ -40,6 +41,7 @@ class DocumentWriter {
   void axis(std::size_t axis, const Row& row, Cursor& out);
   template <class Take>
   void list(Cursor& out, Take take) const;
+  void look_at_open_answers(const Row& row);
   /// A text cell as a JSON string, or nothing where it is empty.
   void quote(std::string_view raw, std::string& out);
 
@@ -49,6 +51,9 @@ class DocumentWriter {
   const DocumentTexts& texts_;
   ShownCells cells_;
   std::string id_, name_, scratch_;
+  engine::Box box_{};
+  Decision open_;  // what a row says of its open answers
+  std::string possible_, next_questions_;
   std::vector<std::uint16_t> fired_;
   std::vector<std::uint32_t> ranks_;
   std::vector<std::int16_t> points_;  // of what is ranked

@@ -28,20 +28,31 @@ bool is_json_number(std::string_view text) noexcept {
   return at == text.size();
 }
 
-Shown of(const Answer* assumed) noexcept {
-  return assumed == nullptr ? Shown{} : Shown{assumed->shown, assumed->origin};
+// Makes it so long that 16 bytes may be read.
+std::string_view padded(std::string& text) {
+  const std::size_t size = text.size();
+  text.append(16, '\0');
+  return std::string_view(text).substr(0, size);
 }
 
 }  // namespace
 
-ShownCells::ShownCells(const Plan& plan) : plan_(plan), shown_(plan.program.criteria.size()) {
+ShownCells::ShownCells(const Plan& plan) : plan_(plan), texts_(plan.program.criteria.size()) {
+  for (std::size_t c = 0; c < texts_.size(); ++c) {
+    const engine::Criterion& criterion = plan.program.criteria[c];
+    const Answer* const assumed = plan.assumed(c);
+    texts_[c] =
+        assumed != nullptr ? assumed->shown : input::json_value(criterion, criterion.neutral);
+    unanswered_.push_back(
+        {padded(texts_[c]), assumed != nullptr ? assumed->origin : Origin::unknown});
+  }
+  shown_ = unanswered_;
   for (const UsedColumn& used : plan.used) {
     Column& column = columns_.emplace_back();
     column.used = used;
     column.numeric =
         is_numeric(plan.program.criteria[used.criterion].scale) && !plan.numbers_may_be_unknown();
   }
-  for (const std::uint16_t c : plan.absent) shown_[c] = of(plan.assumed(c));
 }
 
 const std::vector<Shown>& ShownCells::read(const RowView& row) {
@@ -74,9 +85,9 @@ Shown ShownCells::look_up(Column& column, std::string_view raw) {
 
 Shown ShownCells::describe(Column& column, std::string_view raw) {
   const std::string_view text = base::trim(input::unquote(raw, scratch_));
-  if (plan_.means_unknown(text)) return of(plan_.assumed(column.used.criterion));
+  if (plan_.means_unknown(text)) return unanswered_[column.used.criterion];
   column.text = input::json_shown(plan_.program.criteria[column.used.criterion], text);
-  return {column.text, Origin::answered};
+  return {padded(column.text), Origin::answered};
 }
 
 }  // namespace sourcing::batch

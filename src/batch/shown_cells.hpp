@@ -15,7 +15,8 @@
 
 namespace sourcing::batch {
 
-/// As in `Answer`.
+/// As in `Answer`; where there is none, the neutral value, which is taken then. Of a short text 16
+/// bytes may be read.
 struct Shown {
   std::string_view text;
   Origin origin = Origin::unknown;
@@ -52,6 +53,8 @@ class ShownCells {
 
   const Plan& plan_;
   std::vector<Column> columns_;
+  std::vector<std::string> texts_;  ///< of what follows
+  std::vector<Shown> unanswered_;   ///< each criterion, where a row does not answer it
   std::vector<Shown> shown_;
   std::string scratch_;
 };
