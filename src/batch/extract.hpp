@@ -18,8 +18,8 @@
 
 namespace sourcing::batch {
 
-/// Reads one cell as it stands in the file, quotes and all. Errors have the kind; `describe_cell`
-/// in row_errors.hpp has the words.
+/// Reads one cell as it stands in the file, quotes and all. Of an error it says that it is one;
+/// `read_row` has the words.
 [[nodiscard]] Cell read_cell(const Plan& plan, std::size_t criterion, std::string_view raw,
                              std::string& scratch);
 
