@@ -27,8 +27,7 @@ std::size_t gather(const Plan& plan, const char* block, const input::Index& inde
 }
 
 CsvJudge::CsvJudge(const Plan& plan, const Tables& tables, WeighOptions weigh)
-    : plan_(plan),
-      tables_(tables),
+    : tables_(tables),
       weigh_(weigh),
       wide_(input::has_avx2()),
       extractor_(plan, tables),

@@ -42,7 +42,6 @@ class CsvJudge {
   [[nodiscard]] const Group& group() const noexcept { return group_; }
 
  private:
-  const Plan& plan_;
   const Tables& tables_;
   WeighOptions weigh_;
   bool wide_;

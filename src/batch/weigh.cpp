@@ -23,7 +23,7 @@ SOURCING_INLINE void add_scores(const Tables& tables, Group& group) {
     for (std::size_t a = 0; a < axis_count; ++a) {
       Some sum[together]{};
       SOURCING_UNROLLED
-      for (std::size_t i = 0; i < together; ++i) sum[i] += tables.starts[a];
+      for (Some& each : sum) each += tables.starts[a];
       for (const Line& line : tables.lines[a]) {
         const std::uint16_t* const at = group.positions(line.criterion) + r;
         SOURCING_UNROLLED
