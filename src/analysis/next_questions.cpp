@@ -49,7 +49,11 @@ bool tests(const Program& program, const engine::Node& node, std::size_t criteri
 class Questions {
  public:
   Questions(const Program& program, const Box& box, const PossibleSet& possible)
-      : program_(program), box_(box), possible_(possible), open_(open_parts(possible)) {
+      : program_(program),
+        box_(box),
+        scene_(make_scene(program, box)),
+        possible_(possible),
+        open_(open_parts(possible)) {
     for (std::size_t r = 0; r < program.rules.size(); ++r) {
       const engine::Rule& rule = program.rules[r];
       if (bears_on_open(rule) &&
@@ -149,7 +153,7 @@ class Questions {
       hints_.back()[c] = at;
     }
     const std::uint32_t remaining =
-        count_possible(program_, box_, possible_.verdicts, hints_, nodes_each);
+        count_possible(narrow_scene(scene_, box_, c), box_, possible_.verdicts, hints_, nodes_each);
     box_.low[c] = low;
     box_.high[c] = high;
     return remaining;
@@ -157,6 +161,7 @@ class Questions {
 
   const Program& program_;
   Box box_;
+  const Scene scene_;
   const PossibleSet& possible_;
   OpenParts open_;
   std::vector<std::size_t> rules_;  // undecided, and bearing on an open part

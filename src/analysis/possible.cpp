@@ -24,10 +24,10 @@ constexpr std::uint64_t looks_per_node = 2'500;
 /// the verdict that it gives, whichever one was being looked for.
 class Search {
  public:
-  Search(const Program& program, const Box& box, std::uint64_t budget)
-      : program_(program),
+  Search(const Scene& scene, const Box& box, std::uint64_t budget)
+      : program_(scene.program),
         box_(box),
-        scene_(make_scene(program, box)),
+        scene_(scene),
         relaxation_(scene_, box_),
         budget_(budget) {}
 
@@ -167,7 +167,7 @@ class Search {
 
   const Program& program_;
   Box box_;
-  Scene scene_;
+  const Scene& scene_;
   Relaxation relaxation_;
   std::uint64_t budget_;
   std::uint64_t visited_ = 0, charged_ = 0;
@@ -178,13 +178,14 @@ class Search {
 }  // namespace
 
 PossibleSet possible_verdicts(const Program& program, const Box& box, std::uint64_t nodes) {
-  return Search(program, box, nodes).run();
+  const Scene scene = make_scene(program, box);
+  return Search(scene, box, nodes).run();
 }
 
-std::uint32_t count_possible(const Program& program, const Box& box,
+std::uint32_t count_possible(const Scene& scene, const Box& box,
                              const std::vector<PossibleVerdict>& verdicts,
                              const std::vector<engine::Point>& hints, std::uint64_t nodes_each) {
-  return Search(program, box, nodes_each).count(verdicts, hints);
+  return Search(scene, box, nodes_each).count(verdicts, hints);
 }
 
 }  // namespace sourcing::analysis

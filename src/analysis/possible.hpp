@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "analysis/target.hpp"
 #include "engine/box.hpp"
 #include "engine/kernel.hpp"
 
@@ -31,7 +32,8 @@ struct PossibleSet {
 
 /// How many of `verdicts` some point of the box gives. `hints` are points of the box to try first;
 /// a verdict that `nodes_each` nodes do not refute is counted.
-[[nodiscard]] std::uint32_t count_possible(const engine::Program& program, const engine::Box& box,
+/// `scene` is that of the box.
+[[nodiscard]] std::uint32_t count_possible(const Scene& scene, const engine::Box& box,
                                            const std::vector<PossibleVerdict>& verdicts,
                                            const std::vector<engine::Point>& hints,
                                            std::uint64_t nodes_each);

@@ -27,6 +27,11 @@ std::uint8_t disposition_bit(const engine::Rule& rule) noexcept {
 // below 2^15 make the word's digits unique.
 bool is_straight(const Program& program, std::size_t c, std::size_t low,
                  std::size_t high) noexcept {
+  // A line as a whole is one in every part, and nearly all are.
+  if (std::any_of(program.lines.begin(), program.lines.end(),
+                  [c](const engine::Line& line) { return line.criterion == c; })) {
+    return true;
+  }
   const engine::Lanes* table = program.contributions.data() + program.criteria[c].table;
   const engine::Lanes step = table[low + 1] - table[low];
   engine::Lanes bent = 0;
@@ -113,6 +118,31 @@ bool matters(const Demand& demand, const engine::Rule& rule) noexcept {
 
 }  // namespace
 
+namespace {
+
+bool moves_both(const Program& program, std::uint16_t c) noexcept {
+  return moves_both([&](std::size_t axis) { return has_weight(program, axis, c); });
+}
+bool moves_both(const engine::Rule& rule) noexcept {
+  return moves_both([&](std::size_t axis) { return rule.points[axis] != 0; });
+}
+
+// Folds the rule into the scene, or keeps it as open.
+void take_rule(const engine::Box& box, std::uint32_t r, Scene& scene) {
+  const engine::Rule& rule = scene.program.rules[r];
+  const Truth value = engine::truth(scene.program, rule.condition, box);
+  if (value == Truth::maybe) {
+    scene.rules.push_back(r);
+    scene.separable = scene.separable && !moves_both(rule);
+  }
+  if (value != Truth::yes) return;
+  add(scene.base, points_of(rule));
+  scene.excluded |= rule.excluded;
+  scene.dispositions |= disposition_bit(rule);
+}
+
+}  // namespace
+
 Scene make_scene(const Program& program, const engine::Box& box) {
   Scene scene{program, {}, {}, {}, {}, 0, 0, true};
   engine::Lanes base = 0;
@@ -123,23 +153,31 @@ Scene make_scene(const Program& program, const engine::Box& box) {
     }
     scene.active.push_back(static_cast<std::uint16_t>(c));
     scene.straight.push_back(is_straight(program, c, box.low[c], box.high[c]));
-    scene.separable = scene.separable &&
-                      !moves_both([&](std::size_t axis) { return has_weight(program, axis, c); });
+    scene.separable = scene.separable && !moves_both(program, scene.active.back());
   }
   scene.base = unpack(base);
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
-    const engine::Rule& rule = program.rules[r];
-    const Truth value = engine::truth(program, rule.condition, box);
-    if (value == Truth::maybe) {
-      scene.rules.push_back(static_cast<std::uint32_t>(r));
-      scene.separable =
-          scene.separable && !moves_both([&](std::size_t axis) { return rule.points[axis] != 0; });
-    }
-    if (value != Truth::yes) continue;
-    add(scene.base, points_of(rule));
-    scene.excluded |= rule.excluded;
-    scene.dispositions |= disposition_bit(rule);
+    take_rule(box, static_cast<std::uint32_t>(r), scene);
   }
+  return scene;
+}
+
+Scene narrow_scene(const Scene& whole, const engine::Box& part, std::size_t criterion) {
+  const Program& program = whole.program;
+  Scene scene{program, {}, {}, {}, whole.base, whole.excluded, whole.dispositions, true};
+  scene.active.reserve(whole.active.size());
+  scene.straight.reserve(whole.active.size());
+  for (std::size_t i = 0; i < whole.active.size(); ++i) {
+    const std::uint16_t c = whole.active[i];
+    if (c == criterion) continue;
+    scene.active.push_back(c);
+    scene.straight.push_back(whole.straight[i]);
+    // What is separable is so in every part.
+    scene.separable = scene.separable && (whole.separable || !moves_both(program, c));
+  }
+  add(scene.base, unpack(program.contribution(criterion, part.low[criterion])));
+  // What is settled in a box is settled in every part.
+  for (const std::uint32_t r : whole.rules) take_rule(part, r, scene);
   return scene;
 }
 

@@ -71,6 +71,10 @@ struct Scene {
   bool separable = true;
 };
 [[nodiscard]] Scene make_scene(const engine::Program& program, const engine::Box& box);
+/// The scene of the part of a box in which one criterion has one position; `whole` is the scene of
+/// the box that `part` was before.
+[[nodiscard]] Scene narrow_scene(const Scene& whole, const engine::Box& part,
+                                 std::size_t criterion);
 
 /// What a target demands inside a box: sound everywhere, and exact once nothing is `undecided`.
 struct Demand {

@@ -31,11 +31,12 @@ class DocumentRows {
     const auto slot = rows_.find(row.row);
     CsvJudge& judge = rows_.judge();
     if (!slot || !writer_.takes(row)) return false;
-    const Judgment judgment = judge.judgment(*slot);
+    Judgment judgment = judge.judgment(*slot);
+    if (!plan_.options.dry_run) {
+      output.before_document(judged.out);
+      writer_.write(row, number, judgment, judge.group(), *slot, judged.out);
+    }
     if (plan_.options.summary) judge.count(judgment, *slot, judged.counts);
-    if (plan_.options.dry_run) return true;
-    output.before_document(judged.out);
-    writer_.write(row, number, judgment, judge.group(), *slot, judged.out);
     return true;
   }
 

@@ -81,7 +81,7 @@ struct DocumentWriter::Cursor {
 
 struct DocumentWriter::Row {
   std::uint64_t number;
-  const Judgment& judgment;
+  Judgment& judgment;
   const Group& group;
   std::size_t slot;
   const std::vector<Shown>& shown;
@@ -131,21 +131,21 @@ bool DocumentWriter::takes(const RowView& row) {
   return !plan_.activity || read_activity(plan_, row.field(*plan_.activity), scratch_) == none;
 }
 
-void DocumentWriter::look_at_open_answers(const Row& row) {
+void DocumentWriter::look_at_open_answers(Row& row) {
   for (std::size_t c = 0; c < tables_.criteria.size(); ++c) {
     box_.low[c] = row.group.lows(c)[row.slot];
     box_.high[c] = row.group.highs(c)[row.slot];
   }
   open_ = Decision{};
   const DecideOptions& options = plan_.options.decide;
-  // Nothing else of a status is open than whether it is proven.
-  const auto bears = [](Status status) { return status != Status::undetermined; };
-  const RowStatus& status = row.judgment.status;
-  open_.proven = analysis::statuses(
-                     plan_.program, box_,
-                     {bears(status.engagement), bears(status.location), bears(status.disposition)},
-                     options.cells)
-                     .proven;
+  // Here it is also asked whether they are proven, within the budget that decide() has.
+  const auto bears = [](Status each) { return each != Status::undetermined; };
+  RowStatus& status = row.judgment.status;
+  const auto found = analysis::statuses(
+      plan_.program, box_,
+      {bears(status.engagement), bears(status.location), bears(status.disposition)}, options.cells);
+  status = {found.engagement, found.location, found.disposition, found.overall};
+  open_.proven = found.proven;
   DecideOptions explore = options;
   explore.language = plan_.options.language;
   explore.explore = true;
@@ -156,7 +156,7 @@ void DocumentWriter::look_at_open_answers(const Row& row) {
   texts_.append_value(Place::next_questions, open_, next_questions_);
 }
 
-void DocumentWriter::write(const RowView& view, std::uint64_t number, const Judgment& judgment,
+void DocumentWriter::write(const RowView& view, std::uint64_t number, Judgment& judgment,
                            const Group& group, std::size_t slot, Buffer& buffer) {
   Row row{number, judgment, group, slot, cells_.read(view)};
   if (judgment.location != engine::no_location) {

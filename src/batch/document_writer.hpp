@@ -28,8 +28,8 @@ class DocumentWriter {
 
   /// Whether the row is one that `write` is for: it has no activity, whose profile would join in.
   [[nodiscard]] bool takes(const RowView& row);
-  /// Appends the document of a judged row.
-  void write(const RowView& row, std::uint64_t number, const Judgment& judgment, const Group& group,
+  /// Appends the document of a judged row, whose status becomes what decide()'s budget allows.
+  void write(const RowView& row, std::uint64_t number, Judgment& judgment, const Group& group,
              std::size_t slot, Buffer& out);
 
  private:
@@ -41,7 +41,7 @@ class DocumentWriter {
   void axis(std::size_t axis, const Row& row, Cursor& out);
   template <class Take>
   void list(Cursor& out, Take take) const;
-  void look_at_open_answers(const Row& row);
+  void look_at_open_answers(Row& row);
   /// A text cell as a JSON string, or nothing where it is empty.
   void quote(std::string_view raw, std::string& out);
 

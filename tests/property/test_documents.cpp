@@ -26,6 +26,10 @@ BatchOptions random_options(Random& random, const Engine& engine) {
   options.show_values = random.chance(30);
   options.rejects = random.chance(20);
   options.summary = random.chance(30);
+  if (random.chance(20)) {  // budgets that run out
+    options.decide.cells = random.below(20) + 1;
+    options.decide.nodes = random.below(20) + 1;
+  }
   options.language = languages[random.below(languages.size())];
   options.assumed = make_task(engine);
   const auto criteria = engine.program().criteria;
