@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/text.hpp"
 #include "input/csv_fields.hpp"
@@ -61,7 +62,8 @@ class Matcher {
         names_(names),
         problems_(problems),
         warnings_(warnings),
-        targets_(targets_of(plan.program)) {
+        targets_(targets_of(plan.program)),
+        doubled_(names.size()) {
     taken_.resize(targets_.size(), none);
   }
 
@@ -70,7 +72,7 @@ class Matcher {
     for (std::size_t field = 0; field < names_.size(); ++field) exact(field);
     id_column();
     for (std::size_t field = 0; field < names_.size(); ++field) near_miss(field);
-    check_duplicates();
+    tell_unused();
     finish();
   }
 
@@ -141,6 +143,7 @@ class Matcher {
 
   void take(std::size_t target, std::size_t field) {
     if (taken_[target] != none) {
+      doubled_[field] = true;
       fail("E0304",
            fmt::format("columns {} and {} are both `{}`", taken_[target] + 1, field + 1,
                        targets_[target]),
@@ -156,7 +159,11 @@ class Matcher {
   void near_miss(std::size_t field) {
     BatchColumn& column = plan_.columns[field];
     const std::string folded = fold_name(column.header);
-    if (!column.target.empty() || folded.empty() || is_ignored(plan_.options, folded)) return;
+    if (!column.target.empty() || doubled_[field] || is_ignored(plan_.options, folded)) return;
+    if (folded.empty()) {
+      nameless_.push_back(field);
+      return;
+    }
     const std::string* target = mapped(plan_.options, folded);
     if (plan_.other_knows(target == nullptr ? folded : fold_name(*target))) return;
     std::vector<std::string_view> open;
@@ -190,29 +197,44 @@ class Matcher {
     foreign_.push_back(field);
   }
 
-  void check_duplicates() {
-    for (std::size_t field = 0; field < names_.size(); ++field) {
-      if (!plan_.columns[field].target.empty()) continue;
-      const std::string folded = fold_name(names_[field]);
-      if (folded.empty()) continue;
-      for (std::size_t before = 0; before < field; ++before) {
-        if (fold_name(names_[before]) != folded || !plan_.columns[before].target.empty()) continue;
-        warnings_.push_back(
-            fmt::format("columns {} and {} have the same name, `{}`; neither is used", before + 1,
-                        field + 1, base::printable(names_[field])));
-        break;
-      }
+  // What the header holds that no answer is read from: told, since it may be a mistake.
+  void tell_unused() {
+    constexpr std::size_t most = 20;
+    std::unordered_map<std::string, std::size_t> first;
+    std::size_t doubles = 0;
+    for (const std::size_t field : foreign_) {
+      const auto [before, is_new] = first.try_emplace(fold_name(names_[field]), field);
+      if (is_new || ++doubles > most) continue;
+      warnings_.push_back(fmt::format("columns {} and {} have the same name, `{}`; neither is used",
+                                      before->second + 1, field + 1,
+                                      base::printable(names_[field])));
     }
-    if (!foreign_.empty()) {
+    if (doubles > most) {
+      warnings_.push_back(fmt::format("{} more columns have the name of another", doubles - most));
+    }
+    const auto listed = [](const std::vector<std::size_t>& fields, auto shown) {
       std::string list;
-      constexpr std::size_t most = 20;
-      for (std::size_t i = 0; i < foreign_.size() && i < most; ++i) {
-        const BatchColumn& column = plan_.columns[foreign_[i]];
-        list += fmt::format("{}`{}`", i == 0 ? "" : ", ", base::printable(column.header));
-        if (!column.suggestion.empty()) list += fmt::format(" (is it `{}`?)", column.suggestion);
+      for (std::size_t i = 0; i < fields.size() && i < most; ++i) {
+        list += fmt::format("{}{}", i == 0 ? "" : ", ", shown(fields[i]));
       }
-      if (foreign_.size() > most) list += fmt::format(" and {} more", foreign_.size() - most);
-      warnings_.push_back(fmt::format("columns that are no criteria are passed over: {}", list));
+      if (fields.size() > most) list += fmt::format(" and {} more", fields.size() - most);
+      return list;
+    };
+    if (!foreign_.empty()) {
+      warnings_.push_back(fmt::format("columns that are no criteria are passed over: {}",
+                                      listed(foreign_, [&](std::size_t field) {
+                                        const BatchColumn& column = plan_.columns[field];
+                                        std::string shown =
+                                            fmt::format("`{}`", base::printable(column.header));
+                                        if (!column.suggestion.empty())
+                                          shown += fmt::format(" (is it `{}`?)", column.suggestion);
+                                        return shown;
+                                      })));
+    }
+    if (!nameless_.empty()) {
+      warnings_.push_back(
+          fmt::format("columns without a name are passed over: {}",
+                      listed(nameless_, [](std::size_t field) { return field + 1; })));
     }
   }
 
@@ -246,7 +268,9 @@ class Matcher {
   std::vector<std::string>& warnings_;
   std::vector<std::string_view> targets_;  // the criteria, then id, name, activity
   std::vector<std::size_t> taken_;         // the field of each
+  std::vector<bool> doubled_;              // whether another field has its target
   std::vector<std::size_t> foreign_;       // fields that are no column of ours
+  std::vector<std::size_t> nameless_;      // fields whose header is empty
 };
 
 }  // namespace

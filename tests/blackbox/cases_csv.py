@@ -87,8 +87,9 @@ def _(box):
 @case("C06", "a column twice, or without a name")
 def _(box):
     result = batch(box, "id,judgment,judgment\na,1,5\n", codes=(3,))
-    says(result, "judgment")
-    check(result.out == b"", repr(result))
+    says(result, "columns 2 and 3 are both `judgment`")
+    check(result.out == b"" and "no criteria" not in result.message, repr(result))
+    says(batch(box, "id,,judgment,x,x\na,1,3,4,5\n"), "without a name are passed over: 2", "columns 4 and 5")
 
 
 @case("C07", "a byte order mark changes nothing")
