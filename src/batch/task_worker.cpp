@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CSV in, any format out: each row becomes a task.
+// CSV in, any format out: each row becomes a task, but for those that are JSON documents at once.
 #include <algorithm>
 #include <optional>
 

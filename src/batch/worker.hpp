@@ -90,7 +90,8 @@ class Worker {
 /// The fast one: CSV in, CSV or TSV out.
 [[nodiscard]] std::unique_ptr<Worker> make_csv_worker(const Shared& shared,
                                                       std::string_view header);
-/// Any other format, through decide(): CSV in.
+/// Any other format: CSV in. JSON documents from the kernel where it can, the rest through
+/// decide().
 [[nodiscard]] std::unique_ptr<Worker> make_task_worker(const Shared& shared);
 /// NDJSON in, any format out.
 [[nodiscard]] std::unique_ptr<Worker> make_json_worker(const Shared& shared);
