@@ -82,14 +82,19 @@ std::string seal(json::Value record, std::string_view previous, std::string& has
   return json::canonical(record) + "\n";
 }
 
-std::string time_now() {
+std::optional<std::string> time_now() {
+  constexpr std::int64_t last = 253402300799;  // of the year 9999, so that a year has four digits
   std::time_t now = std::time(nullptr);
-  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr) {
+  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr && *epoch != '\0') {
     const base::ScaledResult given = base::parse_scaled(epoch, 0, false);
-    if (given.error == base::DecimalError::none) now = static_cast<std::time_t>(given.value);
+    // Another time than was asked for would be recorded as if it were the one.
+    if (given.error != base::DecimalError::none || given.value < 0 || given.value > last) {
+      return std::nullopt;
+    }
+    now = static_cast<std::time_t>(given.value);
   }
   std::tm utc{};
-  if (::gmtime_r(&now, &utc) == nullptr) return "1970-01-01T00:00:00Z";
+  if (::gmtime_r(&now, &utc) == nullptr) return std::nullopt;
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1,
                      utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
 }

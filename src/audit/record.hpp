@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <sourcing/decision.hpp>
 #include <sourcing/engine.hpp>
 #include <string>
@@ -48,7 +49,8 @@ struct RecordOptions {
 [[nodiscard]] json::Value verdict_value(const Engine& engine, const Decision& decision,
                                         std::string_view language);
 
-/// The time now in UTC to the second, or what SOURCE_DATE_EPOCH says.
-[[nodiscard]] std::string time_now();
+/// The time now in UTC to the second, or what SOURCE_DATE_EPOCH says: whole seconds since 1970, to
+/// the end of the year 9999. Nothing when it says anything else; empty is as if it were not set.
+[[nodiscard]] std::optional<std::string> time_now();
 
 }  // namespace sourcing::audit

@@ -7,6 +7,7 @@
 
 #include "audit/record_log.hpp"
 #include "base/text.hpp"
+#include "cli/terminal.hpp"
 
 namespace sourcing::cli {
 
@@ -44,12 +45,20 @@ std::optional<Recorder> Recorder::make(const Session& session, const RecordReque
   Recorder recorder;
   recorder.path_ = request.path;
   recorder.options = std::move(record_options);
-  if (recorder.active()) recorder.time_ = audit::time_now();
   recorder.override_.because = request.because;
   const auto refuse = [&](std::string_view message, std::string_view hint) {
     session.messages.error("E0605", std::string(message), std::string(hint));
     return std::nullopt;
   };
+  if (recorder.active()) {
+    std::optional<std::string> time = audit::time_now();
+    if (!time) {
+      return refuse(fmt::format("SOURCE_DATE_EPOCH: `{}` is no time",
+                                base::printable(environment("SOURCE_DATE_EPOCH"))),
+                    "it takes whole seconds since 1970, such as 1750000000");
+    }
+    recorder.time_ = *std::move(time);
+  }
   for (const std::string& text : request.overrides) {
     if (!read_override(session, text, recorder.override_)) return std::nullopt;
   }

@@ -78,6 +78,8 @@ constexpr std::string_view environment_section =
     "\\fB\\-\\-format\\fR and \\fB\\-\\-color\\fR.\n"
     ".TP\n.B NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, TERM\n"
     "Whether text is coloured when \\fB\\-\\-color\\fR is \\fIauto\\fR.\n"
+    ".TP\n.B SOURCE_DATE_EPOCH\n"
+    "The time that a decision record states instead of now, in seconds since 1970.\n"
     ".SH FILES\n"
     ".TP\n.I ./.sourcing.json\n.TQ\n.I $XDG_CONFIG_HOME/sourcing/config.json\n"
     "Defaults: \\fBmodel\\fR, \\fBlang\\fR, \\fBformat\\fR, \\fBcolor\\fR.\n"
