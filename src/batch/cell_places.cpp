@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "batch/cell_places.hpp"
 
-#include "batch/wide.hpp"
+#include "batch/loose.hpp"
 
 namespace sourcing::batch {
 
@@ -11,7 +11,6 @@ constexpr std::size_t side = 8;
 static_assert(side == input::Index::ends_padding && group_rows % side == 0);
 
 using Eight = std::uint32_t __attribute__((vector_size(4 * side)));
-using Loose = std::uint32_t __attribute__((vector_size(4 * side), aligned(4), may_alias));
 using Turned = std::array<std::uint32_t, side * group_rows>;  // column by column
 
 // Eight rows of eight ends become eight columns: numbers of two rows are joined in turn, then
@@ -20,7 +19,7 @@ SOURCING_INLINE void turn_square(const std::uint32_t* ends, const std::uint32_t*
                                  std::uint32_t* out) noexcept {
   Eight a[side], b[side];
   SOURCING_UNROLLED
-  for (std::size_t i = 0; i < side; ++i) a[i] = *reinterpret_cast<const Loose*>(ends + first[i]);
+  for (std::size_t i = 0; i < side; ++i) load(a[i], ends + first[i]);
   for (std::size_t i = 0; i < side; i += 2) {
     b[i] = __builtin_shufflevector(a[i], a[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
     b[i + 1] = __builtin_shufflevector(a[i], a[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
@@ -37,7 +36,7 @@ SOURCING_INLINE void turn_square(const std::uint32_t* ends, const std::uint32_t*
     b[i + 4] = __builtin_shufflevector(a[i], a[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
   }
   SOURCING_UNROLLED
-  for (std::size_t i = 0; i < side; ++i) *reinterpret_cast<Loose*>(out + i * group_rows) = b[i];
+  for (std::size_t i = 0; i < side; ++i) store(out + i * group_rows, b[i]);
 }
 
 SOURCING_INLINE void turn(const std::uint32_t* ends, const Slots& slots, std::size_t rows,

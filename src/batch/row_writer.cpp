@@ -10,6 +10,7 @@
 #include "base/escape.hpp"
 #include "base/text.hpp"
 #include "batch/first_bytes.hpp"
+#include "batch/loose.hpp"
 #include "batch/weigh.hpp"
 #include "input/csv_fields.hpp"
 
@@ -64,13 +65,13 @@ struct Marks {
 };
 Marks marks(std::string_view text, char delimiter) {
   using Bytes = char __attribute__((vector_size(word)));
-  using Loose = char __attribute__((vector_size(word), aligned(1), may_alias));
   using Halves = std::uint64_t __attribute__((vector_size(word)));
   Halves quote{}, needs_quotes{};
   for (std::size_t at = 0; at < text.size(); at += word) {
-    const Bytes within =
-        *reinterpret_cast<const Loose*>(first_bytes(std::min(word, text.size() - at)));
-    const Bytes bytes = *reinterpret_cast<const Loose*>(text.data() + at) & within;
+    Bytes bytes, within;
+    load(bytes, text.data() + at);
+    load(within, first_bytes(std::min(word, text.size() - at)));
+    bytes &= within;
     quote |= reinterpret_cast<Halves>(bytes == '"');
     needs_quotes |= reinterpret_cast<Halves>((bytes == delimiter) | (bytes == '\n'));
   }

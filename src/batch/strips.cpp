@@ -7,7 +7,7 @@
 #include <cstring>
 
 #include "batch/group.hpp"
-#include "batch/wide.hpp"
+#include "batch/loose.hpp"
 
 namespace sourcing::batch {
 
@@ -33,14 +33,13 @@ constexpr auto bits_of_bytes = [] {
 SOURCING_INLINE std::size_t list_rows(const PerRow<std::uint8_t>& odd, std::size_t rows,
                                       std::uint16_t* list) {
   using Eight = std::uint16_t __attribute__((vector_size(16)));
-  using Loose = std::uint16_t __attribute__((vector_size(16), aligned(2), may_alias));
   std::size_t count = 0;
   for (std::size_t r = 0; r < rows; r += 8) {
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, odd.data() + r, sizeof bytes);
     const auto byte = static_cast<std::size_t>(bytes * 0x0102040810204080U >> 56);
-    *reinterpret_cast<Loose*>(list + count) =
-        std::bit_cast<Eight>(bits_of_bytes[byte]) + static_cast<std::uint16_t>(r);
+    const Eight here = std::bit_cast<Eight>(bits_of_bytes[byte]) + static_cast<std::uint16_t>(r);
+    store(list + count, here);
     count += static_cast<std::size_t>(std::popcount(byte));
   }
   return count;

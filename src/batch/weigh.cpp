@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "batch/wide.hpp"
+#include "batch/loose.hpp"
 
 namespace sourcing::batch {
 
@@ -12,7 +12,6 @@ namespace {
 
 // Rows side by side in a vector register.
 using Some = std::uint16_t __attribute__((vector_size(32)));
-using LooseSome = std::uint16_t __attribute__((vector_size(32), aligned(2), may_alias));
 
 // The scores alone. Most scales are straight lines, whose steps many rows are multiplied by at
 // once, an axis after the other, with the sums in registers. The others are looked up.
@@ -28,11 +27,13 @@ SOURCING_INLINE void add_scores(const Tables& tables, Group& group) {
         const std::uint16_t* const at = group.positions(line.criterion) + r;
         SOURCING_UNROLLED
         for (std::size_t i = 0; i < together; ++i) {
-          sum[i] += *reinterpret_cast<const LooseSome*>(at + i * some) * line.step;
+          Some here;
+          load(here, at + i * some);
+          sum[i] += here * line.step;
         }
       }
       for (std::size_t i = 0; i < together; ++i) {
-        *reinterpret_cast<LooseSome*>(scores[a].data() + r + i * some) = sum[i];
+        store(scores[a].data() + r + i * some, sum[i]);
       }
     }
   }
