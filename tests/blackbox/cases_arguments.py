@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A: command lines that nobody would write, made at random from the program's own command tree."""
+"""A: command lines and environments that nobody would write: random ones from the program's own command
+tree, hostile values in every variable."""
 import json
 import random
 import re
@@ -84,3 +85,23 @@ def _(box):
                 check(not line.startswith("{") or "code" in json.loads(line), f"{made!r}: {result!r}")
     check({0, 2, 3, 5} <= codes.keys(), f"the trial reaches too little: {codes!r}")
     check(box.sanitized or cpu_seconds() - begin < SECONDS_OF_ALL, f"{cpu_seconds() - begin} s")
+
+
+@case("A02", "hostile values in every variable that the program reads: an answer or a message that names it")
+def _(box):
+    told = {"SOURCING_LANG": "$SOURCING_LANG", "SOURCING_FORMAT": "$SOURCING_FORMAT",
+            "SOURCING_COLOR": "$SOURCING_COLOR", "SOURCE_DATE_EPOCH": "SOURCE_DATE_EPOCH", "SOURCING_MODEL": "",
+            "XDG_CONFIG_HOME": None, "HOME": None, "NO_COLOR": None, "FORCE_COLOR": None, "TERM": None,
+            "CI": None, "LC_ALL": None, "TZ": None, "TMPDIR": None, "COLUMNS": None}
+    path = box.file("task.json", '{"id":"a","judgment":4}')
+    expected = box.run("classify", path, "--format", "brief").out
+    chance = random.Random(SEED)
+    for number in range(RUNS // 2):
+        name = chance.choice(sorted(told))
+        value = chance.choice(HOSTILE)
+        result = box.run("classify", path, "--format", "brief", "--record", f"log{number}", env={name: value},
+                         codes=(0,) if told[name] is None else (0, 2, 4, 5))
+        if result.code == 0:
+            check(result.out == expected, f"{name}={value!r} changes the result: {result!r}")
+        else:
+            check(result.out == b"" and told[name] in result.message, f"{name}={value!r}: {result!r}")
