@@ -110,6 +110,8 @@ class Changes {
     texts("dispositions: outsource", a.outsource, b.outsource);
     texts("dispositions: no_location", a.no_location, b.no_location);
     activities();
+    phrases();
+    suppressions();
     return std::move(changes_);
   }
 
@@ -138,11 +140,17 @@ class Changes {
     }
   }
 
+  static std::string_view key_of(const model::Phrase& phrase) { return phrase.key; }
+  template <class Item>
+  static std::string_view key_of(const Item& item) {
+    return item.id;
+  }
+
   template <class Item, class Both, class One>
   void match(const std::vector<Item>& a, const std::vector<Item>& b, Both both, One one) {
     for (const Item& item : a) {
-      const auto other =
-          std::find_if(b.begin(), b.end(), [&](const Item& o) { return o.id == item.id; });
+      const auto other = std::find_if(b.begin(), b.end(),
+                                      [&](const Item& o) { return key_of(o) == key_of(item); });
       if (other == b.end()) {
         one(item, true);
       } else {
@@ -150,7 +158,8 @@ class Changes {
       }
     }
     for (const Item& item : b) {
-      if (std::none_of(a.begin(), a.end(), [&](const Item& o) { return o.id == item.id; })) {
+      if (std::none_of(a.begin(), a.end(),
+                       [&](const Item& o) { return key_of(o) == key_of(item); })) {
         one(item, false);
       }
     }
@@ -177,6 +186,7 @@ class Changes {
     texts(what("label"), a.label, b.label);
     texts(what("question"), a.question, b.question);
     texts(what("unit"), a.unit, b.unit);
+    differ(ChangeKind::text, what("because"), a.because, b.because);
     for (std::size_t i = 0; i < std::min(a.levels.size(), b.levels.size()); ++i) {
       texts(what(fmt::format("level {}", i + 1)), a.levels[i].text, b.levels[i].text);
     }
@@ -211,8 +221,14 @@ class Changes {
     differ(ChangeKind::threshold, "hybrid band", points(before_.program.hybrid_band),
            points(after_.program.hybrid_band));
     for (std::size_t axis = 0; axis < axis_count; ++axis) {
+      const auto& old_axis = before_.model.axes[axis];
+      const auto& new_axis = after_.model.axes[axis];
+      const std::string_view axis_name = name(static_cast<Axis>(axis));
+      texts(fmt::format("{}: label", axis_name), old_axis.label, new_axis.label);
+      texts(fmt::format("{}: low", axis_name), old_axis.low, new_axis.low);
+      texts(fmt::format("{}: high", axis_name), old_axis.high, new_axis.high);
       const auto what = [&](std::string_view id) {
-        return fmt::format("weight of {} on {}", id, name(static_cast<Axis>(axis)));
+        return fmt::format("weight of {} on {}", id, axis_name);
       };
       match(
           weighed(before_, axis), weighed(after_, axis),
@@ -224,6 +240,8 @@ class Changes {
                    describe_direction(*b.criterion, *b.compiled));
             texts(what(a.id) + ": for", a.authored->for_text, b.authored->for_text);
             texts(what(a.id) + ": against", a.authored->against_text, b.authored->against_text);
+            differ(ChangeKind::text, what(a.id) + ": because", a.authored->because,
+                   b.authored->because);
           },
           [&](const Weighed& one, bool removed) {
             const std::string text = points(one.compiled->centipoints);
@@ -274,6 +292,39 @@ class Changes {
           differ(ChangeKind::other, fmt::format("activity {}", one.id), removed ? one.label : "",
                  removed ? "" : one.label);
         });
+  }
+
+  // Where a model has no phrase of its own, the program's is said.
+  void phrases() {
+    const auto what = [](const model::Phrase& phrase) {
+      return fmt::format("phrase {}", phrase.key);
+    };
+    match(
+        before_.model.phrases, after_.model.phrases,
+        [&](const model::Phrase& a, const model::Phrase& b) { texts(what(a), a.text, b.text); },
+        [&](const model::Phrase& one, bool removed) {
+          const model::Text none;
+          texts(what(one), removed ? one.text : none, removed ? none : one.text);
+        });
+  }
+
+  // A finding may be accepted at several places, and a place have several findings.
+  void suppressions() {
+    const auto reasons = [](const model::Model& model) {
+      std::map<std::string, std::string> all;
+      for (const model::Suppression& one : model.suppressions) {
+        all[fmt::format("suppression of {} at {}", one.finding, one.at)] = one.because;
+      }
+      return all;
+    };
+    const auto a = reasons(before_.model), b = reasons(after_.model);
+    for (const auto& [what, because] : a) {
+      const auto other = b.find(what);
+      differ(ChangeKind::other, what, because, other == b.end() ? std::string() : other->second);
+    }
+    for (const auto& [what, because] : b) {
+      if (!a.contains(what)) differ(ChangeKind::other, what, "", because);
+    }
   }
 
   static std::string profile(const AuthoredModel& side, const model::Activity& activity) {
