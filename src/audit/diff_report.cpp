@@ -47,6 +47,9 @@ std::string said(const engine::Program& program, const engine::Outcome& outcome,
 }
 
 std::string verdict_line(const Comparison& comparison) {
+  if (!comparison.unmatched.empty()) {
+    return "not compared: the same answers cannot be given to both models";
+  }
   if (comparison.proven_equal()) {
     return fmt::format("proven equal: no task is decided differently ({} nodes)", comparison.nodes);
   }
@@ -57,6 +60,18 @@ std::string verdict_line(const Comparison& comparison) {
                      differ ? "they disagree on some tasks"
                             : "not proven equal within the budget, and no difference found",
                      comparison.nodes);
+}
+
+// What was not compared, and why.
+std::vector<std::string> reservations(const Comparison& comparison) {
+  std::vector<std::string> out;
+  for (const std::string& id : comparison.unmatched) {
+    out.push_back(fmt::format("the scales of `{}` cannot be matched", id));
+  }
+  for (const std::string& id : comparison.narrowed) {
+    out.push_back(fmt::format("`{}`: only the values that both models have are compared", id));
+  }
+  return out;
 }
 
 // The answers that are not at their neutral: what a reader has to look at.
@@ -93,11 +108,8 @@ std::string text_report(const DiffReport& diff) {
                    base::printable(or_nothing(change.after)));
   }
   fmt::format_to(to, "{}\n", verdict_line(diff.comparison));
-  for (const std::string& id : diff.comparison.unmatched) {
-    fmt::format_to(to, "  the scales of `{}` cannot be matched\n", id);
-  }
-  for (const std::string& id : diff.comparison.narrowed) {
-    fmt::format_to(to, "  `{}`: only the values that both models have are compared\n", id);
+  for (const std::string& line : reservations(diff.comparison)) {
+    fmt::format_to(to, "  {}\n", line);
   }
   for (std::size_t a = 0; a < aspect_count; ++a) {
     const auto aspect = static_cast<Aspect>(a);
@@ -141,6 +153,9 @@ std::string markdown_report(const DiffReport& diff) {
   fmt::format_to(to, "## {} {} → {} {}\n\n**{}**\n\n", markdown(diff.before.id),
                  markdown(diff.before.version), markdown(diff.after.id),
                  markdown(diff.after.version), verdict_line(diff.comparison));
+  // Ids have no character that Markdown takes for its own but in backticks, where it takes none.
+  for (const std::string& line : reservations(diff.comparison)) out += "- " + line + "\n";
+  if (!reservations(diff.comparison).empty()) out += '\n';
   if (!diff.changes.empty()) out += "| what | before | after |\n|---|---|---|\n";
   for (const Change& change : diff.changes) {
     fmt::format_to(to, "| {} | {} | {} |\n", markdown(change.what),

@@ -32,9 +32,6 @@ class Compiler {
  private:
   TextId text(const model::Text& text) {
     if (text.empty()) return no_text;
-    if (std::all_of(text.begin(), text.end(), [](const auto& s) { return s.empty(); })) {
-      return no_text;
-    }
     const auto id = static_cast<TextId>(out_.texts.size() / model_.languages.size());
     for (const std::string& sentence : text) out_.texts.push_back(sentence);
     return id;
@@ -131,7 +128,7 @@ class Compiler {
     const auto index = static_cast<std::uint16_t>(&criterion - out_.criteria.data());
     const std::span<const Lanes> all =
         std::span(out_.contributions).subspan(criterion.table, criterion.last + std::size_t{1});
-    const Lanes step = all.size() > 1 ? all[1] - all[0] : 0;
+    const Lanes step = all[1] - all[0];  // a scale has two positions at least
     bool straight = true;
     for (std::size_t at = 1; at < all.size(); ++at) {
       straight = straight && all[at] - all[at - 1] == step;

@@ -112,6 +112,54 @@ TEST_CASE("the engine agrees with the reference on random models and tasks") {
   REQUIRE(pairs >= 10'000);
 }
 
+TEST_CASE("so it does where the conditions take more bits than a word has") {
+  // Tests are run for all rules at once, for each rule, or by walking its condition.
+  std::size_t at_once = 0, by_rule = 0, walked = 0;
+  for (std::size_t trial = 0; trial < trials(200); ++trial) {
+    Random random(seed_of(trial));
+    ModelShape shape;
+    shape.most_positions = 12;
+    shape.most_rules = trial % 2 == 0 ? 60 : 6;
+    ModelSpec spec = random_model(random, shape);
+    if (trial % 4 != 0) {
+      RuleSpec wide;
+      wide.id = "wide";
+      wide.gate = true;
+      wide.exclude[random.below(3)] = true;
+      wide.when.op = random.chance(50) ? "all" : "any";
+      for (int i = 0; i < 40; ++i) {
+        ConditionSpec pair;
+        // Of a wide `all` each must nearly always hold, of a wide `any` nearly never.
+        pair.op = wide.when.op == "all" ? "any" : "all";
+        for (int k = 0; k < 4; ++k) pair.children.push_back(random_condition(random, spec, 1));
+        if (random.chance(30)) pair = ConditionSpec{"not", 0, {}, {pair}};
+        wide.when.children.push_back(std::move(pair));
+      }
+      spec.rules.push_back(std::move(wide));
+    }
+    const std::string model = to_json(spec);
+    INFO(repeat(trial, model));
+    const Engine engine = engine_of(model);
+    const engine::Program& program = engine.program();
+    (program.tests.size() <= 64 ? at_once : by_rule) += 1;
+    walked += static_cast<std::size_t>(
+        std::count_if(program.rules.begin(), program.rules.end(),
+                      [](const engine::Rule& rule) { return rule.clauses == 0; }));
+    const reference::Model obvious(document(model));
+    for (int i = 0; i < 8; ++i) {
+      TaskShape task_shape;
+      task_shape.answered = i < 4 ? 100 : 60;
+      if (i < 4) task_shape.ranges = 0;
+      const std::string task = to_json(random_task(random, spec, task_shape));
+      const std::string what = difference(obvious, engine, task_of(engine, task), document(task));
+      if (!what.empty()) FAIL(what << "\n" << task);
+    }
+  }
+  CHECK(at_once > 5);
+  CHECK(by_rule > 5);
+  CHECK(walked > 5);
+}
+
 TEST_CASE("the default model agrees with the reference") {
   const std::string model(engine::embedded_model_json);
   const reference::Model obvious(document(model));

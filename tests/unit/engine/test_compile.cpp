@@ -229,5 +229,61 @@ TEST_CASE("many rules on criteria of their own are no harder together") {
   CHECK(location.value == Location::onshore);
 }
 
+TEST_CASE("rules that are too entangled to prove that a score stays in range are refused as such") {
+  // Around a ring, each rule fires where two criteria differ that are one, seven or twelve apart:
+  // there is no way to cut it.
+  std::string criteria, rules;
+  constexpr int count = 39;
+  const auto is = [](int criterion, const char* value) {
+    return R"({"criterion": "c)" + std::to_string(criterion % count) + R"(", "is": )" + value + "}";
+  };
+  for (int i = 0; i < count; ++i) {
+    criteria +=
+        R"({"id": "c)" + std::to_string(i) +
+        R"(", "label": {"en": "c", "ca": "c"}, "question": {"en": "?", "ca": "?"}, "scale": "boolean", "neutral": false,
+                 "levels": [{"word": "false", "text": {"en": "n", "ca": "n"}}, {"word": "true", "text": {"en": "y", "ca": "y"}}]},)";
+    for (const int apart : {1, 7, 12}) {
+      const int other = i + apart;
+      rules +=
+          R"({"id": "r)" + std::to_string(i) + "_" + std::to_string(apart) +
+          R"(", "label": {"en": "r", "ca": "r"}, "because": {"en": "b", "ca": "b"}, "when": {"any": [{"all": [)" +
+          is(i, "true") + "," + is(other, "false") + R"(]}, {"all": [)" + is(i, "false") + "," +
+          is(other, "true") + R"(]}]}, "then": {"points": {"engagement": 0.5}}},)";
+    }
+  }
+  const std::string model =
+      replaced(replaced(tiny_model, R"("criteria": [)", R"("criteria": [)" + criteria),
+               R"("rules": [)", R"("rules": [)" + rules);
+  const Result<Engine> refused = Engine::from_json(model);
+  REQUIRE_FALSE(refused.ok());
+  REQUIRE(refused.problems().size() == 1);
+  CHECK(refused.problems()[0].code == "E0414");
+  CHECK(refused.problems()[0].pointer == "/axes/engagement");
+  // The ring takes the whole budget: of what the other rule takes away nothing is proven either.
+  CHECK(refused.problems()[0].message ==
+        "the engagement score could reach -1.50, outside 0 to 100, and the rules are too entangled "
+        "to prove that it does not");
+}
+
+TEST_CASE("of a thousand phrases that nobody knows no more are listed") {
+  std::string phrases;
+  for (int i = 0; i < 1'200; ++i) {
+    phrases += (i > 0 ? "," : "") + std::string(R"("nobody.)") + std::to_string(i) +
+               R"(": {"en": "p", "ca": "p"})";
+  }
+  const Result<Engine> refused = Engine::from_json(replaced(
+      tiny_model, R"("activities":)", R"("phrases": {)" + phrases + R"(}, "activities":)"));
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.problems().size() == model::most_problems);
+  CHECK(refused.problems().front().message == "there is no phrase `nobody.0`");
+}
+
+TEST_CASE("a phrase that is not there is said by its key") {
+  const Engine engine = engine_of(tiny_model);
+  CHECK(engine::phrase(engine.program(), "zzz", 0) == "zzz");
+  CHECK(engine::phrase(engine.program(), "column.nothing", 0) == "column.nothing");
+  CHECK(engine::phrase(engine.program(), "column.why", 0) == "Why");
+}
+
 }  // namespace
 }  // namespace sourcing::test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "catch.hpp"
 #include "input/csv_source.hpp"
@@ -102,6 +104,37 @@ TEST_CASE("Packed input that breaks off, or is damaged, is told as such") {
     CHECK(decoded(packed + "and more", 4096).problem.message.find("data is damaged") !=
           std::string::npos);
   }
+}
+
+TEST_CASE("what unpacks to 500 times its size and more is refused, once it is large") {
+  // A frame of blocks of one byte repeated 128 KiB: four bytes each.
+  const auto bomb = [](std::size_t blocks) {
+    std::string frame("\x28\xb5\x2f\xfd\x00\x58", 6);
+    constexpr unsigned repeated = 2, size = 128U << 10U;
+    for (std::size_t i = 0; i < blocks; ++i) {
+      const unsigned header = (size << 3U) | repeated | (i + 1 == blocks ? 1U : 0U);
+      for (unsigned shift = 0; shift < 24; shift += 8) frame += static_cast<char>(header >> shift);
+      frame += 'a';
+    }
+    return frame;
+  };
+  const auto unpack = [](std::string_view raw) {
+    test::TextSource source(raw);
+    Encoding encoding;
+    const auto plain = decode(source, encoding);
+    std::vector<char> buffer(std::size_t{1} << 16);
+    std::size_t all = 0;
+    while (const std::size_t got = plain->read(buffer.data(), buffer.size())) all += got;
+    return std::pair(all, plain->problem());
+  };
+  const auto [small, fine] = unpack(bomb(8));
+  CHECK(small == std::size_t{1} << 20);
+  CHECK(fine.code.empty());
+  const auto [made, problem] = unpack(bomb(4'096));
+  CHECK(made < std::size_t{512} << 20);
+  CHECK(problem.code == "E0320");
+  CHECK(to_string(problem) ==
+        "unpacks to more than 500 times its size; unpack it first, if it is what it should be");
 }
 
 TEST_CASE("UTF-16 with a byte order mark becomes UTF-8") {

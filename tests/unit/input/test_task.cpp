@@ -317,6 +317,7 @@ TEST_CASE("set_answer reads the form of a cell") {
   CHECK(task.answers[4].shown == "true");
   CHECK(set("judgement", "2") ==
         "E0201 there is no criterion `judgement`; did you mean `judgment`?");
+  CHECK(set("zzzzzzzzzzzz", "2") == "E0201 there is no criterion `zzzzzzzzzzzz`");
   CHECK(set("judgment", "7") ==
         "E0203 `7` is outside the range of `judgment`; it takes 1 to 5, or a level's word");
   CHECK(task.answers[0].origin == Origin::unknown);  // left as it was
@@ -328,7 +329,6 @@ std::string repeated(std::string_view text, std::size_t times) {
   return out;
 }
 
-// ../shared/trust.md, hostile JSON.
 TEST_CASE("hostile tasks are refused with one clear message") {
   const auto first = [](const std::string& json) {
     const std::vector<std::string> problems = problems_of(json);
