@@ -4,8 +4,10 @@
 
 usage: run.py PROGRAM DATA
 """
+import fcntl
 import hashlib
 import json
+import os
 import random
 import signal
 import subprocess
@@ -87,6 +89,18 @@ def refusals(folder):
     other.write_text("not a log\n", encoding="utf-8")
     done = record(other, code=5)
     assert other.read_text(encoding="utf-8") == "not a log\n" and done.stdout == ""
+    # What stands after a record and is no rest of one was written by somebody else.
+    record(log)
+    log.write_bytes(log.read_bytes() + b"a note")
+    before = log.read_bytes()
+    assert "its last line is no record" in record(log, code=5).stderr and log.read_bytes() == before
+    other.write_text("\n", encoding="utf-8")
+    assert "its last line is no record" in record(other, code=5).stderr and other.read_text(encoding="utf-8") == "\n"
+    other.write_text("not a log\n", encoding="utf-8")
+    fifo = folder / "fifo"
+    os.mkfifo(fifo)
+    assert "not a regular file: a record log is one" in record(fifo, code=5).stderr
+    record(folder / "no such folder" / "log.jsonl", code=5)
     run("verify", other, code=3)
     run("verify", folder / "absent.jsonl", code=5)
 
@@ -172,6 +186,35 @@ def parallel(folder):
     assert found["records"] == 48 and found["same"], found
 
 
+def rotated(folder):
+    """A log that is moved away while a writer waits for it: the record goes to the one of its name."""
+    log, old = sample(folder, 1), folder / "old.jsonl"
+    before = log.read_bytes()
+    with log.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        writer = subprocess.Popen([PROGRAM, "classify", PAYROLL, "--record", str(log)], env=ENVIRONMENT,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 20
+        while str(log) not in opened(writer.pid) and time.monotonic() < end:
+            time.sleep(0.01)
+        assert writer.poll() is None, "it waits"
+        log.rename(old)
+    assert writer.wait(20) == 0
+    assert old.read_bytes() == before, "nothing goes to the log that was moved away"
+    assert verify(log)["records"] == 1
+
+
+def opened(process):
+    """Paths of the files that a process has open; empty where the system does not tell."""
+    paths = []
+    for entry in Path(f"/proc/{process}/fd").glob("*"):
+        try:
+            paths.append(os.readlink(entry))
+        except OSError:
+            continue
+    return paths
+
+
 def killed(folder):
     log = folder / "killed.jsonl"
     tasks = folder / "many.ndjson"
@@ -191,7 +234,7 @@ def killed(folder):
 
 
 def main():
-    for test in (form, refusals, changes, torn, parallel, killed):
+    for test in (form, refusals, changes, torn, parallel, rotated, killed):
         with tempfile.TemporaryDirectory() as folder:
             test(Path(folder))
         print(f"{test.__name__}: as it should be")
