@@ -200,14 +200,14 @@ class DocumentTexts::Maker {
       const std::string text =
           raw_entry([&](json::Writer&, render::VerdictJson& verdict) { verdict.reason(reason); });
       const std::size_t answer = text.find(hole);
-      const std::size_t end = points.empty() ? text.size() : text.find(points, answer);
+      const std::size_t stop = points.empty() ? text.size() : text.find(points, answer);
       if (out.origins[o].empty()) {
-        out.origins[o] = keep(std::string_view(text).substr(answer + 1, end - answer - 1));
+        out.origins[o] = keep(std::string_view(text).substr(answer + 1, stop - answer - 1));
       }
       if (origin != Origin::unknown) continue;
       if (out.before.empty()) out.before = keep(std::string_view(text).substr(0, answer));
       if (!points.empty())
-        out.after[sign] = keep(std::string_view(text).substr(end + points.size()));
+        out.after[sign] = keep(std::string_view(text).substr(stop + points.size()));
     }
   }
 
@@ -249,27 +249,27 @@ class DocumentTexts::Maker {
   void measure() {
     constexpr std::size_t number = 32;
     const auto longest = [](const auto& texts) {
-      std::size_t most = 0;
-      for (const Text text : texts) most = std::max(most, text.size());
-      return most;
+      std::size_t size = 0;
+      for (const Text text : texts) size = std::max(size, text.size());
+      return size;
     };
-    std::size_t& most = texts_.most;
-    for (const Part& part : texts_.parts) most += part.before.size() + number;
-    most += texts_.end.size() + longest(texts_.location_sets) * 2;
+    std::size_t& room = texts_.most;
+    for (const Part& part : texts_.parts) room += part.before.size() + number;
+    room += texts_.end.size() + longest(texts_.location_sets) * 2;
     const auto answered = [&](const Answered& text) {
-      most += text.before.size() + longest(text.origins) + longest(text.after) + number;
+      room += text.before.size() + longest(text.origins) + longest(text.after) + number;
     };
     for (std::size_t a = 0; a < axis_count; ++a) {
       for (const Term& term : texts_.terms[a]) answered(term.text);
-      for (const Text text : texts_.rules[a]) most += text.size();
-      most += texts_.bases[a].size();
+      for (const Text text : texts_.rules[a]) room += text.size();
+      room += texts_.bases[a].size();
     }
     for (const Gate& gate : texts_.gates) answered(gate.text);
-    for (const Setting& setting : texts_.settings) most += setting.text.size();
-    for (const Text text : texts_.criteria) most += text.size();
-    most += texts_.no_location.size() + 4 * (texts_.open.size() + texts_.close.size());
+    for (const Setting& setting : texts_.settings) room += setting.text.size();
+    for (const Text text : texts_.criteria) room += text.size();
+    room += texts_.no_location.size() + 4 * (texts_.open.size() + texts_.close.size());
     for (const auto& by_disposition : texts_.possible) {
-      for (const auto& by_engagement : by_disposition) most += longest(by_engagement);
+      for (const auto& by_engagement : by_disposition) room += longest(by_engagement);
     }
   }
 

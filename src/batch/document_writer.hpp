@@ -29,8 +29,8 @@ class DocumentWriter {
   /// Whether the row is one that `write` is for: it has no activity, whose profile would join in.
   [[nodiscard]] bool takes(const RowView& row);
   /// Appends the document of a judged row, whose status becomes what decide()'s budget allows.
-  void write(const RowView& row, std::uint64_t number, Judgment& judgment, const Group& group,
-             std::size_t slot, Buffer& out);
+  void write(const RowView& view, std::uint64_t number, Judgment& judgment, const Group& group,
+             std::size_t slot, Buffer& buffer);
 
  private:
   struct Row;
