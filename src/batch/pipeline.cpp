@@ -111,16 +111,31 @@ void Pipeline::pass(Lane& lane) {
     }
     offset = written_;
     if (write) written_ += lane.judged.out.size();
-    if (write && !out_.positional() && !out_.write(lane.judged.out.view())) {
-      end(BatchEnd::sink_failed);
-    }
     ++committed_;
   }
   turn_.notify_all();
-  if (write && out_.positional() && !out_.write_at(offset, lane.judged.out.view())) {
+  if (out_.positional()) {
+    if (!write || out_.write_at(offset, lane.judged.out.view())) return;
     const std::lock_guard order(order_);
     end(BatchEnd::sink_failed);
+  } else {
+    put(lane, write);
   }
+}
+
+// One block after the other, but without holding up those that read and judge meanwhile.
+void Pipeline::put(Lane& lane, bool write) {
+  std::unique_lock order(order_);
+  turn_.wait(order, [&] { return put_ == lane.block.number; });
+  if (write && report_.end != BatchEnd::sink_failed) {
+    order.unlock();
+    const bool fine = out_.write(lane.judged.out.view());
+    order.lock();
+    if (!fine) end(BatchEnd::sink_failed);
+  }
+  ++put_;
+  order.unlock();
+  turn_.notify_all();
 }
 
 Extent Pipeline::rows_before(const input::Block& block, const Extent& extent) {

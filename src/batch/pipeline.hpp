@@ -38,6 +38,7 @@ class Pipeline {
   void work(Lane& lane) noexcept;
   bool take(Lane& lane);
   void pass(Lane& lane);
+  void put(Lane& lane, bool write);
   Extent rows_before(const input::Block& block, const Extent& extent);
   bool commit(Lane& lane, Extent before);
   void note_bad(Judged& judged);
@@ -58,8 +59,8 @@ class Pipeline {
   std::mutex reading_;
   std::mutex order_;  // guards all below
   std::condition_variable turn_;
-  std::uint64_t counted_ = 0, committed_ = 0;  // blocks that have passed each gate
-  Extent before_;                              // of the block that is counted next
+  std::uint64_t counted_ = 0, committed_ = 0, put_ = 0;  // blocks that have passed each gate
+  Extent before_;                                        // of the block that is counted next
   std::uint64_t written_ = 0;
   bool ended_ = false;
   std::exception_ptr failure_;
