@@ -45,18 +45,8 @@ void CsvJudge::run(const char* block, const input::Index& index, const Slots& sl
 }
 
 void CsvJudge::count(const Judgment& judgment, std::size_t slot, Counts& counts) const {
-  const auto index = [](Status status, std::size_t value, std::size_t none) {
-    return status == Status::undetermined ? none : value;
-  };
-  const std::size_t d =
-      index(judgment.status.disposition, static_cast<std::size_t>(judgment.disposition), 3);
-  const std::size_t e =
-      index(judgment.status.engagement, static_cast<std::size_t>(judgment.engagement), 2);
-  const std::size_t l = judgment.location == engine::no_location
-                            ? location_count
-                            : index(judgment.status.location,
-                                    static_cast<std::size_t>(judgment.location), location_count);
-  ++counts.verdicts[d][e][l];
+  const std::size_t location = judgment.location_index();
+  ++counts.verdicts[judgment.disposition_index()][judgment.engagement_index()][location];
   ++counts.status[static_cast<std::size_t>(judgment.status.overall)];
   for (std::size_t a = 0; a < axis_count; ++a) {
     counts.scores[a] += engine::lane(judgment.sum, a);
@@ -74,7 +64,7 @@ void CsvJudge::count(const Judgment& judgment, std::size_t slot, Counts& counts)
     }
   };
   shown(0);
-  if (l != location_count) shown(l + 1);
+  if (location != location_count) shown(location + 1);
 }
 
 }  // namespace sourcing::batch

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "batch/analyst.hpp"
-#include "batch/csv_judge.hpp"
+#include "batch/judged_rows.hpp"
 #include "batch/row_reader.hpp"
 #include "batch/worker.hpp"
 #include "input/csv_index.hpp"
@@ -20,8 +20,7 @@ class CsvWorker : public Worker {
         tables_(shared.tables),
         layout_(shared.layout),
         header_(header),
-        judge_(plan_, tables_, {layout_.has(Layout::reasons) || plan_.options.summary}),
-        group_(judge_.group()),
+        rows_(plan_, tables_, {layout_.has(Layout::reasons) || plan_.options.summary}),
         writer_(plan_, tables_, shared.texts, layout_),
         analyst_(plan_, layout_) {}
 
@@ -52,11 +51,14 @@ class CsvWorker : public Worker {
         std::min<std::uint64_t>(broken_ ? broken_->row : index_.rows, most.rows);
     std::size_t from = 0;
     while (from < rows) {
-      std::size_t count = 0;
-      const std::size_t to = gather(plan_, block.data(), index_, from, rows, slots_, count);
-      judge_.run(block.data(), index_, slots_, count);
-      write(from, to);
-      from = to;
+      const std::size_t to = rows_.run(block.data(), index_, from, rows);
+      for (; from < to; ++from) {
+        if (const auto slot = rows_.find(from)) {
+          write_judged(from, *slot);
+        } else {
+          write_bad(from);
+        }
+      }
     }
     judged.rows = rows;
     if (!broken_ || most.rows <= broken_->row) return;
@@ -69,28 +71,16 @@ class CsvWorker : public Worker {
     return {block_->data(), index_, row};
   }
 
-  void write(std::size_t from, std::size_t to) {
-    std::size_t slot = 0;
-    for (std::size_t row = from; row < to; ++row) {
-      const bool taken = slot < group_.count && slots_.row[slot] == row;
-      if (taken && !judge_.is_bad(slot)) {
-        write_judged(row, slot);
-      } else {
-        write_bad(row);
-      }
-      if (taken) ++slot;
-    }
-  }
-
   void write_judged(std::size_t row, std::size_t slot) {
-    const Judgment judgment = judge_.judgment(slot);
-    if (plan_.options.summary) judge_.count(judgment, slot, judged_->counts);
+    CsvJudge& judge = rows_.judge();
+    const Judgment judgment = judge.judgment(slot);
+    if (plan_.options.summary) judge.count(judgment, slot, judged_->counts);
     if (plan_.options.dry_run) return;
     const RowView here = view(row);
     RawTexts texts = raw_texts(plan_, here, before_.rows + row + 1);
     if (analyst_.wanted()) texts.analysis = &analyse(here, judgment);
     writer_.judged(plan_.options.append ? here.record() : std::string_view{}, texts, judgment,
-                   group_, slot, judged_->out);
+                   judge.group(), slot, judged_->out);
   }
 
   const render::RowAnalysis& analyse(const RowView& row, const Judgment& judgment) {
@@ -163,9 +153,7 @@ class CsvWorker : public Worker {
   std::string header_;
   input::Index index_;
   std::optional<BrokenRecord> broken_;
-  Slots slots_;
-  CsvJudge judge_;
-  const Group& group_;
+  JudgedRows rows_;
   RowWriter writer_;
   Analyst analyst_;
   const input::Block* block_ = nullptr;

@@ -92,27 +92,9 @@ struct DocumentWriter::Row {
   [[nodiscard]] std::int32_t score(std::size_t axis) const noexcept {
     return engine::lane(judgment.sum, axis);
   }
-  // Indices into the texts, which have one more for nothing.
-  [[nodiscard]] std::size_t disposition() const noexcept {
-    return judgment.status.disposition == Status::undetermined
-               ? 3
-               : static_cast<std::size_t>(judgment.disposition);
-  }
-  [[nodiscard]] std::size_t engagement() const noexcept {
-    return judgment.status.engagement == Status::undetermined
-               ? 2
-               : static_cast<std::size_t>(judgment.engagement);
-  }
-  [[nodiscard]] std::size_t location() const noexcept {
-    return judgment.status.location == Status::undetermined ? location_count : estimated_location();
-  }
-  [[nodiscard]] std::size_t estimated_location() const noexcept { return place(judgment.location); }
   // Without a chosen location nothing was won or lost, whatever the scores of the estimate are.
   [[nodiscard]] bool is_compared() const noexcept {
-    return location() != location_count && runner_up != engine::no_location;
-  }
-  [[nodiscard]] static std::size_t place(std::int8_t location) noexcept {
-    return location == engine::no_location ? location_count : static_cast<std::size_t>(location);
+    return judgment.location_index() != location_count && runner_up != engine::no_location;
   }
 };
 
@@ -132,10 +114,7 @@ bool DocumentWriter::takes(const RowView& row) {
 }
 
 void DocumentWriter::look_at_open_answers(Row& row) {
-  for (std::size_t c = 0; c < tables_.criteria.size(); ++c) {
-    box_.low[c] = row.group.lows(c)[row.slot];
-    box_.high[c] = row.group.highs(c)[row.slot];
-  }
+  row.group.load_box(row.slot, box_);
   open_ = Decision{};
   const DecideOptions& options = plan_.options.decide;
   // Here it is also asked whether they are proven, within the budget that decide() has.
@@ -207,16 +186,18 @@ void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
     case Place::name:
       return out.any(name_.empty() ? texts_.none : name_);
     case Place::disposition:
-      return out.text(texts_.dispositions[row.disposition()]);
+      return out.text(texts_.dispositions[judgment.disposition_index()]);
     case Place::engagement:
-      return out.text(texts_.engagements[row.engagement()]);
+      return out.text(texts_.engagements[judgment.engagement_index()]);
     case Place::hybrid: {
       const std::int32_t band = plan_.program.hybrid_band;
       const bool hybrid = margin <= band && -margin <= band;
-      return out.text(row.engagement() == 2 ? texts_.none : texts_.flags[hybrid ? 1 : 0]);
+      return out.text(judgment.engagement_index() == engagement_count
+                          ? texts_.none
+                          : texts_.flags[hybrid ? 1 : 0]);
     }
     case Place::location:
-      return out.text(texts_.locations[row.location()]);
+      return out.text(texts_.locations[judgment.location_index()]);
     case Place::status:
       return status(judgment.status.overall);
     case Place::disposition_status:
@@ -249,11 +230,11 @@ void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
       return bounds(3);
     case Place::location_margin:
       if (!row.is_compared()) return out.text(texts_.none);
-      return out.fixed2(row.score(row.location() + 1) -
+      return out.fixed2(row.score(judgment.location_index() + 1) -
                         row.score(static_cast<std::size_t>(row.runner_up) + 1));
     case Place::runner_up:
-      return out.text(
-          texts_.locations[row.is_compared() ? Row::place(row.runner_up) : location_count]);
+      return out.text(texts_.locations[row.is_compared() ? static_cast<std::size_t>(row.runner_up)
+                                                         : location_count]);
     case Place::excluded:
       return out.text(texts_.location_sets[judgment.excluded]);
     case Place::maybe_excluded:
@@ -265,8 +246,8 @@ void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
     case Place::possible:
       if (row.is_open()) return out.any(possible_);
       return out.text(
-          texts_.possible[static_cast<std::size_t>(judgment.disposition)]
-                         [static_cast<std::size_t>(judgment.engagement)][row.estimated_location()]);
+          texts_.possible[static_cast<std::size_t>(judgment.disposition)][static_cast<std::size_t>(
+              judgment.engagement)][judgment.estimated_location()]);
     case Place::next_questions:
       if (row.is_open()) return out.any(next_questions_);
       return out.text(texts_.empty);
@@ -310,7 +291,7 @@ void DocumentWriter::reasons(const Row& row, Cursor& out) {
       if (row.group.fired[setting.rule * group_rows + row.slot] != 0) out.text(setting.text);
     }
     axis(0, row, out);
-    const std::size_t chosen = row.estimated_location();
+    const std::size_t chosen = row.judgment.estimated_location();
     if (chosen != location_count) axis(chosen + 1, row, out);
     for (std::size_t l = 0; l < location_count; ++l) {
       if (l != chosen) axis(l + 1, row, out);

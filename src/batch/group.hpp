@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "batch/tables.hpp"
+#include "engine/box.hpp"
 
 namespace sourcing::batch {
 
@@ -85,6 +86,8 @@ struct Group {
 
   std::vector<std::uint8_t> stack;  ///< of conditions
 
+  /// What the answers of a row allow.
+  void load_box(std::size_t row, engine::Box& box) const noexcept;
   [[nodiscard]] bool is_unknown(std::size_t row, std::size_t criterion) const noexcept;
   /// The positions are those in `at`, as they are to begin with.
   void show_own() noexcept;

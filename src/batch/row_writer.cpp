@@ -11,7 +11,6 @@
 #include "base/text.hpp"
 #include "batch/first_bytes.hpp"
 #include "batch/loose.hpp"
-#include "batch/weigh.hpp"
 #include "input/csv_fields.hpp"
 
 namespace sourcing::batch {
@@ -325,19 +324,13 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
   } else {
     at = put_raw(at, texts.id, texts, out);
   }
-  const bool has_engagement = judgment.status.engagement != Status::undetermined;
-  const bool has_location =
-      judgment.status.location != Status::undetermined && judgment.location != engine::no_location;
-  const std::size_t d = judgment.status.disposition == Status::undetermined
-                            ? 3
-                            : static_cast<std::size_t>(judgment.disposition);
-  const std::size_t e = has_engagement ? static_cast<std::size_t>(judgment.engagement) : 2;
-  at = texts_.dispositions[d][e].put(at);
+  const std::size_t engagement = judgment.engagement_index();
+  at = texts_.dispositions[judgment.disposition_index()][engagement].put(at);
   const auto score = [&](std::size_t axis) {
     return static_cast<std::size_t>(engine::lane(judgment.sum, axis));
   };
   at = texts_.hundredths[score(0)].put(at);
-  at = texts_.locations[has_location ? static_cast<std::size_t>(judgment.location) : 3].put(at);
+  at = texts_.locations[judgment.location_index()].put(at);
   at = texts_.hundredths[score(1)].put(at);
   *at++ = delimiter;
   at = texts_.hundredths[score(2)].put(at);
@@ -351,7 +344,7 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
   const std::int32_t margin = engine::lane(judgment.sum, 0) - plan_.program.threshold;
   const std::int32_t band = plan_.program.hybrid_band;
   const std::size_t hybrid = margin <= band && -margin <= band ? 1 : 0;
-  at = texts_.hybrid[has_engagement ? hybrid : 2].put(at);
+  at = texts_.hybrid[engagement == engagement_count ? 2 : hybrid].put(at);
   at = texts_.put_fixed(at, margin);
   *at++ = '\n';
   out.advance_to(at);

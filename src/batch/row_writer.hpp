@@ -40,6 +40,8 @@ struct Layout {
 [[nodiscard]] Layout make_layout(const BatchOptions& options, const Plan* plan,
                                  std::vector<Problem>& problems);
 
+inline constexpr std::size_t disposition_count = 3, engagement_count = 2;
+
 /// A verdict as the kernel leaves it.
 struct Judgment {
   engine::Lanes sum = 0;
@@ -48,6 +50,26 @@ struct Judgment {
   Engagement engagement{};
   Disposition disposition{};
   RowStatus status;
+
+  // What is said of each part, as a number; one past the last where nothing is.
+  [[nodiscard]] std::size_t disposition_index() const noexcept {
+    return index(status.disposition, static_cast<std::size_t>(disposition), disposition_count);
+  }
+  [[nodiscard]] std::size_t engagement_index() const noexcept {
+    return index(status.engagement, static_cast<std::size_t>(engagement), engagement_count);
+  }
+  [[nodiscard]] std::size_t location_index() const noexcept {
+    return index(status.location, estimated_location(), location_count);
+  }
+  /// Of the estimate, said or not.
+  [[nodiscard]] std::size_t estimated_location() const noexcept {
+    return location == engine::no_location ? location_count : static_cast<std::size_t>(location);
+  }
+
+ private:
+  static std::size_t index(Status status, std::size_t value, std::size_t none) noexcept {
+    return status == Status::undetermined ? none : value;
+  }
 };
 
 /// Text cells of a row as they stand in the file.

@@ -125,10 +125,7 @@ void StatusFinder::load_box(const Group& group, std::size_t row) {
   if (loaded_ == &group && loaded_row_ == row) return;
   loaded_ = &group;
   loaded_row_ = row;
-  for (std::size_t c = 0; c < tables_.criteria.size(); ++c) {
-    box_.low[c] = group.lows(c)[row];
-    box_.high[c] = group.highs(c)[row];
-  }
+  group.load_box(row, box_);
 }
 
 // The outcome where the difference of two scores (or one score, when `minus` is no axis) is least

@@ -61,10 +61,6 @@ struct Texts {
     if (value < 0) *out++ = '-';
     return hundredths[static_cast<std::size_t>(value < 0 ? -value : value)].put(out);
   }
-  char* put_signed(char* out, std::int32_t value) const noexcept {
-    *out++ = value < 0 ? '-' : '+';
-    return hundredths[static_cast<std::size_t>(value < 0 ? -value : value)].put(out);
-  }
   static char* put_code(char* out, const Code& code) noexcept {
     std::memcpy(out, code.text.data(), code.text.size());
     if (code.size > code.text.size()) std::memcpy(out, code.whole, code.size);

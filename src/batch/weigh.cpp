@@ -272,6 +272,13 @@ void Group::show_own() noexcept {
   for (std::size_t c = 0; c < columns.size(); ++c) columns[c] = at.data() + c * group_rows;
 }
 
+void Group::load_box(std::size_t row, engine::Box& box) const noexcept {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    box.low[c] = lows(c)[row];
+    box.high[c] = highs(c)[row];
+  }
+}
+
 bool Group::is_unknown(std::size_t row, std::size_t criterion) const noexcept {
   return std::any_of(
       unknown.begin(), unknown.begin() + static_cast<std::ptrdiff_t>(unknowns),
