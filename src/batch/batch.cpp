@@ -5,11 +5,11 @@
 #include <optional>
 #include <sourcing/batch.hpp>
 
-#include "batch/opening.hpp"
-#include "batch/pipeline.hpp"
-#include "batch/plan.hpp"
-#include "batch/task_output.hpp"
-#include "batch/worker.hpp"
+#include "batch/flow/pipeline.hpp"
+#include "batch/flow/task_output.hpp"
+#include "batch/flow/worker.hpp"
+#include "batch/plan/plan.hpp"
+#include "batch/read/opening.hpp"
 
 namespace sourcing {
 

@@ -15,13 +15,13 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "cli/command.hpp"
-#include "cli/help.hpp"
-#include "cli/option_list.hpp"
-#include "cli/parse_options.hpp"
-#include "cli/session.hpp"
-#include "cli/signals.hpp"
-#include "cli/version_text.hpp"
+#include "cli/arguments/parse_options.hpp"
+#include "cli/reference/help.hpp"
+#include "cli/reference/version_text.hpp"
+#include "cli/shell/command.hpp"
+#include "cli/shell/option_list.hpp"
+#include "cli/shell/session.hpp"
+#include "cli/shell/signals.hpp"
 
 namespace sourcing::cli {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/app.hpp"
-#include "cli/last_resort.hpp"
+#include "cli/shell/last_resort.hpp"
 
 namespace {
 

@@ -36,7 +36,7 @@ def codes_in_sources(root):
 
 
 def exit_codes(root):
-    text = (root / "src/cli/exit_code.hpp").read_text(encoding="utf-8")
+    text = (root / "src/cli/shell/exit_code.hpp").read_text(encoding="utf-8")
     body = re.search(r"enum class ExitCode[^{]*\{(.*?)\};", text, re.DOTALL).group(1)
     return {int(number) for number in re.findall(r"= (\d+)", body)} | SIGNALS
 
@@ -86,9 +86,9 @@ def self_test():
             "cause": {"en": "A.", "ca": "A.", "es": "A."}, "mend": {"en": "A.", "ca": "A.", "es": "A."}}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        for name in ("src/cli", "data"):
+        for name in ("src/cli/shell", "data"):
             (root / name).mkdir(parents=True)
-        (root / "src/cli/exit_code.hpp").write_text("enum class ExitCode : int {\n  done = 0,\n};\n")
+        (root / "src/cli/shell/exit_code.hpp").write_text("enum class ExitCode : int {\n  done = 0,\n};\n")
         source = root / "src/a.cpp"
 
         def problems(entries, code):

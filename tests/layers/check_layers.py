@@ -26,11 +26,48 @@ MAY_INCLUDE = {
     "cli": ["base", "model", "engine", "analysis", "input", "export", "render", "audit", "batch"],
 }
 
+# Rooms inside a layer, lowest first: what a room may include besides itself, and why. "" is the
+# hall, the files that lie in the layer's folder itself; nothing may include those but themselves.
+# A room may only name rooms above it in this table, so there is no cycle here either.
+ROOMS = {
+    "batch": {
+        "plan": {},
+        "read": {"plan": "cells are read into what was planned for each column"},
+        "judge": {"plan": "weights and thresholds are in the tables made for the run"},
+        "write": {"plan": "the lines and their texts are laid out there",
+                  "read": "a cell is repeated as it was read",
+                  "judge": "a line tells what was judged"},
+        "flow": {"plan": "a worker holds what is the same for all rows",
+                 "read": "a worker reads its block",
+                 "judge": "and judges it",
+                 "write": "and writes it"},
+        "moves": {"plan": "two plans side by side",
+                  "read": "the rows come in as they do for one model",
+                  "flow": "blocks, threads and their order are the same"},
+        "": {"plan": "what was asked", "read": "opens the input",
+             "flow": "starts the workers"},
+    },
+    "cli": {
+        "shell": {},
+        "arguments": {"shell": "an option's message, and the terminal it is for"},
+        "reference": {"shell": "the commands and their options are what is described"},
+        "commands": {"shell": "streams, settings and exit codes",
+                     "arguments": "options that several commands have",
+                     "reference": "some commands print parts of it"},
+        "": {"shell": "sets up the session", "arguments": "reads the command line",
+             "reference": "prints help"},
+    },
+}
+
+# In this room a file stands for itself: it includes of its own room only what carries its name
+# (`model_show.cpp`: `model_show_graph.hpp`), so that no command leans on another.
+APART = "cli/commands"
+
 # Third-party headers: the files or folders of src/ that may name them. Anything else must be the
 # standard library or the operating system's.
 THIRD_PARTY = [
     (re.compile(r"nlohmann/"), ["base/json.cpp"]),
-    (re.compile(r"CLI/"), ["cli/parse_options.cpp"]),
+    (re.compile(r"CLI/"), ["cli/arguments/parse_options.cpp"]),
     (re.compile(r"fmt/"), [f"{layer}/" for layer in MAY_INCLUDE]),
     (re.compile(r"zlib\.h|zstd\.h"), ["base/", "input/"]),
 ]
@@ -55,6 +92,33 @@ def resolve(root, source, name):
     return None
 
 
+def room(path):
+    """The folder of `path` inside its layer; "" for the hall."""
+    return path.parts[2] if len(path.parts) > 3 else ""
+
+
+def judge_rooms(layer, where, to):
+    """What is wrong with an include inside one layer, or None."""
+    rooms = ROOMS.get(layer)
+    if rooms is None:
+        return None
+    here, there = room(where), room(to)
+    inside = "/".join(to.parts[1:])
+    if here == there:
+        stems = [path.stem for path in (where, to)]
+        own = stems[1] == stems[0] or stems[1].startswith(stems[0] + "_") or \
+            stems[0].startswith(stems[1] + "_")
+        if f"{layer}/{here}" == APART and not own:
+            return f"one command may not include another's {inside}"
+        return None
+    if here not in rooms:
+        return f"the room {layer}/{here} is unknown; add it to ROOMS"
+    if there in rooms[here]:
+        return None
+    allowed = ", ".join(rooms[here]) or "no other room"
+    return f"{layer}/{here} may not include {inside} (it may include: {allowed})"
+
+
 def judge(root, source, name, target):
     """What is wrong with `source` including `name`, or None."""
     where = source.relative_to(root)
@@ -69,7 +133,7 @@ def judge(root, source, name, target):
             return f"a public header may not include {to}"
         layer, other = where.parts[1], to.parts[1]
         if layer == other:
-            return None
+            return judge_rooms(layer, where, to)
         inside = "/".join(to.parts[1:])
         if layer not in MAY_INCLUDE:
             return f"the layer {layer} is unknown; add it to MAY_INCLUDE"
@@ -90,6 +154,16 @@ def judge(root, source, name, target):
     if SYSTEM.fullmatch(name):
         return None
     return f"{name} is neither ours, nor standard, nor listed in THIRD_PARTY"
+
+
+def rooms_out_of_order():
+    """Rooms that name one below them in the table."""
+    for layer, rooms in ROOMS.items():
+        names = list(rooms)
+        for name, allowed in rooms.items():
+            for other, reason in allowed.items():
+                if names.index(other) >= names.index(name) or not reason:
+                    yield f"ROOMS: {layer}/{name} may not name {other}, or names no reason"
 
 
 def find_cycle(graph):
@@ -123,6 +197,14 @@ def documented(page):
     return {layer: re.findall(r"`([\w./]+)`", cell) for layer, cell in rows}
 
 
+def documented_rooms(page):
+    """The rooms that ARCHITECTURE.md draws: a row a room, what it may include in the last cell."""
+    found = {}
+    for layer, name, cell in re.findall(r"^\| `(\w+)/(\w*)` \|.*\| ([^|]*) \|$", page, re.MULTILINE):
+        found.setdefault(layer, {})[name] = re.findall(r"`(\w+)`", cell)
+    return found
+
+
 def unlisted_tests(root):
     """Folders of tests/ that its README does not name."""
     page = root / "tests/README.md"
@@ -138,8 +220,13 @@ def check(root):
     problems, graph, count = [], {}, 0
     problems += [f"tests/README.md does not name tests/{name}" for name in unlisted_tests(root)]
     page = root / "ARCHITECTURE.md"
-    if page.is_file() and documented(page.read_text(encoding="utf-8")) != MAY_INCLUDE:
-        problems.append("ARCHITECTURE.md: its table of layers is not MAY_INCLUDE of this check")
+    if page.is_file():
+        text = page.read_text(encoding="utf-8")
+        rooms = {layer: {name: list(allowed) for name, allowed in of_layer.items()}
+                 for layer, of_layer in ROOMS.items()}
+        if documented(text) != MAY_INCLUDE or documented_rooms(text) != rooms:
+            problems.append("ARCHITECTURE.md: its tables are not MAY_INCLUDE and ROOMS of this check")
+    problems += rooms_out_of_order()
     sources = sorted(p for top in ("include", "src") for p in (root / top).rglob("*")
                      if p.suffix in (".hpp", ".cpp", ".h", ".inl"))
     for source in sources:
@@ -166,19 +253,29 @@ def self_test():
         "src/engine/program.hpp": '#include <sourcing/a.hpp>\n#include "base/text.hpp"\n',
         "src/engine/kernel.hpp": '#include "program.hpp"\n',
         "src/input/row.cpp": '#include "engine/program.hpp"\n#include <zlib.h>\n',
-        "src/cli/parse_options.cpp": '#include <CLI/CLI.hpp>\n#include <fmt/format.h>\n',
+        "src/cli/arguments/parse_options.cpp": '#include <CLI/CLI.hpp>\n#include <fmt/format.h>\n',
+        "src/batch/flow/worker.hpp": "#include <vector>\n",
+        "src/batch/hall.hpp": "#include <vector>\n",
+        "src/batch/moves/moves.cpp": '#include "batch/flow/worker.hpp"\n',
+        "src/cli/commands/show_graph.hpp": "#include <vector>\n",
+        "src/cli/commands/show.cpp": '#include "cli/commands/show_graph.hpp"\n',
     }
     planted = [
         ("src/base/bad.cpp", '#include "engine/program.hpp"\n', "base may not include"),
         ("src/input/bad.cpp", '#include "engine/kernel.hpp"\n', "input may not include"),
         ("src/model/bad.cpp", "#include <nlohmann/json.hpp>\n", "src/base/json.cpp only"),
-        ("src/render/bad.cpp", " # include <CLI/CLI.hpp>\n", "src/cli/parse_options.cpp only"),
+        ("src/render/bad.cpp", " # include <CLI/CLI.hpp>\n", "src/cli/arguments/parse_options.cpp only"),
         ("include/sourcing/bad.hpp", "#include <fmt/format.h>\n", "standard library only"),
         ("include/sourcing/bad.hpp", '#include "base/text.hpp"\n', "a public header may not"),
         ("src/engine/bad.cpp", "#include <boost/any.hpp>\n", "neither ours"),
         ("src/extra/bad.cpp", '#include "base/text.hpp"\n', "unknown"),
         ("src/base/text.hpp", '#include "base/other.hpp"\n', "include each other"),
-        ("ARCHITECTURE.md", "| `base` | text | `engine` |\n", "table of layers"),
+        ("ARCHITECTURE.md", "| `base` | text | `engine` |\n", "its tables are not"),
+        ("src/batch/write/bad.cpp", '#include "batch/flow/worker.hpp"\n', "batch/write may not"),
+        ("src/batch/write/bad.cpp", '#include "batch/hall.hpp"\n', "batch/write may not"),
+        ("src/batch/plan/bad.cpp", '#include "batch/flow/worker.hpp"\n', "no other room"),
+        ("src/batch/attic/bad.cpp", '#include "batch/flow/worker.hpp"\n', "the room batch/attic"),
+        ("src/cli/commands/bad.cpp", '#include "cli/commands/show_graph.hpp"\n', "another's"),
     ]
     failures = 0
     with tempfile.TemporaryDirectory() as folder:

@@ -2,8 +2,8 @@
 // Points one by one and by columns, against the slow, obvious evaluator and against each other.
 #include <cstring>
 
-#include "batch/group.hpp"
-#include "batch/weigh.hpp"
+#include "batch/judge/weigh.hpp"
+#include "batch/plan/group.hpp"
 #include "input/csv_index.hpp"
 #include "property/support.hpp"
 

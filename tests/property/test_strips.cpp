@@ -5,8 +5,8 @@
 
 #include <cstring>
 
-#include "batch/cell_places.hpp"
-#include "batch/strips.hpp"
+#include "batch/read/cell_places.hpp"
+#include "batch/read/strips.hpp"
 #include "input/csv_index.hpp"
 #include "property/support.hpp"
 

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "catch.hpp"
-#include "cli/error_catalogue.hpp"
-#include "cli/reference.hpp"
+#include "cli/reference/error_catalogue.hpp"
+#include "cli/reference/reference.hpp"
 
 using namespace sourcing::cli;
 

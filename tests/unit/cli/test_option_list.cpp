@@ -2,7 +2,7 @@
 #include <string>
 
 #include "catch.hpp"
-#include "cli/option_list.hpp"
+#include "cli/shell/option_list.hpp"
 
 using sourcing::cli::Option;
 using sourcing::cli::OptionList;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The columns that are only written when asked for: what else is possible, what the nearest change
+// is, and how much depends on the weights. What `whatif` says of one task, as a cell.
+#pragma once
+
+#include <string>
+
+#include "batch/plan/plan.hpp"
+#include "batch/write/row_writer.hpp"
+
+namespace sourcing::batch {
+
+/// Works out the cells of render::analysis_columns. One per thread.
+class Analyst {
+ public:
+  Analyst(const Plan& plan, const Layout& layout);
+
+  /// False: the layout has none of these columns, and `analyse` need not be called.
+  [[nodiscard]] bool wanted() const noexcept { return possible_ || flip_ || stability_; }
+  /// The cells of a row, good until the next call. `verdict` has the parts that were given.
+  const render::RowAnalysis& analyse(const Task& task, const Verdict& verdict);
+
+ private:
+  void possible(const Task& task);
+  void flip(const Task& task, const Verdict& verdict);
+  void stability(const Task& task, const Verdict& verdict);
+
+  const Plan& plan_;
+  bool possible_, flip_, stability_;
+  std::string possible_text_, flip_text_, stability_text_;
+  render::RowAnalysis cells_;
+};
+
+}  // namespace sourcing::batch

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "batch/flow/json_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "batch/read/row_reader.hpp"
+#include "input/csv_fields.hpp"
+#include "input/task_json.hpp"
+
+namespace sourcing::batch {
+
+namespace {
+
+// Takes out of a task's problem what it quotes of values: processes can be confidential, and the
+// pointer says where it is. Keys are no values.
+void hide_values(Problem& problem) {
+  std::string& message = problem.message;
+  // What stands between the first backtick behind `from` and the next.
+  const auto replace = [&](std::size_t from, std::string_view with) {
+    const std::size_t open = message.find('`', from);
+    const std::size_t close = open == std::string::npos ? open : message.find('`', open + 1);
+    if (close != std::string::npos) message.replace(open, close - open + 1, with);
+  };
+  constexpr std::string_view found = ", found ";
+  const std::size_t at_found = message.rfind(found);
+  const std::string_view code = problem.code;
+  if (code == "E0202") {
+    // A kind stays: `found a string`, `found an array`.
+    if (at_found != std::string::npos && message[at_found + found.size()] != 'a') {
+      message.erase(at_found);
+    }
+    if (problem.hint.starts_with("write \"")) problem.hint.clear();
+  } else if (code == "E0208") {
+    message = "there is no such activity";
+  } else if (code.starts_with("E02") && code != "E0201") {
+    if (message.starts_with('`')) replace(0, "the value");
+  } else if (code == "E0110") {
+    replace(0, "here");
+  } else if (code == "E0106") {
+    if (message.starts_with('`')) replace(0, "what stands here");
+    if (message.ends_with(", which needs double quotes")) replace(at_found, "a word");
+  }
+}
+
+// Their keys as ours, and their words for unknown as null.
+void rename(const Plan& plan, json::Value& root) {
+  if (root.kind != json::Kind::object) return;
+  std::erase_if(root.members, [&](json::Member& member) {
+    auto key = own_key(plan, member.key);
+    if (key) member.key = std::move(*key);
+    return !key;
+  });
+  for (json::Member& member : root.members) {
+    if (member.value.kind == json::Kind::string && member.key != "id" && member.key != "name" &&
+        !member.value.text.empty() && plan.means_unknown(base::trim(member.value.text))) {
+      member.value.kind = json::Kind::null;
+    }
+  }
+}
+
+// An object that goes on below its first line is a task's file, or came out of a pretty-printer.
+void suggest_lines(std::vector<Problem>& problems) {
+  for (Problem& problem : problems) {
+    if (!problem.message.ends_with(", found the end of the input")) continue;
+    problem.hint =
+        "write each object on one line (NDJSON); `sourcing classify` reads a task over many lines";
+  }
+}
+
+void names(const json::Value& root, Failure& failure) {
+  const auto text = [&](std::string_view key, std::string& out) {
+    const json::Value* value = root.find(key);
+    if (value != nullptr && value->kind == json::Kind::string) out = value->text;
+  };
+  text("id", failure.id);
+  text("name", failure.name);
+}
+
+}  // namespace
+
+std::optional<std::string> own_key(const Plan& plan, std::string_view key) {
+  const BatchOptions& options = plan.options;
+  const std::string folded = input::fold_name(key);
+  for (const std::string& ignored : options.ignore) {
+    if (input::fold_name(ignored) == folded) return std::nullopt;
+  }
+  std::string own(key);
+  for (const auto& [theirs, ours] : options.map) {
+    if (input::fold_name(theirs) == input::fold_name(own)) own = ours;
+  }
+  if (!options.id_column.empty()) {
+    if (input::fold_name(own) == input::fold_name(options.id_column)) {
+      own = "id";
+    } else if (own == "id") {
+      own = "x_id";
+    }
+  }
+  // What the other model alone knows is left out; what no model knows stays, and is refused.
+  const engine::Program& program = plan.program;
+  if (plan.other_knows(own) && engine::find_criterion(program, own) == program.criteria.size()) {
+    return std::nullopt;
+  }
+  return own;
+}
+
+Extent find_lines(const input::Block& block, std::vector<JsonLine>& lines) {
+  lines.clear();
+  std::uint64_t number = 0;
+  const std::string_view text(block.data(), block.size);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    if (line.find_first_not_of(" \t\r") != std::string_view::npos) {
+      lines.push_back({at, line.size(), number});
+    }
+    ++number;
+    at = end + 1;
+  }
+  if (block.tail) lines.push_back({block.size, block.tail_size, number++});
+  return {lines.size(), number};
+}
+
+std::optional<Task> read_json_row(const Plan& plan, const input::Block& block, const JsonLine& line,
+                                  JsonPlace place, BadRow& bad) {
+  const std::string_view text(block.data() + line.begin, line.size);
+  const std::uint64_t line_number = place.before.lines + line.number + 1;
+  const std::uint64_t number = place.before.rows + place.index + 1;
+  json::ParseResult parsed;
+  if (text.size() > input::most_line_bytes) {
+    parsed.problems.push_back(Problem{
+        "E0102", fmt::format("a task may have at most {} MiB", input::most_line_bytes >> 20U), "",
+        plan.options.source, line_number, 1, ""});
+  } else {
+    parsed = json::parse(text, plan.options.source, {}, static_cast<std::uint32_t>(line_number));
+  }
+  if (parsed.ok()) {
+    rename(plan, parsed.root);
+    Result<Task> task = input::read_task(plan.program, parsed.root, plan.options.source, "");
+    if (task) {
+      Task& read = task.value();
+      read.row = number;
+      assume(plan, read);
+      return std::move(read);
+    }
+    bad.failure.problems = task.problems();
+    names(parsed.root, bad.failure);
+  } else {
+    bad.failure.problems = std::move(parsed.problems);
+    if (number == 1) suggest_lines(bad.failure.problems);
+  }
+  if (!plan.options.show_values) {
+    for (Problem& problem : bad.failure.problems) hide_values(problem);
+  }
+  bad.failure.row = number;
+  bad.offset = block.offset + line.begin;
+  if (!bad.failure.problems.empty()) bad.column = bad.failure.problems.front().pointer;
+  const bool whole = text.size() <= input::most_line_bytes;
+  constexpr std::size_t most_kept = 4096;
+  if (plan.options.rejects) bad.record = whole ? text : text.substr(0, most_kept);
+  bad.rows_until = place.index + 1;
+  return std::nullopt;
+}
+
+}  // namespace sourcing::batch

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "batch/flow/pipeline.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "base/escape.hpp"
+
+namespace sourcing::batch {
+
+Pipeline::Pipeline(const Plan& plan, input::BlockReader& reader, ByteSource& source, ByteSink& out,
+                   ByteSink* rejects, BatchObserver& observer, BatchReport& report, Counts& counts)
+    : plan_(plan),
+      reader_(reader),
+      source_(source),
+      out_(out),
+      rejects_(rejects),
+      observer_(observer),
+      report_(report),
+      counts_(counts) {
+  before_.lines = reader.lines_before();
+}
+
+void Pipeline::run(const std::function<std::unique_ptr<Worker>()>& make_worker) {
+  std::vector<Lane> lanes(std::max(1U, plan_.options.jobs));
+  for (Lane& lane : lanes) lane.worker = make_worker();
+  Buffer text;
+  lanes.front().worker->begin(text);
+  if (text.size() > 0) {
+    if (!write(0, text.view())) return end(BatchEnd::sink_failed);
+    written_ = text.size();
+  }
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < lanes.size(); ++i) {
+      threads.emplace_back([this, &lane = lanes[i]] { work(lane); });
+    }
+    work(lanes.front());
+  }
+  if (failure_) std::rethrow_exception(failure_);
+  if (!ended_) {
+    const Problem problem = source_.problem();
+    if (observer_.stop()) {
+      end(BatchEnd::stopped);
+    } else if (!problem.code.empty()) {
+      report_.problems.push_back(problem);
+      end(BatchEnd::broken_input);
+    }
+  }
+  if (report_.end != BatchEnd::sink_failed) {
+    text.clear();
+    lanes.front().worker->end(text);
+    if (text.size() > 0 && !write(written_, text.view())) end(BatchEnd::sink_failed);
+  }
+  report_.bad_by_code.assign(bad_by_code_.begin(), bad_by_code_.end());
+}
+
+bool Pipeline::write(std::uint64_t offset, std::string_view bytes) {
+  return out_.positional() ? out_.write_at(offset, bytes) : out_.write(bytes);
+}
+
+void Pipeline::work(Lane& lane) noexcept {
+  while (take(lane)) pass(lane);
+}
+
+bool Pipeline::take(Lane& lane) {
+  const std::lock_guard reading(reading_);
+  {
+    const std::lock_guard order(order_);
+    if (ended_ || failure_) return false;
+  }
+  if (observer_.stop()) return false;
+  try {
+    return reader_.next(lane.block);
+  } catch (...) {
+    const std::lock_guard order(order_);
+    failure_ = std::current_exception();
+    return false;
+  }
+}
+
+void Pipeline::pass(Lane& lane) {
+  // Whatever goes wrong, the block must pass both gates: others wait behind it.
+  std::exception_ptr failure;
+  Extent before;
+  try {
+    const Extent extent = lane.worker->index(lane.block);
+    before = rows_before(lane.block, extent);
+    lane.worker->judge(lane.block, before, wanted(before), lane.judged);
+  } catch (...) {
+    failure = std::current_exception();
+    lane.judged.clear();
+  }
+  std::uint64_t offset = 0;
+  bool write = false;
+  {
+    std::unique_lock order(order_);
+    turn_.wait(order, [&] { return committed_ == lane.block.number; });
+    if (counted_ == lane.block.number) ++counted_;
+    if (failure && !failure_) failure_ = failure;
+    if (!ended_ && !failure_) {
+      try {
+        write = commit(lane, before);
+      } catch (...) {
+        failure_ = std::current_exception();
+      }
+    }
+    offset = written_;
+    if (write) written_ += lane.judged.out.size();
+    ++committed_;
+  }
+  turn_.notify_all();
+  if (out_.positional()) {
+    if (!write || out_.write_at(offset, lane.judged.out.view())) return;
+    const std::lock_guard order(order_);
+    end(BatchEnd::sink_failed);
+  } else {
+    put(lane, write);
+  }
+}
+
+// One block after the other, but without holding up those that read and judge meanwhile.
+void Pipeline::put(Lane& lane, bool write) {
+  std::unique_lock order(order_);
+  turn_.wait(order, [&] { return put_ == lane.block.number; });
+  if (write && report_.end != BatchEnd::sink_failed) {
+    order.unlock();
+    const bool fine = out_.write(lane.judged.out.view());
+    order.lock();
+    if (!fine) end(BatchEnd::sink_failed);
+  }
+  ++put_;
+  order.unlock();
+  turn_.notify_all();
+}
+
+Extent Pipeline::rows_before(const input::Block& block, const Extent& extent) {
+  std::unique_lock order(order_);
+  turn_.wait(order, [&] { return counted_ == block.number; });
+  const Extent before = before_;
+  before_.rows += extent.rows;
+  before_.lines += extent.lines;
+  ++counted_;
+  order.unlock();
+  turn_.notify_all();
+  return before;
+}
+
+// With one thread exactly what is wanted; with several, blocks before it may yet use up the errors.
+Wanted Pipeline::wanted(const Extent& before) {
+  const std::lock_guard order(order_);
+  std::uint64_t limit = plan_.options.limit;
+  if (plan_.options.row != 0) limit = std::min(limit, plan_.options.row);
+  return {limit > before.rows ? limit - before.rows : 0,
+          plan_.options.most_errors - report_.rejects};
+}
+
+// The block's turn: takes it into the report. True when its output is to be written.
+bool Pipeline::commit(Lane& lane, Extent before) {
+  Judged& judged = lane.judged;
+  const std::uint64_t room = plan_.options.most_errors - report_.rejects;
+  if (judged.bad.size() >= room && room > 0) {
+    // Up to and with the row that is one too many.
+    const std::uint64_t rows = judged.bad[room - 1].rows_until;
+    if (judged.rows > rows) lane.worker->judge(lane.block, before, {rows, room}, judged);
+    end(BatchEnd::too_many_errors);
+  }
+  const bool one_row = plan_.options.row != 0;
+  const std::uint64_t rows =
+      one_row ? (before.rows < plan_.options.row && plan_.options.row <= before.rows + judged.rows)
+              : judged.rows;
+  // A row that stands in the way of the one asked for is told, but is none of the answer.
+  const std::uint64_t bad = std::min<std::uint64_t>(rows, judged.bad.size());
+  report_.rows += rows;
+  report_.rejects += bad;
+  report_.verdicts += rows - bad;
+  report_.bytes = lane.block.offset + lane.block.size;
+  if (plan_.options.summary) counts_.add(judged.counts);
+  lane.worker->taken();
+  note_bad(judged);
+  if (!ended_ && !judged.bad.empty() && judged.bad.back().last) {
+    for (const Problem& problem : judged.bad.back().failure.problems) {
+      report_.problems.push_back(problem);
+    }
+    end(BatchEnd::broken_input);
+  }
+  if (rejects_ != nullptr && !judged.bad.empty() && !write_rejects(judged)) {
+    end(BatchEnd::sink_failed);
+    return false;
+  }
+  const std::uint64_t limit = plan_.options.row != 0 ? plan_.options.row : plan_.options.limit;
+  if (!ended_ && before.rows + judged.rows >= limit) end(BatchEnd::done);
+  observer_.progress({report_.rows, report_.rejects, report_.bytes});
+  return judged.out.size() > 0;
+}
+
+void Pipeline::note_bad(Judged& judged) {
+  for (const BadRow& bad : judged.bad) {
+    for (const Problem& problem : bad.failure.problems) ++bad_by_code_[problem.code];
+    observer_.bad_row(bad.failure);
+  }
+}
+
+bool Pipeline::write_rejects(const Judged& judged) {
+  std::string text;
+  for (const BadRow& bad : judged.bad) {
+    const Problem& first = bad.failure.problems.front();
+    text += fmt::format("{},{},{},", bad.failure.row, first.line, bad.offset);
+    base::append_csv_field(text, bad.column, ',', true);
+    text += fmt::format(",{},", first.code);
+    std::string reason;
+    for (const Problem& problem : bad.failure.problems) {
+      if (!reason.empty()) reason += " | ";
+      reason += problem.message;
+      if (!problem.hint.empty()) reason += "; " + problem.hint;
+    }
+    base::append_csv_field(text, reason, ',', true);
+    text += ',';
+    base::append_csv_field(text, bad.record, ',', false);  // unchanged: it may be mended and read
+    text += '\n';
+  }
+  return rejects_->write(text);
+}
+
+void Pipeline::end(BatchEnd why) {
+  if (ended_ && why != BatchEnd::sink_failed) return;
+  ended_ = true;
+  report_.end = why;
+}
+
+}  // namespace sourcing::batch

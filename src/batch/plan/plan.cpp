@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "batch/plan/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/text.hpp"
+#include "input/csv_fields.hpp"
+
+namespace sourcing::batch {
+
+namespace {
+
+using input::fold_name;
+
+// The mapped target of a header, or null.
+const std::string* mapped(const BatchOptions& options, std::string_view folded) {
+  for (const auto& [header, target] : options.map) {
+    if (fold_name(header) == folded) return &target;
+  }
+  return nullptr;
+}
+
+bool is_ignored(const BatchOptions& options, std::string_view folded) {
+  return std::any_of(options.ignore.begin(), options.ignore.end(),
+                     [&](const std::string& each) { return fold_name(each) == folded; });
+}
+
+// What a column may be the column of: the criteria, then id, name, activity.
+std::vector<std::string_view> targets_of(const engine::Program& program) {
+  std::vector<std::string_view> targets;
+  for (const engine::Criterion& criterion : program.criteria) targets.push_back(criterion.id);
+  for (const std::string_view own : {"id", "name", "activity"}) targets.push_back(own);
+  return targets;
+}
+
+// A text as one word of a shell's command line.
+std::string shell_word(std::string_view text) {
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
+// `Judgment (1-5)` as `_judgment_1_5_`, so that a name can be found in it as a whole.
+std::string words_of(std::string_view text) {
+  std::string words = "_";
+  for (const char c : base::ascii_lower(text)) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+    if (letter || words.back() != '_') words += letter ? c : '_';
+  }
+  if (words.back() != '_') words += '_';
+  return words;
+}
+
+class Matcher {
+ public:
+  Matcher(Plan& plan, const std::vector<std::string>& names, std::vector<Problem>& problems,
+          std::vector<std::string>& warnings)
+      : plan_(plan),
+        names_(names),
+        problems_(problems),
+        warnings_(warnings),
+        targets_(targets_of(plan.program)),
+        doubled_(names.size()) {
+    taken_.resize(targets_.size(), none);
+  }
+
+  void run() {
+    check_options();
+    for (std::size_t field = 0; field < names_.size(); ++field) exact(field);
+    id_column();
+    for (std::size_t field = 0; field < names_.size(); ++field) near_miss(field);
+    tell_unused();
+    finish();
+  }
+
+ private:
+  static constexpr std::size_t none = ~std::size_t{0};
+
+  void fail(std::string_view code, std::string message, std::string hint = {}) {
+    problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
+                                plan_.options.source, plan_.options.header ? 1U : 0U, 0, ""});
+  }
+
+  [[nodiscard]] std::size_t target_of(std::string_view folded) const {
+    const auto found = std::find(targets_.begin(), targets_.end(), folded);
+    return found == targets_.end() ? none : static_cast<std::size_t>(found - targets_.begin());
+  }
+
+  // Both sides of each --map must exist.
+  void check_options() {
+    check_targets(plan_, problems_);
+    for (const auto& [header, target] : plan_.options.map) require_header("--map", header);
+    for (const std::string& header : plan_.options.ignore) require_header("--ignore", header);
+    if (!plan_.options.id_column.empty()) require_header("--id", plan_.options.id_column);
+  }
+
+  void require_header(std::string_view option, const std::string& header) {
+    const std::string folded = fold_name(header);
+    std::vector<std::string_view> known;
+    for (const std::string& name : names_) {
+      if (fold_name(name) == folded) return;
+      known.push_back(name);
+    }
+    const std::string near = base::nearest(header, known);
+    fail("E0305", fmt::format("{}: the input has no column `{}`", option, base::printable(header)),
+         near.empty() ? "" : fmt::format("did you mean `{}`?", base::printable(near)));
+  }
+
+  void exact(std::size_t field) {
+    BatchColumn& column = plan_.columns.emplace_back();
+    column.header = names_[field];
+    const std::string folded = fold_name(names_[field]);
+    const std::string* target = mapped(plan_.options, folded);
+    if (target == nullptr && is_ignored(plan_.options, folded)) return;
+    const std::size_t found = target_of(target == nullptr ? folded : fold_name(*target));
+    if (found == none) return;
+    // With --id another column is the id, whatever a column named `id` holds.
+    if (targets_[found] == "id" && target == nullptr && !plan_.options.id_column.empty()) return;
+    take(found, field);
+  }
+
+  void id_column() {
+    if (plan_.options.id_column.empty()) return;
+    const std::string folded = fold_name(plan_.options.id_column);
+    for (std::size_t field = 0; field < names_.size(); ++field) {
+      if (fold_name(names_[field]) != folded) continue;
+      const std::size_t id = target_of("id");
+      if (!plan_.columns[field].target.empty()) {
+        // A column may be the id and the name at once; a criterion it may not.
+        if (plan_.columns[field].target == "name") plan_.id = static_cast<std::uint16_t>(field);
+        if (plan_.columns[field].target != "name") {
+          fail("E0305", fmt::format("--id: `{}` is the column of `{}`",
+                                    base::printable(names_[field]), plan_.columns[field].target));
+        }
+        return;
+      }
+      take(id, field);
+    }
+  }
+
+  void take(std::size_t target, std::size_t field) {
+    if (taken_[target] != none) {
+      doubled_[field] = true;
+      fail("E0304",
+           fmt::format("columns {} and {} are both `{}`", taken_[target] + 1, field + 1,
+                       targets_[target]),
+           "rename one, or pass over it with --ignore");
+      return;
+    }
+    taken_[target] = field;
+    plan_.columns[field].target = targets_[target];
+  }
+
+  // A header that is nearly a criterion is a typing error until the user says otherwise: an ignored
+  // column would silently make its criterion unknown.
+  void near_miss(std::size_t field) {
+    BatchColumn& column = plan_.columns[field];
+    const std::string folded = fold_name(column.header);
+    if (!column.target.empty() || doubled_[field] || is_ignored(plan_.options, folded)) return;
+    if (folded.empty()) {
+      nameless_.push_back(field);
+      return;
+    }
+    const std::string* target = mapped(plan_.options, folded);
+    if (plan_.other_knows(target == nullptr ? folded : fold_name(*target))) return;
+    std::vector<std::string_view> open;
+    for (std::size_t t = 0; t < plan_.program.criteria.size(); ++t) {
+      if (taken_[t] == none) open.push_back(targets_[t]);
+    }
+    constexpr std::size_t limit = 2;
+    std::size_t best = limit + 1;
+    for (const std::string_view criterion : open) {
+      const std::size_t distance = base::damerau_levenshtein(folded, criterion, limit);
+      if (distance >= best) continue;
+      best = distance;
+      column.suggestion = criterion;
+    }
+    if (best <= limit) {
+      const std::string shown = base::printable(base::trim(column.header));
+      fail("E0303",
+           fmt::format("column {}, `{}`, is no criterion but looks like `{}`", field + 1, shown,
+                       column.suggestion),
+           fmt::format("say --map {} or --ignore {}",
+                       shell_word(fmt::format("{}={}", shown, column.suggestion)),
+                       shell_word(shown)));
+      return;
+    }
+    // One that holds a criterion's name as a whole may well be it, in other words.
+    const std::string words = words_of(column.header);
+    for (const std::string_view criterion : open) {
+      if (criterion.size() <= column.suggestion.size()) continue;
+      if (words.find(words_of(criterion)) != std::string::npos) column.suggestion = criterion;
+    }
+    foreign_.push_back(field);
+  }
+
+  // What the header holds that no answer is read from: told, since it may be a mistake.
+  void tell_unused() {
+    constexpr std::size_t most = 20;
+    std::unordered_map<std::string, std::size_t> first;
+    std::size_t doubles = 0;
+    for (const std::size_t field : foreign_) {
+      const auto [before, is_new] = first.try_emplace(fold_name(names_[field]), field);
+      if (is_new || ++doubles > most) continue;
+      warnings_.push_back(fmt::format("columns {} and {} have the same name, `{}`; neither is used",
+                                      before->second + 1, field + 1,
+                                      base::printable(names_[field])));
+    }
+    if (doubles > most) {
+      warnings_.push_back(fmt::format("{} more columns have the name of another", doubles - most));
+    }
+    const auto listed = [](const std::vector<std::size_t>& fields, auto shown) {
+      std::string list;
+      for (std::size_t i = 0; i < fields.size() && i < most; ++i) {
+        list += fmt::format("{}{}", i == 0 ? "" : ", ", shown(fields[i]));
+      }
+      if (fields.size() > most) list += fmt::format(" and {} more", fields.size() - most);
+      return list;
+    };
+    if (!foreign_.empty()) {
+      warnings_.push_back(fmt::format("columns that are no criteria are passed over: {}",
+                                      listed(foreign_, [&](std::size_t field) {
+                                        const BatchColumn& column = plan_.columns[field];
+                                        std::string shown =
+                                            fmt::format("`{}`", base::printable(column.header));
+                                        if (!column.suggestion.empty())
+                                          shown += fmt::format(" (is it `{}`?)", column.suggestion);
+                                        return shown;
+                                      })));
+    }
+    if (!nameless_.empty()) {
+      warnings_.push_back(
+          fmt::format("columns without a name are passed over: {}",
+                      listed(nameless_, [](std::size_t field) { return field + 1; })));
+    }
+  }
+
+  void finish() {
+    const std::size_t criteria = plan_.program.criteria.size();
+    for (std::size_t c = 0; c < criteria; ++c) {
+      if (taken_[c] == none) plan_.absent.push_back(static_cast<std::uint16_t>(c));
+    }
+    for (std::size_t field = 0; field < names_.size(); ++field) {
+      for (std::size_t c = 0; c < criteria; ++c) {
+        if (taken_[c] != field) continue;
+        plan_.used.push_back({static_cast<std::uint16_t>(field), static_cast<std::uint16_t>(c)});
+      }
+    }
+    const auto field_of = [&](std::size_t target) -> std::optional<std::uint16_t> {
+      if (taken_[target] == none) return std::nullopt;
+      return static_cast<std::uint16_t>(taken_[target]);
+    };
+    if (!plan_.id) plan_.id = field_of(criteria);
+    plan_.name = field_of(criteria + 1);
+    plan_.activity = field_of(criteria + 2);
+    if (plan_.used.empty() && !plan_.activity && problems_.empty()) {
+      fail("E0302", "no column is a criterion of the model",
+           "name the columns with --map 'Their header=criterion'");
+    }
+  }
+
+  Plan& plan_;
+  const std::vector<std::string>& names_;
+  std::vector<Problem>& problems_;
+  std::vector<std::string>& warnings_;
+  std::vector<std::string_view> targets_;  // the criteria, then id, name, activity
+  std::vector<std::size_t> taken_;         // the field of each
+  std::vector<bool> doubled_;              // whether another field has its target
+  std::vector<std::size_t> foreign_;       // fields that are no column of ours
+  std::vector<std::size_t> nameless_;      // fields whose header is empty
+};
+
+}  // namespace
+
+void check_targets(const Plan& plan, std::vector<Problem>& problems) {
+  const std::vector<std::string_view> targets = targets_of(plan.program);
+  const auto fail = [&](std::string message, std::string hint) {
+    problems.push_back(Problem{"E0305", std::move(message), std::move(hint), "", 0, 0, ""});
+  };
+  const auto& map = plan.options.map;
+  for (auto each = map.begin(); each != map.end(); ++each) {
+    const auto& [header, target] = *each;
+    const std::string folded = fold_name(header);
+    const std::string ours = fold_name(target);
+    if (std::find(targets.begin(), targets.end(), ours) == targets.end() &&
+        !plan.other_knows(ours)) {
+      const std::string near = base::nearest(target, targets);
+      fail(fmt::format("--map: there is no criterion `{}`", base::printable(target)),
+           near.empty() ? "" : fmt::format("did you mean `{}`?", near));
+    }
+    if (std::any_of(map.begin(), each,
+                    [&](const auto& before) { return fold_name(before.first) == folded; })) {
+      fail(fmt::format("--map: `{}` is mapped twice", base::printable(header)), "");
+    }
+  }
+}
+
+bool Plan::numbers_may_be_unknown() const noexcept {
+  return std::any_of(options.unknown.begin(), options.unknown.end(), [](const std::string& word) {
+    return word.find_first_of("0123456789") != std::string::npos;
+  });
+}
+
+bool Plan::means_unknown(std::string_view trimmed) const noexcept {
+  if (trimmed.empty()) return true;
+  return std::any_of(options.unknown.begin(), options.unknown.end(), [&](const std::string& word) {
+    return word.size() == trimmed.size() &&
+           std::equal(word.begin(), word.end(), trimmed.begin(), [](char a, char b) {
+             const auto lower = [](char c) {
+               return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+             };
+             return lower(a) == lower(b);
+           });
+  });
+}
+
+bool Plan::other_knows(std::string_view folded) const noexcept {
+  return other != nullptr && engine::find_criterion(*other, folded) < other->criteria.size();
+}
+
+const Answer* Plan::assumed(std::size_t criterion) const noexcept {
+  if (criterion >= options.assumed.answers.size()) return nullptr;
+  const Answer& answer = options.assumed.answers[criterion];
+  return answer.origin == Origin::option ? &answer : nullptr;
+}
+
+bool is_known_header(const engine::Program& program, const BatchOptions& options,
+                     std::string_view header) {
+  const std::string folded = fold_name(header);
+  if (folded == "id" || folded == "name" || folded == "activity") return true;
+  if (mapped(options, folded) != nullptr) return true;
+  if (!options.id_column.empty() && fold_name(options.id_column) == folded) return true;
+  return engine::find_criterion(program, folded) < program.criteria.size();
+}
+
+void match_columns(Plan& plan, const std::vector<std::string>& names,
+                   std::vector<Problem>& problems, std::vector<std::string>& warnings) {
+  constexpr std::size_t most_columns = 60'000;
+  plan.fields = names.size();
+  if (names.size() > most_columns) {
+    problems.push_back(Problem{"E0301", fmt::format("more than {} columns", most_columns), "",
+                               plan.options.source, 1, 0, ""});
+    return;
+  }
+  Matcher(plan, names, problems, warnings).run();
+}
+
+}  // namespace sourcing::batch

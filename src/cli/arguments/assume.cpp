@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments/assume.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace sourcing::cli {
+
+std::optional<Assumptions> Assumptions::read(const Session& session, const Engine& engine,
+                                             const std::vector<std::string>& texts) {
+  Assumptions assumptions;
+  assumptions.template_ = make_task(engine);
+  bool fine = true;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) {
+      session.messages.error("E0605", fmt::format("--assume takes criterion=value, found `{}`",
+                                                  base::printable(text)));
+      fine = false;
+      continue;
+    }
+    for (Problem& problem : set_answer(engine, assumptions.template_, text.substr(0, equals),
+                                       text.substr(equals + 1), Origin::option)) {
+      problem.message = "--assume: " + problem.message;
+      session.messages.error(problem);
+      fine = false;
+    }
+  }
+  if (!fine) return std::nullopt;
+  return assumptions;
+}
+
+void Assumptions::apply(Task& task) const {
+  for (std::size_t c = 0; c < task.answers.size(); ++c) {
+    const Answer& assumed = template_.answers[c];
+    if (assumed.origin != Origin::option) continue;
+    Answer& answer = task.answers[c];
+    if (answer.origin == Origin::answered) continue;
+    answer = assumed;
+  }
+}
+
+}  // namespace sourcing::cli

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only user of CLI11.
+#include "cli/arguments/parse_options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "base/text.hpp"
+#include "cli/shell/session.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+CLI::Option* add(CLI::App& app, const Option& option) {
+  std::string names(option.declared_names()), description(option.description());
+  return std::visit(
+      [&](auto* target) -> CLI::Option* {
+        if constexpr (std::is_same_v<decltype(target), bool*>) {
+          return app.add_flag(std::move(names), *target, std::move(description));
+        } else {
+          return app.add_option(std::move(names), *target, std::move(description));
+        }
+      },
+      option.target());
+}
+
+void add_whole(CLI::App& app, const Option& option) {
+  CLI::Option* added = add(app, option);
+  if (!option.type().empty()) added->type_name(option.type());
+  if (option.check() != nullptr) {
+    added->check(option.check());
+  } else if (option.is_number()) {
+    added->check(whole_number);  // CLI11 reads -1 as a very large number, and 010 as eight
+  }
+  if (option.is_required()) added->required();
+  if (option.is_one_at_a_time()) added->allow_extra_args(false);
+}
+
+// Building an option costs CLI11 as much as judging a task does, so only what the arguments may
+// name is built.
+bool needed(const Option& option, const std::vector<std::string>& arguments) {
+  return option.is_positional() ||
+         std::any_of(arguments.begin(), arguments.end(),
+                     [&](const std::string& each) { return option.may_be_named_by(each); });
+}
+
+// Arguments that nobody asked for.
+void refuse_extras(const Session& session, const CLI::App& app, const OptionList& list) {
+  std::vector<std::string_view> candidates;
+  for (const Option& option : list.options()) {
+    for (const std::string_view name : option.names()) {
+      if (name.starts_with("--")) candidates.push_back(name);
+    }
+  }
+  for (const std::string& extra : app.remaining(true)) {
+    const std::string bare = extra.substr(0, extra.find('='));
+    if (!bare.starts_with('-') || bare == "-") {
+      session.messages.error("E0604",
+                             fmt::format("unexpected argument `{}`", base::printable(extra)));
+      continue;
+    }
+    const std::string near = base::nearest(bare, candidates);
+    session.messages.error(
+        "E0603", fmt::format("`{}` has no option `{}`", app.get_name(), base::printable(bare)),
+        near.empty() ? fmt::format("`{} --help` lists them", app.get_name())
+                     : fmt::format("did you mean `{}`?", near));
+  }
+}
+
+// The kinds of mistake that CLI11 tells apart, each with what it says of it:
+//   ArgumentMismatch  --format: 1 required text|json missing
+//   ConversionError   Could not convert: --cells = many
+//   ValidationError   --cells: what our check said
+std::string in_our_words(const CLI::ParseError& error) {
+  const std::string_view said = error.what();
+  const std::size_t colon = said.find(": ");
+  if (colon == std::string_view::npos) return base::printable(said);
+  const std::string_view before = said.substr(0, colon), after = said.substr(colon + 2);
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && after.ends_with("missing")) {
+    return fmt::format("`{}` needs a value", base::printable(before));
+  }
+  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+    const std::size_t equals = after.find(" = ");
+    if (equals != std::string_view::npos) {
+      return fmt::format("`{}` does not take `{}`", base::printable(after.substr(0, equals)),
+                         base::printable(after.substr(equals + 3)));
+    }
+  }
+  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
+    return fmt::format("`{}`: {}", base::printable(before), base::printable(after));
+  }
+  return base::printable(said);
+}
+
+}  // namespace
+
+bool parse_options(const Session& session, const std::string& command, const OptionList& list,
+                   const std::vector<std::string>& arguments) {
+  CLI::App app{"", command};
+  app.set_help_flag();  // ours is answered before
+  for (const Option& option : list.options()) {
+    if (needed(option, arguments)) add_whole(app, option);
+  }
+  try {
+    // CLI11 wants them in reverse.
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    return true;
+  } catch (const CLI::ExtrasError&) {
+    refuse_extras(session, app, list);
+  } catch (const CLI::ParseError& error) {
+    session.messages.error("E0605", in_our_words(error), fmt::format("see `{} --help`", command));
+  }
+  return false;
+}
+
+}  // namespace sourcing::cli

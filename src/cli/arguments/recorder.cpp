@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments/recorder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "audit/record_log.hpp"
+#include "base/text.hpp"
+#include "cli/shell/terminal.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+bool read_override(const Session& session, const std::string& text, audit::Override& into) {
+  const std::size_t equals = text.find('=');
+  const std::string axis = text.substr(0, equals);
+  if (equals == std::string::npos) {
+    session.messages.error(
+        "E0605", fmt::format("--override takes axis=value, found `{}`", base::printable(text)));
+    return false;
+  }
+  const auto index = choose(session, "--override", axis, {"disposition", "engagement", "location"});
+  if (!index) return false;
+  const std::vector<std::string_view> values =
+      *index == 0   ? std::vector<std::string_view>{"retain", "automate_first", "outsource"}
+      : *index == 1 ? std::vector<std::string_view>{"BPO", "KPO"}
+                    : std::vector<std::string_view>{"onshore", "nearshore", "offshore"};
+  const std::string value = text.substr(equals + 1);
+  if (!choose(session, fmt::format("--override {}", axis), value, values)) return false;
+  for (const auto& [other, unused] : into.values) {
+    if (other != axis) continue;
+    session.messages.error("E0605", fmt::format("--override: `{}` is given twice", axis));
+    return false;
+  }
+  into.values.emplace_back(axis, value);
+  return true;
+}
+
+}  // namespace
+
+std::optional<Recorder> Recorder::make(const Session& session, const RecordRequest& request,
+                                       audit::RecordOptions record_options) {
+  Recorder recorder;
+  recorder.path_ = request.path;
+  recorder.options = std::move(record_options);
+  recorder.override_.because = request.because;
+  const auto refuse = [&](std::string_view message, std::string_view hint) {
+    session.messages.error("E0605", std::string(message), std::string(hint));
+    return std::nullopt;
+  };
+  if (recorder.active()) {
+    std::optional<std::string> time = audit::time_now();
+    if (!time) {
+      return refuse(fmt::format("SOURCE_DATE_EPOCH: `{}` is no time",
+                                base::printable(environment("SOURCE_DATE_EPOCH"))),
+                    "it takes whole seconds since 1970, such as 1750000000");
+    }
+    recorder.time_ = *std::move(time);
+  }
+  for (const std::string& text : request.overrides) {
+    if (!read_override(session, text, recorder.override_)) return std::nullopt;
+  }
+  const bool reason = !base::trim(request.because).empty();
+  if (!request.overrides.empty() && !reason) {
+    return refuse("an override needs a reason", "say it with --because \"…\"");
+  }
+  if (request.overrides.empty() && !request.because.empty()) {
+    return refuse("--because gives the reason of an --override, and there is none", "");
+  }
+  if (!request.overrides.empty() && request.path.empty()) {
+    return refuse("an override is kept in a record", "say where with --record FILE");
+  }
+  if (request.path == "-") {
+    return refuse("--record needs a file: it goes on where that ends", "");
+  }
+  return recorder;
+}
+
+bool Recorder::add(const Session& session, const Engine& engine, std::string_view task_text,
+                   const Decision& decision) {
+  if (!active()) return true;
+  if (!override_.values.empty() && ++count_ > 1) {
+    session.messages.error("E0605", "an override is for one task, and there are several");
+    return false;
+  }
+  pending_.push_back(audit::make_record(engine, task_text, decision, options, override_, time_));
+  return true;
+}
+
+bool Recorder::flush(const Session& session) {
+  if (pending_.empty()) return true;
+  const audit::Appended done = audit::append(path_, std::move(pending_));
+  pending_.clear();
+  if (!done.error.empty()) {
+    session.messages.error("E0502", done.error, "", path_);
+    return false;
+  }
+  if (done.repaired > 0) {
+    session.messages.warning(fmt::format(
+        "{}: took away {} bytes of a line that a crash had left unfinished", path_, done.repaired));
+  }
+  head_ = done.head;
+  return true;
+}
+
+void Recorder::finish(const Session& session) const {
+  if (!head_.empty()) session.messages.note(fmt::format("recorded in {}; head {}", path_, head_));
+}
+
+}  // namespace sourcing::cli

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments/requirement.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace sourcing::cli {
+
+namespace {
+
+using What = Requirement::What;
+
+std::optional<Requirement> read_require(const Session& session, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::string axis = equals == std::string::npos ? "status" : text.substr(0, equals);
+  Requirement requirement{What::status,
+                          equals == std::string::npos ? text : text.substr(equals + 1),
+                          "--require " + text};
+  const auto what =
+      choose(session, "--require", axis, {"status", "engagement", "location", "disposition"});
+  if (!what) return std::nullopt;
+  requirement.what = static_cast<What>(*what);
+  if (!choose(session, "--require", requirement.value, {"decided", "tentative", "undetermined"})) {
+    return std::nullopt;
+  }
+  return requirement;
+}
+
+std::optional<Requirement> read_expect(const Session& session, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos) {
+    session.messages.error("E0605", fmt::format("--expect takes axis=verdict, found `{}`", text));
+    return std::nullopt;
+  }
+  const auto what = choose(session, "--expect", text.substr(0, equals),
+                           {"engagement", "location", "disposition", "hybrid"});
+  if (!what) return std::nullopt;
+  Requirement requirement{static_cast<What>(*what + static_cast<std::size_t>(What::engagement)),
+                          text.substr(equals + 1), "--expect " + text};
+  static const std::vector<std::string_view> values[] = {{"BPO", "KPO"},
+                                                         {"onshore", "nearshore", "offshore"},
+                                                         {"retain", "automate_first", "outsource"},
+                                                         {"true", "false"}};
+  if (!choose(session, "--expect", requirement.value, values[*what])) return std::nullopt;
+  return requirement;
+}
+
+template <class T>
+std::string_view named(const std::optional<T>& value) {
+  return value ? name(*value) : std::string_view{};
+}
+
+}  // namespace
+
+bool Requirement::holds(const Decision& decision) const {
+  switch (what) {
+    case What::status:
+      return name(decision.status) == value;
+    case What::engagement_status:
+      return name(decision.engagement_status) == value;
+    case What::location_status:
+      return name(decision.location_status) == value;
+    case What::disposition_status:
+      return name(decision.disposition_status) == value;
+    case What::engagement:
+      return named(decision.verdict.engagement) == value;
+    case What::location:
+      return named(decision.verdict.location) == value;
+    case What::disposition:
+      return named(decision.verdict.disposition) == value;
+    case What::hybrid:
+      return decision.verdict.engagement && (decision.hybrid ? "true" : "false") == value;
+  }
+  return false;
+}
+
+std::optional<std::vector<Requirement>> read_requirements(const Session& session,
+                                                          const std::vector<std::string>& require,
+                                                          const std::vector<std::string>& expect) {
+  std::vector<Requirement> requirements;
+  bool fine = true;
+  const auto add = [&](std::optional<Requirement> requirement) {
+    fine = fine && requirement.has_value();
+    if (requirement) requirements.push_back(std::move(*requirement));
+  };
+  for (const std::string& text : require) add(read_require(session, text));
+  for (const std::string& text : expect) add(read_expect(session, text));
+  if (!fine) return std::nullopt;
+  return requirements;
+}
+
+}  // namespace sourcing::cli

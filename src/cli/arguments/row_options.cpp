@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments/row_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "input/csv_fields.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+ExitCode told(const Session& session, ExitCode code, std::string_view id, std::string message,
+              std::string hint = {}, std::string source = {}) {
+  session.messages.error(id, std::move(message), std::move(hint), std::move(source));
+  return code;
+}
+
+}  // namespace
+
+std::vector<std::string> split_list(std::string_view text, char at) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t end = std::min(text.find(at), text.size());
+    if (const std::string_view part = base::trim(text.substr(0, end)); !part.empty()) {
+      parts.emplace_back(part);
+    }
+    if (end == text.size()) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+// Rows are counted from 1.
+std::string counting_number(const std::string& text) {
+  if (std::string error = whole_number(text); !error.empty()) return error;
+  return text.find_first_not_of('0') == std::string::npos ? "counts from 1" : std::string{};
+}
+
+void RowOptions::declare_reading(OptionList& list, std::string_view no_header_text,
+                                 std::string_view header_from_text) {
+  list.add_option("--map", &map, "A column of yours that is one of ours; may be repeated")
+      .type_name("'THEIR HEADER=CRITERION'")
+      .one_at_a_time();
+  list.add_option("--ignore", &ignore, "A column to pass over; may be repeated")
+      .type_name("COLUMN")
+      .one_at_a_time();
+  list.add_option("--id", &id, "The column that identifies a row (default: id)")
+      .type_name("COLUMN");
+  list.add_option("--delimiter", &delimiter,
+                  "What separates fields (default: found among comma ; tab |)")
+      .type_name("CHARACTER");
+  list.add_flag("--no-header", no_header, no_header_text);
+  list.add_option("--header-from", &header_from, header_from_text).type_name("FILE");
+  list.add_option("--unknown", &unknown, "Cells that mean unknown, as an empty one does")
+      .type_name("WORD,…");
+  list.add_option("--assume", &assume,
+                  "criterion=value for rows that do not answer it; may be repeated")
+      .type_name("CRITERION=VALUE")
+      .one_at_a_time();
+  list.add_option("--limit", &limit, "Judge the first N rows only")
+      .type_name("N")
+      .check(counting_number);
+}
+
+void RowOptions::declare_jobs(OptionList& list) {
+  list.add_option("-j,--jobs", &jobs, "Threads (default: one per core)").type_name("N");
+}
+
+void RowOptions::declare_limits(OptionList& list) {
+  list.add_option("--cells", &cells, "Cells to look at before a status is `not proven`")
+      .type_name("N");
+  list.add_option("--block-bytes", &block, "Bytes that a thread takes at once")
+      .type_name("N")
+      .group("");
+}
+
+ExitCode RowOptions::read(const Session& session, BatchOptions& batch) const {
+  if (ExitCode code = read_delimiter(session, batch); code != ExitCode::done) return code;
+  for (const std::string& text : map) {
+    const std::size_t equals = text.rfind('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+      return told(
+          session, ExitCode::usage, "E0605",
+          fmt::format("--map takes 'Their header=criterion', found `{}`", base::printable(text)));
+    }
+    batch.map.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  batch.ignore = ignore;
+  batch.id_column = id;
+  batch.unknown = split_list(unknown, ',');
+  batch.show_values = show_values;
+  if (limit > 0) batch.limit = limit;
+  if (max_errors > 0) batch.most_errors = max_errors;
+  constexpr unsigned most_jobs = 256;
+  batch.jobs =
+      std::min(jobs > 0 ? jobs : std::max(1U, std::thread::hardware_concurrency()), most_jobs);
+  if (block > 0) batch.block_bytes = block;
+  batch.decide.cells = cells;
+  return ExitCode::done;
+}
+
+ExitCode RowOptions::read_delimiter(const Session& session, BatchOptions& batch) const {
+  if (delimiter.empty()) return read_header_names(session, batch);
+  const std::string& text = delimiter;
+  if (text == "tab" || text == "\\t") {
+    batch.delimiter = '\t';
+  } else if (text.size() == 1 && text != "\"" && text != "\n" && text != "\r" && text != "." &&
+             static_cast<unsigned char>(text[0]) < 0x7F &&
+             (text[0] == '\t' || static_cast<unsigned char>(text[0]) > 0x20) &&
+             std::isalnum(static_cast<unsigned char>(text[0])) == 0) {
+    batch.delimiter = text[0];
+  } else {
+    return told(session, ExitCode::usage, "E0602",
+                fmt::format("--delimiter: `{}` cannot separate fields", base::printable(text)),
+                "it takes one character, or `tab`");
+  }
+  return read_header_names(session, batch);
+}
+
+ExitCode RowOptions::read_header_names(const Session& session, BatchOptions& batch) const {
+  batch.header = !no_header && header_from.empty();
+  if (header_from.empty()) return ExitCode::done;
+  constexpr std::size_t most = std::size_t{1} << 20;
+  const base::ReadResult read = base::read_file(header_from, most);
+  if (!read.error.empty() && !read.too_large) {
+    return told(session, ExitCode::io, "E0501", read.error, "", header_from);
+  }
+  std::string_view line = read.bytes;
+  if (line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);
+  line = line.substr(0, line.find_first_of("\r\n"));
+  const char separator =
+      batch.delimiter != 0
+          ? batch.delimiter
+          : input::detect_delimiter(
+                line, [](const void*, std::string_view) { return false; }, nullptr);
+  batch.header_names = input::split_record(line, separator);
+  return ExitCode::done;
+}
+
+ExitCode exit_code_of(const BatchReport& report) {
+  if (report.end == BatchEnd::broken_input) {
+    const bool io = std::any_of(report.problems.begin(), report.problems.end(),
+                                [](const Problem& p) { return p.code.starts_with("E05"); });
+    return io ? ExitCode::io : ExitCode::bad_input;
+  }
+  if (report.end == BatchEnd::too_many_errors || report.end == BatchEnd::bad_header) {
+    return ExitCode::bad_input;
+  }
+  return report.rejects > 0 ? ExitCode::rows_rejected : ExitCode::done;
+}
+
+ExitCode tell_bad_header(const Session& session, const BatchReport& report) {
+  session.messages.errors(report.problems);
+  const bool usage =
+      std::all_of(report.problems.begin(), report.problems.end(),
+                  [](const Problem& problem) { return problem.code.starts_with("E06"); });
+  return usage ? ExitCode::usage : ExitCode::bad_input;
+}
+
+void tell_broken_input(const Session& session, const BatchReport& report,
+                       const std::string& source) {
+  for (const Problem& problem : report.problems) {
+    // A bad row has been told already; a source that broke has not.
+    if (problem.code.starts_with("E031") && problem.code < "E0318") continue;
+    Problem named = problem;
+    if (named.source.empty()) named.source = source;
+    session.messages.error(named);
+  }
+}
+
+void tell_too_many_errors(const Session& session, const BatchReport& report,
+                          const std::string& source) {
+  session.messages.error(
+      "E0321",
+      fmt::format("stopped after {} bad row{}", report.rejects, report.rejects == 1 ? "" : "s"),
+      "--max-errors allows more", source);
+}
+
+}  // namespace sourcing::cli

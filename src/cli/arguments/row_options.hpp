@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// How rows of an input are read: the options that every command over rows has.
+#pragma once
+
+#include <cstdint>
+#include <sourcing/batch.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/shell/option_list.hpp"
+#include "cli/shell/session.hpp"
+
+namespace sourcing::cli {
+
+struct RowOptions {
+  std::string delimiter, id, unknown, header_from;
+  std::vector<std::string> map, ignore, assume;
+  bool no_header = false, show_values = false;
+  std::uint64_t limit = 0, max_errors = 0;
+  unsigned jobs = 0;
+  std::uint64_t cells = DecideOptions{}.cells;
+  std::uint64_t block = 0;
+
+  /// Declares --map to --limit. The two texts tell what a missing header means to the command.
+  void declare_reading(OptionList& list, std::string_view no_header_text,
+                       std::string_view header_from_text);
+  void declare_jobs(OptionList& list);
+  /// Declares --cells, and what tests need.
+  void declare_limits(OptionList& list);
+
+  /// Fills what they say of reading, but for --assume, which needs a model. Not `done`: told.
+  [[nodiscard]] ExitCode read(const Session& session, BatchOptions& batch) const;
+
+ private:
+  [[nodiscard]] ExitCode read_delimiter(const Session& session, BatchOptions& batch) const;
+  [[nodiscard]] ExitCode read_header_names(const Session& session, BatchOptions& batch) const;
+};
+
+/// The parts between `at`, trimmed; no empty ones.
+[[nodiscard]] std::vector<std::string> split_list(std::string_view text, char at);
+
+/// A check for numbers that count from 1.
+[[nodiscard]] std::string counting_number(const std::string& text);
+
+/// What to exit with, as far as the input goes.
+[[nodiscard]] ExitCode exit_code_of(const BatchReport& report);
+/// Tells why nothing was judged, and returns what to exit with.
+[[nodiscard]] ExitCode tell_bad_header(const Session& session, const BatchReport& report);
+/// Tells why a source broke off, as far as no bad row has told it.
+void tell_broken_input(const Session& session, const BatchReport& report,
+                       const std::string& source);
+void tell_too_many_errors(const Session& session, const BatchReport& report,
+                          const std::string& source);
+
+}  // namespace sourcing::cli

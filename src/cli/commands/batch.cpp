@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <sourcing/batch.hpp>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "cli/arguments/assume.hpp"
+#include "cli/arguments/batch_io.hpp"
+#include "cli/arguments/row_options.hpp"
+#include "cli/commands/batch_report.hpp"
+#include "cli/shell/command.hpp"
+#include "cli/shell/option_list.hpp"
+#include "cli/shell/terminal.hpp"
+#include "input/csv_source.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+struct Options {
+  std::vector<std::string> inputs;
+  std::string format, output = "-", rejects, columns;
+  std::string summary_format, summary_file, dry_run_format = "text";
+  bool append = false, raw = false, dry_run = false, summary = false, no_progress = false;
+  std::uint64_t row = 0;
+  RowOptions rows;
+};
+
+class Batch {
+ public:
+  Batch(const Session& session, const Options& options)
+      : session_(session), options_(options), out_(session), rejects_(session) {}
+
+  ExitCode run() {
+    if (ExitCode code = read_options(); code != ExitCode::done) return code;
+    const std::string& path = options_.inputs.front();
+    input::FileSource file;
+    const SignalGuard guard;
+    if (const std::string error = file.open(path, guard.wake_descriptor()); !error.empty()) {
+      return told(ExitCode::io, "E0501", error, "", batch_.source);
+    }
+    if (path == "-" && is_terminal(STDIN_FILENO)) {
+      session_.messages.note("reading rows from the terminal; end them with Ctrl-D");
+    }
+    if (!outputs_differ()) return ExitCode::usage;
+    if (!out_.open(options_.output)) return out_.code();
+    if (!options_.rejects.empty() && !rejects_.open(options_.rejects)) return rejects_.code();
+    input::Encoding encoding;
+    const auto source = input::decode(file, encoding);
+    BatchMessages messages(
+        session_, file.size(), [&] { return file.bytes_read(); },
+        !options_.no_progress && wants_progress(session_));
+    BatchReport report = run_batch(
+        *engine_, *source, out_, options_.rejects.empty() ? nullptr : &rejects_, messages, batch_);
+    report.encoding = encoding.text;
+    report.compression = encoding.compression;
+    messages.finish();
+    return finish(report);
+  }
+
+ private:
+  ExitCode told(ExitCode code, std::string_view id, std::string message, std::string hint = {},
+                std::string source = {}) {
+    session_.messages.error(id, std::move(message), std::move(hint), std::move(source));
+    return code;
+  }
+
+  // No output may be an input, nor two of them one file: the second would replace the first.
+  [[nodiscard]] bool outputs_differ() const {
+    struct Output {
+      std::string_view what;
+      const std::string& path;
+    };
+    const std::array<Output, 3> outputs{{{"results", options_.output},
+                                         {"rejects", options_.rejects},
+                                         {"summary", options_.summary_file}}};
+    const std::vector<std::string> inputs = {options_.inputs.front(), options_.rows.header_from,
+                                             session_.model_path()};
+    for (auto each = outputs.begin(); each != outputs.end(); ++each) {
+      if (each->path.empty()) continue;
+      if (would_overwrite(session_, each->path, inputs)) return false;
+      const auto* const other = std::find_if(outputs.begin(), each, [&](const Output& before) {
+        return !before.path.empty() && base::same_output(before.path, each->path);
+      });
+      if (other == each) continue;
+      session_.messages.error(
+          "E0504", fmt::format("the {} and the {} would be one file", other->what, each->what), "",
+          each->path == "-" ? "<stdout>" : each->path);
+      return false;
+    }
+    return true;
+  }
+
+  ExitCode read_options() {
+    if (options_.inputs.size() != 1) {
+      return told(ExitCode::usage, "E0605",
+                  options_.inputs.empty() ? "batch needs a file, or `-` for standard input"
+                                          : "batch takes one file",
+                  options_.inputs.empty() ? "" : "join several with `cat`, or call it for each");
+    }
+    const std::string& path = options_.inputs.front();
+    batch_.source = path == "-" ? "<stdin>" : path;
+    const auto format = choose_format(
+        session_, options_.format, options_.row != 0 ? Format::text : Format::csv,
+        {Format::csv, Format::tsv, Format::ndjson, Format::json, Format::markdown, Format::text});
+    if (!format) return ExitCode::usage;
+    batch_.format = *format;
+    if (batch_.format == Format::text && options_.row == 0) {
+      return told(ExitCode::usage, "E0602", "--format text is for one row", "say --row N");
+    }
+    const bool table = batch_.format == Format::csv || batch_.format == Format::tsv;
+    if (options_.append && (!table || options_.row != 0)) {
+      return told(ExitCode::usage, "E0605", "--append is for csv and tsv");
+    }
+    if (!options_.columns.empty() && !table) {
+      return told(ExitCode::usage, "E0605", "--columns is for csv and tsv");
+    }
+    if (ExitCode code = options_.rows.read(session_, batch_); code != ExitCode::done) return code;
+    if (!options_.dry_run_format.empty() &&
+        !choose(session_, "--dry-run-format", options_.dry_run_format, {"text", "json"})) {
+      return ExitCode::usage;
+    }
+    if (!options_.summary_format.empty() &&
+        !choose(session_, "--summary-format", options_.summary_format, {"text", "json"})) {
+      return ExitCode::usage;
+    }
+    batch_.columns = split_list(options_.columns, ',');
+    batch_.append = options_.append;
+    batch_.raw = options_.raw;
+    batch_.rejects = !options_.rejects.empty();
+    batch_.row = options_.row;
+    batch_.summary =
+        options_.summary || !options_.summary_format.empty() || !options_.summary_file.empty();
+    batch_.dry_run = options_.dry_run;
+    batch_.width = columns(STDOUT_FILENO);
+    return model();
+  }
+
+  ExitCode model() {
+    ExitCode code = ExitCode::done;
+    engine_ = session_.load_engine(code);
+    if (!engine_) return code;
+    auto assumptions = Assumptions::read(session_, *engine_, options_.rows.assume);
+    if (!assumptions) return ExitCode::usage;
+    batch_.assumed = make_task(*engine_);
+    assumptions->apply(batch_.assumed);
+    batch_.language = session_.language(*engine_, batch_.format);
+    return ExitCode::done;
+  }
+
+  ExitCode finish(const BatchReport& report) {
+    switch (report.end) {
+      case BatchEnd::stopped:
+        SignalGuard::end_by(SignalGuard::caught());
+      case BatchEnd::sink_failed:
+        return worse(out_.code(), rejects_.code());
+      case BatchEnd::bad_header:
+        if (options_.dry_run) break;
+        return tell_bad_header(session_, report);
+      case BatchEnd::broken_input:
+        tell_broken_input(session_, report, batch_.source);
+        break;
+      case BatchEnd::done:
+      case BatchEnd::too_many_errors:
+        break;
+    }
+    ExitCode code = exit_code_of(report);
+    if (options_.dry_run) {
+      const std::string text =
+          options_.dry_run_format == "json" ? dry_run_json(report) : dry_run_text(report);
+      if (!out_.write(text)) return out_.code();
+    }
+    // A file appears when all of the input is in it; rejects are there to be mended in any case.
+    const bool complete = options_.dry_run || code == ExitCode::done ||
+                          code == ExitCode::rows_rejected || !out_.positional();
+    if (complete && !out_.commit()) return out_.code();
+    if (!complete) {
+      session_.messages.note(
+          fmt::format("{}: not written, since the input was not judged to its end",
+                      base::printable(options_.output)));
+    }
+    const bool readable = code != ExitCode::io;
+    if (readable && !options_.rejects.empty() && !rejects_.commit()) return rejects_.code();
+    if (batch_.row != 0 && report.rows == 0 && code == ExitCode::done) {
+      return told(ExitCode::bad_input, "E0321", fmt::format("there is no row {}", batch_.row), "",
+                  batch_.source);
+    }
+    if (report.end == BatchEnd::too_many_errors) {
+      tell_too_many_errors(session_, report, batch_.source);
+    }
+    if (!options_.dry_run && batch_.row == 0) {
+      session_.messages.note(fmt::format("{} row{} in = {} verdict{} + {} reject{}", report.rows,
+                                         report.rows == 1 ? "" : "s", report.verdicts,
+                                         report.verdicts == 1 ? "" : "s", report.rejects,
+                                         report.rejects == 1 ? "" : "s"));
+    }
+    return worse(code, summary(report));
+  }
+
+  ExitCode summary(const BatchReport& report) {
+    if (!batch_.summary) return ExitCode::done;
+    const std::string text =
+        options_.summary_format == "json" ? summary_json(*engine_, report) : summary_text(report);
+    if (options_.summary_file.empty()) {
+      write_error(text);
+      return ExitCode::done;
+    }
+    return print(session_, text, options_.summary_file);
+  }
+
+  const Session& session_;
+  const Options& options_;
+  BatchOptions batch_;
+  std::optional<Engine> engine_;
+  FileSink out_, rejects_;
+};
+
+}  // namespace
+
+Run set_up_batch(OptionList& list) {
+  auto options = std::make_shared<Options>();
+  list.add_option("FILE", &options->inputs,
+                  "CSV or NDJSON, plain, gzip or zstd; - is standard input")
+      .type_name("FILE");
+  list.add_option("-f,--format", &options->format, "How results are written (default: csv)")
+      .type_name("csv|tsv|ndjson|json|markdown");
+  list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
+      .type_name("FILE");
+  list.add_flag("--append", options->append, "Keep all input columns in front, byte for byte");
+  list.add_option("--columns", &options->columns,
+                  "Result columns to write, in this order; possible, flip and stability only so")
+      .type_name("NAME,…");
+  list.add_flag("--raw", options->raw, "Keep cells that a spreadsheet would run as formulas");
+  list.add_option("--rejects", &options->rejects,
+                  "Bad rows go here, with line, column and reason, not into the results")
+      .type_name("FILE");
+  list.add_option("--max-errors", &options->rows.max_errors, "Stop at this many bad rows, exit 3")
+      .type_name("N")
+      .check(counting_number);
+  list.add_flag("--show-values", options->rows.show_values, "Messages may quote cells");
+  options->rows.declare_reading(
+      list, "No header in, none out: columns are id, name and the criteria in model order",
+      "No header in, none out: this file's first line names the columns");
+  list.add_option("--row", &options->row,
+                  "The full reasoning of row N (1 is the first below the header)")
+      .type_name("N")
+      .check(counting_number);
+  list.add_flag("--summary", options->summary, "Counts and shares on standard error at the end");
+  list.add_option("--summary-format", &options->summary_format, "How the summary is written")
+      .type_name("text|json");
+  list.add_option("--summary-file", &options->summary_file, "Where the summary is written")
+      .type_name("FILE");
+  list.add_flag("--dry-run", options->dry_run,
+                "Judge nothing: tell how the input is read, and what is wrong with it");
+  list.add_option("--dry-run-format", &options->dry_run_format, "How --dry-run is written")
+      .type_name("text|json");
+  options->rows.declare_jobs(list);
+  list.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
+  options->rows.declare_limits(list);
+  return [options](Session& session) { return Batch(session, *options).run(); };
+}
+
+}  // namespace sourcing::cli

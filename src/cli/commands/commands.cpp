@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "cli/shell/command.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+constexpr std::string_view decide_group = "Decide";
+constexpr std::string_view model_group = "Own a model";
+constexpr std::string_view help_group = "Find your way";
+
+constexpr std::array table = {
+    Command{"classify", decide_group, "decide tasks, with the full reasoning",
+            "sourcing classify payroll.json\n"
+            "sourcing classify tasks/*.json --format ndjson | jq .verdict\n"
+            "sourcing classify payroll.json --assume data_residency=none --require decided",
+            set_up_classify},
+    Command{"batch", decide_group, "judge every row of a CSV or NDJSON file",
+            "sourcing batch processes.csv > verdicts.csv\n"
+            "sourcing batch processes.csv --append -o judged.csv --rejects bad.csv --summary\n"
+            "cat processes.csv | sourcing batch - --format ndjson | jq -c .verdict",
+            set_up_batch},
+    Command{"whatif", decide_group, "what would change the verdict, and how sure it is",
+            "sourcing whatif payroll.json\n"
+            "sourcing whatif payroll.json --to location=nearshore --fix judgment,regulated\n"
+            "sourcing whatif payroll.json --set judgment=4",
+            set_up_whatif},
+    Command{"new", decide_group, "write a task template, or answer its questions on a terminal",
+            "sourcing new > task.json\n"
+            "sourcing new payroll > payroll.json",
+            set_up_new},
+    Command{"activities", decide_group, "list the activity catalogue",
+            "sourcing activities\n"
+            "sourcing activities --search payroll",
+            set_up_activities},
+    Command{"model show", model_group, "criteria, weights, gates and rules as tables",
+            "sourcing model show\n"
+            "sourcing model show --format json > my-model.json",
+            set_up_model_show},
+    Command{"model check", model_group, "find what a model cannot mean, with proof",
+            "sourcing model check my-model.json\n"
+            "sourcing model check my-model.json --strict --format sarif > findings.sarif",
+            set_up_model_check},
+    Command{"model export", model_group, "the model as SQL, for the engine where the data is",
+            "sourcing model export sql --dialect duckdb > verdicts.sql\n"
+            "sourcing model export sql --dialect postgres --table ops.inventory --map Code=id",
+            set_up_model_export},
+    Command{"conformance", model_group, "rows that hug the ties, with the verdicts to expect",
+            "sourcing conformance --rows 100000 --seed 7 -o conformance.csv", set_up_conformance},
+    Command{"model test", model_group, "run cases against a model, with coverage",
+            "sourcing model test my-model.json cases/*.json --min-coverage 90\n"
+            "sourcing model test my-model.json --generate > boundaries.json",
+            set_up_model_test},
+    Command{"model diff", model_group, "what changed, and whether any verdict differs",
+            "sourcing model diff default my-model.json\n"
+            "sourcing model diff old.json new.json --on inventory.csv --exit-code",
+            set_up_model_diff},
+    Command{"verify", model_group, "replay decision records: does each still stand?",
+            "sourcing classify payroll.json --record decisions.jsonl\n"
+            "sourcing verify decisions.jsonl --head 0f8c…",
+            set_up_verify},
+    Command{"explain", help_group, "cause and mend of an error code, or what is behind a reason",
+            "sourcing explain E0203\n"
+            "sourcing explain exit-3\n"
+            "sourcing explain data_residency --lang ca",
+            set_up_explain, false},
+    Command{"schema task", help_group, "JSON Schema of a task, for editors and validators",
+            "sourcing schema task > task.schema.json", set_up_schema_task},
+    Command{"schema model", help_group, "JSON Schema of a model",
+            "sourcing schema model > model.schema.json", set_up_schema_model},
+    Command{"schema verdict", help_group, "JSON Schema of the JSON output",
+            "sourcing schema verdict > verdict.schema.json", set_up_schema_verdict},
+    Command{"schema whatif", help_group, "JSON Schema of the JSON output of whatif",
+            "sourcing schema whatif > whatif.schema.json", set_up_schema_whatif},
+    Command{"config", help_group, "each setting and where it comes from", "sourcing config",
+            set_up_config},
+    Command{"completions", help_group, "completion script for bash, zsh or fish",
+            "sourcing completions bash > /etc/bash_completion.d/sourcing\n"
+            "source <(sourcing completions zsh)",
+            set_up_completions, false},
+    Command{"reference", help_group, "man pages and Markdown, made from the command tree",
+            "sourcing reference man sourcing-classify | man -l -", set_up_reference, false},
+};
+
+}  // namespace
+
+std::span<const Command> commands() noexcept { return table; }
+
+}  // namespace sourcing::cli

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <memory>
+#include <sourcing/moves.hpp>
+
+#include "audit/diff_report.hpp"
+#include "base/text.hpp"
+#include "cli/arguments/assume.hpp"
+#include "cli/arguments/batch_io.hpp"
+#include "cli/arguments/row_options.hpp"
+#include "cli/shell/command.hpp"
+#include "cli/shell/option_list.hpp"
+#include "input/csv_source.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+struct Options {
+  std::vector<std::string> models;
+  std::string format = "text", on, output = "-";
+  std::uint64_t nodes = 200'000;
+  std::uint64_t rows = 20;
+  RowOptions reading;
+  bool exit_code = false;
+};
+
+// A model as authored, and compiled from that.
+struct Loaded {
+  Engine engine;
+  model::Model model;
+};
+
+std::optional<Loaded> load(Session& session, const std::string& path, ExitCode& code) {
+  // `default` is the embedded model, so that one's own can be compared with it.
+  session.common.model = path;
+  std::optional<std::string> json;
+  if (path == "default") {
+    json = std::string(engine::embedded_model_json);
+  } else {
+    json = session.model_json(code);
+  }
+  if (!json) return std::nullopt;
+  auto engine = Engine::from_json(*json, path);
+  auto model = model::read_model(*json, path);
+  if (!engine || !model) {
+    session.messages.errors(engine.problems());
+    code = ExitCode::bad_model;
+    return std::nullopt;
+  }
+  return Loaded{std::move(engine).value(), std::move(model).value()};
+}
+
+// Each model takes of --assume what it knows; what neither knows is the first one's to refuse.
+std::vector<std::string> assumed_of(const Engine& engine, const Engine& other,
+                                    const std::vector<std::string>& texts) {
+  const auto knows = [](const Engine& one, std::string_view id) {
+    return engine::find_criterion(one.program(), id) < one.program().criteria.size();
+  };
+  std::vector<std::string> own;
+  for (const std::string& text : texts) {
+    const std::string_view id = base::trim(std::string_view(text).substr(0, text.find('=')));
+    if (knows(engine, id) || !knows(other, id)) own.push_back(text);
+  }
+  return own;
+}
+
+class Rows {
+ public:
+  Rows(const Session& session, const Options& options, const Engine& before, const Engine& after)
+      : session_(session), options_(options), before_(before), after_(after) {}
+
+  /// Not `done` nor `rows_rejected`: there is no report.
+  ExitCode run(MovesReport& report) {
+    if (ExitCode code = read_options(); code != ExitCode::done) return code;
+    input::FileSource file;
+    const SignalGuard guard;
+    if (const std::string error = file.open(options_.on, guard.wake_descriptor()); !error.empty()) {
+      session_.messages.error("E0501", error, "", moves_.batch.source);
+      return ExitCode::io;
+    }
+    input::Encoding encoding;
+    const auto source = input::decode(file, encoding);
+    BatchMessages messages(
+        session_, file.size(), [&] { return file.bytes_read(); }, wants_progress(session_));
+    report = run_moves(before_, after_, *source, messages, moves_);
+    messages.finish();
+    return finish(report.batch);
+  }
+
+ private:
+  ExitCode read_options() {
+    BatchOptions& batch = moves_.batch;
+    batch.source = options_.on == "-" ? "<stdin>" : options_.on;
+    moves_.shown = options_.rows;
+    const RowOptions& reading = options_.reading;
+    if (ExitCode code = reading.read(session_, batch); code != ExitCode::done) return code;
+    return assume(before_, after_, batch.assumed) && assume(after_, before_, moves_.assumed_after)
+               ? ExitCode::done
+               : ExitCode::usage;
+  }
+
+  bool assume(const Engine& engine, const Engine& other, Task& assumed) const {
+    const auto assumptions =
+        Assumptions::read(session_, engine, assumed_of(engine, other, options_.reading.assume));
+    if (!assumptions) return false;
+    assumed = make_task(engine);
+    assumptions->apply(assumed);
+    return true;
+  }
+
+  [[nodiscard]] ExitCode finish(const BatchReport& report) const {
+    const std::string& name = moves_.batch.source;
+    switch (report.end) {
+      case BatchEnd::stopped:
+        SignalGuard::end_by(SignalGuard::caught());
+      case BatchEnd::bad_header:
+        return tell_bad_header(session_, report);
+      case BatchEnd::broken_input:
+        tell_broken_input(session_, report, name);
+        break;
+      case BatchEnd::too_many_errors:
+        tell_too_many_errors(session_, report, name);
+        break;
+      case BatchEnd::done:
+      case BatchEnd::sink_failed:
+        break;
+    }
+    return exit_code_of(report);
+  }
+
+  const Session& session_;
+  const Options& options_;
+  const Engine &before_, &after_;
+  MovesOptions moves_;
+};
+
+ExitCode run(Session& session, Options& options) {
+  const auto format = choose(session, "--format", options.format, {"text", "markdown", "json"});
+  if (!format) return ExitCode::usage;
+  if (options.models.size() != 2) {
+    session.messages.error("E0605", "model diff compares two models",
+                           "`default` stands for the embedded one");
+    return ExitCode::usage;
+  }
+  ExitCode code = ExitCode::done;
+  const auto before = load(session, options.models[0], code);
+  const auto after = load(session, options.models[1], code);
+  if (!before || !after) return code;
+  std::vector<std::string> inputs = options.models;
+  inputs.push_back(options.on);
+  if (would_overwrite(session, options.output, inputs)) return ExitCode::usage;
+  std::optional<MovesReport> moves;
+  if (!options.on.empty()) {
+    // First, so that what is wrong with the rows is told before the long search.
+    code = Rows(session, options, before->engine, after->engine).run(moves.emplace());
+    if (code != ExitCode::done && code != ExitCode::rows_rejected) return code;
+  }
+  const engine::Program &a = before->engine.program(), &b = after->engine.program();
+  const audit::DiffReport diff{a, b, audit::model_changes({before->model, a}, {after->model, b}),
+                               audit::compare_models(a, b, options.nodes), std::move(moves)};
+  const bool differ = !diff.comparison.proven_equal() || (diff.moves && diff.moves->moved > 0);
+  if (options.exit_code && differ) code = worse(code, ExitCode::not_fulfilled);
+  return worse(
+      print(session, audit::report(diff, static_cast<audit::DiffFormat>(*format)), options.output),
+      code);
+}
+
+}  // namespace
+
+Run set_up_model_diff(OptionList& list) {
+  auto options = std::make_shared<Options>();
+  list.add_option("MODELS", &options->models, "Two model files; `default` is the embedded one")
+      .type_name("BEFORE AFTER");
+  list.add_option("-f,--format", &options->format, "text, markdown or json (default: text)")
+      .type_name("text|markdown|json");
+  list.add_option("--on", &options->on,
+                  "Tasks (CSV or NDJSON, plain, gzip or zstd; -): which of them move, and why")
+      .type_name("FILE");
+  list.add_option("--rows", &options->rows, "How many of the moved rows to show (default: 20)")
+      .type_name("N");
+  list.add_option("--max-errors", &options->reading.max_errors,
+                  "Stop at this many bad rows, exit 3")
+      .type_name("N")
+      .check(counting_number);
+  list.add_flag("--show-values", options->reading.show_values, "Messages may quote cells");
+  options->reading.declare_reading(
+      list, "No header: columns are id, name and the criteria in the first model's order",
+      "No header: this file's first line names the columns");
+  options->reading.declare_jobs(list);
+  options->reading.declare_limits(list);
+  list.add_flag(
+      "--exit-code", options->exit_code,
+      "Exit 1 unless the models are proven to decide alike (with --on: and no row moves)");
+  list.add_option("--nodes", &options->nodes, "Nodes to search before giving up on a proof")
+      .type_name("N");
+  list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
+      .type_name("FILE");
+  return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace sourcing::cli

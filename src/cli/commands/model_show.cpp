@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <iterator>
+#include <memory>
+
+#include "base/decimal.hpp"
+#include "base/table.hpp"
+#include "cli/commands/model_show_graph.hpp"
+#include "cli/reference/describe_rule.hpp"
+#include "cli/shell/command.hpp"
+#include "cli/shell/option_list.hpp"
+#include "cli/shell/terminal.hpp"
+#include "engine/program.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+struct Options {
+  std::string model, format, criterion, graph;
+};
+
+class Show {
+ public:
+  Show(const engine::Program& program, std::size_t language, std::size_t width)
+      : program_(program), language_(language), width_(width) {}
+
+  std::string all() {
+    heading(fmt::format("{} {}  {}", program_.id, program_.version, say(program_.title)));
+    fmt::format_to(std::back_inserter(out_), "sha256 {}\nKPO from {} points; hybrid within {}\n",
+                   program_.sha256, points(program_.threshold), points(program_.hybrid_band));
+    criteria();
+    weights();
+    rules(true);
+    rules(false);
+    return std::move(out_);
+  }
+
+  std::string one(std::size_t c) {
+    const engine::Criterion& criterion = program_.criteria[c];
+    heading(fmt::format("{}  {}", criterion.id, say(criterion.label)));
+    out_ += fmt::format("{}\n\n", say(criterion.question));
+    base::Table table({{}, {}, {}});
+    for (const engine::Level& level : criterion.levels) {
+      table.add_row({position(criterion, level), std::string(level.word), say(level.text)});
+    }
+    out_ += table.render(width_, 2);
+    return std::move(out_);
+  }
+
+ private:
+  std::string say(engine::TextId text) const { return std::string(program_.text(text, language_)); }
+
+  static std::string points(Centipoints value) {
+    std::string out;
+    base::append_fixed2(out, value);
+    return out;
+  }
+
+  void heading(const std::string& text) { out_ += fmt::format("{}\n", text); }
+
+  static std::string position(const engine::Criterion& criterion, const engine::Level& level) {
+    switch (criterion.scale) {
+      case Scale::level:
+      case Scale::number:
+        return base::shortest2(number_at(criterion, level.at));
+      case Scale::bands:
+        return &level == &criterion.levels.back()
+                   ? fmt::format("{} and more", base::shortest2(level.from))
+                   : fmt::format("{} to below {}", base::shortest2(level.from),
+                                 base::shortest2(level.to));
+      case Scale::choice:
+      case Scale::boolean:
+        break;
+    }
+    return {};
+  }
+
+  void criteria() {
+    out_ += '\n';
+    heading("Criteria");
+    base::Table table({{}, {}, {}, {}});
+    table.add_row({"id", "scale", "neutral", "from .. to"});
+    table.add_rule();
+    for (const engine::Criterion& criterion : program_.criteria) {
+      table.add_row({std::string(criterion.id), std::string(name(criterion.scale)),
+                     describe_position(criterion, criterion.neutral),
+                     fmt::format("{} .. {}", say(criterion.levels.front().text),
+                                 say(criterion.levels.back().text))});
+    }
+    out_ += table.render(width_, 2);
+  }
+
+  void weights() {
+    out_ += '\n';
+    heading("Weights (full scale of an axis is 100 points)");
+    base::Table table({{}, {}, {base::Align::right, 0}, {}});
+    table.add_row({"axis", "criterion", "weight", "toward"});
+    table.add_rule();
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      for (const engine::Weight& weight : program_.axes[a].weights) {
+        const engine::Criterion& criterion = program_.criteria[weight.criterion];
+        std::string toward = weight.direction > 0 ? "high" : "low";
+        if (weight.direction == 0) {
+          toward.clear();
+          for (const engine::Level& level : criterion.levels) {
+            toward += fmt::format("{}{} {}", toward.empty() ? "" : ", ", level.word,
+                                  weight.steps[level.at]);
+          }
+        }
+        table.add_row({std::string(name(static_cast<Axis>(a))), std::string(criterion.id),
+                       points(weight.centipoints), toward});
+      }
+    }
+    out_ += table.render(width_, 2);
+  }
+
+  void rules(bool gates) {
+    bool any = false;
+    for (const engine::Rule& rule : program_.rules) {
+      if (rule.gate != gates) continue;
+      if (!any) {
+        out_ += '\n';
+        heading(gates ? "Gates" : "Rules");
+      }
+      any = true;
+      base::Table table({{}, {}});
+      table.add_row({"when", describe_condition(program_, rule.condition)});
+      table.add_row({"then", describe_effects(rule)});
+      table.add_row({"because", say(rule.because)});
+      if (gates) table.add_row({"lifted by", say(rule.lifted_by)});
+      out_ += fmt::format("  {}  {}\n{}", rule.id, say(rule.label), table.render(width_, 4));
+    }
+  }
+
+  const engine::Program& program_;
+  std::size_t language_, width_;
+  std::string out_;
+};
+
+ExitCode run(Session& session, const Options& options) {
+  const auto format =
+      choose_format(session, options.format, Format::text, {Format::text, Format::json});
+  if (!format) return ExitCode::usage;
+  std::optional<std::size_t> graph;
+  if (!options.graph.empty()) {
+    graph = choose(session, "--graph", options.graph, {"mermaid", "dot"});
+    if (!graph) return ExitCode::usage;
+  }
+  if (!options.model.empty()) session.common.model = options.model;
+  ExitCode code = ExitCode::done;
+  const auto engine = session.load_engine(code);
+  if (!engine) return code;
+  if (*format == Format::json) {
+    const auto json = session.model_json(code);
+    return json ? print(session, *json) : code;
+  }
+  const engine::Program& program = engine->program();
+  if (graph) {
+    const std::size_t language = engine::find_language(program, session.language(*engine, *format));
+    return print(session, model_graph(program, static_cast<GraphFormat>(*graph), language));
+  }
+  Show show(program, engine::find_language(program, session.language(*engine, *format)),
+            columns(STDOUT_FILENO));
+  if (options.criterion.empty()) return print(session, show.all());
+  std::vector<std::string_view> ids;
+  for (const engine::Criterion& criterion : program.criteria) ids.push_back(criterion.id);
+  const auto criterion = choose(session, "--criterion", options.criterion, ids);
+  return criterion ? print(session, show.one(*criterion)) : ExitCode::usage;
+}
+
+}  // namespace
+
+Run set_up_model_show(OptionList& list) {
+  auto options = std::make_shared<Options>();
+  list.add_option("MODEL", &options->model, "Model file; else the model in force")
+      .type_name("MODEL");
+  list.add_option("-f,--format", &options->format,
+                  "text, or json: the model itself, to make your own from (default: text)")
+      .type_name("text|json");
+  list.add_option("--criterion", &options->criterion, "Only this criterion, with all its levels")
+      .type_name("ID");
+  list.add_option("--graph", &options->graph,
+                  "Criteria, axes, gates and rules as a graph to be drawn")
+      .type_name("mermaid|dot");
+  return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace sourcing::cli
