@@ -77,8 +77,8 @@ std::string write_program(const Program& program, std::string_view model_json,
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     array(out, "Level", fmt::format("levels_{}", c), program.criteria[c].levels,
           [](const Level& level) {
-            return fmt::format("{{{}, {}, {}U, {}, {}}}", level.at, view(level.word), level.text,
-                               level.from, level.to);
+            return fmt::format("{{{}, {}, {}U, {}, {}, {}U}}", level.at, view(level.word),
+                               level.text, level.from, level.to, level.words);
           });
   }
   std::size_t index = 0;

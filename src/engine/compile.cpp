@@ -43,7 +43,8 @@ class Compiler {
     for (const model::Criterion& source : model_.criteria) {
       std::vector<Level>& levels = out_.levels.emplace_back();
       for (const model::Level& level : source.levels) {
-        levels.push_back({level.at, level.word, text(level.text), level.from, level.to});
+        const TextId words = text(level.words);
+        levels.push_back({level.at, level.word, text(level.text), level.from, level.to, words});
       }
       Criterion criterion{};
       criterion.id = source.id;

@@ -26,6 +26,7 @@ struct Level {
   std::string_view word;
   TextId text;
   std::int64_t from, to;  // bands, hundredths
+  TextId words;           // what people read for `word` in each language; no_text without a word
 };
 
 struct Criterion {

@@ -39,6 +39,7 @@ using Text = std::vector<std::string>;
 struct Level {
   std::uint16_t at = 0;  ///< grid position
   std::string word;      ///< may be empty on `level` and `number`
+  Text words;            ///< what people read for `word`; empty when the level has none
   Text text;
   std::int64_t from = 0;  ///< bands only, hundredths: from <= x < to
   std::int64_t to = 0;

@@ -41,15 +41,35 @@ std::optional<Scale> scale_named(std::string_view word) {
   return std::nullopt;
 }
 
+// What people read and may write for the word: its own text in a language, else the word itself.
+void read_words(Reader& reader, const Cursor& cursor, Level& level) {
+  const auto words = reader.member(cursor, "words", false);
+  std::string plain = level.word;
+  std::replace(plain.begin(), plain.end(), '_', ' ');
+  level.words.assign(reader.languages.size(), plain);
+  if (!words || !reader.expect(*words, json::Kind::object, "`words`")) return;
+  reader.languages_of(*words);
+  for (std::size_t i = 0; i < reader.languages.size(); ++i) {
+    if (words->value->find(reader.languages[i]) == nullptr) continue;
+    level.words[i] = reader.string(*words, reader.languages[i]);
+  }
+}
+
 void read_word(Reader& reader, const Cursor& cursor, bool required, Level& level) {
-  if (!required && cursor.value->find("word") == nullptr) return;
+  if (!required && cursor.value->find("word") == nullptr) {
+    if (const auto words = reader.member(cursor, "words", false)) {
+      reader.fail(*words, "E0401", "`words` needs the `word` that they translate");
+    }
+    return;
+  }
   level.word = reader.id(cursor, "word");
+  if (!level.word.empty()) read_words(reader, cursor, level);
 }
 
 // level: exactly 1..5; number: anchors from the minimum to the maximum, rising.
 void read_anchor(Reader& reader, const Cursor& cursor, std::size_t index, Criterion& criterion,
                  Level& level) {
-  reader.allow(cursor, {"at", "word", "text"});
+  reader.allow(cursor, {"at", "word", "words", "text"});
   const auto at = reader.member(cursor, "at");
   if (!at) return;
   const auto value = reader.number(*at, 2, criterion.minimum, criterion.maximum, "`at`");
@@ -77,7 +97,7 @@ void read_anchor(Reader& reader, const Cursor& cursor, std::size_t index, Criter
 
 void read_band(Reader& reader, const Cursor& cursor, std::size_t index, std::size_t count,
                const Criterion& criterion, Level& level) {
-  reader.allow(cursor, {"from", "to", "word", "text"});
+  reader.allow(cursor, {"from", "to", "word", "words", "text"});
   level.at = static_cast<std::uint16_t>(index);
   level.to = std::numeric_limits<std::int64_t>::max();
   const auto from = reader.member(cursor, "from");
@@ -144,7 +164,7 @@ void read_levels(Reader& reader, const Cursor& cursor, Criterion& criterion) {
         break;
       case Scale::choice:
       case Scale::boolean:
-        reader.allow(entry, {"word", "text"});
+        reader.allow(entry, {"word", "words", "text"});
         break;
     }
     read_word(reader, entry, named, level);

@@ -176,15 +176,19 @@ Text Reader::text(const Cursor& cursor) {
     }
     result[i] = sentence->text;
   }
-  for (const json::Member& member : cursor.value->members) {
+  languages_of(cursor);
+  return result;
+}
+
+void Reader::languages_of(const Cursor& object) {
+  for (const json::Member& member : object.value->members) {
     if (unlisted_ > 0) break;
     if (member.key.starts_with("x_")) continue;
     if (std::find(languages.begin(), languages.end(), member.key) != languages.end()) continue;
     fail(Where{member.key_at.line, member.key_at.column,
-               json::pointer_append(cursor.pointer, member.key)},
+               json::pointer_append(object.pointer, member.key)},
          "E0407", fmt::format("`{}` is not a language of this model", base::excerpt(member.key)));
   }
-  return result;
 }
 
 std::optional<std::uint16_t> Reader::position(const Cursor& cursor, const Criterion& criterion) {

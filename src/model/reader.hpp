@@ -62,6 +62,9 @@ class Reader {
   Text text(const Cursor& object, std::string_view key, bool required = true);
   Text text(const Cursor& cursor);
 
+  /// Notes every key of the object that is no language of the model.
+  void languages_of(const Cursor& object);
+
   /// A value of a criterion's scale, as a grid position.
   std::optional<std::uint16_t> position(const Cursor& cursor, const Criterion& criterion);
 

@@ -95,6 +95,19 @@ TEST_CASE("contributions of the tiny model") {
   CHECK(program.rounding == 5'000);  // 7,500 in 400 steps: 18.75 each, so half a centipoint at most
 }
 
+TEST_CASE("a word is read as its language has it, else with blanks for underscores") {
+  std::string model = replaced(tiny_model, R"("word": "some")",
+                               R"("word": "quite_some", "words": {"ca": "força"})");
+  model = replaced(model, R"("neutral": "some")", R"("neutral": "quite_some")");
+  const Engine engine = engine_of(model);
+  const engine::Program& program = engine.program();
+  const engine::Level& level = program.criteria[2].levels[1];
+  CHECK(level.word == "quite_some");
+  CHECK(program.text(level.words, 0) == "quite some");
+  CHECK(program.text(level.words, 1) == "força");
+  CHECK(program.criteria[0].levels[1].words == engine::no_text);
+}
+
 TEST_CASE("a rounding is measured in ten-thousandths of a centipoint") {
   // 7,500 to 7,501 of 10,000 cannot be cut in 400 equal whole parts.
   const Engine engine = engine_of(replaced(tiny_model, R"("weight": 3)", R"("weight": 3.01)"));
