@@ -18,11 +18,16 @@ set(CMAKE_FIND_LIBRARY_SUFFIXES "${saved_suffixes}")
 set(SOURCING_HAS_ZLIB "${ZLIB_FOUND}")
 set(SOURCING_HAS_ZSTD "${Zstd_FOUND}")
 
-# What every first-party target compiles with.
+# What every first-party target compiles with. An instrumented build is never installed: there fmt
+# is linked, which halves what has to be compiled.
+set(fmt_library fmt::fmt-header-only)
+if(SOURCING_SANITIZE)
+  set(fmt_library fmt::fmt)
+endif()
 add_library(sourcing_private INTERFACE)
 target_include_directories(sourcing_private INTERFACE "${PROJECT_SOURCE_DIR}/src"
                                                       "${PROJECT_SOURCE_DIR}/include")
 target_link_libraries(sourcing_private INTERFACE sourcing_settings sourcing_warnings
-                                                 fmt::fmt-header-only Threads::Threads)
+                                                 ${fmt_library} Threads::Threads)
 target_compile_definitions(sourcing_private INTERFACE
   SOURCING_HAS_ZLIB=$<BOOL:${SOURCING_HAS_ZLIB}> SOURCING_HAS_ZSTD=$<BOOL:${SOURCING_HAS_ZSTD}>)

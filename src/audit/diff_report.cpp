@@ -68,6 +68,9 @@ std::vector<std::string> reservations(const Comparison& comparison) {
   for (const std::string& id : comparison.unmatched) {
     out.push_back(fmt::format("the scales of `{}` cannot be matched", id));
   }
+  for (const std::string& id : comparison.assumed) {
+    out.push_back(fmt::format("`{}`: only the values that are assumed are compared", id));
+  }
   for (const std::string& id : comparison.narrowed) {
     out.push_back(fmt::format("`{}`: only the values that both models have are compared", id));
   }
@@ -223,6 +226,7 @@ class JsonReport {
     writer_.end_object();
     writer_.texts("unmatched", diff_.comparison.unmatched);
     writer_.texts("narrowed", diff_.comparison.narrowed);
+    writer_.texts("assumed", diff_.comparison.assumed);
     writer_.count("nodes", diff_.comparison.nodes);
     if (diff_.moves) moves(*diff_.moves);
     writer_.end_object();

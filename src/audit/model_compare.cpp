@@ -18,6 +18,7 @@ using analysis::Assignment;
 using analysis::Found;
 using analysis::Goal;
 using analysis::Side;
+using analysis::Span;
 using analysis::Twin;
 using analysis::WishKind;
 using engine::Criterion;
@@ -82,22 +83,26 @@ Matched match(const Criterion& a, const Criterion& b) {
 
 class Comparer {
  public:
-  Comparer(const Program& before, const Program& after) : before_(before), after_(after) {
+  Comparer(const Program& before, const Program& after, const CompareOptions& options)
+      : before_(before), after_(after), options_(options) {
     align();
+    assume(0, before_, options_.assumed_before);
+    assume(1, after_, options_.assumed_after);
   }
 
-  Comparison run(std::uint64_t nodes) {
+  Comparison run() {
     if (!out_.unmatched.empty()) {
       out_.differs.fill(Found::unknown);
       return std::move(out_);
     }
     Twin twin(last_, {sides_[0], sides_[1]});
+    for (const auto& [variable, span] : assumed_) twin.restrict(variable, span);
     std::array<std::vector<Goal>, aspect_count> goals;
     for (const Goal& goal : analysis::findings::disagreements(true)) {
       goals[static_cast<std::size_t>(aspect_of(goal))].push_back(goal);
     }
     // What one does not need is left to the next, so that a hard one does not starve the others.
-    std::uint64_t left = nodes;
+    std::uint64_t left = options_.nodes;
     for (std::size_t i = 0; i < aspect_count; ++i) {
       const std::uint64_t before = twin.nodes();
       aspect(twin, static_cast<Aspect>(i), goals[i], left / (aspect_count - i));
@@ -159,6 +164,47 @@ class Comparer {
     }
   }
 
+  // Narrows the variables to what is assumed on one side. The neutral moves along, since it is
+  // where the search for a small example starts.
+  void assume(std::size_t side, const Program& program, const std::vector<Answer>& answers) {
+    for (std::size_t c = 0; c < answers.size(); ++c) {
+      if (answers[c].origin != Origin::option) continue;
+      const std::uint16_t v = sides_[side].variable[c];
+      const Meaning& meaning = sides_[side].meaning[c];
+      const auto means = [&](std::uint16_t at) { return meaning.empty() ? at : meaning[at]; };
+      std::optional<Span> span;
+      for (std::uint16_t at = 0; at <= last_[v]; ++at) {
+        if (means(at) < answers[c].low || means(at) > answers[c].high) continue;
+        if (!span) span = Span{at, at};
+        span->high = at;
+      }
+      const std::string_view id = program.criteria[c].id;
+      if (!span) {
+        out_.unmatched.emplace_back(id);
+        continue;
+      }
+      if (std::find(out_.assumed.begin(), out_.assumed.end(), id) == out_.assumed.end()) {
+        out_.assumed.emplace_back(id);
+      }
+      assumed_.emplace_back(v, *span);
+      neutral_[v] = std::clamp(neutral_[v], span->low, span->high);
+    }
+  }
+
+  // What the second model calls a criterion of the first, and the other way round.
+  [[nodiscard]] std::string_view after_name(std::string_view id) const {
+    for (const auto& [from, to] : options_.renamed) {
+      if (from == id) return to;
+    }
+    return id;
+  }
+  [[nodiscard]] std::string_view before_name(std::string_view id) const {
+    for (const auto& [from, to] : options_.renamed) {
+      if (to == id) return from;
+    }
+    return id;
+  }
+
   void align() {
     for (Side& side : sides_) side.meaning.clear();
     sides_[0].program = &before_;
@@ -172,7 +218,7 @@ class Comparer {
     sides_[1].variable.assign(after_.criteria.size(), 0);
     sides_[1].meaning.resize(after_.criteria.size());
     for (const Criterion& a : before_.criteria) {
-      const std::size_t other = engine::find_criterion(after_, a.id);
+      const std::size_t other = engine::find_criterion(after_, after_name(a.id));
       if (other == after_.criteria.size()) {
         sides_[0].variable.push_back(variable(a, a.last, a.neutral));
         sides_[0].meaning.emplace_back();
@@ -202,7 +248,7 @@ class Comparer {
     }
     for (std::size_t c = 0; c < after_.criteria.size(); ++c) {
       const Criterion& b = after_.criteria[c];
-      if (engine::find_criterion(before_, b.id) != before_.criteria.size()) continue;
+      if (engine::find_criterion(before_, before_name(b.id)) != before_.criteria.size()) continue;
       sides_[1].variable[c] = variable(b, b.last, b.neutral);
     }
   }
@@ -280,7 +326,7 @@ class Comparer {
       }
       std::set<std::int64_t> starts;
       for (const engine::Level& band : shown_[v]->levels) starts.insert(band.from);
-      const std::size_t other = engine::find_criterion(after_, shown_[v]->id);
+      const std::size_t other = engine::find_criterion(after_, after_name(shown_[v]->id));
       for (const engine::Level& band : after_.criteria[other].levels) starts.insert(band.from);
       return base::shortest2(*std::next(starts.begin(), at));
     }
@@ -288,6 +334,8 @@ class Comparer {
   }
 
   const Program &before_, &after_;
+  const CompareOptions& options_;
+  std::vector<std::pair<std::uint16_t, Span>> assumed_;
   std::array<Side, 2> sides_;
   std::vector<std::uint16_t> last_, neutral_;
   std::vector<const Criterion*> shown_;
@@ -315,8 +363,9 @@ bool Comparison::proven_equal() const noexcept {
                                           [](Found found) { return found == Found::no; });
 }
 
-Comparison compare_models(const Program& before, const Program& after, std::uint64_t nodes) {
-  return Comparer(before, after).run(nodes);
+Comparison compare_models(const Program& before, const Program& after,
+                          const CompareOptions& options) {
+  return Comparer(before, after, options).run();
 }
 
 }  // namespace sourcing::audit

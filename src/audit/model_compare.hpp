@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <optional>
 #include <sourcing/decision.hpp>
+#include <sourcing/task.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/twin.hpp"
@@ -36,12 +38,24 @@ struct Comparison {
   std::vector<std::string> unmatched;
   /// Criteria of which only the values that both models know are compared.
   std::vector<std::string> narrowed;
+  /// Criteria of which only the values that were assumed are compared.
+  std::vector<std::string> assumed;
   std::uint64_t nodes = 0;
 
   [[nodiscard]] bool proven_equal() const noexcept;
 };
 
+/// Where to compare, and what is the same under another name.
+struct CompareOptions {
+  std::uint64_t nodes = 0;  ///< to search before giving up on a proof
+  /// Answers to the criteria of either model, by position; those of origin `option` are what the
+  /// comparison is narrowed to. Empty: nothing is.
+  std::vector<Answer> assumed_before, assumed_after;
+  /// A criterion of the first model, and its id in the second.
+  std::vector<std::pair<std::string, std::string>> renamed;
+};
+
 [[nodiscard]] Comparison compare_models(const engine::Program& before, const engine::Program& after,
-                                        std::uint64_t nodes);
+                                        const CompareOptions& options);
 
 }  // namespace sourcing::audit

@@ -181,21 +181,33 @@ std::string excerpt(std::string_view text, std::size_t width) {
   return truncate(shown, width);
 }
 
+namespace {
+
+std::size_t common_prefix(std::string_view a, std::string_view b) noexcept {
+  const auto ends = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  return static_cast<std::size_t>(ends.first - a.begin());
+}
+
+}  // namespace
+
 std::string nearest(std::string_view word, std::span<const std::string_view> candidates) {
   const std::size_t limit = word.size() <= 3 ? 1 : 2;
   constexpr std::size_t longest = 256;  // nothing we have a name for is nearly as long
   if (word.size() > longest) return {};
   const std::string wanted = folded(word);
-  std::size_t best = limit + 1;
+  std::size_t best = limit, best_shared = 0;
   std::string_view found;
   for (const std::string_view candidate : candidates) {
     if (best == 0) break;
-    const std::size_t distance = damerau_levenshtein(wanted, folded(candidate), best - 1);
+    const std::size_t distance = damerau_levenshtein(wanted, folded(candidate), best);
     // A distance as long as the words means that they have nothing in common.
-    if (distance < best && distance < std::max(wanted.size(), candidate.size())) {
-      best = distance;
-      found = candidate;
-    }
+    if (distance > best || distance >= std::max(wanted.size(), candidate.size())) continue;
+    // Of two that are as near, the one that begins alike: `ofshore` is `offshore`, not `onshore`.
+    const std::size_t shared = common_prefix(wanted, folded(candidate));
+    if (distance == best && !found.empty() && shared <= best_shared) continue;
+    best = distance;
+    best_shared = shared;
+    found = candidate;
   }
   return std::string(found);
 }

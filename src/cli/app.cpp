@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "cli/arguments/option_rules.hpp"
 #include "cli/arguments/parse_options.hpp"
 #include "cli/reference/help.hpp"
 #include "cli/reference/version_text.hpp"
@@ -94,10 +95,13 @@ ExitCode run_command(Session& session, const Command& command,
                   [](const std::string& a) { return a == "--help" || a == "-h"; })) {
     return print(session, command_help(command));
   }
-  if (!parse_options(session, fmt::format("sourcing {}", command.name), list, arguments)) {
-    return ExitCode::usage;
+  const std::string called = fmt::format("sourcing {}", command.name);
+  if (!parse_options(session, called, list, arguments)) return ExitCode::usage;
+  ExitCode prepared = session.prepare(command.needs_settings);
+  if (prepared == ExitCode::done &&
+      !(format_by_ending(session, called, list) && outputs_stand_apart(session, list))) {
+    prepared = ExitCode::usage;
   }
-  const ExitCode prepared = session.prepare(command.needs_settings);
   const ExitCode code = prepared == ExitCode::done ? run(session) : prepared;
   // The result may say it all, but whoever has sent that elsewhere sees only this.
   if (code == ExitCode::not_fulfilled && !anything_told()) {

@@ -435,7 +435,8 @@ TEST_CASE("two models are proven equal exactly when no task tells them apart") {
         fewest[i] = std::min(fewest[i], moved);
       }
     }
-    const audit::Comparison comparison = audit::compare_models(a.program(), b->program(), 100'000);
+    const audit::Comparison comparison =
+        audit::compare_models(a.program(), b->program(), {100'000, {}, {}, {}});
     bool any = false;
     for (std::size_t i = 0; i < audit::aspect_count; ++i) {
       INFO(audit::name(static_cast<audit::Aspect>(i)));
@@ -465,7 +466,7 @@ TEST_CASE("a model is proven equal to itself, however large it is") {
     INFO(repeat(trial, json));
     const Engine engine = engine_of(json);
     const audit::Comparison comparison =
-        audit::compare_models(engine.program(), engine.program(), 50'000);
+        audit::compare_models(engine.program(), engine.program(), {50'000, {}, {}, {}});
     CHECK(comparison.proven_equal());
   }
 }

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/text.hpp"
 
 namespace sourcing::cli {
@@ -12,11 +14,19 @@ std::optional<Assumptions> Assumptions::read(const Session& session, const Engin
   Assumptions assumptions;
   assumptions.template_ = make_task(engine);
   bool fine = true;
+  std::set<std::string_view> seen;
   for (const std::string& text : texts) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos) {
       session.messages.error("E0605", fmt::format("--assume takes criterion=value, found `{}`",
                                                   base::printable(text)));
+      fine = false;
+      continue;
+    }
+    const std::string_view criterion = std::string_view(text).substr(0, equals);
+    if (!seen.insert(criterion).second) {
+      session.messages.error(
+          "E0605", fmt::format("--assume: `{}` is given twice", base::printable(criterion)));
       fine = false;
       continue;
     }

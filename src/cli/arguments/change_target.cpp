@@ -24,6 +24,16 @@ bool read_part(const Session& session, const std::string& text, Verdict& target)
                                                          {"retain", "automate_first", "outsource"}};
   const auto value = choose(session, "--to", text.substr(equals + 1), values[*axis]);
   if (!value) return false;
+  const bool taken = (*axis == 0 && target.engagement) || (*axis == 1 && target.location) ||
+                     (*axis == 2 && target.disposition);
+  if (taken) {
+    session.messages.error(
+        "E0605",
+        fmt::format("--to: `{}` is given twice, and a task has one verdict on it",
+                    text.substr(0, equals)),
+        "give --to once for each verdict to reach");
+    return false;
+  }
   if (*axis == 0) target.engagement = static_cast<Engagement>(*value);
   if (*axis == 1) target.location = static_cast<Location>(*value);
   if (*axis == 2) target.disposition = static_cast<Disposition>(*value);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "cli/arguments/option_rules.hpp"
 #include "cli/shell/session.hpp"
 
 namespace sourcing::cli {
@@ -32,7 +33,7 @@ CLI::Option* add(CLI::App& app, const Option& option) {
       option.target());
 }
 
-void add_whole(CLI::App& app, const Option& option) {
+CLI::Option* add_whole(CLI::App& app, const Option& option) {
   CLI::Option* added = add(app, option);
   if (!option.type().empty()) added->type_name(option.type());
   if (option.check() != nullptr) {
@@ -42,6 +43,7 @@ void add_whole(CLI::App& app, const Option& option) {
   }
   if (option.is_required()) added->required();
   if (option.is_one_at_a_time()) added->allow_extra_args(false);
+  return added;
 }
 
 // Building an option costs CLI11 as much as judging a task does, so only what the arguments may
@@ -84,6 +86,9 @@ std::string in_our_words(const CLI::ParseError& error) {
   const std::size_t colon = said.find(": ");
   if (colon == std::string_view::npos) return base::printable(said);
   const std::string_view before = said.substr(0, colon), after = said.substr(colon + 2);
+  if (after.starts_with("At Most 1 required")) {
+    return fmt::format("`{}` is given twice", base::printable(before));
+  }
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && after.ends_with("missing")) {
     return fmt::format("`{}` needs a value", base::printable(before));
   }
@@ -102,17 +107,22 @@ std::string in_our_words(const CLI::ParseError& error) {
 
 }  // namespace
 
-bool parse_options(const Session& session, const std::string& command, const OptionList& list,
+bool parse_options(const Session& session, const std::string& command, OptionList& list,
                    const std::vector<std::string>& arguments) {
+  if (!none_is_empty(session, command, list, arguments)) return false;
   CLI::App app{"", command};
   app.set_help_flag();  // ours is answered before
-  for (const Option& option : list.options()) {
-    if (needed(option, arguments)) add_whole(app, option);
+  std::vector<std::pair<Option*, const CLI::Option*>> built;
+  for (Option& option : list.options()) {
+    if (needed(option, arguments)) built.emplace_back(&option, add_whole(app, option));
   }
   try {
     // CLI11 wants them in reverse.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
-    return true;
+    for (const auto& [option, added] : built) {
+      if (added->count() > 0) option->set_given();
+    }
+    return keeps_rules(session, command, list);
   } catch (const CLI::ExtrasError&) {
     refuse_extras(session, app, list);
   } catch (const CLI::ParseError& error) {

@@ -12,8 +12,9 @@
 namespace sourcing::cli {
 
 /// False when the arguments cannot be parsed: told in our words, with the nearest name, since the
-/// parser's own messages name none. `command` is what was called: `sourcing classify`.
+/// parser's own messages name none. `command` is what was called: `sourcing classify`. Options that
+/// were given are marked so; rules about them are kept (`list.rules()`).
 [[nodiscard]] bool parse_options(const Session& session, const std::string& command,
-                                 const OptionList& list, const std::vector<std::string>& arguments);
+                                 OptionList& list, const std::vector<std::string>& arguments);
 
 }  // namespace sourcing::cli

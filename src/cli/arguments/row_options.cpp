@@ -54,7 +54,7 @@ void RowOptions::declare_reading(OptionList& list, std::string_view no_header_te
                   "What separates fields (default: found among comma ; tab |)")
       .type_name("CHARACTER");
   list.add_flag("--no-header", no_header, no_header_text);
-  list.add_option("--header-from", &header_from, header_from_text).type_name("FILE");
+  list.add_option("--header-from", &header_from, header_from_text).type_name("FILE").reads();
   list.add_option("--unknown", &unknown, "Cells that mean unknown, as an empty one does")
       .type_name("WORD,…");
   list.add_option("--assume", &assume,

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
 #include "input/task_stream.hpp"
@@ -13,7 +15,8 @@ namespace sourcing::cli {
 void add_task_options(OptionList& list, TaskOptions& options) {
   list.add_option("TASK", &options.tasks,
                   "Task files (JSON, or NDJSON with one task a line); - is standard input")
-      .type_name("TASK");
+      .type_name("TASK")
+      .reads();
   list.add_option("--assume", &options.assume,
                   "criterion=value for tasks that do not answer it; may be repeated")
       .type_name("CRITERION=VALUE")
@@ -22,7 +25,8 @@ void add_task_options(OptionList& list, TaskOptions& options) {
                   "How much reasoning in text and markdown (default: brief)")
       .type_name("brief|full");
   list.add_option("-o,--output", &options.output, "File to write, whole or not at all")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("results");
 }
 
 bool check_task_options(const Session& session, std::string_view command,
@@ -33,10 +37,20 @@ bool check_task_options(const Session& session, std::string_view command,
                            "`sourcing new` writes a template");
     return false;
   }
-  if (!choose(session, "--detail", options.detail, {"brief", "full"})) return false;
-  std::vector<std::string> inputs = options.tasks;
-  inputs.push_back(session.model_path());
-  return !would_overwrite(session, options.output, inputs);
+  return options.detail.empty() ||
+         choose(session, "--detail", options.detail, {"brief", "full"}).has_value();
+}
+
+bool obeyed(const Session& session, std::string_view option, bool given, Format format,
+            std::initializer_list<Format> by) {
+  if (!given || std::find(by.begin(), by.end(), format) != by.end()) return true;
+  std::vector<std::string_view> names;
+  names.reserve(by.size());
+  for (const Format each : by) names.push_back(name(each));
+  session.messages.error("E0605",
+                         fmt::format("`{}` has no effect with --format {}", option, name(format)),
+                         fmt::format("it is for {}", fmt::join(names, ", ")));
+  return false;
 }
 
 TaskRun::TaskRun(const Session& session, const TaskOptions& options, const Engine& engine,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <sourcing/engine.hpp>
 #include <sourcing/render.hpp>
 #include <sourcing/task.hpp>
@@ -24,15 +25,19 @@ class OptionList;
 /// The options that they have in common.
 struct TaskOptions {
   std::vector<std::string> tasks, assume;
-  std::string format, detail = "brief", output = "-";
+  std::string format, detail, output = "-";
 };
 
 /// Adds TASK, --assume, --detail and --output; which formats there are is the command's.
 void add_task_options(OptionList& list, TaskOptions& options);
 
-/// False (told) when there is no task, the detail is none, or the output is one of the inputs.
+/// False (told) when there is no task, or the detail is none.
 [[nodiscard]] bool check_task_options(const Session& session, std::string_view command,
                                       const TaskOptions& options);
+
+/// False (told) when an option that only some formats obey is given with another one.
+[[nodiscard]] bool obeyed(const Session& session, std::string_view option, bool given,
+                          Format format, std::initializer_list<Format> by);
 
 /// Reads every task of every input in turn and writes what the command has to say of it. What
 /// cannot be judged is told and counted; the rest goes on. Use once, from one thread.

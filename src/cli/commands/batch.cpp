@@ -47,16 +47,16 @@ class Batch {
     if (path == "-" && is_terminal(STDIN_FILENO)) {
       session_.messages.note("reading rows from the terminal; end them with Ctrl-D");
     }
-    if (!outputs_differ()) return ExitCode::usage;
-    if (!out_.open(options_.output)) return out_.code();
-    if (!options_.rejects.empty() && !rejects_.open(options_.rejects)) return rejects_.code();
+    // A dry run goes with the options of the run to come, and leaves its results alone.
+    if (!out_.open(options_.dry_run ? "-" : options_.output)) return out_.code();
+    if (keeps_rejects() && !rejects_.open(options_.rejects)) return rejects_.code();
     input::Encoding encoding;
     const auto source = input::decode(file, encoding);
     BatchMessages messages(
         session_, file.size(), [&] { return file.bytes_read(); },
         !options_.no_progress && wants_progress(session_));
-    BatchReport report = run_batch(
-        *engine_, *source, out_, options_.rejects.empty() ? nullptr : &rejects_, messages, batch_);
+    BatchReport report =
+        run_batch(*engine_, *source, out_, keeps_rejects() ? &rejects_ : nullptr, messages, batch_);
     report.encoding = encoding.text;
     report.compression = encoding.compression;
     messages.finish();
@@ -70,30 +70,8 @@ class Batch {
     return code;
   }
 
-  // No output may be an input, nor two of them one file: the second would replace the first.
-  [[nodiscard]] bool outputs_differ() const {
-    struct Output {
-      std::string_view what;
-      const std::string& path;
-    };
-    const std::array<Output, 3> outputs{{{"results", options_.output},
-                                         {"rejects", options_.rejects},
-                                         {"summary", options_.summary_file}}};
-    const std::vector<std::string> inputs = {options_.inputs.front(), options_.rows.header_from,
-                                             session_.model_path()};
-    for (auto each = outputs.begin(); each != outputs.end(); ++each) {
-      if (each->path.empty()) continue;
-      if (would_overwrite(session_, each->path, inputs)) return false;
-      const auto* const other = std::find_if(outputs.begin(), each, [&](const Output& before) {
-        return !before.path.empty() && base::same_output(before.path, each->path);
-      });
-      if (other == each) continue;
-      session_.messages.error(
-          "E0504", fmt::format("the {} and the {} would be one file", other->what, each->what), "",
-          each->path == "-" ? "<stdout>" : each->path);
-      return false;
-    }
-    return true;
+  [[nodiscard]] bool keeps_rejects() const noexcept {
+    return !options_.rejects.empty() && !options_.dry_run;
   }
 
   ExitCode read_options() {
@@ -132,7 +110,7 @@ class Batch {
     batch_.columns = split_list(options_.columns, ',');
     batch_.append = options_.append;
     batch_.raw = options_.raw;
-    batch_.rejects = !options_.rejects.empty();
+    batch_.rejects = keeps_rejects();
     batch_.row = options_.row;
     batch_.summary =
         options_.summary || !options_.summary_format.empty() || !options_.summary_file.empty();
@@ -185,7 +163,7 @@ class Batch {
                       base::printable(options_.output)));
     }
     const bool readable = code != ExitCode::io;
-    if (readable && !options_.rejects.empty() && !rejects_.commit()) return rejects_.code();
+    if (readable && keeps_rejects() && !rejects_.commit()) return rejects_.code();
     if (batch_.row != 0 && report.rows == 0 && code == ExitCode::done) {
       return told(ExitCode::bad_input, "E0321", fmt::format("there is no row {}", batch_.row), "",
                   batch_.source);
@@ -206,7 +184,7 @@ class Batch {
     if (!batch_.summary) return ExitCode::done;
     const std::string text =
         options_.summary_format == "json" ? summary_json(*engine_, report) : summary_text(report);
-    if (options_.summary_file.empty()) {
+    if (options_.summary_file.empty() || options_.dry_run) {
       write_error(text);
       return ExitCode::done;
     }
@@ -226,11 +204,13 @@ Run set_up_batch(OptionList& list) {
   auto options = std::make_shared<Options>();
   list.add_option("FILE", &options->inputs,
                   "CSV or NDJSON, plain, gzip or zstd; - is standard input")
-      .type_name("FILE");
+      .type_name("FILE")
+      .reads();
   list.add_option("-f,--format", &options->format, "How results are written (default: csv)")
       .type_name("csv|tsv|ndjson|json|markdown");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("results");
   list.add_flag("--append", options->append, "Keep all input columns in front, byte for byte");
   list.add_option("--columns", &options->columns,
                   "Result columns to write, in this order; possible, flip and stability only so")
@@ -238,7 +218,8 @@ Run set_up_batch(OptionList& list) {
   list.add_flag("--raw", options->raw, "Keep cells that a spreadsheet would run as formulas");
   list.add_option("--rejects", &options->rejects,
                   "Bad rows go here, with line, column and reason, not into the results")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("rejects");
   list.add_option("--max-errors", &options->rows.max_errors, "Stop at this many bad rows, exit 3")
       .type_name("N")
       .check(counting_number);
@@ -254,7 +235,8 @@ Run set_up_batch(OptionList& list) {
   list.add_option("--summary-format", &options->summary_format, "How the summary is written")
       .type_name("text|json");
   list.add_option("--summary-file", &options->summary_file, "Where the summary is written")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("summary");
   list.add_flag("--dry-run", options->dry_run,
                 "Judge nothing: tell how the input is read, and what is wrong with it");
   list.add_option("--dry-run-format", &options->dry_run_format, "How --dry-run is written")
@@ -262,6 +244,8 @@ Run set_up_batch(OptionList& list) {
   options->rows.declare_jobs(list);
   list.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
   options->rows.declare_limits(list);
+  list.needs("--dry-run-format", "--dry-run");
+  list.excludes("--row", "--append,--columns,--summary,--summary-format,--summary-file");
   return [options](Session& session) { return Batch(session, *options).run(); };
 }
 

@@ -78,19 +78,14 @@ ExitCode run(Session& session, Options& options) {
                           : choose_format(session, options.format, Format::text,
                                           {Format::text, Format::json, Format::ndjson, Format::csv,
                                            Format::tsv, Format::markdown, Format::brief});
-  if (!format) return ExitCode::usage;
+  if (!format ||
+      !obeyed(session, "--detail", !options.detail.empty(), *format,
+              {Format::text, Format::markdown}) ||
+      !obeyed(session, "--raw", options.raw, *format, {Format::csv, Format::tsv})) {
+    return ExitCode::usage;
+  }
   auto requirements = read_requirements(session, options.require, options.expect);
   if (!requirements) return ExitCode::usage;
-  if (!options.record.path.empty()) {
-    std::vector<std::string> inputs = options.tasks;
-    inputs.push_back(session.model_path());
-    if (would_overwrite(session, options.record.path, inputs)) return ExitCode::usage;
-    if (base::same_output(options.record.path, options.output)) {
-      session.messages.error("E0504", "the output would overwrite the record log", "",
-                             options.output);
-      return ExitCode::usage;
-    }
-  }
   ExitCode code = ExitCode::done;
   const auto engine = session.load_engine(code);
   if (!engine) return code;
@@ -122,7 +117,8 @@ Run set_up_classify(OptionList& list) {
       .one_at_a_time();
   list.add_option("--record", &options->record.path,
                   "Append a record of each decision to this log; `sourcing verify` replays it")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("record log");
   list.add_option("--override", &options->record.overrides,
                   "axis=value that a person decided instead, kept beside the computed answer in "
                   "the record; may be repeated")
@@ -135,6 +131,7 @@ Run set_up_classify(OptionList& list) {
       .type_name("N");
   list.add_option("--nodes", &options->nodes, "Nodes to search for `possible` before giving up")
       .type_name("N");
+  list.excludes("--brief", "--format");
   return [options](Session& session) { return run(session, *options); };
 }
 

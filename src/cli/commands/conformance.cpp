@@ -213,7 +213,8 @@ Run set_up_conformance(OptionList& list) {
   list.add_flag("--points", options->points,
                 "The points of every reason too, in hundredths: columns expected_c_<axis>_<code>");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("rows");
   return [options](Session& session) { return run(session, *options); };
 }
 

@@ -141,6 +141,7 @@ Run set_up_explain(OptionList& list) {
                   "An error code (E0203), an exit code (3), or a code among the reasons of a "
                   "verdict: a criterion, gate or rule")
       .type_name("CODE");
+  list.excludes("--list", "CODE");
   list.add_flag("--list", options->list, "List all codes instead");
   list.add_option("-f,--format", &options->format, "text or json (default: text)")
       .type_name("text|json");

@@ -74,7 +74,9 @@ ExitCode run(Session& session, const Options& options) {
 Run set_up_model_check(OptionList& list) {
   auto options = std::make_shared<Options>();
   list.add_option("MODEL", &options->model, "Model file; else the model in force")
-      .type_name("MODEL");
+      .type_name("MODEL")
+      .reads();
+  list.excludes("MODEL", "--model");
   list.add_option("-f,--format", &options->format, "How to report (default: text)")
       .type_name("text|json|sarif");
   list.add_flag("--strict", options->strict, "Exit 1 with warnings too, not only with errors");
@@ -84,7 +86,8 @@ Run set_up_model_check(OptionList& list) {
   list.add_option("--all-nodes", &options->search.all_nodes, "Nodes to search in all")
       .type_name("N");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("report");
   return [options](Session& session) { return run(session, *options); };
 }
 

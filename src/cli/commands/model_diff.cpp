@@ -18,7 +18,7 @@ namespace sourcing::cli {
 namespace {
 
 struct Options {
-  std::vector<std::string> models;
+  std::vector<std::string> models, rename;
   std::string format = "text", on, output = "-";
   std::uint64_t nodes = 200'000;
   std::uint64_t rows = 20;
@@ -136,6 +136,51 @@ class Rows {
   MovesOptions moves_;
 };
 
+bool has_criterion(const Engine& engine, std::string_view id) {
+  return engine::find_criterion(engine.program(), id) < engine.program().criteria.size();
+}
+
+bool read_renamed(const Session& session, const Options& options, const Engine& before,
+                  const Engine& after, audit::CompareOptions& out) {
+  bool fine = true;
+  for (const std::string& text : options.rename) {
+    const std::size_t equals = std::min(text.find('='), text.size());
+    std::string from = text.substr(0, equals);
+    std::string to = equals < text.size() ? text.substr(equals + 1) : std::string{};
+    if (!has_criterion(before, from) || !has_criterion(after, to)) {
+      session.messages.error(
+          "E0605", fmt::format("--rename takes OLD=NEW, a criterion of each model, found `{}`",
+                               base::printable(text)));
+      fine = false;
+      continue;
+    }
+    out.renamed.emplace_back(std::move(from), std::move(to));
+  }
+  return fine;
+}
+
+// What --assume and --rename say of the proof; nothing (told) when they are no good.
+std::optional<audit::CompareOptions> compare_options(const Session& session, const Options& options,
+                                                     const Engine& before, const Engine& after) {
+  audit::CompareOptions out;
+  out.nodes = options.nodes;
+  if (!read_renamed(session, options, before, after, out)) return std::nullopt;
+  const std::vector<std::string>& texts = options.reading.assume;
+  const auto answers = [&](const Engine& engine,
+                           const Engine& other) -> std::optional<std::vector<Answer>> {
+    const auto assumed = Assumptions::read(session, engine, assumed_of(engine, other, texts));
+    if (!assumed) return std::nullopt;
+    Task task = make_task(engine);
+    assumed->apply(task);
+    return std::move(task.answers);
+  };
+  auto first = answers(before, after), second = answers(after, before);
+  if (!first || !second) return std::nullopt;
+  out.assumed_before = std::move(*first);
+  out.assumed_after = std::move(*second);
+  return out;
+}
+
 ExitCode run(Session& session, Options& options) {
   const auto format = choose(session, "--format", options.format, {"text", "markdown", "json"});
   if (!format) return ExitCode::usage;
@@ -148,9 +193,6 @@ ExitCode run(Session& session, Options& options) {
   const auto before = load(session, options.models[0], code);
   const auto after = load(session, options.models[1], code);
   if (!before || !after) return code;
-  std::vector<std::string> inputs = options.models;
-  inputs.push_back(options.on);
-  if (would_overwrite(session, options.output, inputs)) return ExitCode::usage;
   std::optional<MovesReport> moves;
   if (!options.on.empty()) {
     // First, so that what is wrong with the rows is told before the long search.
@@ -158,8 +200,10 @@ ExitCode run(Session& session, Options& options) {
     if (code != ExitCode::done && code != ExitCode::rows_rejected) return code;
   }
   const engine::Program &a = before->engine.program(), &b = after->engine.program();
+  const auto narrowed = compare_options(session, options, before->engine, after->engine);
+  if (!narrowed) return ExitCode::usage;
   const audit::DiffReport diff{a, b, audit::model_changes({before->model, a}, {after->model, b}),
-                               audit::compare_models(a, b, options.nodes), std::move(moves)};
+                               audit::compare_models(a, b, *narrowed), std::move(moves)};
   const bool differ = !diff.comparison.proven_equal() || (diff.moves && diff.moves->moved > 0);
   if (options.exit_code && differ) code = worse(code, ExitCode::not_fulfilled);
   return worse(
@@ -172,12 +216,19 @@ ExitCode run(Session& session, Options& options) {
 Run set_up_model_diff(OptionList& list) {
   auto options = std::make_shared<Options>();
   list.add_option("MODELS", &options->models, "Two model files; `default` is the embedded one")
-      .type_name("BEFORE AFTER");
+      .type_name("BEFORE AFTER")
+      .reads();
   list.add_option("-f,--format", &options->format, "text, markdown or json (default: text)")
       .type_name("text|markdown|json");
   list.add_option("--on", &options->on,
                   "Tasks (CSV or NDJSON, plain, gzip or zstd; -): which of them move, and why")
-      .type_name("FILE");
+      .type_name("FILE")
+      .reads();
+  list.add_option(
+          "--rename", &options->rename,
+          "A criterion of the first model that has another id in the second; may be repeated")
+      .type_name("OLD=NEW")
+      .one_at_a_time();
   list.add_option("--rows", &options->rows, "How many of the moved rows to show (default: 20)")
       .type_name("N");
   list.add_option("--max-errors", &options->reading.max_errors,
@@ -196,7 +247,13 @@ Run set_up_model_diff(OptionList& list) {
   list.add_option("--nodes", &options->nodes, "Nodes to search before giving up on a proof")
       .type_name("N");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("report");
+  list.excludes("MODELS", "--model");
+  list.needs(
+      "--rows,--max-errors,--show-values,--map,--ignore,--id,--delimiter,--no-header,"
+      "--header-from,--unknown,--limit,--jobs,--cells",
+      "--on");
   return [options](Session& session) { return run(session, *options); };
 }
 

@@ -142,7 +142,8 @@ Run set_up_model_export(OptionList& list) {
                   "row for every reason (default: top)")
       .type_name("none|top|wide|long");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("statement");
   return [options](Session& session) { return run(session, *options); };
 }
 

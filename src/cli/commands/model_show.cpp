@@ -176,7 +176,9 @@ ExitCode run(Session& session, const Options& options) {
 Run set_up_model_show(OptionList& list) {
   auto options = std::make_shared<Options>();
   list.add_option("MODEL", &options->model, "Model file; else the model in force")
-      .type_name("MODEL");
+      .type_name("MODEL")
+      .reads();
+  list.excludes("MODEL", "--model");
   list.add_option("-f,--format", &options->format,
                   "text, or json: the model itself, to make your own from (default: text)")
       .type_name("text|json");
@@ -185,6 +187,7 @@ Run set_up_model_show(OptionList& list) {
   list.add_option("--graph", &options->graph,
                   "Criteria, axes, gates and rules as a graph to be drawn")
       .type_name("mermaid|dot");
+  list.excludes("--graph", "--format,--criterion");
   return [options](Session& session) { return run(session, *options); };
 }
 

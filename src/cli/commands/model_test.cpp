@@ -129,6 +129,11 @@ ExitCode run(Session& session, Options& options) {
     return ExitCode::usage;
   }
   if (!options.files.empty() && (options.generate || is_model(options.files.front()))) {
+    if (!session.common.model.empty()) {
+      session.messages.error("E0605", "model test has two models: the first file, and --model",
+                             "leave one of them out");
+      return ExitCode::usage;
+    }
     session.common.model = options.files.front();
     options.files.erase(options.files.begin());
   }
@@ -163,7 +168,9 @@ Run set_up_model_test(OptionList& list) {
   auto options = std::make_shared<Options>();
   list.add_option("FILES", &options->files,
                   "Case files; the first may be the model, else the model in force is tested")
-      .type_name("[MODEL] CASES");
+      .type_name("[MODEL] CASES")
+      .reads();
+  list.excludes("--generate", "--format,--min-coverage");
   list.add_option("-f,--format", &options->format, "How to report (default: text)")
       .type_name("text|tap|junit|json");
   list.add_option("--min-coverage", &options->least,
@@ -172,7 +179,8 @@ Run set_up_model_test(OptionList& list) {
   list.add_flag("--generate", options->generate,
                 "Write cases on both sides of every threshold, gate and rule, and stop");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("report");
   return [options](Session& session) { return run(session, *options); };
 }
 

@@ -103,7 +103,8 @@ Run set_up_new(OptionList& list) {
       .type_name("ACTIVITY");
   list.add_flag("--no-questions", options->no_questions, "Print the template even on a terminal");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("template");
   return [options](Session& session) { return run(session, *options); };
 }
 

@@ -213,7 +213,8 @@ Run set_up_verify(OptionList& list) {
   auto options = std::make_shared<Options>();
   options->format = "text";
   list.add_option("RECORD", &options->files, "Record logs; - is standard input")
-      .type_name("RECORD");
+      .type_name("RECORD")
+      .reads();
   list.add_option("-f,--format", &options->format, "text or json (default: text)")
       .type_name("text|json");
   list.add_option("--head", &options->head,

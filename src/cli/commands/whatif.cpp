@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <sourcing/contrast.hpp>
 #include <sourcing/decide.hpp>
@@ -126,7 +127,15 @@ std::optional<std::vector<Setting>> read_settings(const Session& session,
       fine = false;
       continue;
     }
-    settings.push_back({text.substr(0, equals), text.substr(equals + 1)});
+    Setting setting{text.substr(0, equals), text.substr(equals + 1)};
+    if (std::any_of(settings.begin(), settings.end(),
+                    [&](const Setting& s) { return s.criterion == setting.criterion; })) {
+      session.messages.error(
+          "E0605", fmt::format("--set: `{}` is given twice", base::printable(setting.criterion)));
+      fine = false;
+      continue;
+    }
+    settings.push_back(std::move(setting));
   }
   if (!fine) return std::nullopt;
   return settings;
@@ -137,7 +146,10 @@ ExitCode run(Session& session, Options& options) {
   if (!choose(session, "--step", options.step, {"1", "0.01"})) return ExitCode::usage;
   const auto format = choose_format(session, options.format, Format::text,
                                     {Format::text, Format::json, Format::ndjson, Format::markdown});
-  if (!format) return ExitCode::usage;
+  if (!format || !obeyed(session, "--detail", !options.detail.empty(), *format,
+                         {Format::text, Format::markdown})) {
+    return ExitCode::usage;
+  }
   auto targets = read_targets(session, options.to);
   auto settings = read_settings(session, options.set);
   if (!targets || !settings) return ExitCode::usage;
@@ -179,6 +191,7 @@ Run set_up_whatif(OptionList& list) {
                   "Random weightings to try for the location; 0 for none")
       .type_name("N");
   list.add_option("--seed", &options->seed, "Seed of the random weightings").type_name("N");
+  list.excludes("--set", "--to,--fix,--step,--nodes,--samples,--seed");
   return [options](Session& session) { return run(session, *options); };
 }
 

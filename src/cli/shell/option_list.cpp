@@ -27,6 +27,30 @@ std::vector<std::string_view> Option::names() const {
   return list;
 }
 
+std::string_view Option::spoken_name() const noexcept {
+  const std::size_t comma = names_.rfind(',');
+  return comma == std::string_view::npos ? names_ : names_.substr(comma + 1);
+}
+
+std::vector<std::string_view> Option::values() const {
+  std::vector<std::string_view> list;
+  if (const auto* one = std::get_if<std::string*>(&target_); one != nullptr) {
+    if (!(*one)->empty()) list.emplace_back(**one);
+  } else if (const auto* many = std::get_if<std::vector<std::string>*>(&target_); many != nullptr) {
+    list.assign((*many)->begin(), (*many)->end());
+  }
+  return list;
+}
+
+const Option* OptionList::find(std::string_view name) const noexcept {
+  for (const Option& option : options_) {
+    if (any_name(option.declared_names(), [&](std::string_view each) { return each == name; })) {
+      return &option;
+    }
+  }
+  return nullptr;
+}
+
 bool Option::may_be_named_by(std::string_view argument) const noexcept {
   return any_name(names_, [&](std::string_view name) {
     if (name.starts_with("--")) return argument.substr(0, argument.find('=')) == name;

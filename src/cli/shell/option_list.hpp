@@ -44,6 +44,17 @@ class Option {
     required_ = true;
     return *this;
   }
+  /// The value is a path that is read: no output may end there.
+  Option& reads() noexcept {
+    file_use_ = FileUse::reads;
+    return *this;
+  }
+  /// The value is a path that is written; `what` names it where two outputs would be one file.
+  Option& writes(std::string_view what) noexcept {
+    file_use_ = FileUse::writes;
+    written_ = what;
+    return *this;
+  }
   /// Takes one value each time it is given, not all that follow.
   Option& one_at_a_time() noexcept {
     one_at_a_time_ = true;
@@ -70,15 +81,39 @@ class Option {
   [[nodiscard]] bool takes_many() const noexcept {
     return std::holds_alternative<std::vector<std::string>*>(target_);
   }
+  [[nodiscard]] bool is_read() const noexcept { return file_use_ == FileUse::reads; }
+  [[nodiscard]] bool is_written() const noexcept { return file_use_ == FileUse::writes; }
+  [[nodiscard]] std::string_view written() const noexcept { return written_; }
+  /// Whether the arguments named it; known once they are parsed.
+  [[nodiscard]] bool is_given() const noexcept { return given_; }
+  void set_given() noexcept { given_ = true; }
+  /// The name to speak of it by: the long one.
+  [[nodiscard]] std::string_view spoken_name() const noexcept;
+  /// Its values, as far as they are texts that are not empty.
+  [[nodiscard]] std::vector<std::string_view> values() const;
   /// Whether an argument, such as `--format=json` or `-qf`, may name it.
   [[nodiscard]] bool may_be_named_by(std::string_view argument) const noexcept;
 
  private:
-  std::string_view names_, description_, group_ = "Options";
+  enum class FileUse : std::uint8_t { none, reads, writes };
+
+  std::string_view names_, description_, written_, group_ = "Options";
   std::string type_;
   Target target_;
   Check check_ = nullptr;
-  bool required_ = false, one_at_a_time_ = false;
+  FileUse file_use_ = FileUse::none;
+  bool required_ = false, one_at_a_time_ = false, given_ = false;
+};
+
+/// Which options go together. An option that has no effect is an error, since whoever gave it
+/// believes that it has one.
+struct OptionRule {
+  enum class Kind : std::uint8_t {
+    needs,     ///< each of `options` has an effect only with one of `others`
+    excludes,  ///< none of `options` goes with any of `others`
+  };
+  Kind kind;
+  std::string_view options, others;  ///< long names joined by commas
 };
 
 /// The options of one command, in the order declared.
@@ -91,8 +126,22 @@ class OptionList {
     return options_.emplace_back(names, &target, description);
   }
   [[nodiscard]] const std::deque<Option>& options() const noexcept { return options_; }
+  [[nodiscard]] std::deque<Option>& options() noexcept { return options_; }
+  /// The option of this name (`--on`, `-o`), or null.
+  [[nodiscard]] const Option* find(std::string_view name) const noexcept;
+
+  /// Each of `options` has an effect only with one of `others`; long names joined by commas.
+  void needs(std::string_view options, std::string_view others) {
+    rules_.push_back({OptionRule::Kind::needs, options, others});
+  }
+  /// None of `options` goes with any of `others`.
+  void excludes(std::string_view options, std::string_view others) {
+    rules_.push_back({OptionRule::Kind::excludes, options, others});
+  }
+  [[nodiscard]] const std::vector<OptionRule>& rules() const noexcept { return rules_; }
 
  private:
+  std::vector<OptionRule> rules_;
   std::deque<Option> options_;  // references to its elements stay good
 };
 

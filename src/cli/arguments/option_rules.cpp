@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments/option_rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+bool tell(const Session& session, std::string message, std::string hint) {
+  session.messages.error("E0605", std::move(message), std::move(hint));
+  return false;
+}
+
+// The value-taking option that an argument names in full, or null.
+const Option* named(const OptionList& list, std::string_view argument) {
+  const Option* option = argument.starts_with('-') ? list.find(argument) : nullptr;
+  return option == nullptr || option->is_flag() ? nullptr : option;
+}
+
+std::vector<const Option*> given_of(const OptionList& list, std::string_view names) {
+  std::vector<const Option*> given;
+  while (!names.empty()) {
+    const std::size_t end = std::min(names.find(','), names.size());
+    const Option* option = list.find(names.substr(0, end));
+    if (option != nullptr && option->is_given()) given.push_back(option);
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+  return given;
+}
+
+std::string spoken(std::string_view names) {
+  std::string text;
+  while (!names.empty()) {
+    const std::size_t end = std::min(names.find(','), names.size());
+    text += fmt::format("{}`{}`", text.empty() ? "" : " or ", names.substr(0, end));
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+  return text;
+}
+
+// The endings that choose a format.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> endings = {
+    {{".csv", "csv"},
+     {".tsv", "tsv"},
+     {".json", "json"},
+     {".ndjson", "ndjson"},
+     {".md", "markdown"},
+     {".html", "html"},
+     {".xlsx", "xlsx"}}};
+
+std::string_view format_of_ending(std::string_view path) noexcept {
+  for (const auto& [ending, format] : endings) {
+    if (path.size() > ending.size() && path.ends_with(ending)) return format;
+  }
+  return {};
+}
+
+bool has_word(std::string_view words, std::string_view wanted) {
+  while (true) {
+    const std::size_t end = std::min(words.find('|'), words.size());
+    if (words.substr(0, end) == wanted) return true;
+    if (end == words.size()) return false;
+    words.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
+
+bool none_is_empty(const Session& session, std::string_view command, const OptionList& list,
+                   const std::vector<std::string>& arguments) {
+  constexpr std::string_view hint = "a variable may have been empty; leave the option out instead";
+  bool options = true;  // until `--`
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string_view argument = arguments[i];
+    if (options && argument == "--") {
+      options = false;
+      continue;
+    }
+    if (options && argument.ends_with('=') &&
+        named(list, argument.substr(0, argument.size() - 1)) != nullptr) {
+      return tell(
+          session,
+          fmt::format("the value of `{}` is empty", argument.substr(0, argument.size() - 1)),
+          std::string(hint));
+    }
+    if (!argument.empty()) continue;
+    const Option* before = options && i > 0 ? named(list, arguments[i - 1]) : nullptr;
+    if (before != nullptr) {
+      return tell(session, fmt::format("the value of `{}` is empty", arguments[i - 1]),
+                  std::string(hint));
+    }
+    return tell(session, fmt::format("an argument of `{}` is empty", command),
+                "a variable may have been empty");
+  }
+  return true;
+}
+
+bool keeps_rules(const Session& session, std::string_view command, const OptionList& list) {
+  bool fine = true;
+  for (const OptionRule& rule : list.rules()) {
+    const auto given = given_of(list, rule.options), others = given_of(list, rule.others);
+    if (given.empty()) continue;
+    for (const Option* option : given) {
+      if (rule.kind == OptionRule::Kind::needs && others.empty()) {
+        fine = tell(session, fmt::format("`{}` has no effect here", option->spoken_name()),
+                    fmt::format("it goes with {}; see `{} --help`", spoken(rule.others), command));
+      }
+      if (rule.kind == OptionRule::Kind::excludes && !others.empty()) {
+        fine = tell(session,
+                    fmt::format("`{}` and `{}` do not go together", option->spoken_name(),
+                                others.front()->spoken_name()),
+                    "leave one of them out");
+      }
+    }
+  }
+  return fine;
+}
+
+bool format_by_ending(const Session& session, std::string_view command, const OptionList& list) {
+  const Option *format = list.find("--format"), *output = list.find("--output");
+  if (format == nullptr || output == nullptr || !output->is_given()) return true;
+  auto* const* target = std::get_if<std::string*>(&format->target());
+  const auto paths = output->values();
+  if (target == nullptr || paths.empty()) return true;
+  const std::string_view wanted = format_of_ending(paths.front());
+  if (wanted.empty()) return true;
+  if (format->is_given()) {
+    if (**target == wanted) return true;
+    session.messages.error("E0605",
+                           fmt::format("--format {} contradicts the ending of `{}`",
+                                       base::printable(**target), base::printable(paths.front())),
+                           "leave one of them out: the ending chooses the format");
+    return false;
+  }
+  if (has_word(format->type(), wanted)) {
+    **target = wanted;
+    return true;
+  }
+  session.messages.error(
+      "E0602",
+      fmt::format("`{}`: {} writes no {}", base::printable(paths.front()), command, wanted),
+      format->type().empty() ? std::string{} : fmt::format("--format takes {}", format->type()));
+  return false;
+}
+
+bool outputs_stand_apart(const Session& session, const OptionList& list) {
+  std::vector<std::string> inputs = {session.model_path()};
+  for (const ConfigurationSource& file : session.settings.files) inputs.push_back(file.path);
+  for (const Option& option : list.options()) {
+    if (!option.is_read()) continue;
+    for (const std::string_view path : option.values()) inputs.emplace_back(path);
+  }
+  std::vector<std::pair<std::string_view, std::string>> outputs;
+  for (const Option& option : list.options()) {
+    if (!option.is_written()) continue;
+    for (const std::string_view path : option.values()) {
+      const std::string name(path);
+      if (would_overwrite(session, name, inputs)) return false;
+      for (const auto& [what, other] : outputs) {
+        if (!base::same_output(other, name)) continue;
+        session.messages.error(
+            "E0504", fmt::format("the {} and the {} would be one file", what, option.written()), "",
+            name == "-" ? "<stdout>" : name);
+        return false;
+      }
+      outputs.emplace_back(option.written(), name);
+    }
+  }
+  return true;
+}
+
+}  // namespace sourcing::cli
