@@ -9,7 +9,7 @@
 
 #include "base/decimal.hpp"
 #include "engine/box.hpp"
-#include "export/formula.hpp"
+#include "export/signs.hpp"
 
 namespace sourcing::sql {
 

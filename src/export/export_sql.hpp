@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/program.hpp"
-#include "export/dialect.hpp"
+#include "export/sql/dialect.hpp"
 
 namespace sourcing::sql {
 

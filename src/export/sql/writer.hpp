@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "engine/program.hpp"
-#include "export/cells.hpp"
+#include "export/sql/cells.hpp"
 #include "export/export_sql.hpp"
-#include "export/query.hpp"
+#include "export/sql/query.hpp"
 
 namespace sourcing::sql {
 

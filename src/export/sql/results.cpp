@@ -2,8 +2,8 @@
 // Chapter five: the columns that the user sees, named and printed as those of the native CSV.
 #include <fmt/format.h>
 
-#include "export/formula.hpp"
-#include "export/writer.hpp"
+#include "export/sql/formula.hpp"
+#include "export/sql/writer.hpp"
 #include "input/value.hpp"
 
 namespace sourcing::sql {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The spelling that the dialects share, as near to the SQL standard as engines are.
-#include "export/dialect.hpp"
+#include "export/sql/dialect.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

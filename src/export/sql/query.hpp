@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "export/dialect.hpp"
+#include "export/sql/dialect.hpp"
 
 namespace sourcing::sql {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "export/cells.hpp"
+#include "export/sql/cells.hpp"
 
 #include <algorithm>
 

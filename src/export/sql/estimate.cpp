@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <map>
 
-#include "export/formula.hpp"
-#include "export/writer.hpp"
+#include "export/sql/formula.hpp"
+#include "export/sql/writer.hpp"
 
 namespace sourcing::sql {
 

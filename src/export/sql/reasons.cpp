@@ -9,8 +9,8 @@
 
 #include <algorithm>
 
-#include "export/formula.hpp"
-#include "export/writer.hpp"
+#include "export/sql/formula.hpp"
+#include "export/sql/writer.hpp"
 
 namespace sourcing::sql {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "export/formula.hpp"
+#include "export/sql/formula.hpp"
 
 #include <fmt/format.h>
 
@@ -53,19 +53,6 @@ std::vector<int> reversed(std::vector<int> table) {
 }
 
 }  // namespace
-
-Signs only(std::size_t axis) noexcept {
-  Signs signs{};
-  signs[axis] = 1;
-  return signs;
-}
-
-Signs difference(std::size_t plus, std::size_t minus) noexcept {
-  Signs signs{};
-  signs[plus] = 1;
-  signs[minus] = -1;
-  return signs;
-}
 
 Formula::Formula(const engine::Program& program, const Dialect& dialect, std::size_t criterion,
                  const Signs& signs)

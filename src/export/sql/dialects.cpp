@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "export/dialect.hpp"
+#include "export/sql/dialect.hpp"
 
 namespace sourcing::sql {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "export/query.hpp"
+#include "export/sql/query.hpp"
 
 #include <fmt/format.h>
 

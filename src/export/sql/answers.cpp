@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "export/writer.hpp"
+#include "export/sql/writer.hpp"
 
 namespace sourcing::sql {
 

@@ -7,7 +7,7 @@
 
 #include "base/decimal.hpp"
 #include "base/text.hpp"
-#include "export/writer.hpp"
+#include "export/sql/writer.hpp"
 
 namespace sourcing::sql {
 

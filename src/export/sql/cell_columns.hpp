@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include "export/cells.hpp"
-#include "export/formula.hpp"
-#include "export/writer.hpp"
+#include "export/sql/cells.hpp"
+#include "export/sql/formula.hpp"
+#include "export/sql/writer.hpp"
 
 namespace sourcing::sql {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "export/cell_columns.hpp"
+#include "export/sql/cell_columns.hpp"
 
 #include <algorithm>
 #include <string_view>
 
-#include "export/conditions.hpp"
+#include "export/sql/conditions.hpp"
 
 namespace sourcing::sql {
 

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 
-#include "export/cell_columns.hpp"
-#include "export/conditions.hpp"
-#include "export/formula.hpp"
-#include "export/writer.hpp"
+#include "export/sql/cell_columns.hpp"
+#include "export/sql/conditions.hpp"
+#include "export/sql/formula.hpp"
+#include "export/sql/writer.hpp"
 
 namespace sourcing::sql {
 

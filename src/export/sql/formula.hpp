@@ -3,20 +3,15 @@
 // within an interval of positions.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
 
 #include "engine/program.hpp"
-#include "export/dialect.hpp"
+#include "export/signs.hpp"
+#include "export/sql/dialect.hpp"
 
 namespace sourcing::sql {
-
-/// A sum of axes: +1 for one that is added, -1 for one that is taken away, else 0.
-using Signs = std::array<int, axis_count>;
-[[nodiscard]] Signs only(std::size_t axis) noexcept;
-[[nodiscard]] Signs difference(std::size_t plus, std::size_t minus) noexcept;
 
 /// What one criterion contributes to a sum of axes.
 class Formula {
