@@ -43,9 +43,10 @@ constexpr std::array table = {
             "sourcing model check my-model.json\n"
             "sourcing model check my-model.json --strict --format sarif > findings.sarif",
             set_up_model_check},
-    Command{"model export", model_group, "the model as SQL, for the engine where the data is",
+    Command{"model export", model_group, "the model as SQL or as an ES module",
             "sourcing model export sql --dialect duckdb > verdicts.sql\n"
-            "sourcing model export sql --dialect postgres --table ops.inventory --map Code=id",
+            "sourcing model export sql --dialect postgres --table ops.inventory --map Code=id\n"
+            "sourcing model export js --lang en -o sourcing.mjs",
             set_up_model_export},
     Command{"conformance", model_group, "rows that hug the ties, with the verdicts to expect",
             "sourcing conformance --rows 100000 --seed 7 -o conformance.csv", set_up_conformance},

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
+#include "export/export_js.hpp"
 #include "export/export_sql.hpp"
 
 namespace sourcing::cli {
@@ -75,8 +76,34 @@ bool read_columns(const Session& session, const engine::Program& program, const 
   return fine;
 }
 
+ExitCode run_js(Session& session, const Options& options) {
+  const Options untouched;
+  const std::pair<std::string_view, bool> given[] = {
+      {"--dialect", !options.dialect.empty()},
+      {"--table", options.table != untouched.table},
+      {"--name", !options.name.empty()},
+      {"--as", options.form != untouched.form},
+      {"--map", !options.map.empty()},
+      {"--columns", !options.columns.empty()},
+      {"--typed", options.typed},
+      {"--reasons", options.reasons != untouched.reasons}};
+  for (const auto& [option, is_given] : given) {
+    if (!is_given) continue;
+    session.messages.error("E0605", fmt::format("{} is for model export sql", option),
+                           "model export js takes --lang, --model and -o");
+    return ExitCode::usage;
+  }
+  ExitCode code = ExitCode::done;
+  const auto engine = session.load_engine(code);
+  if (!engine) return code;
+  const std::string language = session.language(*engine, Format::json);
+  return print(session, js::export_js(engine->program(), language), options.output);
+}
+
 ExitCode run(Session& session, Options& options) {
-  if (!choose(session, "model export", options.kind, {"sql"})) return ExitCode::usage;
+  const auto kind = choose(session, "model export", options.kind, {"sql", "js"});
+  if (!kind) return ExitCode::usage;
+  if (*kind == 1) return run_js(session, options);
   if (options.dialect.empty()) {
     session.messages.error("E0605", "model export sql needs --dialect",
                            fmt::format("it takes {}", fmt::join(sql::dialect_names(), ", ")));
@@ -118,7 +145,9 @@ ExitCode run(Session& session, Options& options) {
 
 Run set_up_model_export(OptionList& list) {
   auto options = std::make_shared<Options>();
-  list.add_option("KIND", &options->kind, "What to export to: sql").type_name("sql").required();
+  list.add_option("KIND", &options->kind, "What to export to: sql, or js, an ES module")
+      .type_name("sql|js")
+      .required();
   list.add_option("--dialect", &options->dialect, "The engine it is for")
       .type_name(fmt::format("{}", fmt::join(sql::dialect_names(), "|")));
   list.add_option("--table", &options->table, "Table to read (default: processes)")

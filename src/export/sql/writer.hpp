@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "engine/program.hpp"
-#include "export/sql/cells.hpp"
 #include "export/export_sql.hpp"
+#include "export/sql/cells.hpp"
 #include "export/sql/query.hpp"
 
 namespace sourcing::sql {

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "export/js/tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sourcing/version.hpp>
+#include <vector>
+
+#include "base/decimal.hpp"
+#include "base/json_writer.hpp"
+
+namespace sourcing::js {
+
+namespace {
+
+// Ten-thousandths as a JSON number.
+std::string decimal4(std::int64_t value) {
+  std::string text = fmt::format("{}.{:04}", value / 10'000, value % 10'000);
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+class Tables {
+ public:
+  Tables(const engine::Program& program, std::string_view language, std::string& out)
+      : program_(program),
+        language_(engine::find_language(program, language)),
+        json_(out, json::Layout::pretty) {}
+
+  void write() {
+    json_.begin_object();
+    json_.text("tool", version());
+    json_.text("id", program_.id);
+    json_.text("version", program_.version);
+    json_.text("sha256", program_.sha256);
+    json_.text("language", program_.languages[language_]);
+    text("title", program_.title);
+    number("threshold", program_.threshold);
+    number("band", program_.hybrid_band);
+    json_.begin_object("phrases");
+    json_.text("neutral", engine::phrase(program_, "reason.neutral", language_));
+    json_.text("base", engine::phrase(program_, "reason.base", language_));
+    text("no_location", program_.no_location);
+    json_.end_object();
+    json_.begin_array("criteria");
+    for (const engine::Criterion& criterion : program_.criteria) write_criterion(criterion);
+    json_.end_array();
+    json_.begin_array("axes");
+    for (std::size_t a = 0; a < axis_count; ++a) axis(a);
+    json_.end_array();
+    json_.begin_array("rules");
+    for (const engine::Rule& each : program_.rules) rule(each);
+    json_.end_array();
+    activities();
+    json_.end_object();
+  }
+
+ private:
+  void text(std::string_view key, engine::TextId id) {
+    if (id != engine::no_text) json_.text(key, program_.text(id, language_));
+  }
+  void number(std::string_view key, std::int64_t value) {
+    json_.key(key);
+    json_.raw_number(fmt::format_int(value).c_str());
+  }
+  // On one line, as a range that was read.
+  template <class Values>
+  void numbers(std::string_view key, const Values& values) {
+    json_.json(key, fmt::format("[{}]", fmt::join(values, ", ")));
+  }
+
+  void write_criterion(const engine::Criterion& criterion) {
+    json_.begin_object();
+    json_.text("id", criterion.id);
+    text("label", criterion.label);
+    text("question", criterion.question);
+    text("unit", criterion.unit);
+    json_.text("scale", name(criterion.scale));
+    if (criterion.scale == Scale::level || criterion.scale == Scale::number) {
+      number("minimum", criterion.minimum);
+      number("maximum", criterion.maximum);
+      number("step", criterion.step);
+    }
+    number("neutral", criterion.neutral);
+    json_.begin_array("levels");
+    for (const engine::Level& each : criterion.levels) level(criterion, each);
+    json_.end_array();
+    words(criterion);
+    json_.end_object();
+  }
+
+  // An object on a line of its own: `write` gets a writer of its members.
+  template <class Write>
+  void line(Write write) {
+    std::string text;
+    json::Writer inner(text);
+    inner.begin_object();
+    write(inner);
+    inner.end_object();
+    json_.raw_number(text);
+  }
+
+  void level(const engine::Criterion& criterion, const engine::Level& level) {
+    line([&](json::Writer& json) {
+      json.key("at");
+      json.raw_number(fmt::format_int(level.at).c_str());
+      if (!level.word.empty()) json.text("word", level.word);
+      if (level.text != engine::no_text) json.text("text", program_.text(level.text, language_));
+      // The last band has no end.
+      if (criterion.scale == Scale::bands && &level != &criterion.levels.back()) {
+        json.key("to");
+        json.raw_number(base::shortest2(level.to));
+      }
+    });
+  }
+
+  // Every word that a task may use, and the position it means.
+  void words(const engine::Criterion& criterion) {
+    std::vector<std::string_view> seen;
+    json_.key("words");
+    line([&](json::Writer& json) {
+      const auto word = [&](std::string_view text) {
+        const auto at = place_word(criterion, text);
+        if (!at || std::find(seen.begin(), seen.end(), text) != seen.end()) return;
+        seen.push_back(text);
+        json.key(text);
+        json.raw_number(fmt::format_int(*at).c_str());
+      };
+      for (const engine::Level& each : criterion.levels) word(each.word);
+      for (const std::string_view common : level_words) word(common);
+      word("yes");
+      word("no");
+    });
+  }
+
+  void axis(std::size_t a) {
+    const engine::ScoreAxis& axis = program_.axes[a];
+    json_.begin_object();
+    json_.text("name", name(static_cast<Axis>(a)));
+    text("label", axis.label);
+    json_.begin_array("weights");
+    for (const engine::Weight& each : axis.weights) weight(each);
+    json_.end_array();
+    json_.end_object();
+  }
+
+  void weight(const engine::Weight& weight) {
+    line([&](json::Writer& json) {
+      json.text("criterion", program_.criteria[weight.criterion].id);
+      json.key("weight");
+      json.raw_number(decimal4(weight.relative));
+      if (weight.direction == 0) {
+        json.json("steps", fmt::format("[{}]", fmt::join(weight.steps, ",")));
+      } else {
+        json.text("toward", weight.direction > 0 ? "high" : "low");
+      }
+      if (weight.for_text != engine::no_text) {
+        json.text("for", program_.text(weight.for_text, language_));
+      }
+      if (weight.against_text != engine::no_text) {
+        json.text("against", program_.text(weight.against_text, language_));
+      }
+    });
+  }
+
+  void rule(const engine::Rule& rule) {
+    json_.begin_object();
+    json_.text("id", rule.id);
+    json_.flag("gate", rule.gate);
+    text("label", rule.label);
+    text("because", rule.because);
+    text("lifted_by", rule.lifted_by);
+    std::string when;
+    condition(program_.nodes[rule.condition], when);
+    json_.json("when", when);
+    bool moves = false;
+    for (const std::int16_t points : rule.points) moves = moves || points != 0;
+    if (moves) numbers("points", rule.points);
+    if (rule.excluded != 0) {
+      json_.begin_array("excludes");
+      for (std::size_t l = 0; l < location_count; ++l) {
+        if (((rule.excluded >> l) & 1U) != 0) json_.string(name(static_cast<Location>(l)));
+      }
+      json_.end_array();
+    }
+    if (rule.disposition != engine::no_disposition) {
+      json_.text("disposition", name(static_cast<Disposition>(rule.disposition)));
+    }
+    json_.end_object();
+  }
+
+  void condition(const engine::Node& node, std::string& out) const {
+    if (node.kind == engine::NodeKind::atom) {
+      const engine::Atom& atom = program_.atoms[node.first];
+      out += R"({"criterion": )";
+      json::append_quoted(out, program_.criteria[atom.criterion].id);
+      out += fmt::format(R"(, "from": {}, "to": {}}})", atom.low, atom.high);
+      return;
+    }
+    const bool negated = node.kind == engine::NodeKind::not_;
+    out += negated                              ? R"({"not": )"
+           : node.kind == engine::NodeKind::all ? R"({"all": [)"
+                                                : R"({"any": [)";
+    bool first = true;
+    for (const engine::Node& child : program_.nodes.subspan(node.first, node.count)) {
+      if (!first) out += ", ";
+      first = false;
+      condition(child, out);
+    }
+    out += negated ? "}" : "]}";
+  }
+
+  void activities() {
+    json_.begin_object("activities");
+    for (const engine::Activity& activity : program_.activities) {
+      std::string profile = "{";
+      for (const engine::ProfileEntry& entry : activity.profile) {
+        if (profile.size() > 1) profile += ", ";
+        json::append_quoted(profile, program_.criteria[entry.criterion].id);
+        profile += ": ";
+        profile += entry.shown;
+      }
+      json_.json(activity.id, profile + "}");
+    }
+    json_.end_object();
+  }
+
+  const engine::Program& program_;
+  std::size_t language_;
+  json::Writer json_;
+};
+
+}  // namespace
+
+std::string tables(const engine::Program& program, std::string_view language) {
+  std::string out;
+  Tables(program, language, out).write();
+  return out;
+}
+
+}  // namespace sourcing::js
