@@ -126,7 +126,7 @@ Result<WhatIf> what_if(const Engine& engine, const Task& task, const WhatIfOptio
   std::vector<bool> fixed;
   for (const engine::Criterion& criterion : program.criteria) fixed.push_back(criterion.immutable);
   for (const std::string& id : options.fixed) {
-    const std::size_t c = engine::find_criterion(program, id);
+    const std::size_t c = engine::find_named(program, id);
     if (c < program.criteria.size()) {
       fixed[c] = true;
       continue;

@@ -44,7 +44,9 @@ int main(int argc, char** argv) {
   if (!phrases) return refuse(phrases.problems());
   const auto storage =
       sourcing::engine::compile(std::move(model).value(), std::move(phrases).value());
-  const auto problems = sourcing::engine::check_scores(storage->program, storage->model, argv[1]);
+  auto problems = sourcing::engine::check_names(storage->program, storage->model, argv[1]);
+  if (!problems.empty()) return refuse(problems);
+  problems = sourcing::engine::check_scores(storage->program, storage->model, argv[1]);
   if (!problems.empty()) return refuse(problems);
 
   const std::string source =

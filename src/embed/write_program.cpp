@@ -81,13 +81,36 @@ std::string write_program(const Program& program, std::string_view model_json,
                                level.text, level.from, level.to, level.words);
           });
   }
+  const auto words = [&](std::string_view name, std::span<const Word> list) {
+    array(out, "Word", name, list,
+          [](const Word& word) { return fmt::format("{{{}, {}}}", view(word.folded), word.at); });
+  };
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    words(fmt::format("words_{}", c), program.criteria[c].words);
+  }
+  // Criteria of one kind share their words.
+  const auto common = [&](bool truth) {
+    for (const Criterion& criterion : program.criteria) {
+      if ((criterion.scale == Scale::boolean) == truth && !criterion.common_words.empty()) {
+        return criterion.common_words;
+      }
+    }
+    return std::span<const Word>{};
+  };
+  words("five_words", common(false));
+  words("truth_words", common(true));
   std::size_t index = 0;
   array(out, "Criterion", "criteria", program.criteria, [&](const Criterion& criterion) {
-    return fmt::format("{{{}, {}U, {}U, {}U, {}, {}, {}, {}, {}, {}, {}, levels_{}, {}U, {}}}",
-                       view(criterion.id), criterion.label, criterion.question, criterion.unit,
-                       scale_literal(criterion.scale), criterion.immutable, criterion.neutral,
-                       criterion.last, criterion.minimum, criterion.maximum, criterion.step,
-                       index++, criterion.table, criterion.bends);
+    const std::size_t at = index++;
+    return fmt::format(
+        "{{{}, {}U, {}U, {}U, {}, {}, {}, {}, {}, {}, {}, levels_{}, {}U, {}, words_{}, {}}}",
+        view(criterion.id), criterion.label, criterion.question, criterion.unit,
+        scale_literal(criterion.scale), criterion.immutable, criterion.neutral, criterion.last,
+        criterion.minimum, criterion.maximum, criterion.step, at, criterion.table, criterion.bends,
+        at,
+        criterion.common_words.empty()      ? "{}"
+        : criterion.scale == Scale::boolean ? "truth_words"
+                                            : "five_words");
   });
   for (std::size_t a = 0; a < axis_count; ++a) {
     const ScoreAxis& axis = program.axes[a];
@@ -140,6 +163,14 @@ std::string write_program(const Program& program, std::string_view model_json,
     return fmt::format("{{{}, {}U}}", view(phrase.key), phrase.text);
   });
 
+  const auto names = [&](std::string_view name, std::span<const Name> list) {
+    array(out, "Name", name, list, [](const Name& each) {
+      return fmt::format("{{{}, {}}}", view(each.folded), each.index);
+    });
+  };
+  names("criterion_names", program.criterion_names);
+  names("activity_names", program.activity_names);
+
   out += "}  // namespace\n\nextern constexpr Program embedded_program = {\n";
   fmt::format_to(std::back_inserter(out), "  {}, {}, {}, {}U,\n", view(program.id),
                  view(program.version), view(program.sha256), program.title);
@@ -153,7 +184,7 @@ std::string write_program(const Program& program, std::string_view model_json,
   }
   fmt::format_to(std::back_inserter(out),
                  "  }}}},\n  {}, {}, atoms, nodes, tests, clauses, rules, {}U, {}U, {}U, {}U, "
-                 "activities, phrases, "
+                 "activities, phrases, criterion_names, activity_names, "
                  "{}U}};\n\n",
                  program.threshold, program.hybrid_band, program.retain, program.automate_first,
                  program.outsource, program.no_location, program.rounding);

@@ -26,6 +26,7 @@ class Compiler {
     axes();
     rules();
     catalogue();
+    compile_names(out_);
     finish();
   }
 
@@ -293,6 +294,8 @@ class Compiler {
     program.rules = out_.rules;
     program.activities = out_.activities;
     program.phrases = out_.phrases;
+    program.criterion_names = out_.criterion_names;
+    program.activity_names = out_.activity_names;
   }
 
   ProgramStorage& out_;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -35,6 +37,10 @@ struct ProgramStorage {
   std::vector<std::vector<ProfileEntry>> profiles;
   std::vector<Activity> activities;
   std::vector<Phrase> phrases;
+  std::deque<std::string> folded;  // what the words and names point to
+  std::vector<std::vector<Word>> words;
+  std::vector<Word> five_words, truth_words;
+  std::vector<Name> criterion_names, activity_names;
   Program program{};
 };
 
@@ -57,5 +63,13 @@ struct ProgramStorage {
 /// it, with the score it can reach. `model` gives the places for the messages.
 [[nodiscard]] std::vector<Problem> check_scores(const Program& program, const model::Model& model,
                                                 std::string_view source);
+
+/// What would mean two things: a label or an id that names two criteria, a word that names two
+/// levels of one.
+[[nodiscard]] std::vector<Problem> check_names(const Program& program, const model::Model& model,
+                                               std::string_view source);
+
+/// Fills the tables of names and words. Part of `compile`.
+void compile_names(ProgramStorage& out);
 
 }  // namespace sourcing::engine

@@ -64,6 +64,8 @@ Result<Engine> Engine::from_json(std::string_view json, std::string_view source)
   if (!problems.empty()) return problems;
   std::shared_ptr<const engine::ProgramStorage> storage =
       engine::compile(std::move(model).value(), std::move(phrases));
+  problems = engine::check_names(storage->program, storage->model, source);
+  if (!problems.empty()) return problems;
   problems = engine::check_scores(storage->program, storage->model, source);
   if (!problems.empty()) return problems;
   const engine::Program* program = &storage->program;

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <sourcing/verdict.hpp>
 #include <span>
 #include <string_view>
@@ -29,6 +30,19 @@ struct Level {
   TextId words;           // what people read for `word` in each language; no_text without a word
 };
 
+/// A word as people may write it, without what does not count (`base::fold_close`): the position
+/// that it names.
+struct Word {
+  std::string_view folded;
+  std::uint16_t at;
+};
+
+/// A name, folded alike: the index of what it names.
+struct Name {
+  std::string_view folded;
+  std::uint16_t index;
+};
+
 struct Criterion {
   std::string_view id;
   TextId label, question, unit;
@@ -43,6 +57,9 @@ struct Criterion {
   // differences between locations, are at its ends. A bit (see bend_of, bend_between) is set where
   // rounding or a criterion's own steps bend that line; its extremes are then searched.
   std::uint8_t bends;
+  // Sorted. Its own in every language, and those that scales of its kind share: of five levels
+  // (`at` counts them from 0) or of truth values.
+  std::span<const Word> words, common_words;
 };
 
 /// The bit of Criterion::bends for an axis, and for the difference of two location axes.
@@ -166,6 +183,9 @@ struct Program {
   TextId retain, automate_first, outsource, no_location;
   std::span<const Activity> activities;
   std::span<const Phrase> phrases;  // sorted by key
+  // Ids and labels of the criteria, ids and names of the activities, in every language; sorted. A
+  // name of two activities is left out.
+  std::span<const Name> criterion_names, activity_names;
   // The greatest rounding of a contribution, in ten-thousandths of a centipoint: 0 when exact.
   std::uint32_t rounding;
 
@@ -179,6 +199,22 @@ struct Program {
 
 /// Index of the criterion with this id, or `program.criteria.size()`.
 [[nodiscard]] std::size_t find_criterion(const Program& program, std::string_view id) noexcept;
+
+/// Index of the criterion of which `text` is the id, or the label in any language, or
+/// `program.criteria.size()`. Case, accents, blanks, `-` and `_` do not count.
+[[nodiscard]] std::size_t find_named(const Program& program, std::string_view text) noexcept;
+
+/// The same of an activity and its names.
+[[nodiscard]] std::size_t find_activity(const Program& program, std::string_view text) noexcept;
+
+/// The position that a word names in any language of the model, compared in the same way.
+[[nodiscard]] std::optional<std::uint16_t> place_word(const Criterion& criterion,
+                                                      std::string_view text) noexcept;
+
+/// The same word as machines write it: an id of the scale, `very_low` to `very_high`, `true` or
+/// `false`. Empty when it is no word of the scale.
+[[nodiscard]] std::string_view plain_word(const Criterion& criterion,
+                                          std::string_view text) noexcept;
 
 /// The phrase with this key, or the key itself when the model has no such phrase.
 [[nodiscard]] std::string_view phrase(const Program& program, std::string_view key,

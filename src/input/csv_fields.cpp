@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "base/fold.hpp"
 #include "base/text.hpp"
 
 namespace sourcing::input {
@@ -180,12 +181,6 @@ char detect_delimiter(std::string_view header, bool (*known)(const void*, std::s
   return best;
 }
 
-std::string fold_name(std::string_view name) {
-  std::string folded = base::ascii_lower(base::trim(name));
-  for (char& c : folded) {
-    if (c == ' ' || c == '-') c = '_';
-  }
-  return folded;
-}
+std::string fold_name(std::string_view name) { return base::fold(name); }
 
 }  // namespace sourcing::input

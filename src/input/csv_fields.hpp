@@ -70,7 +70,7 @@ inline constexpr std::string_view common_delimiters = ",;\t|";
                                     bool (*known)(const void*, std::string_view),
                                     const void* context);
 
-/// A header's name as it is compared: trimmed, in ASCII lower case, blanks and `-` as `_`.
+/// A header's name as it is compared with another: `base::fold`.
 [[nodiscard]] std::string fold_name(std::string_view name);
 
 }  // namespace sourcing::input

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/decimal.hpp"
+#include "base/fold.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "input/value.hpp"
@@ -42,8 +43,9 @@ class TaskReader {
         text(member.value, at, "name", task_.name);
       } else if (member.key == "activity") {
         activity(member.value, at);
-      } else if (const std::size_t c = engine::find_criterion(program_, member.key);
+      } else if (const std::size_t c = engine::find_named(program_, member.key);
                  c < program_.criteria.size()) {
+        if (!once(c, member, at)) continue;
         answer(program_.criteria[c], member.value, at, task_.answers[c]);
       } else {
         unknown_field(member, at);
@@ -71,14 +73,29 @@ class TaskReader {
                                 std::string(source_), at.line, at.column, std::string(pointer)});
   }
 
+  // A criterion may be called by its id and by its labels, but once.
+  bool once(std::size_t criterion, const json::Member& member, std::string_view at) {
+    if (read_.size() < program_.criteria.size()) read_.resize(program_.criteria.size());
+    if (read_[criterion].empty()) {
+      read_[criterion] = member.key;
+      return true;
+    }
+    if (read_[criterion] != member.key) {  // the same key twice is told by the JSON reader
+      fail(member.key_at, at, "E0304",
+           fmt::format("`{}` and `{}` are both `{}`", base::excerpt(read_[criterion]),
+                       base::excerpt(member.key), program_.criteria[criterion].id),
+           "answer it once");
+    }
+    return false;
+  }
+
   void unknown_field(const json::Member& member, std::string_view at) {
     if (unlisted_ > 0) {
       ++unlisted_;
       return;
     }
     std::vector<std::string_view> known = {"id", "name", "activity"};
-    for (const engine::Criterion& criterion : program_.criteria) known.push_back(criterion.id);
-    const std::string near = base::nearest(member.key, known);
+    const std::string near = nearest_name(program_, member.key, std::move(known));
     fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", base::excerpt(member.key)),
          near.empty() ? "fields of your own may start with `x_`"
                       : fmt::format("did you mean `{}`?", near));
@@ -99,11 +116,13 @@ class TaskReader {
   void activity(const json::Value& value, std::string_view at) {
     text(value, at, "activity", task_.activity);
     if (task_.activity.empty()) return;
-    std::vector<std::string_view> known;
-    for (const engine::Activity& entry : program_.activities) {
-      if (entry.id == task_.activity) return;
-      known.push_back(entry.id);
+    if (const std::size_t found = engine::find_activity(program_, task_.activity);
+        found < program_.activities.size()) {
+      task_.activity = program_.activities[found].id;
+      return;
     }
+    std::vector<std::string_view> known;
+    for (const engine::Activity& entry : program_.activities) known.push_back(entry.id);
     const std::string near = base::nearest(task_.activity, known);
     fail(value.at, at, "E0208",
          fmt::format("there is no activity `{}`", base::excerpt(task_.activity)),
@@ -134,17 +153,13 @@ class TaskReader {
     };
     switch (value.kind) {
       case json::Kind::string: {
-        // Exactly as written, so that the reader and the published schema agree; only cells, which
-        // people type, may be in capitals.
-        if (const auto place = place_word(criterion, value.text);
-            place && base::ascii_lower(value.text) == value.text) {
-          return *place;
-        }
+        // The published schema names the ids alone; words of people's languages are read too.
+        if (const auto place = place_word(criterion, value.text)) return *place;
         if (is_numeric(criterion.scale) &&
             base::parse_scaled(value.text, 2, false).error == base::DecimalError::none) {
           return wrong_kind();
         }
-        if (value.text.find("..") != std::string::npos &&
+        if (value.text.find_first_of(".- ") != std::string::npos &&
             read_value(criterion, value.text).error == ValueError::none) {
           fail(value.at, at, "E0204",
                fmt::format("`{}` is not a value of `{}`", base::excerpt(value.text), criterion.id),
@@ -181,14 +196,21 @@ class TaskReader {
     return std::nullopt;
   }
 
-  static void show(const json::Value& value, std::string& out) {
+  // What was read, with words as ids.
+  static void show(const engine::Criterion& criterion, const json::Value& value, std::string& out) {
     json::Writer writer(out);
     if (value.kind == json::Kind::number) {
       writer.raw_number(value.text);
     } else if (value.kind == json::Kind::boolean) {
       writer.boolean(value.boolean);
     } else {
-      writer.string(value.text);
+      const std::string_view word = plain_word(criterion, value.text);
+      const bool as_is = word.empty() || value.text == "yes" || value.text == "no";
+      if (criterion.scale == Scale::boolean && !as_is && word != value.text) {
+        writer.boolean(word == "true");
+      } else {
+        writer.string(as_is ? std::string_view(value.text) : word);
+      }
     }
   }
 
@@ -201,7 +223,7 @@ class TaskReader {
       if (!place) return;
       out.low = out.high = *place;
       out.origin = Origin::answered;
-      show(value, out.shown);
+      show(criterion, value, out.shown);
       return;
     }
     if (value.items.size() != 2) {
@@ -213,9 +235,9 @@ class TaskReader {
     const auto high = single(criterion, value.items[1], fmt::format("{}/1", at));
     if (!low || !high) return;
     std::string shown = "[";
-    show(value.items[0], shown);
+    show(criterion, value.items[0], shown);
     shown += ',';
-    show(value.items[1], shown);
+    show(criterion, value.items[1], shown);
     shown += ']';
     if (*low > *high) return wrong(criterion, ValueError::backwards, value, at, shown);
     out.low = *low;
@@ -255,6 +277,7 @@ class TaskReader {
   const engine::Program& program_;
   std::string_view source_;
   Task task_;
+  std::vector<std::string> read_;  // by criterion, the key that named it
   std::vector<Problem> problems_;
   std::size_t unlisted_ = 0;
 };
@@ -265,6 +288,25 @@ Task empty_task(const engine::Program& program) {
   Task task;
   task.answers.resize(program.criteria.size());
   return task;
+}
+
+std::string nearest_name(const engine::Program& program, std::string_view word,
+                         std::vector<std::string_view> known) {
+  for (const engine::Criterion& criterion : program.criteria) known.push_back(criterion.id);
+  if (std::string near = base::nearest(word, known); !near.empty()) return near;
+  // A label is shown as its id, which is what machines and all languages share.
+  const std::string wanted = base::fold_close(word);
+  constexpr std::size_t limit = 2, shortest = 4, longest = 256;
+  if (wanted.size() < shortest || wanted.size() > longest) return {};
+  std::size_t best = limit + 1;
+  std::string found;
+  for (const engine::Name& name : program.criterion_names) {
+    const std::size_t distance = base::damerau_levenshtein(wanted, name.folded, limit);
+    if (distance >= best) continue;
+    best = distance;
+    found = program.criteria[name.index].id;
+  }
+  return found;
 }
 
 void apply_profile(const engine::Program& program, Task& task) {
@@ -312,18 +354,16 @@ Result<Task> parse_task(const Engine& engine, std::string_view json, std::string
 std::vector<Problem> set_answer(const Engine& engine, Task& task, std::string_view criterion,
                                 std::string_view value, Origin origin) {
   const engine::Program& program = engine.program();
-  const std::size_t c = engine::find_criterion(program, criterion);
+  const std::size_t c = engine::find_named(program, criterion);
   if (c == program.criteria.size()) {
-    std::vector<std::string_view> known;
-    for (const engine::Criterion& each : program.criteria) known.push_back(each.id);
-    const std::string near = base::nearest(criterion, known);
+    const std::string near = input::nearest_name(program, criterion, {});
     return {Problem{"E0201", fmt::format("there is no criterion `{}`", base::excerpt(criterion)),
                     near.empty() ? "" : fmt::format("did you mean `{}`?", near), "", 0, 0, ""}};
   }
   const engine::Criterion& info = program.criteria[c];
-  const input::Value read = input::read_value(info, value);
+  const input::Value read = input::read_value(info, value, {.comma = true});
   if (read.error != input::ValueError::none) {
-    input::ValueMessage said = input::describe(info, read.error, base::trim(value));
+    input::ValueMessage said = input::describe(info, read.error, base::trim_wide(value));
     return {Problem{said.code, said.message, said.hint, "", 0, 0, ""}};
   }
   Answer& answer = task.answers[c];

@@ -4,7 +4,9 @@
 
 #include <sourcing/result.hpp>
 #include <sourcing/task.hpp>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
 #include "engine/program.hpp"
@@ -21,6 +23,11 @@ namespace sourcing::input {
 
 /// Every criterion unknown.
 [[nodiscard]] Task empty_task(const engine::Program& program);
+
+/// The criterion (its id), or one of `known`, that a name most likely means: an id or a label that
+/// is near. Empty when there is none.
+[[nodiscard]] std::string nearest_name(const engine::Program& program, std::string_view word,
+                                       std::vector<std::string_view> known);
 
 /// Fills what the task leaves open from its activity's profile.
 void apply_profile(const engine::Program& program, Task& task);

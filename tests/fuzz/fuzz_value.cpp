@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text = fuzz::text_of(data + 1, size - 1);
   const bool comma = data[0] >= 128;
 
-  const input::Value value = input::read_value(criterion, text, comma);
+  const input::Value value = input::read_value(criterion, text, {.comma = comma});
   if (value.error != input::ValueError::none) {
     for (const std::string_view shown : {text, std::string_view{}}) {
       const auto said = input::describe(criterion, value.error, shown);
@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   }
   if (value.unknown) return 0;
   fuzz::check(value.low <= value.high && value.high <= criterion.last, "within the grid");
-  const std::string shown = input::json_shown(criterion, text);
+  const std::string shown = input::json_shown(criterion, text, {.comma = comma});
   fuzz::check(json::parse(shown, "<shown>").ok(), "what is shown is JSON");
   const std::string document = "{\"" + std::string(criterion.id) + "\":" + shown + "}";
   const auto task = parse_task(engine, document, "<shown>");

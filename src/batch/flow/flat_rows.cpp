@@ -26,6 +26,7 @@ bool is_word(std::string_view text) noexcept {
 Plan table_of(const Plan& lines, char delimiter) {
   Plan table{lines.engine, lines.program, lines.options, lines.other};
   table.dialect = {delimiter, '\n'};
+  table.exact = true;
   table.id = id_field;
   table.name = name_field;
   table.activity = activity_field;
@@ -222,7 +223,7 @@ FlatRows::Key FlatRows::classify(std::string_view quoted) const {
   } else if (*own == "activity") {
     key.use = Key::Use::activity;
     key.field = activity_field;
-  } else if (const std::size_t c = engine::find_criterion(lines_.program, *own);
+  } else if (const std::size_t c = engine::find_named(lines_.program, *own);
              c < lines_.program.criteria.size()) {
     key.use = Key::Use::criterion;
     key.criterion = static_cast<std::uint16_t>(c);

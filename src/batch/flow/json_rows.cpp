@@ -101,7 +101,7 @@ std::optional<std::string> own_key(const Plan& plan, std::string_view key) {
   }
   // What the other model alone knows is left out; what no model knows stays, and is refused.
   const engine::Program& program = plan.program;
-  if (plan.other_knows(own) && engine::find_criterion(program, own) == program.criteria.size()) {
+  if (plan.other_knows(own) && engine::find_named(program, own) == program.criteria.size()) {
     return std::nullopt;
   }
   return own;

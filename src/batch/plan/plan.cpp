@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
+#include "base/fold.hpp"
 #include "base/text.hpp"
 #include "input/csv_fields.hpp"
+#include "input/task_json.hpp"
 
 namespace sourcing::batch {
 
@@ -28,12 +31,22 @@ bool is_ignored(const BatchOptions& options, std::string_view folded) {
                      [&](const std::string& each) { return fold_name(each) == folded; });
 }
 
+constexpr std::array<std::string_view, 3> own_columns = {"id", "name", "activity"};
+
 // What a column may be the column of: the criteria, then id, name, activity.
 std::vector<std::string_view> targets_of(const engine::Program& program) {
   std::vector<std::string_view> targets;
   for (const engine::Criterion& criterion : program.criteria) targets.push_back(criterion.id);
-  for (const std::string_view own : {"id", "name", "activity"}) targets.push_back(own);
+  targets.insert(targets.end(), own_columns.begin(), own_columns.end());
   return targets;
+}
+
+// The place of a name among them: an id, or the label in a language of the model. Else their count.
+std::size_t find_target(const engine::Program& program, std::string_view name) {
+  const std::size_t criterion = engine::find_named(program, name);
+  if (criterion < program.criteria.size()) return criterion;
+  const auto own = std::find(own_columns.begin(), own_columns.end(), base::fold_close(name));
+  return criterion + static_cast<std::size_t>(own - own_columns.begin());
 }
 
 // A text as one word of a shell's command line.
@@ -84,9 +97,9 @@ class Matcher {
                                 plan_.options.source, plan_.options.header ? 1U : 0U, 0, ""});
   }
 
-  [[nodiscard]] std::size_t target_of(std::string_view folded) const {
-    const auto found = std::find(targets_.begin(), targets_.end(), folded);
-    return found == targets_.end() ? none : static_cast<std::size_t>(found - targets_.begin());
+  [[nodiscard]] std::size_t target_of(std::string_view name) const {
+    const std::size_t found = find_target(plan_.program, name);
+    return found == targets_.size() ? none : found;
   }
 
   // Both sides of each --map must exist.
@@ -115,7 +128,8 @@ class Matcher {
     const std::string folded = fold_name(names_[field]);
     const std::string* target = mapped(plan_.options, folded);
     if (target == nullptr && is_ignored(plan_.options, folded)) return;
-    const std::size_t found = target_of(target == nullptr ? folded : fold_name(*target));
+    const std::size_t found =
+        target_of(target == nullptr ? std::string_view(names_[field]) : *target);
     if (found == none) return;
     // With --id another column is the id, whatever a column named `id` holds.
     if (targets_[found] == "id" && target == nullptr && !plan_.options.id_column.empty()) return;
@@ -165,20 +179,8 @@ class Matcher {
       return;
     }
     const std::string* target = mapped(plan_.options, folded);
-    if (plan_.other_knows(target == nullptr ? folded : fold_name(*target))) return;
-    std::vector<std::string_view> open;
-    for (std::size_t t = 0; t < plan_.program.criteria.size(); ++t) {
-      if (taken_[t] == none) open.push_back(targets_[t]);
-    }
-    constexpr std::size_t limit = 2;
-    std::size_t best = limit + 1;
-    for (const std::string_view criterion : open) {
-      const std::size_t distance = base::damerau_levenshtein(folded, criterion, limit);
-      if (distance >= best) continue;
-      best = distance;
-      column.suggestion = criterion;
-    }
-    if (best <= limit) {
+    if (plan_.other_knows(target == nullptr ? std::string_view(column.header) : *target)) return;
+    if (is_near(column, folded)) {
       const std::string shown = base::printable(base::trim(column.header));
       fail("E0303",
            fmt::format("column {}, `{}`, is no criterion but looks like `{}`", field + 1, shown,
@@ -190,11 +192,32 @@ class Matcher {
     }
     // One that holds a criterion's name as a whole may well be it, in other words.
     const std::string words = words_of(column.header);
-    for (const std::string_view criterion : open) {
-      if (criterion.size() <= column.suggestion.size()) continue;
-      if (words.find(words_of(criterion)) != std::string::npos) column.suggestion = criterion;
+    for (std::size_t t = 0; t < plan_.program.criteria.size(); ++t) {
+      if (taken_[t] != none || targets_[t].size() <= column.suggestion.size()) continue;
+      if (words.find(words_of(targets_[t])) != std::string::npos) column.suggestion = targets_[t];
     }
     foreign_.push_back(field);
+  }
+
+  // Whether an id or a label of a criterion that has no column is that near; it is suggested then.
+  bool is_near(BatchColumn& column, const std::string& folded) {
+    constexpr std::size_t limit = 2, shortest = 5;
+    std::size_t best = limit + 1;
+    const auto look = [&](std::string_view name, std::string_view wanted, std::size_t criterion) {
+      if (taken_[criterion] != none) return;
+      const std::size_t distance = base::damerau_levenshtein(wanted, name, limit);
+      if (distance >= best) return;
+      best = distance;
+      column.suggestion = targets_[criterion];
+    };
+    for (std::size_t t = 0; t < plan_.program.criteria.size(); ++t) look(targets_[t], folded, t);
+    const std::string close = base::fold_close(column.header);
+    for (const engine::Name& name : plan_.program.criterion_names) {
+      // Two letters make another word of a short one: `lengua`, `renta`.
+      if (name.folded.size() < shortest) continue;
+      look(name.folded, close, name.index);
+    }
+    return best <= limit;
   }
 
   // What the header holds that no answer is read from: told, since it may be a mistake.
@@ -284,10 +307,9 @@ void check_targets(const Plan& plan, std::vector<Problem>& problems) {
   for (auto each = map.begin(); each != map.end(); ++each) {
     const auto& [header, target] = *each;
     const std::string folded = fold_name(header);
-    const std::string ours = fold_name(target);
-    if (std::find(targets.begin(), targets.end(), ours) == targets.end() &&
-        !plan.other_knows(ours)) {
-      const std::string near = base::nearest(target, targets);
+    if (find_target(plan.program, target) == targets.size() && !plan.other_knows(target)) {
+      const std::string near =
+          input::nearest_name(plan.program, target, {own_columns.begin(), own_columns.end()});
       fail(fmt::format("--map: there is no criterion `{}`", base::printable(target)),
            near.empty() ? "" : fmt::format("did you mean `{}`?", near));
     }
@@ -317,8 +339,8 @@ bool Plan::means_unknown(std::string_view trimmed) const noexcept {
   });
 }
 
-bool Plan::other_knows(std::string_view folded) const noexcept {
-  return other != nullptr && engine::find_criterion(*other, folded) < other->criteria.size();
+bool Plan::other_knows(std::string_view name) const noexcept {
+  return other != nullptr && engine::find_named(*other, name) < other->criteria.size();
 }
 
 const Answer* Plan::assumed(std::size_t criterion) const noexcept {
@@ -330,10 +352,9 @@ const Answer* Plan::assumed(std::size_t criterion) const noexcept {
 bool is_known_header(const engine::Program& program, const BatchOptions& options,
                      std::string_view header) {
   const std::string folded = fold_name(header);
-  if (folded == "id" || folded == "name" || folded == "activity") return true;
   if (mapped(options, folded) != nullptr) return true;
   if (!options.id_column.empty() && fold_name(options.id_column) == folded) return true;
-  return engine::find_criterion(program, folded) < program.criteria.size();
+  return find_target(program, header) < program.criteria.size() + own_columns.size();
 }
 
 void match_columns(Plan& plan, const std::vector<std::string>& names,

@@ -12,6 +12,7 @@
 
 #include "engine/program.hpp"
 #include "input/csv_dialect.hpp"
+#include "input/value.hpp"
 
 namespace sourcing::batch {
 
@@ -34,12 +35,17 @@ struct Plan {
   std::vector<UsedColumn> used{};                         ///< in the order of the fields
   std::vector<std::uint16_t> absent{};                    ///< criteria without a column
 
-  [[nodiscard]] bool decimal_comma() const noexcept { return dialect.delimiter != ','; }
+  bool exact = false;  ///< numbers stand in the cells as JSON wrote them
+
+  /// How numbers are written.
+  [[nodiscard]] input::Signs signs() const noexcept {
+    return {.comma = dialect.delimiter != ',', .exact = exact};
+  }
   [[nodiscard]] bool means_unknown(std::string_view trimmed) const noexcept;
   /// Whether a number may mean unknown: then no number can be taken for one at a glance.
   [[nodiscard]] bool numbers_may_be_unknown() const noexcept;
   /// Whether the other model has a criterion of this name.
-  [[nodiscard]] bool other_knows(std::string_view folded) const noexcept;
+  [[nodiscard]] bool other_knows(std::string_view name) const noexcept;
   /// The answer that `--assume` gives a criterion, null when it gives none.
   [[nodiscard]] const Answer* assumed(std::size_t criterion) const noexcept;
 };

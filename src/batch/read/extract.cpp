@@ -5,7 +5,7 @@
 #include <bit>
 #include <cstring>
 
-#include "base/text.hpp"
+#include "base/fold.hpp"
 #include "input/csv_fields.hpp"
 #include "input/value.hpp"
 
@@ -13,13 +13,13 @@ namespace sourcing::batch {
 
 Cell read_cell(const Plan& plan, std::size_t criterion, std::string_view raw,
                std::string& scratch) {
-  const std::string_view text = base::trim(input::unquote(raw, scratch));
+  const std::string_view text = base::trim_wide(input::unquote(raw, scratch));
   Cell cell;
   input::Value value;
   if (plan.means_unknown(text)) {
     value.unknown = true;
   } else {
-    value = input::read_value(plan.program.criteria[criterion], text, plan.decimal_comma());
+    value = input::read_value(plan.program.criteria[criterion], text, plan.signs());
   }
   if (value.error != input::ValueError::none) {
     cell.kind = CellKind::error;
@@ -42,13 +42,10 @@ Cell read_cell(const Plan& plan, std::size_t criterion, std::string_view raw,
 }
 
 int read_activity(const Plan& plan, std::string_view raw, std::string& scratch) {
-  const std::string_view text = base::trim(input::unquote(raw, scratch));
+  const std::string_view text = base::trim_wide(input::unquote(raw, scratch));
   if (plan.means_unknown(text)) return -1;
-  const auto activities = plan.program.activities;
-  for (std::size_t i = 0; i < activities.size(); ++i) {
-    if (activities[i].id == text) return static_cast<int>(i);
-  }
-  return -2;
+  const std::size_t found = engine::find_activity(plan.program, text);
+  return found < plan.program.activities.size() ? static_cast<int>(found) : -2;
 }
 
 Extractor::Extractor(const Plan& plan, const Tables& tables)

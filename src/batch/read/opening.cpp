@@ -178,10 +178,8 @@ bool Opening::names_criterion(std::string_view record) const {
   const std::vector<std::string> names =
       input::split_record(record, input::detect_delimiter(record, known_header, this));
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    const std::string folded = input::fold_name(name);
     return std::any_of(plans_.begin(), plans_.end(), [&](const Plan* plan) {
-      const engine::Program& program = plan->program;
-      return engine::find_criterion(program, folded) < program.criteria.size();
+      return engine::find_named(plan->program, name) < plan->program.criteria.size();
     });
   });
 }

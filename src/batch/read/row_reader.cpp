@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/fold.hpp"
 #include "base/text.hpp"
 #include "batch/read/extract.hpp"
 #include "input/csv_fields.hpp"
@@ -95,12 +96,13 @@ class RowReader {
   void answer(const UsedColumn& used) {
     const engine::Criterion& criterion = plan_.program.criteria[used.criterion];
     const std::string cell = text(used.field);
-    const std::string_view shown = base::trim(cell);
+    const std::string_view shown = base::trim_wide(cell);
     if (plan_.means_unknown(shown)) return;
-    const input::Value value = input::read_value(criterion, shown, plan_.decimal_comma());
+    const input::Value value = input::read_value(criterion, shown, plan_.signs());
     if (value.error != input::ValueError::none) {
       auto said = input::describe(criterion, value.error,
-                                  plan_.options.show_values ? shown : std::string_view{});
+                                  plan_.options.show_values ? shown : std::string_view{}, shown,
+                                  plan_.signs());
       // Whoever reads it has many columns: it is always said which.
       if (said.message.find(criterion.id) == std::string::npos) {
         said.message += fmt::format(", in `{}`", criterion.id);
@@ -112,7 +114,7 @@ class RowReader {
     answer.origin = Origin::answered;
     answer.low = value.low;
     answer.high = value.high;
-    answer.shown = input::json_shown(criterion, shown);
+    answer.shown = input::json_shown(criterion, shown, plan_.signs());
   }
 
   void activity() {

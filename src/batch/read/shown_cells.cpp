@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "base/text.hpp"
+#include "base/fold.hpp"
 #include "input/csv_fields.hpp"
 #include "input/value.hpp"
 #include "model/scale.hpp"
@@ -84,9 +84,10 @@ Shown ShownCells::look_up(Column& column, std::string_view raw) {
 }
 
 Shown ShownCells::describe(Column& column, std::string_view raw) {
-  const std::string_view text = base::trim(input::unquote(raw, scratch_));
+  const std::string_view text = base::trim_wide(input::unquote(raw, scratch_));
   if (plan_.means_unknown(text)) return unanswered_[column.used.criterion];
-  column.text = input::json_shown(plan_.program.criteria[column.used.criterion], text);
+  column.text =
+      input::json_shown(plan_.program.criteria[column.used.criterion], text, plan_.signs());
   return {padded(column.text), Origin::answered};
 }
 

@@ -124,7 +124,8 @@ ExitCode run(Session& session, const Options& options) {
   if (!engine) return exit;
   const engine::Program& program = engine->program();
   const auto reasons = reason_codes(program);
-  if (std::find(reasons.begin(), reasons.end(), code) == reasons.end()) {
+  const bool labelled = engine::find_named(program, code) < program.criteria.size();
+  if (!labelled && std::find(reasons.begin(), reasons.end(), code) == reasons.end()) {
     return unknown(session, options.code, reasons);
   }
   const std::size_t language = engine::find_language(program, session.language(*engine, *format));

@@ -85,10 +85,12 @@ class WhatIfRun : public TaskRun {
   bool try_settings(Task& task, WhatIfReport& report) const {
     bool fine = true;
     for (const Setting& setting : settings_) {
-      const std::size_t c = engine::find_criterion(engine().program(), setting.criterion);
+      const std::size_t c = engine::find_named(engine().program(), setting.criterion);
       TriedAnswer tried;
-      tried.criterion = setting.criterion;
-      if (c < task.answers.size()) tried.from = shown(task, c);
+      if (c < task.answers.size()) {
+        tried.criterion = engine().program().criteria[c].id;
+        tried.from = shown(task, c);
+      }
       for (Problem& problem : set_answer(engine(), task, setting.criterion, setting.value)) {
         problem.message = "--set: " + problem.message;
         session().messages.error(problem);

@@ -227,7 +227,7 @@ class Json {
 
 template <class Form>
 std::string explain(const engine::Program& program, std::string_view code, Form form) {
-  const std::size_t c = engine::find_criterion(program, code);
+  const std::size_t c = engine::find_named(program, code);
   if (c != program.criteria.size()) return form.criterion(c);
   const engine::Rule* rule = find_rule(program, code);
   return rule == nullptr ? form.base() : form.rule(*rule);

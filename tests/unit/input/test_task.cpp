@@ -253,15 +253,23 @@ TEST_CASE("every form of a value is read") {
   }
 }
 
-TEST_CASE("words in JSON are taken exactly as the schema has them") {
-  CHECK(problems_of(R"({"judgment": "High"})") ==
+TEST_CASE("words in JSON are taken as people write them, and shown as ids") {
+  const auto shown = [](std::string_view json, std::size_t c) {
+    return task_of(json).answers[c].shown;
+  };
+  CHECK(shown(R"({"judgment": "High"})", 0) == R"("high")");
+  CHECK(shown(R"({"judgment": " very-high "})", 0) == R"("very_high")");
+  CHECK(problems_of(R"({"judgment": "hihg"})") ==
         std::vector<std::string>{
-            "E0204 t:1:14: /judgment: `High` is not a value of `judgment`; did you mean `high`?"});
-  CHECK(problems_of(R"({"judgment": " high"})") ==
-        std::vector<std::string>{
-            "E0204 t:1:14: /judgment: ` high` is not a value of `judgment`; did you mean `high`?"});
-  CHECK_FALSE(problems_of(R"({"language": "LOCAL"})").empty());
-  CHECK_FALSE(problems_of(R"({"regulated": "Yes"})").empty());
+            "E0204 t:1:14: /judgment: `hihg` is not a value of `judgment`; did you mean `high`?"});
+  CHECK(problems_of(R"({"language": "LOCAL", "regulated": "Yes"})").empty());
+}
+
+TEST_CASE("a criterion is called by its id or a label, once") {
+  CHECK(task_of(R"({"Judg-Ment": 4})").answers[0].origin == Origin::answered);
+  CHECK(problems_of(R"({"judgment": 4, "JUDGMENT": 3})") ==
+        std::vector<std::string>{"E0304 t:1:16: /JUDGMENT: `judgment` and `JUDGMENT` are both "
+                                 "`judgment`; answer it once"});
 }
 
 TEST_CASE("null, an absent key and a null value are unknown") {

@@ -22,7 +22,7 @@ const engine::Criterion& criterion(std::string_view id) {
 
 // "low..high", "unknown" or the error's number.
 std::string read(std::string_view id, std::string_view text, bool comma = false) {
-  const input::Value value = input::read_value(criterion(id), text, comma);
+  const input::Value value = input::read_value(criterion(id), text, {.comma = comma});
   switch (value.error) {
     case ValueError::none:
       break;
@@ -114,7 +114,34 @@ TEST_CASE("cells are read or refused for the right reason") {
       {"regulated", "FALSE", "0..0"},
       {"regulated", "yes", "1..1"},
       {"regulated", "no", "0..0"},
-      {"regulated", "1", "unknown word"},
+      {"regulated", "1", "1..1"},
+      {"regulated", "x", "1..1"},
+      {"regulated", "F", "0..0"},
+      {"regulated", "2", "unknown word"},
+      // As people and spreadsheets write them.
+      {"judgment",
+       "\xC2\xA0"
+       "4\xE2\x80\xAF",
+       "300..300"},
+      {"judgment", "Very High", "400..400"},
+      {"judgment", "very-high", "400..400"},
+      {"judgment", "VERY\xE2\x80\x91LOW", "0..0"},
+      {"judgment", "\xEF\xBC\xA8igh", "300..300"},
+      {"judgment", "2-4", "100..300"},
+      {"judgment", "2 \xE2\x80\x93 4", "100..300"},
+      {"judgment", "2 to 4", "100..300"},
+      {"judgment", "2 a 4", "100..300"},
+      {"judgment", "low-high", "100..300"},
+      {"judgment", "low - very-high", "100..400"},
+      {"judgment", "4-2", "backwards"},
+      {"judgment", "02-04", "unknown word"},
+      {"judgment", "2-4-2026", "unknown word"},
+      {"judgment", "2-Apr", "unknown word"},
+      {"hours", "0.5-2.5", "1..5"},
+      {"volume", "2-4", "unknown word"},  // or the second of April
+      {"volume", "100-2000", "1..2"},
+      {"volume", "6.500", "thousands"},
+      {"volume", "0.50", "0..0"},
       {"regulated", "no..yes", "0..1"},
   };
   for (const Case& each : cases) {
@@ -135,6 +162,76 @@ TEST_CASE("a decimal comma is read only where it is allowed") {
   CHECK(read("judgment", "3," + std::string(40, '0'), true) == "unknown word");
 }
 
+TEST_CASE("signs that were said to be are read, and no others") {
+  const auto read_with = [](std::string_view text, input::Signs signs) -> std::string {
+    const input::Value value = input::read_value(criterion("volume"), text, signs);
+    if (value.error == ValueError::thousands) return "thousands";
+    if (value.error != ValueError::none) return "error";
+    return input::json_shown(criterion("volume"), text, signs);
+  };
+  const input::Signs spanish{.decimal = ',', .thousands = '.'};
+  CHECK(read_with("1.200", spanish) == "1200");
+  CHECK(read_with("1.234.567", spanish) == "1234567");
+  CHECK(read_with("1.234,5", spanish) == "1234.5");
+  CHECK(read_with("3,5", spanish) == "3.5");
+  CHECK(read_with("120", spanish) == "120");
+  CHECK(read_with("1.2", spanish) == "error");
+  CHECK(read_with("12.34.567", spanish) == "error");
+  CHECK(read_with("1.200..2.400", spanish) == "[1200,2400]");
+  const input::Signs blanks{.comma = true, .thousands = ' '};
+  CHECK(read_with("1\xC2\xA0"
+                  "200",
+                  blanks) == "1200");
+  CHECK(read_with("1 200,5", blanks) == "1200.5");
+  CHECK(read_with("1\xE2\x80\x99"
+                  "200",
+                  {.thousands = '\''}) == "1200");
+  CHECK(read_with("1.200", {.decimal = ','}) == "thousands");
+  CHECK(read_with("1.200", {.decimal = '.'}) == "1.200");
+  CHECK(read_with("1,200", {.decimal = '.'}) == "thousands");
+  CHECK(read_with("1.200", {.exact = true}) == "1.200");
+}
+
+TEST_CASE("the shape of what is no value is told, never the value") {
+  const auto hint = [](std::string_view id, std::string_view text, bool comma = false) {
+    return input::describe(criterion(id),
+                           input::read_value(criterion(id), text, {.comma = comma}).error, {}, text,
+                           {.comma = comma})
+        .hint;
+  };
+  const std::vector<std::pair<std::string_view, std::string_view>> cases = {
+      {"2-Apr", "date"},
+      {"02/04/2026", "date"},
+      {"abr-26", "date"},
+      {"1 200", "thousands sign: say --thousands ' '"},
+      {"1,200", "thousands sign: say --thousands ','"},
+      {"1.200,50", "thousands sign: say --thousands '.'"},
+      {"4,5", "decimal comma"},
+      {"#N/A", "Excel"},
+      {"#\xC2\xA1VALOR!", "Excel"},
+      {"n/a", "--unknown"},
+      {"None", "--unknown"},
+      {"?", "--unknown"},
+      {"80%", "percentage"},
+      {"=\"4\"", "formula"},
+      {"=A1+1", "formula"},
+      {"1E+05", "scientific"},
+      {"\xE2\x80\x9C"
+       "4\xE2\x80\x9D",
+       "curly quotes"},
+      {"4\n", "line break"},
+      {"1 - most critical", "--value"},
+      {"Critical", "--value"},
+      {"7", "scale of 1 to 10"},
+      {"10", "scale of 1 to 10"},
+  };
+  for (const auto& [text, expected] : cases) {
+    INFO(text);
+    CHECK(hint("judgment", text).find(expected) != std::string::npos);
+  }
+  CHECK(hint("regulated", "VRAI").find("yes or no") != std::string::npos);
+}
+
 TEST_CASE("a value is shown as JSON text") {
   const auto shown = [](std::string_view id, std::string_view text) {
     return input::json_shown(criterion(id), text);
@@ -147,6 +244,8 @@ TEST_CASE("a value is shown as JSON text") {
   CHECK(shown("regulated", "yes") == "true");
   CHECK(shown("regulated", "no..yes") == "[false,true]");
   CHECK(shown("language", "local") == R"("local")");
+  CHECK(shown("judgment", "Very High") == R"("very_high")");
+  CHECK(shown("judgment", "low-4") == R"(["low",4])");
   CHECK(input::json_value(criterion("judgment"), 225) == "3.25");
   CHECK(input::json_value(criterion("hours"), 5) == "2.5");
   CHECK(input::json_value(criterion("volume"), 1) == R"("some")");
