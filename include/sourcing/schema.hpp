@@ -24,4 +24,7 @@ namespace sourcing {
 /// The published JSON Schema of what-if reports as JSON. Points at static storage.
 [[nodiscard]] std::string_view whatif_schema() noexcept;
 
+/// The published JSON Schema of files of assumptions for business cases. Points at static storage.
+[[nodiscard]] std::string_view money_schema() noexcept;
+
 }  // namespace sourcing

@@ -9,5 +9,6 @@ namespace sourcing::render {
 extern const std::string_view model_schema_json;
 extern const std::string_view verdict_schema_json;
 extern const std::string_view whatif_schema_json;
+extern const std::string_view money_schema_json;
 
 }  // namespace sourcing::render

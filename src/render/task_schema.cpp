@@ -213,5 +213,6 @@ std::string task_schema(const Engine& engine, std::string_view language) {
 std::string_view model_schema() noexcept { return render::model_schema_json; }
 std::string_view verdict_schema() noexcept { return render::verdict_schema_json; }
 std::string_view whatif_schema() noexcept { return render::whatif_schema_json; }
+std::string_view money_schema() noexcept { return render::money_schema_json; }
 
 }  // namespace sourcing

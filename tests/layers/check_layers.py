@@ -19,11 +19,12 @@ MAY_INCLUDE = {
     "embed": ["base", "model", "engine"],
     "input": ["base", "model", "engine/program.hpp"],
     "analysis": ["base", "model", "engine", "input"],
+    "money": ["base"],
     "export": ["base", "model", "engine", "input"],
     "render": ["base", "engine"],
     "audit": ["base", "model", "engine", "analysis", "input", "render"],
     "batch": ["base", "model", "engine", "analysis", "input", "render"],
-    "cli": ["base", "model", "engine", "analysis", "input", "export", "render", "audit", "batch"],
+    "cli": ["base", "model", "engine", "analysis", "input", "money", "export", "render", "audit", "batch"],
 }
 
 # Rooms inside a layer, lowest first: what a room may include besides itself, and why. "" is the
