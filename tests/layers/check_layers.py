@@ -24,7 +24,8 @@ MAY_INCLUDE = {
     "render": ["base", "engine"],
     "audit": ["base", "model", "engine", "analysis", "input", "render"],
     "batch": ["base", "model", "engine", "analysis", "input", "render"],
-    "cli": ["base", "model", "engine", "analysis", "input", "money", "export", "render", "audit", "batch"],
+    "report": ["base", "engine", "render"],
+    "cli": ["base", "model", "engine", "analysis", "input", "money", "export", "render", "audit", "batch", "report"],
 }
 
 # Rooms inside a layer, lowest first: what a room may include besides itself, and why. "" is the

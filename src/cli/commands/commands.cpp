@@ -22,6 +22,11 @@ constexpr std::array table = {
             "sourcing batch processes.csv --append -o judged.csv --rejects bad.csv --summary\n"
             "cat processes.csv | sourcing batch - --format ndjson | jq -c .verdict",
             set_up_batch},
+    Command{"report", decide_group, "one page for the board: charts, list, reasons, what if",
+            "sourcing report processes.csv -o report.html\n"
+            "sourcing report inventory.csv --by Function --weight FTE -o report.html\n"
+            "sourcing report inventory.csv --charts charts --lang es -o informe.html",
+            set_up_report},
     Command{"whatif", decide_group, "what would change the verdict, and how sure it is",
             "sourcing whatif payroll.json\n"
             "sourcing whatif payroll.json --to location=nearshore --fix judgment,regulated\n"

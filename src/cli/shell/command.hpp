@@ -30,6 +30,7 @@ struct Command {
 /// One per file commands/<name>.cpp.
 Run set_up_classify(OptionList& list);
 Run set_up_batch(OptionList& list);
+Run set_up_report(OptionList& list);
 Run set_up_whatif(OptionList& list);
 Run set_up_new(OptionList& list);
 Run set_up_activities(OptionList& list);

@@ -237,7 +237,16 @@ class Tables {
 std::string tables(const engine::Program& program, std::string_view language) {
   std::string out;
   Tables(program, language, out).write();
-  return out;
+  // A model's text may stand in a page: nothing in it ends the element that the module is in.
+  std::string safe;
+  for (const char c : out) {
+    if (c == '<') {
+      safe += "\\u003c";
+    } else {
+      safe += c;
+    }
+  }
+  return safe;
 }
 
 }  // namespace sourcing::js

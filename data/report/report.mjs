@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the page does when somebody asks: find, sort, try another answer, try other weights. It stands
+// behind the model's module, so `decide`, `withWeights`, `model` and `stringify` are the model's.
+// Everything is put into the page as text, never as markup.
+/* global decide, withWeights, model, stringify, TaskError */
+
+const byId = (id) => document.getElementById(id);
+const verdicts = JSON.parse(byId("verdicts").textContent);
+const { say, names, numbers } = JSON.parse(byId("words").textContent);
+const named = (word) => (word === null || word === undefined ? say.none : names[word] ?? word);
+
+/** An element with attributes and children; strings become text. */
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(name, value);
+    else if (value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+const fixed = (number) => (number === null || number === undefined ? "" : number.toFixed(2));
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+
+// ---- The list: search, filters, order; what is chosen stands in the address. ----
+
+const list = byId("list");
+const body = list.tBodies[0];
+const rows = [...body.rows].map((row, index) => ({
+  row, text: row.textContent.toLowerCase(), verdict: verdicts[index], index,
+}));
+const FILTERS = ["disposition", "engagement", "location", "status"];
+const state = { search: "", sort: "", ...Object.fromEntries(FILTERS.map((key) => [key, ""])) };
+
+function readState() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  for (const key of Object.keys(state)) state[key] = given.get(key) ?? "";
+}
+
+function writeState() {
+  const chosen = new URLSearchParams(Object.entries(state).filter(([, value]) => value !== ""));
+  history.replaceState(null, "", `#${chosen}`);
+}
+
+function valueOf(cell) {
+  const text = cell?.textContent.trim() ?? "";
+  return cell?.classList.contains("n") ? (text === "" ? -Infinity : Number(text)) : text;
+}
+
+function sortRows() {
+  const [column, direction] = state.sort.split(".");
+  const way = direction === "down" ? -1 : 1;
+  const compare = (a, b) => (typeof a === "number" ? a - b : String(a).localeCompare(String(b), document.documentElement.lang, { numeric: true }));
+  const order = column === "" || column === undefined ? [...rows].sort((a, b) => a.index - b.index)
+    : rows.map((each) => ({ each, value: valueOf(each.row.cells[Number(column)]) }))
+      .sort((a, b) => way * compare(a.value, b.value) || a.each.index - b.each.index).map(({ each }) => each);
+  body.append(...order.map(({ row }) => row));
+  [...list.tHead.rows[0].cells].forEach((head, i) => {
+    if (String(i) === column) head.setAttribute("aria-sort", way === 1 ? "ascending" : "descending");
+    else head.removeAttribute("aria-sort");
+  });
+}
+
+function showRows() {
+  const wanted = state.search.toLowerCase();
+  let shown = 0;
+  for (const { row, text, verdict } of rows) {
+    const fits = text.includes(wanted) &&
+      FILTERS.every((key) => state[key] === "" || (verdict.verdict[key] ?? "none") === state[key]);
+    row.hidden = !fits;
+    if (fits) shown += 1;
+  }
+  byId("shown").textContent = fill(say.shown, { shown, rows: rows.length });
+}
+
+function makeFilters() {
+  const form = byId("filters");
+  const search = element("input", { type: "search", value: state.search, input: (event) => change("search", event.target.value) });
+  form.append(element("label", {}, say.search, search));
+  for (const key of FILTERS) {
+    const values = [...new Set(verdicts.map((each) => each.verdict[key] ?? "none"))];
+    const select = element("select", { change: (event) => change(key, event.target.value) },
+      element("option", { value: "" }, say.all),
+      ...values.map((value) => element("option", { value, selected: state[key] === value }, value === "none" ? say.none : named(value))));
+    form.append(element("label", {}, say[key], select));
+  }
+  form.append(element("button", { type: "button", click: reset }, say.reset));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.hidden = false;
+  [...list.tHead.rows[0].cells].forEach((head, i) => {
+    const label = head.textContent;
+    head.replaceChildren(element("button", { type: "button", click: () => {
+      change("sort", state.sort === `${i}.up` ? `${i}.down` : `${i}.up`);
+    } }, label));
+  });
+}
+
+function change(key, value) {
+  state[key] = value;
+  writeState();
+  if (key === "sort") sortRows();
+  showRows();
+}
+
+function reset() {
+  for (const key of Object.keys(state)) state[key] = "";
+  const form = byId("filters");
+  form.querySelectorAll("input, select").forEach((each) => { each.value = ""; });
+  writeState();
+  sortRows();
+  showRows();
+}
+
+// ---- One process: its page where the program wrote none, and what another answer would give. ----
+
+const indexOf = new Map(numbers.map((number, index) => [String(number), index]));
+
+function facts(decision) {
+  const pair = (name, value) => element("div", {}, element("dt", {}, name), element("dd", {}, value));
+  const { verdict, engagement, location: place } = decision;
+  return element("dl", { class: "facts" },
+    pair(say.disposition, named(verdict.disposition)),
+    pair(say.engagement, `${named(verdict.engagement)} ${fixed(engagement.score)}`),
+    pair(say.location, `${named(verdict.location)} ${Object.entries(place.scores).map(([name, score]) => `${name} ${fixed(score)}`).join(", ")}`),
+    pair(say.status, named(verdict.status)));
+}
+
+function reasonTable(decision) {
+  const axes = ["gate", "disposition", "engagement", ...(decision.verdict.location ? [decision.verdict.location] : [])];
+  const table = element("table", {}, element("caption", {}, say.reasons));
+  for (const reason of decision.reasons.filter(({ axis }) => axes.includes(axis))) {
+    const value = reason.value === null ? "" : Array.isArray(reason.value) ? reason.value.join(" – ") : String(reason.value);
+    table.append(element("tr", {}, element("th", { scope: "row" }, labelOf(reason)), element("td", {}, value),
+      element("td", { class: "n" }, fixed(reason.points)), element("td", {}, reason.text)));
+  }
+  return element("div", { class: "wide", tabindex: "0" }, table);
+}
+
+const labels = new Map([...model.criteria, ...model.rules].map(({ id, label }) => [id, label]));
+const labelOf = ({ code }) => (code === "base" ? say.base : labels.get(code) ?? code);
+
+const choices = (criterion) => criterion.levels.filter(({ word }) => word !== undefined);
+
+/** A field for each criterion: its words, a number, or nothing. */
+function answerField(criterion, task, changed) {
+  const given = task[criterion.id] ?? null;
+  const value = given !== null && typeof given === "object" && !Array.isArray(given) ? given.value : given;
+  const shown = value === null ? "" : JSON.stringify(value);
+  const options = choices(criterion).map(({ word }) => {
+    const option = criterion.scale === "boolean" ? String(word === "true") : JSON.stringify(word);
+    return element("option", { value: option, selected: option === shown }, word);
+  });
+  if (shown !== "" && !options.some((option) => option.hasAttribute("selected"))) {
+    options.unshift(element("option", { value: shown, selected: true }, shown));
+  }
+  const select = element("select", { "data-criterion": criterion.id, change: (event) => {
+    changed(criterion.id, event.target.value === "" ? null : JSON.parse(event.target.value));
+  } }, element("option", { value: "" }, say.unknown), ...options);
+  const number = element("input", { type: "text", inputmode: "decimal", size: "6", "aria-label": criterion.label,
+    "data-number": criterion.id, value: typeof value === "number" ? value : "", change: (event) => {
+      const text = event.target.value.trim().replace(",", ".");
+      changed(criterion.id, text === "" ? null : Number(text));
+    } });
+  const numeric = ["level", "number", "bands"].includes(criterion.scale);
+  return element("label", { title: criterion.question }, criterion.label, options.length > 0 || !numeric ? select : "", numeric ? number : "");
+}
+
+function whatIf(index, place) {
+  const before = verdicts[index];
+  let task = structuredClone(before.task);
+  const result = element("div", { role: "status", "data-result": numbers[index] });
+  const show = () => {
+    try {
+      const decision = decide(task, { row: before.row });
+      const same = ["disposition", "engagement", "location"].every((key) => decision.verdict[key] === before.verdict[key]);
+      result.replaceChildren(element("p", same ? {} : { class: "moved" }, same ? say.no_change : fill(say.moves, { count: 1 })),
+        facts(decision), reasonTable(decision));
+      result.dataset.decision = stringify(decision);
+    } catch (error) {
+      if (!(error instanceof TaskError)) throw error;
+      result.replaceChildren(element("p", { class: "moved" }, say.invalid), ...error.problems.map(({ message }) => element("p", {}, message)));
+      delete result.dataset.decision;
+    }
+  };
+  const changed = (criterion, value) => {
+    task[criterion] = value;
+    if (value === null) delete task[criterion];
+    show();
+  };
+  const fields = element("div", { class: "answers" });
+  const fillFields = () => fields.replaceChildren(...model.criteria.map((criterion) => answerField(criterion, task, changed)));
+  const copied = element("span", { role: "status" });
+  const copy = async () => {
+    const text = JSON.stringify(task, null, 2);
+    const area = element("textarea", { rows: "8", cols: "40", "aria-label": say.copy });
+    area.value = text;
+    try {
+      await navigator.clipboard.writeText(text);
+      copied.textContent = say.copied;
+    } catch {
+      copied.replaceChildren(area); // from disk a page may not write to the clipboard: there it is, to be taken
+      area.select();
+    }
+  };
+  fillFields();
+  place.append(element("div", { class: "live tool", "data-what-if-of": numbers[index] }, element("h4", {}, say.what_if), fields,
+    element("p", {}, element("button", { type: "button", click: () => { task = structuredClone(before.task); fillFields(); show(); } }, say.reset), " ",
+      element("button", { type: "button", click: copy }, say.copy), " ", copied), result));
+  show();
+}
+
+/** The page of a process that the program wrote none for. */
+function pageOf(index) {
+  const number = numbers[index];
+  const given = verdicts[index];
+  const name = [given.name, given.id ? `(${given.id})` : ""].filter(Boolean).join(" ") || `#${number}`;
+  const article = element("article", { class: "process", id: `p${number}` }, element("h3", {}, name));
+  if (given.verdict.status === "error") {
+    article.append(element("p", {}, given.error?.message ?? named("error")));
+  } else {
+    const decision = decide(given.task, { row: given.row });
+    article.append(facts(decision), reasonTable(decision), element("h4", {}, say.changes), flips(given), element("p", { class: "sign" }, say.sign));
+    whatIf(index, article);
+  }
+  byId("asked").append(article);
+  return article;
+}
+
+/** The single steps of an answer that change the verdict. */
+function flips(given) {
+  const items = [];
+  for (const criterion of model.criteria) {
+    const answer = given.task[criterion.id];
+    const value = answer !== null && typeof answer === "object" && !Array.isArray(answer) ? answer.value : answer;
+    if (value === undefined || value === null || Array.isArray(value)) continue;
+    for (const next of neighbours(criterion, value)) {
+      const { verdict } = decide({ ...given.task, [criterion.id]: next }, { reasons: false });
+      const moved = ["disposition", "engagement", "location"].filter((key) => verdict[key] !== given.verdict[key]);
+      if (moved.length === 0) continue;
+      items.push(element("li", {}, fill(say.step, { criterion: criterion.label, from: String(value), to: String(next) }),
+        `: ${moved.map((key) => named(verdict[key])).join(", ")}`));
+    }
+  }
+  return items.length === 0 ? element("p", {}, say.nothing_flips) : element("ul", {}, ...items);
+}
+
+function neighbours(criterion, value) {
+  if (typeof value === "boolean") return [!value];
+  if (typeof value === "number" && criterion.scale !== "bands") {
+    return [value - 1, value + 1].filter((each) => each * 100 >= criterion.minimum && each * 100 <= criterion.maximum);
+  }
+  const words = choices(criterion);
+  const position = typeof value === "number" ? words.findIndex(({ to }) => to === undefined || value < to)
+    : words.findIndex(({ at }) => at === criterion.words[value]);
+  return position < 0 ? [] : [words[position - 1], words[position + 1]].filter(Boolean).map(({ word }) => word);
+}
+
+function openAsked() {
+  const match = /^#p(\d+)$/.exec(location.hash);
+  if (!match || !indexOf.has(match[1]) || byId(`p${match[1]}`)) return;
+  pageOf(indexOf.get(match[1])).scrollIntoView();
+}
+
+// ---- Other weights: which rows of the portfolio move. ----
+
+function makeWeights() {
+  const form = byId("weight-form");
+  const given = {};
+  for (const axis of model.axes) {
+    const fields = axis.weights.map(({ criterion, weight }) => element("label", {}, labels.get(criterion),
+      element("input", { type: "number", min: "0", max: "1000", step: "any", value: weight, "data-axis": axis.name, "data-weight": criterion,
+        change: (event) => { (given[axis.name] ??= {})[criterion] = Number(event.target.value); } })));
+    form.append(element("details", axis.name === "engagement" ? { open: true } : {}, element("summary", {}, axis.label),
+      element("div", { class: "answers" }, ...fields)));
+  }
+  form.append(element("button", { type: "submit" }, say.apply), " ", element("button", { type: "reset", click: () => {
+    for (const key of Object.keys(given)) delete given[key];
+    byId("moves").replaceChildren();
+  } }, say.reset));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    showMoves(given);
+  });
+  byId("no-script").remove();
+  form.hidden = false;
+}
+
+function showMoves(weights) {
+  const place = byId("moves");
+  let changed;
+  try {
+    changed = withWeights(weights);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    place.replaceChildren(element("p", { class: "moved" }, say.refused));
+    return;
+  }
+  const table = element("table", {}, element("thead", {}, element("tr", {},
+    ...[say.process, say.before, say.after].map((text) => element("th", { scope: "col" }, text)))));
+  const tbody = element("tbody");
+  const shown = (verdict) => ["disposition", "engagement", "location"].map((key) => named(verdict[key])).join(", ");
+  let count = 0;
+  verdicts.forEach((before, index) => {
+    if (before.verdict.status === "error") return;
+    const { verdict } = changed.decide(before.task, { reasons: false });
+    if (shown(verdict) === shown(before.verdict)) return;
+    count += 1;
+    tbody.append(element("tr", {}, element("td", {}, element("a", { href: `#p${numbers[index]}` }, before.name ?? before.id ?? `#${numbers[index]}`)),
+      element("td", {}, shown(before.verdict)), element("td", {}, shown(verdict))));
+  });
+  table.append(tbody);
+  place.replaceChildren(element("p", {}, count === 0 ? say.moves_none : fill(say.moves, { count })),
+    ...(count === 0 ? [] : [element("div", { class: "wide", tabindex: "0" }, table)]));
+  place.dataset.count = count;
+}
+
+readState();
+makeFilters();
+if (state.sort !== "") sortRows();
+showRows();
+makeWeights();
+for (const button of document.querySelectorAll("button[data-what-if]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.remove();
+    whatIf(indexOf.get(button.dataset.whatIf), byId(`p${button.dataset.whatIf}`));
+  });
+}
+addEventListener("hashchange", openAsked);
+openAsked();
+document.documentElement.dataset.ready = "true";

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <memory>
+#include <sourcing/batch.hpp>
+
+#include "base/files.hpp"
+#include "base/json.hpp"
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+#include "cli/arguments/assume.hpp"
+#include "cli/arguments/batch_io.hpp"
+#include "cli/arguments/row_options.hpp"
+#include "cli/shell/command.hpp"
+#include "cli/shell/option_list.hpp"
+#include "export/export_js.hpp"
+#include "input/csv_source.hpp"
+#include "report/base64.hpp"
+#include "report/collect.hpp"
+#include "report/page.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+struct Options {
+  std::vector<std::string> inputs, by;
+  std::string output = "-", weight, title, logo, charts, data;
+  RowOptions rows;
+};
+
+class Report {
+ public:
+  Report(const Session& session, const Options& options)
+      : session_(session), options_(options), data_(session) {}
+
+  ExitCode run() {
+    if (ExitCode code = read_options(); code != ExitCode::done) return code;
+    const std::string& path = options_.inputs.front();
+    input::FileSource file;
+    const SignalGuard guard;
+    if (const std::string error = file.open(path, guard.wake_descriptor()); !error.empty()) {
+      return told(ExitCode::io, "E0501", error, "", batch_.source);
+    }
+    for (const std::string* out : {&options_.output, &options_.data}) {
+      if (!out->empty() && would_overwrite(session_, *out, {path, session_.model_path()}))
+        return ExitCode::usage;
+    }
+    if (!options_.logo.empty() && !read_logo()) return ExitCode::io;
+    if (!options_.data.empty() && !data_.open(options_.data)) return data_.code();
+    input::Encoding encoding;
+    const auto source = input::decode(file, encoding);
+    BatchMessages messages(
+        session_, file.size(), [&] { return file.bytes_read(); }, wants_progress(session_));
+    report::CollectOptions collecting{options_.by, options_.weight,
+                                      options_.data.empty() ? nullptr : &data_};
+    const report::Collected collected =
+        report::collect(*engine_, *source, messages, batch_, collecting, document_);
+    messages.finish();
+    return finish(collected);
+  }
+
+ private:
+  ExitCode told(ExitCode code, std::string_view id, std::string message, std::string hint = {},
+                std::string source = {}) {
+    session_.messages.error(id, std::move(message), std::move(hint), std::move(source));
+    return code;
+  }
+
+  ExitCode read_options() {
+    if (options_.inputs.size() != 1) {
+      return told(ExitCode::usage, "E0605",
+                  options_.inputs.empty() ? "report needs a file, or `-` for standard input"
+                                          : "report takes one file");
+    }
+    const std::string& path = options_.inputs.front();
+    batch_.source = path == "-" ? "<stdin>" : path;
+    if (ExitCode code = options_.rows.read(session_, batch_); code != ExitCode::done) return code;
+    ExitCode code = ExitCode::done;
+    engine_ = session_.load_engine(code);
+    if (!engine_) return code;
+    auto assumptions = Assumptions::read(session_, *engine_, options_.rows.assume);
+    if (!assumptions) return ExitCode::usage;
+    batch_.assumed = make_task(*engine_);
+    assumptions->apply(batch_.assumed);
+    batch_.language = session_.language(*engine_, Format::markdown);
+    document_.language = batch_.language;
+    document_.title = options_.title;
+    document_.source = path == "-" ? "stdin" : std::filesystem::path(path).filename().string();
+    document_.module = js::export_js(engine_->program(), batch_.language);
+    document_.data_file = std::filesystem::path(options_.data).filename().string();
+    return ExitCode::done;
+  }
+
+  // A picture becomes part of the page: it may come from nowhere else.
+  bool read_logo() {
+    constexpr std::size_t most = std::size_t{1} << 20;
+    const base::ReadResult read = base::read_file(options_.logo, most);
+    if (!read.error.empty()) {
+      session_.messages.error("E0501", read.error, "", options_.logo);
+      return false;
+    }
+    const std::string& bytes = read.bytes;
+    const std::string_view kind = bytes.starts_with("\x89PNG")        ? "image/png"
+                                  : bytes.starts_with("\xFF\xD8\xFF") ? "image/jpeg"
+                                  : bytes.starts_with("GIF8")         ? "image/gif"
+                                  : bytes.find("<svg") < 1'000 && bytes.find('\0') == bytes.npos
+                                      ? "image/svg+xml"
+                                      : std::string_view{};
+    if (kind.empty()) {
+      session_.messages.error("E0605", "--logo takes a PNG, JPEG, GIF or SVG picture", "",
+                              options_.logo);
+      return false;
+    }
+    document_.logo = fmt::format("data:{};base64,{}", kind, report::base64(bytes));
+    return true;
+  }
+
+  ExitCode finish(const report::Collected& collected) {
+    if (!collected.missing.empty()) {
+      for (const std::string& column : collected.missing) {
+        session_.messages.error("E0605",
+                                fmt::format("there is no column `{}`", base::printable(column)),
+                                "--by and --weight take columns of the input", batch_.source);
+      }
+      return ExitCode::usage;
+    }
+    const BatchReport& report = collected.report;
+    switch (report.end) {
+      case BatchEnd::stopped:
+        SignalGuard::end_by(SignalGuard::caught());
+      case BatchEnd::sink_failed:
+        return data_.code();
+      case BatchEnd::bad_header:
+        return tell_bad_header(session_, report);
+      case BatchEnd::broken_input:
+        tell_broken_input(session_, report, batch_.source);
+        return exit_code_of(report);
+      case BatchEnd::done:
+      case BatchEnd::too_many_errors:
+        break;
+    }
+    const ExitCode code = exit_code_of(report);
+    if (code != ExitCode::done && code != ExitCode::rows_rejected) return code;
+    if (!options_.data.empty() && !data_.commit()) return data_.code();
+    if (ExitCode written = write_charts(); written != ExitCode::done) return written;
+    return worse(code, print(session_, report::page(*engine_, document_), options_.output));
+  }
+
+  ExitCode write_charts() {
+    if (options_.charts.empty()) return ExitCode::done;
+    std::error_code error;
+    std::filesystem::create_directories(options_.charts, error);
+    if (error) return told(ExitCode::io, "E0501", error.message(), "", options_.charts);
+    for (const auto& [name, chart] : report::charts(engine_->program(), document_)) {
+      const std::string path = (std::filesystem::path(options_.charts) / name).string();
+      if (ExitCode code = print(session_, report::chart_file(chart), path); code != ExitCode::done)
+        return code;
+    }
+    return ExitCode::done;
+  }
+
+  const Session& session_;
+  const Options& options_;
+  BatchOptions batch_;
+  std::optional<Engine> engine_;
+  report::Document document_;
+  FileSink data_;
+};
+
+}  // namespace
+
+Run set_up_report(OptionList& list) {
+  auto options = std::make_shared<Options>();
+  list.add_option("FILE", &options->inputs,
+                  "CSV or NDJSON, plain, gzip or zstd; - is standard input")
+      .type_name("FILE");
+  list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
+      .type_name("FILE");
+  list.add_option("--by", &options->by, "Column to group by; may be repeated (default: function)")
+      .type_name("COLUMN")
+      .one_at_a_time();
+  list.add_option("--weight", &options->weight,
+                  "Column to weigh rows by: headcount, cost (default: fte)")
+      .type_name("COLUMN");
+  list.add_option("--title", &options->title, "Heading of the page").type_name("TEXT");
+  list.add_option("--logo", &options->logo,
+                  "Picture for the head of the page: PNG, JPEG, GIF or SVG")
+      .type_name("FILE");
+  list.add_option("--charts", &options->charts, "Folder to write the charts to as SVG files")
+      .type_name("DIR");
+  list.add_option("--data", &options->data, "File for all rows with their verdicts, as CSV")
+      .type_name("FILE");
+  list.add_option("--max-errors", &options->rows.max_errors, "Stop at this many bad rows, exit 3")
+      .type_name("N")
+      .check(counting_number);
+  list.add_flag("--show-values", options->rows.show_values, "Messages may quote cells");
+  options->rows.declare_reading(list,
+                                "No header: columns are id, name and the criteria in model order",
+                                "No header: this file's first line names the columns");
+  options->rows.declare_jobs(list);
+  options->rows.declare_limits(list);
+  return [options](Session& session) { return Report(session, *options).run(); };
+}
+
+}  // namespace sourcing::cli

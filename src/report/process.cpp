@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/process.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <sourcing/contrast.hpp>
+#include <sourcing/whatif.hpp>
+
+#include "report/markup.hpp"
+#include "report/svg.hpp"
+
+namespace sourcing::report {
+
+namespace {
+
+using render::Wording;
+
+void fact(std::string& out, const std::string& name, const std::string& value) {
+  out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", html(name), html(value));
+}
+
+std::string reason_name(const Wording& words, const Reason& reason) {
+  if (!reason.criterion.empty()) return words.criterion(reason.criterion);
+  return reason.rule.empty() ? words.say("report.base") : words.rule(reason.rule);
+}
+
+void answer(std::string& out, const Wording& words, const Row& row) {
+  const Decision& decision = row.decision;
+  out += "<dl class=\"facts\">";
+  fact(out, words.say("report.answer"), words.verdict(decision));
+  fact(out, words.say("report.engagement"), words.engagement_line(decision));
+  fact(out, words.say("report.location"), words.location_line(decision));
+  fact(out, words.say("report.status"), words.status_line(decision));
+  if (!row.key.empty()) {
+    std::string key;
+    for (const std::string& part : row.key) render::append_item(key, part);
+    fact(out, words.say("report.group"), key);
+  }
+  out += "</dl>";
+}
+
+void reasons(std::string& out, const Wording& words, const Row& row) {
+  const Decision& decision = row.decision;
+  std::vector<Step> steps;
+  std::string rows;
+  Centipoints base = 0;
+  for (const Reason& reason : decision.reasons) {
+    if (reason.axis != Axis::engagement) continue;
+    if (reason.kind == ReasonKind::base) {
+      base = *reason.points;
+      continue;
+    }
+    const std::string name = reason_name(words, reason);
+    if (*reason.points != 0) steps.push_back({name, *reason.points});
+    rows += fmt::format(
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"n\">{}</td><td>{}</td></tr>",
+        html(name), html(reason.value.empty() ? "" : words.value(reason.value)),
+        render::fixed2(*reason.points), html(reason.text));
+  }
+  out += fmt::format("<h4>{}</h4>", html(words.say("report.reasons")));
+  for (const Reason& reason : decision.reasons) {
+    if (reason.axis) continue;
+    out += fmt::format("<p><strong>{}</strong> {}{}</p>", html(reason_name(words, reason)),
+                       html(reason.text),
+                       reason.lifted_by.empty() ? "" : " " + html(reason.lifted_by));
+  }
+  const std::string title =
+      words.say("report.waterfall", {{"name", words.task(row.id, row.name, row.number)}});
+  out += fmt::format("<figure>{}<figcaption>{}</figcaption></figure>",
+                     waterfall({title, words.say("report.waterfall_note")}, base, steps,
+                               words.say("report.base"), words.say("report.score")),
+                     html(words.say("report.waterfall_note")));
+  out += fmt::format(
+      "<details><summary>{}</summary><div class=\"wide\"><table><thead><tr><th "
+      "scope=\"col\">{}</th><th scope=\"col\">{}"
+      "</th><th scope=\"col\" class=\"n\">{}</th><th "
+      "scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table></div></details>",
+      html(words.say("report.table")), html(words.say("column.criterion")),
+      html(words.say("column.value")), html(words.say("column.points")),
+      html(words.say("column.why")), rows);
+}
+
+void why_not(std::string& out, const Engine& engine, const Wording& words, const Document& document,
+             const Row& row) {
+  out += fmt::format("<h4>{}</h4><ul>", html(words.say("report.why_not")));
+  for (const Contrast& contrast : contrasts(engine, row.task, document.language)) {
+    const std::string target = words.possible(contrast.target);
+    std::string text;
+    for (const ContrastBar& bar : contrast.excluded_by) render::append_item(text, bar.text);
+    for (const ContrastBar& bar : contrast.outranked_by) render::append_item(text, bar.text);
+    for (const ContrastBar& bar : contrast.not_fired) {
+      std::string unmet;
+      for (const std::string& each : bar.unmet) render::append_item(unmet, words.criterion(each));
+      render::append_item(
+          text, words.say("report.not_fired", {{"rule", words.rule(bar.code)}, {"list", unmet}}));
+    }
+    if (text.empty() && contrast.lead) {
+      text = words.say("report.lead", {{"points", render::fixed2(std::abs(*contrast.lead))}});
+    }
+    std::string name =
+        contrast.target.engagement    ? words.engagement(*contrast.target.engagement)
+        : contrast.target.location    ? std::string(sourcing::name(*contrast.target.location))
+        : contrast.target.disposition ? words.disposition(*contrast.target.disposition)
+                                      : target;
+    out += fmt::format("<li><strong>{}</strong>: {}</li>", html(name), html(text));
+  }
+  out += "</ul>";
+}
+
+void changes(std::string& out, const Engine& engine, const Wording& words, const Document& document,
+             const Row& row) {
+  WhatIfOptions options;
+  options.language = document.language;
+  options.nodes = 5'000;
+  const auto result = what_if(engine, row.task, options);
+  if (!result.ok()) return;
+  out += fmt::format("<h4>{}</h4><ul>", html(words.say("report.changes")));
+  for (const WhatIfAnswer& answer : result.value().answers) {
+    if (answer.reach != Reach::change) continue;
+    std::string list;
+    for (const Change& change : answer.changes) {
+      render::append_item(list, words.say("report.change", {{"criterion", change.label},
+                                                            {"from", words.value(change.from)},
+                                                            {"to", words.value(change.to)}}));
+    }
+    const Verdict& target = answer.target;
+    const std::string name = target.engagement    ? words.engagement(*target.engagement)
+                             : target.location    ? std::string(sourcing::name(*target.location))
+                             : target.disposition ? words.disposition(*target.disposition)
+                                                  : std::string();
+    out += fmt::format("<li><strong>{}</strong>: {}</li>", html(name), html(list));
+  }
+  out += "</ul>";
+}
+
+void evidence(std::string& out, const Engine& engine, const Wording& words, const Row& row) {
+  std::string list;
+  for (std::size_t c = 0; c < row.task.answers.size(); ++c) {
+    const Answer& answer = row.task.answers[c];
+    if (answer.evidence.empty()) continue;
+    list += fmt::format("<li>{}: {}</li>", html(words.criterion(engine.criterion_id(c))),
+                        html(answer.evidence));
+  }
+  out += fmt::format("<h4>{}</h4>", html(words.say("report.evidence")));
+  out += list.empty() ? fmt::format("<p>{}</p>", html(words.say("report.no_evidence")))
+                      : "<ul>" + list + "</ul>";
+  if (row.decision.unknown.empty()) return;
+  std::string unknown;
+  for (const std::string& id : row.decision.unknown)
+    render::append_item(unknown, words.criterion(id));
+  out += fmt::format("<p>{}</p>", html(words.say("report.unanswered_list", {{"list", unknown}})));
+}
+
+}  // namespace
+
+void append_process(std::string& out, const Engine& engine, const Wording& words,
+                    const Document& document, const Row& row) {
+  out += fmt::format("<article class=\"process\" id=\"p{}\"><h3>{}</h3>", row.number,
+                     html(words.task(row.id, row.name, row.number)));
+  if (row.failed) {
+    out += fmt::format("<p>{} {}</p></article>", html(words.say("report.failed")), html(row.error));
+    return;
+  }
+  answer(out, words, row);
+  reasons(out, words, row);
+  why_not(out, engine, words, document, row);
+  changes(out, engine, words, document, row);
+  evidence(out, engine, words, row);
+  out += fmt::format(
+      "<p class=\"sign\">{}</p><button type=\"button\" class=\"tool live\" data-what-if=\"{}\" "
+      "hidden>{}</button></article>",
+      html(words.say("report.sign")), row.number, html(words.say("report.what_if")));
+}
+
+}  // namespace sourcing::report
