@@ -17,7 +17,31 @@ export function readModel(path) {
       .map((w) => ({ ...w, centipoints: (w.weight * 10000) / total }))
       .sort((a, b) => order.get(a.criterion) - order.get(b.criterion));
   }
+  for (const r of model.rules) r.then.points = pointsOf(r, criterion, weights);
   return { model, order, criterion, weights };
+}
+
+// What `neutralise` comes to, where the condition says which word the criterion has: points.
+function pointsOf(rule, criterion, weights) {
+  if (!rule.then.neutralise) return rule.then.points;
+  const atoms = (node) => (node.all ?? node.any ?? [node]).flatMap((n) => (n.criterion ? [n] : atoms(n)));
+  const points = { ...rule.then.points };
+  for (const id of rule.then.neutralise) {
+    const c = criterion.get(id);
+    const found = atoms(rule.when).find((atom) => atom.criterion === id && "is" in atom);
+    if (!found) throw new Error(`${rule.id} neutralises ${id}, whose answer it does not say`);
+    for (const axis of axes) {
+      const w = weights[axis].find((each) => each.criterion === id);
+      if (!w) continue;
+      const step = (word) => {
+        const at = c.levels.findIndex((l) => l.word === String(word)), last = c.levels.length - 1;
+        if (w.steps) return w.steps[String(word)] / Math.max(...Object.values(w.steps));
+        return (w.toward === "low" ? last - at : at) / last;
+      };
+      points[axis] = (points[axis] ?? 0) + (w.centipoints * (step(c.neutral) - step(found.is))) / 100;
+    }
+  }
+  return points;
 }
 
 // Contribution of a criterion less that at its neutral value, as SQL over the typed columns.

@@ -57,6 +57,33 @@ struct NextQuestion {
   Centipoints spread = 0;       ///< centipoints it can move the scores still open by, summed
 };
 
+/// One step of one answer that gives another verdict: a level or an hour up or down, a word or band
+/// to its neighbour, a truth value to the other.
+struct FlipStep {
+  std::string criterion;  ///< id
+  std::string from, to;   ///< JSON texts
+  Verdict verdict;        ///< then
+};
+
+/// Whether a condition holds, the unknown answers being whatever they are.
+enum class Fires : std::uint8_t { no, maybe, yes };
+[[nodiscard]] std::string_view name(Fires fires) noexcept;
+
+/// An answer that a rule would need.
+struct Lacking {
+  std::string criterion;  ///< id
+  std::string value;      ///< the answer as it is, JSON text; `null` when unknown
+  std::string wanted;     ///< as the model writes it: `{"at_least":4}`
+};
+
+/// A rule that sets a disposition, whether it does, and the fewest answers that would make it.
+struct Considered {
+  std::string code;  ///< id of the rule
+  Disposition disposition = Disposition::retain;
+  Fires fires = Fires::no;
+  std::vector<Lacking> lacking;  ///< empty when it fires; in model order
+};
+
 /// What holds if the profile of the task's activity is right.
 struct GivenProfile {
   Status status = Status::tentative;
@@ -87,6 +114,15 @@ struct Decision {
   std::array<bool, location_count> maybe_excluded{};  ///< in some completion, though not in all
   std::optional<Location> runner_up;  ///< best location that is neither chosen nor excluded
   Centipoints location_margin = 0;    ///< chosen less runner-up; 0 without a runner-up
+  Centipoints location_band = 0;      ///< of the model: a lead of at most this is close
+  /// The lead over the runner-up is within the band, a tie always; empty without a location.
+  std::optional<bool> close;
+
+  /// No single step of one answer gives another verdict, criteria that are immutable left alone;
+  /// else the first one that does, in model order.
+  bool robust = true;
+  std::optional<FlipStep> flip_step;
+  std::vector<Considered> considered;  ///< the rules that set a disposition, in model order
 
   std::optional<GivenProfile> given_profile;  ///< with an activity
 

@@ -12,8 +12,9 @@
 
 namespace sourcing {
 
-/// How decisions are written. `brief` is one tab-separated line for scripts.
-enum class Format : std::uint8_t { text, json, ndjson, csv, tsv, markdown, brief };
+/// How decisions are written. `brief` is one tab-separated line for scripts, `memo` a text to paste
+/// into a mail, `html` the same as one page that prints.
+enum class Format : std::uint8_t { text, json, ndjson, csv, tsv, markdown, brief, memo, html };
 
 /// Behaviour of a renderer. A plain value, but for `language`, which must outlive the call it is
 /// given to.

@@ -98,9 +98,11 @@ class Contrasts {
                                                     : task_.answers[c].shown;
       entry.points = static_cast<Centipoints>(here - neutral);
     }
+    engine::PointsOfRules rules(program_, point_);
     for (const std::size_t r : fired_) {
       const engine::Rule& rule = program_.rules[r];
-      const std::int64_t points = dot(sides, points_of(rule));
+      const auto given = rules.next(rule);
+      const std::int64_t points = dot(sides, {given[0], given[1], given[2], given[3]});
       if (points == 0) continue;
       ContrastEntry& entry = contrast.entries.emplace_back();
       entry.kind = ReasonKind::rule;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sourcing/decide.hpp>
 
+#include "analysis/considered.hpp"
 #include "analysis/estimate.hpp"
 #include "analysis/open_answers.hpp"
 #include "analysis/reasons.hpp"
+#include "analysis/single_steps.hpp"
 #include "engine/kernel.hpp"
 
 namespace sourcing {
@@ -61,7 +63,18 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
   out.proven = out.proven && status.proven;
   if (status.engagement != Status::undetermined) out.verdict.engagement = outcome.engagement;
   if (status.location != Status::undetermined) out.verdict.location = outcome.chosen();
+  out.location_band = program.location_band;
+  if (out.verdict.location) {
+    out.close = out.runner_up.has_value() && out.location_margin <= program.location_band;
+  }
   if (status.disposition != Status::undetermined) out.verdict.disposition = outcome.disposition;
+
+  look_at_steps(SingleSteps(program), program, task, point, outcome, out);
+  std::vector<std::string_view> shown;
+  for (const Answer& answer : task.answers) {
+    shown.push_back(is_answered(answer) ? std::string_view(answer.shown) : std::string_view{});
+  }
+  out.considered = considered(program, shown, box, options.cells);
 
   if (!task.activity.empty()) {
     const Status given = statuses(program, completions_given_profile(program, task),

@@ -80,9 +80,8 @@ Bearing bearing(const engine::Program& program, const Task& task, const engine::
     const bool fires = cautious == engine::Truth::yes ||
                        (cautious == engine::Truth::maybe &&
                         engine::settle_rule(program, r, box, cells) == engine::Truth::yes);
-    const bool scores_location = std::any_of(rule.points.begin() + 1, rule.points.end(),
-                                             [](std::int16_t points) { return points != 0; });
-    result.engagement = result.engagement || (fires && rule.points[0] != 0);
+    const bool scores_location = engine::moves_location(program, rule);
+    result.engagement = result.engagement || (fires && engine::moves(program, rule, 0));
     result.location = result.location || (fires && (rule.excluded != 0 || scores_location));
     if (rule.disposition != engine::no_disposition) {
       result.disposition = result.disposition || fires ||

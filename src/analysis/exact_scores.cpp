@@ -30,6 +30,17 @@ Rational ExactAxis::score() const {
 std::array<ExactAxis, axis_count> exact_axes(const engine::Program& program,
                                              const engine::Point& point) {
   std::array<ExactAxis, axis_count> axes;
+  // Whatever the weights are, what is neutralised counts as at its neutral: the folded ones too.
+  engine::CriterionSet neutralised;
+  std::array<std::int64_t, axis_count> rules{};
+  for (const engine::Rule& rule : program.rules) {
+    if (!engine::holds(program, program.nodes[rule.condition], point)) continue;
+    for (std::size_t a = 0; a < axis_count; ++a) rules[a] += rule.points[a] - rule.folded[a];
+    for (const engine::Neutralised& each : rule.neutralised) neutralised.insert(each.criterion);
+  }
+  const auto position = [&](std::size_t c) {
+    return neutralised.has(c) ? program.criteria[c].neutral : point[c];
+  };
   for (std::size_t a = 0; a < axis_count; ++a) {
     ExactAxis& axis = axes[a];
     // Small common factors and one denominator keep the numbers short.
@@ -37,11 +48,11 @@ std::array<ExactAxis, axis_count> exact_axes(const engine::Program& program,
     for (const engine::Weight& weight : program.axes[a].weights) {
       common = gcd(common, weight.relative);
       denominator =
-          lcm(denominator, step_fraction(program, weight, point[weight.criterion]).denominator);
+          lcm(denominator, step_fraction(program, weight, position(weight.criterion)).denominator);
     }
     for (const engine::Weight& weight : program.axes[a].weights) {
       if (weight.relative == 0) continue;
-      const StepFraction step = step_fraction(program, weight, point[weight.criterion]);
+      const StepFraction step = step_fraction(program, weight, position(weight.criterion));
       const Big times = Big::divide(denominator, step.denominator).quotient;
       ExactAxis::Part& part = axis.parts.emplace_back();
       part.criterion = weight.criterion;
@@ -50,10 +61,7 @@ std::array<ExactAxis, axis_count> exact_axes(const engine::Program& program,
       axis.weights = axis.weights + part.weight;
     }
   }
-  for (const engine::Rule& rule : program.rules) {
-    if (!engine::holds(program, program.nodes[rule.condition], point)) continue;
-    for (std::size_t a = 0; a < axis_count; ++a) axes[a].rules += rule.points[a];
-  }
+  for (std::size_t a = 0; a < axis_count; ++a) axes[a].rules = rules[a];
   return axes;
 }
 

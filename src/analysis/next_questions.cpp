@@ -109,8 +109,8 @@ class Questions {
   }
 
   [[nodiscard]] bool bears_on_open(const engine::Rule& rule) const {
-    const bool scores_location = rule.points[1] != 0 || rule.points[2] != 0 || rule.points[3] != 0;
-    return (open_.engagement && rule.points[0] != 0) ||
+    const bool scores_location = engine::moves_location(program_, rule);
+    return (open_.engagement && engine::moves(program_, rule, 0)) ||
            (open_.location && (rule.excluded != 0 || scores_location)) ||
            (open_.disposition &&
             (rule.disposition != engine::no_disposition || rule.excluded != 0));

@@ -99,8 +99,25 @@ class Finder {
   // The greatest lead of one axis over another, each undecided rule at its best: a sound bound.
   [[nodiscard]] Centipoints greatest(std::size_t plus, std::size_t minus) const {
     Centipoints sum = 0;
+    const auto lead = [&](engine::Lanes lanes) {
+      return engine::lane(lanes, plus) - engine::lane(lanes, minus);
+    };
+    std::vector<Truth> neutralised(program_.criteria.size(), Truth::no);
+    for (const engine::Rule& rule : program_.rules) {
+      if (!rule.varies) continue;
+      const Truth value = settled(rule);
+      for (const engine::Neutralised& each : rule.neutralised) {
+        if (!each.folded)
+          neutralised[each.criterion] = std::max(neutralised[each.criterion], value);
+      }
+    }
     for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
-      sum += engine::difference_extremes(program_, c, plus, minus, box_.low[c], box_.high[c]).high;
+      const Centipoints most =
+          engine::difference_extremes(program_, c, plus, minus, box_.low[c], box_.high[c]).high;
+      const Centipoints neutral = lead(program_.contribution(c, program_.criteria[c].neutral));
+      sum += neutralised[c] == Truth::no      ? most
+             : neutralised[c] == Truth::maybe ? std::max(most, neutral)
+                                              : neutral;
     }
     for (const engine::Rule& rule : program_.rules) {
       const auto points = static_cast<Centipoints>(rule.points[plus] - rule.points[minus]);

@@ -70,9 +70,11 @@ class Reasoning {
         }
       }
     }
+    engine::PointsOfRules rules(program_, point_);
     for (const std::size_t r : fired_) {
       const engine::Rule& rule = program_.rules[r];
-      if (rule.points[a] != 0) terms.push_back({nullptr, &rule, rule.points[a]});
+      const Centipoints given = rules.next(rule)[a];
+      if (given != 0) terms.push_back({nullptr, &rule, given});
     }
     // The terms, since reasons are heavy to move about.
     std::stable_sort(terms.begin(), terms.end(), [](const Term& x, const Term& y) {
@@ -83,7 +85,7 @@ class Reasoning {
         value_of(term.weight->criterion,
                  reasons_.emplace_back(spoken_.criterion(a, *term.weight, term.points)));
       } else {
-        reasons_.push_back(spoken_.rule(a, *term.rule));
+        reasons_.push_back(spoken_.rule(a, *term.rule, term.points));
       }
     }
     reasons_.push_back(spoken_.base(a));
@@ -181,8 +183,8 @@ Reason SpokenReasons::criterion(std::size_t axis, const engine::Weight& weight,
   return reason;
 }
 
-Reason SpokenReasons::rule(std::size_t axis, const engine::Rule& rule) const {
-  Reason reason = scored(ReasonKind::rule, rule.id, axis, rule.points[axis]);
+Reason SpokenReasons::rule(std::size_t axis, const engine::Rule& rule, Centipoints points) const {
+  Reason reason = scored(ReasonKind::rule, rule.id, axis, points);
   reason.rule = rule.id;
   reason.text = say(rule.because);
   return reason;

@@ -21,6 +21,10 @@ Scores Relaxation::maximise(const Demand& demand, const Scores& weights) {
   engine::Lanes chosen = 0;
   for (std::size_t i = 0; i < scene_.active.size(); ++i) {
     const std::size_t c = scene_.active[i];
+    if (demand.neutralised.has(c)) {
+      chosen += worth(scene_.program, demand, c, 0);
+      continue;
+    }
     const engine::Lanes* table =
         scene_.program.contributions.data() + scene_.program.criteria[c].table;
     const std::uint16_t low = box_.low[c], high = box_.high[c];
@@ -45,8 +49,7 @@ Scores Relaxation::maximise(const Demand& demand, const Scores& weights) {
   }
   add(sum, unpack(chosen));
   for (const std::uint32_t r : demand.optional_) {
-    const Scores points = points_of(scene_.program.rules[r]);
-    if (dot(weights, points) > 0) add(sum, points);
+    add(sum, best_of(scene_.program, demand, scene_.program.rules[r], weights, box_));
   }
   return sum;
 }
@@ -93,7 +96,7 @@ void Relaxation::mend(const Demand& demand) {
   Scores scores = scene_.base;
   add(scores, demand.sure);
   for (const std::uint16_t c : scene_.active) {
-    add(scores, unpack(scene_.program.contribution(c, point_[c])));
+    add(scores, unpack(worth(scene_.program, demand, c, point_[c])));
   }
   const auto shortfall = [&](const Scores& at) {
     std::int64_t sum = 0;
@@ -111,6 +114,7 @@ void Relaxation::mend(const Demand& demand) {
     std::uint16_t position = 0;
     std::int64_t best = least;
     for (const std::uint16_t c : scene_.active) {
+      if (demand.neutralised.has(c)) continue;
       const engine::Lanes* table =
           scene_.program.contributions.data() + scene_.program.criteria[c].table;
       Scores without = scores;
@@ -145,7 +149,7 @@ std::size_t Relaxation::widest(const Demand& demand) const {
     if (box_.low[c] == box_.high[c]) continue;
     std::int64_t width = 0;
     looks_ += scene_.straight[i] ? 2U : 1U + box_.high[c] - box_.low[c];
-    for (std::size_t j = 0; j < demand.count; ++j) {
+    for (std::size_t j = 0; j < demand.count && !demand.neutralised.has(c); ++j) {
       const Scores& weights = demand.constraints[j].weights;
       std::int64_t low = dot(weights, unpack(scene_.program.contribution(c, box_.low[c])));
       std::int64_t high = low;

@@ -152,16 +152,20 @@ std::uint16_t ChangeSearch::above(std::size_t c, std::uint16_t position) const n
 }
 
 // The most that moving (or, when it must move, placing) a criterion adds to the weighted sum.
-std::pair<std::int64_t, std::uint16_t> ChangeSearch::best_move(std::size_t i, const Scores& weights,
+std::pair<std::int64_t, std::uint16_t> ChangeSearch::best_move(std::size_t i, const Demand& demand,
+                                                               const Scores& weights,
                                                                std::int64_t cost_weight) const {
   const std::size_t c = scene_.active[i];
   const engine::Lanes* table = program_.contributions.data() + program_.criteria[c].table;
   const std::uint16_t low = box_.low[c], high = box_.high[c], start = moves_.start[c];
+  const bool neutralised = demand.neutralised.has(c);
+  const std::uint16_t neutral = program_.criteria[c].neutral;
   std::pair<std::int64_t, std::uint16_t> best{std::numeric_limits<std::int64_t>::min(), low};
   const auto offer = [&](std::uint16_t at) {
     if (at == start) return;
     const std::int64_t gain =
-        magnify_ * dot(weights, unpack(table[at])) - cost_weight * moves_.cost(c, at);
+        magnify_ * dot(weights, unpack(table[neutralised ? neutral : at])) -
+        cost_weight * moves_.cost(c, at);
     if (gain > best.first) best = {gain, at};
   };
   const auto& positions = moves_.positions[c];
@@ -190,14 +194,14 @@ ChangeSearch::Choice ChangeSearch::choose(const Demand& demand, const Scores& we
   for (std::size_t i = 0; i < scene_.active.size(); ++i) {
     const std::size_t c = scene_.active[i];
     if (!is_free(c)) {
-      point_[c] = best_move(i, weights, cost_weight).second;
+      point_[c] = best_move(i, demand, weights, cost_weight).second;
       continue;
     }
     point_[c] = moves_.start[c];
     if (forced_ == most_moved_ || box_.low[c] == box_.high[c]) continue;
-    const auto [value, at] = best_move(i, weights, cost_weight);
+    const auto [value, at] = best_move(i, demand, weights, cost_weight);
     const std::int64_t gain =
-        value - magnify_ * dot(weights, unpack(program_.contribution(c, moves_.start[c])));
+        value - magnify_ * dot(weights, unpack(worth(program_, demand, c, moves_.start[c])));
     if (gain > 0) options_.push_back({gain, c, at});
   }
   const std::size_t more = std::min(options_.size(), most_moved_ - forced_);
@@ -208,12 +212,11 @@ ChangeSearch::Choice ChangeSearch::choose(const Demand& demand, const Scores& we
                     options_.end(), greater);
   for (std::size_t i = 0; i < more; ++i) point_[options_[i].criterion] = options_[i].at;
   for (const std::uint16_t c : scene_.active) {
-    add(choice.scores, unpack(program_.contribution(c, point_[c])));
+    add(choice.scores, unpack(worth(program_, demand, c, point_[c])));
     choice.cost += moves_.cost(c, point_[c]);
   }
   for (const std::uint32_t r : demand.optional_) {
-    const Scores points = points_of(program_.rules[r]);
-    if (dot(weights, points) > 0) add(choice.scores, points);
+    add(choice.scores, best_of(program_, demand, program_.rules[r], weights, box_));
   }
   return choice;
 }
@@ -288,8 +291,9 @@ std::size_t ChangeSearch::widest(const Demand& demand) const {
       const Scores& weights = demand.constraints[j].weights;
       const std::int64_t start = dot(
           weights,
-          unpack(program_.contribution(c, std::clamp(moves_.start[c], box_.low[c], box_.high[c]))));
-      width = std::max(width, best_move(i, weights, 0).first - magnify_ * start);
+          unpack(worth(program_, demand, c,
+                       std::clamp(moves_.start[c], box_.low[c], box_.high[c]))));
+      width = std::max(width, best_move(i, demand, weights, 0).first - magnify_ * start);
     }
     if (width > most) {
       most = width;

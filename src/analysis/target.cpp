@@ -109,6 +109,7 @@ void demand_location(const Open& open, std::size_t wanted, Demand& demand) {
 }
 
 bool matters(const Demand& demand, const engine::Rule& rule) noexcept {
+  if (rule.varies && demand.count > 0) return true;
   const Scores points = points_of(rule);
   for (std::size_t j = 0; j < demand.count; ++j) {
     if (dot(demand.constraints[j].weights, points) != 0) return true;
@@ -127,10 +128,29 @@ bool moves_both(const engine::Rule& rule) noexcept {
   return moves_both([&](std::size_t axis) { return rule.points[axis] != 0; });
 }
 
+// The criteria that it neutralises count no more: those that are open by the demand, the others
+// here.
+void neutralise(const Scene& scene, const engine::Rule& rule, const engine::Box& box,
+                Demand& demand) {
+  for (const engine::Neutralised& each : rule.neutralised) {
+    const std::size_t c = each.criterion;
+    if (each.folded || !demand.neutralised.insert(c)) continue;
+    if (std::binary_search(scene.active.begin(), scene.active.end(), each.criterion)) continue;
+    const Scores here = unpack(scene.program.contribution(c, box.low[c]));
+    const Scores neutral = unpack(scene.program.contribution(c, scene.program.criteria[c].neutral));
+    for (std::size_t a = 0; a < axis_count; ++a) demand.sure[a] += neutral[a] - here[a];
+  }
+}
+
 // Folds the rule into the scene, or keeps it as open.
 void take_rule(const engine::Box& box, std::uint32_t r, Scene& scene) {
   const engine::Rule& rule = scene.program.rules[r];
   const Truth value = engine::truth(scene.program, rule.condition, box);
+  if (rule.varies) {  // what it comes to is up to the criteria: it stays
+    if (value != Truth::no) scene.rules.push_back(r);
+    scene.separable = false;
+    return;
+  }
   if (value == Truth::maybe) {
     scene.rules.push_back(r);
     scene.separable = scene.separable && !moves_both(rule);
@@ -181,11 +201,32 @@ Scene narrow_scene(const Scene& whole, const engine::Box& part, std::size_t crit
   return scene;
 }
 
+Scores best_of(const Program& program, const Demand& demand, const engine::Rule& rule,
+               const Scores& weights, const engine::Box& box) noexcept {
+  Scores sum = points_of(rule);
+  if (rule.varies) {
+    for (const engine::Neutralised& each : rule.neutralised) {
+      const std::size_t c = each.criterion;
+      if (each.folded || demand.neutralised.has(c)) continue;
+      const Scores neutral = unpack(program.contribution(c, program.criteria[c].neutral));
+      Scores most{};
+      for (std::size_t at = box.low[c]; at <= box.high[c]; ++at) {
+        Scores more = unpack(program.contribution(c, at));
+        for (std::size_t a = 0; a < axis_count; ++a) more[a] = neutral[a] - more[a];
+        if (dot(weights, more) > dot(weights, most)) most = more;
+      }
+      add(sum, most);
+    }
+  }
+  return dot(weights, sum) > 0 ? sum : Scores{};
+}
+
 void make_demand(const Scene& scene, const Target& target, const engine::Box& box, Demand& demand) {
   const Program& program = scene.program;
   demand.impossible = false;
   demand.count = 0;
   demand.sure = {};
+  demand.neutralised = {};
   demand.optional_.clear();
   demand.undecided = program.rules.size();
 
@@ -203,6 +244,7 @@ void make_demand(const Scene& scene, const Target& target, const engine::Box& bo
     open.surely |= rule.excluded;
     open.set |= disposition_bit(rule);
     add(demand.sure, points_of(rule));
+    if (rule.varies) neutralise(scene, rule, box, demand);
   }
 
   demand.impossible = target.disposition && !disposition_possible(open, *target.disposition);

@@ -83,9 +83,20 @@ struct Demand {
   std::size_t count = 0;
   Scores sure{};                         ///< points of the rules that surely fire
   std::vector<std::uint32_t> optional_;  ///< undecided rules with points that matter
+  engine::CriterionSet neutralised;      ///< by the rules that surely fire
   /// The rule whose truth matters most, by index; program.rules.size() when all is settled.
   std::size_t undecided = 0;
 };
+/// What a criterion adds to the scores at a position, by what the demand knows of the rules.
+[[nodiscard]] inline engine::Lanes worth(const engine::Program& program, const Demand& demand,
+                                         std::size_t c, std::size_t at) noexcept {
+  return program.contribution(c, demand.neutralised.has(c) ? program.criteria[c].neutral : at);
+}
+/// The most that an undecided rule can add to a weighting of the scores inside a box, as scores;
+/// none of them where that is nothing.
+[[nodiscard]] Scores best_of(const engine::Program& program, const Demand& demand,
+                             const engine::Rule& rule, const Scores& weights,
+                             const engine::Box& box) noexcept;
 /// Fills `demand` anew (a search keeps one per depth, so that nothing is allocated on the way).
 void make_demand(const Scene& scene, const Target& target, const engine::Box& box, Demand& demand);
 

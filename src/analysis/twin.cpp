@@ -104,6 +104,18 @@ Twin::Twin(std::vector<std::uint16_t> last, std::vector<Side> sides)
     straight_.push_back(straight);
   }
   join_rules();
+  for (std::size_t s = 0; s < sides_.size(); ++s) {
+    varies_ = varies_ || sides_[s].program->varies;
+    neutralised_[s].assign(last_.size(), Truth::no);
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      std::vector<std::int32_t>& neutral = neutral_[s * axis_count + a];
+      neutral.assign(last_.size(), 0);
+      for (std::size_t c = 0; c < sides_[s].variable.size(); ++c) {
+        neutral[sides_[s].variable[c]] = engine::lane(
+            sides_[s].program->contribution(c, sides_[s].program->criteria[c].neutral), a);
+      }
+    }
+  }
   for (const Side& side : sides_) {
     const std::size_t rules = std::max<std::size_t>(1, side.program->rules.size());
     looks_per_condition_ =
@@ -138,6 +150,7 @@ void Twin::join_rules() {
       joint.excluded[s] = rule.excluded;
       joint.disposition[s] = rule.disposition;
       joint.rule[s] = static_cast<std::int64_t>(r);
+      if (rule.varies) joint.varies[s] = &rule;
     }
   }
 }
@@ -145,6 +158,10 @@ void Twin::join_rules() {
 bool Twin::relevant(const Joint& rule, const Goal& goal) const {
   return std::any_of(goal.begin(), goal.end(), [&](const Wish& wish) {
     const std::int64_t* points = rule.points.data() + wish.side * axis_count;
+    const bool scored = wish.kind == WishKind::engagement || wish.kind == WishKind::hybrid ||
+                        wish.kind == WishKind::below_band || wish.kind == WishKind::above_band ||
+                        wish.kind == WishKind::location;
+    if (scored && rule.varies[wish.side] != nullptr) return true;
     switch (wish.kind) {
       case WishKind::engagement:
       case WishKind::hybrid:
@@ -268,7 +285,9 @@ bool Twin::rows_of(const Goal& goal) {
     truth_[j] = engine::truth(*sides_[joint.side].program, joint.condition, boxes_[joint.side]);
     if (truth_[j] == Truth::maybe && undecided_ == decided) undecided_ = j;
   }
-  return settle(goal) && !nowhere_on_one_side(goal) &&
+  if (!settle(goal)) return false;
+  if (varies_) neutralise();
+  return !nowhere_on_one_side(goal) &&
          std::all_of(goal.begin(), goal.end(), [&](const Wish& wish) { return rows_of(wish); });
 }
 
@@ -293,6 +312,37 @@ bool Twin::settle(const Goal& goal) {
     }
   }
   return true;
+}
+
+// Which variables the rules neutralise, as far as the box tells.
+void Twin::neutralise() {
+  for (std::size_t s = 0; s < sides_.size(); ++s) {
+    std::fill(neutralised_[s].begin(), neutralised_[s].end(), Truth::no);
+    for (const std::size_t j : used_) {
+      if (joints_[j].varies[s] == nullptr) continue;
+      for (const engine::Neutralised& each : joints_[j].varies[s]->neutralised) {
+        Truth& state = neutralised_[s][sides_[s].variable[each.criterion]];
+        if (!each.folded) state = std::max(state, truth_[j]);
+      }
+    }
+  }
+}
+
+// The most that a variable at a position adds to a row: where it may be neutralised on a side, that
+// is one of two.
+std::int64_t Twin::greatest(const Row& row, std::size_t variable, std::size_t at) const {
+  std::int64_t sum = 0;
+  for (std::size_t s = 0; s < sides_.size(); ++s) {
+    std::int64_t here = 0, neutral = 0;
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      const std::size_t k = s * axis_count + a;
+      if (row.weights[k] == 0) continue;
+      here += row.weights[k] * worth(k, variable, at);
+      neutral += row.weights[k] * neutral_[k][variable];
+    }
+    sum += neutralised_[s][variable] == Truth::maybe ? std::max(here, neutral) : here;
+  }
+  return sum;
 }
 
 // Where both sides exclude the same, one of them cannot be left with nothing alone.
@@ -387,7 +437,7 @@ std::int64_t Twin::value(const Row& row, const Assignment& at) const {
     if (row.weights[k] == 0) continue;
     looks_ += at.size() + used_.size();
     for (std::size_t v = 0; v < at.size(); ++v)
-      sum += row.weights[k] * table_[k][first_[v] + at[v]];
+      sum += row.weights[k] * worth(k, v, at[v]);
     for (const std::size_t j : used_) {
       if (truth_[j] == Truth::yes) sum += row.weights[k] * joints_[j].points[k];
     }
@@ -406,6 +456,7 @@ std::int64_t Twin::maximise(const Row& row) {
   looks_ += used_.size();
   gains_.clear();
   const auto value_at = [&](std::size_t v, std::size_t at) {
+    if (varies_) return greatest(row, v, at);
     std::int64_t here = 0;
     for (std::size_t i = 0; i < count; ++i) {
       here += row.weights[live[i]] * table_[live[i]][first_[v] + at];
@@ -540,8 +591,7 @@ void Twin::mend() {
           moved[i] = slack[i];
           for (std::size_t k = 0; k < lanes; ++k) {
             if (rows_[i].weights[k] == 0) continue;
-            moved[i] +=
-                rows_[i].weights[k] * (table_[k][first_[v] + at] - table_[k][first_[v] + here]);
+            moved[i] += rows_[i].weights[k] * (worth(k, v, at) - worth(k, v, here));
           }
         }
         if (const std::int64_t there = shortfall(moved); there > now) {
@@ -573,7 +623,7 @@ std::size_t Twin::widest() const {
       for (std::size_t at = box_[v].low; at <= box_[v].high; at += step) {
         std::int64_t here = 0;
         for (std::size_t k = 0; k < lanes; ++k) {
-          if (row.weights[k] != 0) here += row.weights[k] * table_[k][first_[v] + at];
+          if (row.weights[k] != 0) here += row.weights[k] * worth(k, v, at);
         }
         low = std::min(low, here);
         high = std::max(high, here);

@@ -100,6 +100,7 @@ class Twin {
     std::array<std::uint8_t, 2> excluded{};
     std::array<std::int8_t, 2> disposition{engine::no_disposition, engine::no_disposition};
     std::array<std::int64_t, 2> rule{-1, -1};
+    std::array<const engine::Rule*, 2> varies{};  // where it neutralises
   };
   // The weighted scores plus `constant` are to be at least 0.
   struct Row {
@@ -120,11 +121,18 @@ class Twin {
   [[nodiscard]] bool at_home_possible(std::size_t variable) const;
   bool rows_of(const Goal& goal);
   bool settle(const Goal& goal);
+  void neutralise();
   [[nodiscard]] bool nowhere_on_one_side(const Goal& goal) const;
   bool rows_of(const Wish& wish);
   bool bounded();
   std::int64_t maximise(const Row& row);
   std::int64_t few_greatest(std::int64_t sum);
+  [[nodiscard]] std::int64_t greatest(const Row& row, std::size_t variable, std::size_t at) const;
+  [[nodiscard]] std::int32_t worth(std::size_t lane, std::size_t variable, std::size_t at) const {
+    const bool neutral =
+        varies_ && neutralised_[lane / axis_count][variable] == engine::Truth::yes;
+    return neutral ? neutral_[lane][variable] : table_[lane][first_[variable] + at];
+  }
   [[nodiscard]] std::int64_t value(const Row& row, const Assignment& at) const;
   void mend();
   [[nodiscard]] std::size_t widest() const;
@@ -142,6 +150,10 @@ class Twin {
   std::vector<std::size_t> used_;  // the joints that bear on the goal
   std::vector<engine::Truth> truth_;
   std::vector<Row> rows_;
+  // Whether a variable counts as neutral on a side, and what it adds then.
+  bool varies_ = false;
+  std::array<std::vector<engine::Truth>, 2> neutralised_;
+  std::array<std::vector<std::int32_t>, lanes> neutral_;
   std::size_t undecided_ = 0;
   bool same_exclusions_ = false;  // every rule excludes the same on both sides
   Assignment point_;

@@ -44,7 +44,7 @@ std::string describe(const engine::Program& program, const Condition& condition)
   return fmt::format("{} {} {}", criterion.id, model::name(condition.op), values);
 }
 
-std::string describe_effects(const model::Rule& rule) {
+std::string describe_effects(const model::Model& model, const model::Rule& rule) {
   std::string out;
   const auto part = [&](const std::string& text) { out += (out.empty() ? "" : "; ") + text; };
   for (std::size_t l = 0; l < location_count; ++l) {
@@ -55,6 +55,9 @@ std::string describe_effects(const model::Rule& rule) {
     std::string signed_points;
     base::append_signed2(signed_points, rule.points[a]);
     part(fmt::format("{} {}", name(static_cast<Axis>(a)), signed_points));
+  }
+  for (const std::size_t c : rule.neutralised) {
+    part(fmt::format("neutralise {}", model.criteria[c].id));
   }
   if (rule.disposition) part(fmt::format("disposition {}", name(*rule.disposition)));
   return out;
@@ -220,6 +223,8 @@ class Changes {
            points(after_.program.threshold));
     differ(ChangeKind::threshold, "hybrid band", points(before_.program.hybrid_band),
            points(after_.program.hybrid_band));
+    differ(ChangeKind::threshold, "location band", points(before_.program.location_band),
+           points(after_.program.location_band));
     for (std::size_t axis = 0; axis < axis_count; ++axis) {
       const auto& old_axis = before_.model.axes[axis];
       const auto& new_axis = after_.model.axes[axis];
@@ -263,7 +268,8 @@ class Changes {
           differ(kind(a), label(a) + ": kind", a.gate ? "gate" : "rule", b.gate ? "gate" : "rule");
           differ(kind(a), label(a) + ": condition", describe(before_.program, a.when),
                  describe(after_.program, b.when));
-          differ(kind(a), label(a) + ": effect", describe_effects(a), describe_effects(b));
+          differ(kind(a), label(a) + ": effect", describe_effects(before_.model, a),
+                 describe_effects(after_.model, b));
           texts(label(a) + ": label", a.label, b.label);
           texts(label(a) + ": because", a.because, b.because);
           texts(label(a) + ": lifted_by", a.lifted_by, b.lifted_by);
@@ -271,7 +277,8 @@ class Changes {
         [&](const model::Rule& rule, bool removed) {
           const auto& side = removed ? before_ : after_;
           const std::string text =
-              fmt::format("{} -> {}", describe(side.program, rule.when), describe_effects(rule));
+              fmt::format("{} -> {}", describe(side.program, rule.when),
+                          describe_effects(side.model, rule));
           differ(kind(rule), label(rule), removed ? text : "", removed ? "" : text);
         });
   }

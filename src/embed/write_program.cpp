@@ -139,13 +139,22 @@ std::string write_program(const Program& program, std::string_view model_json,
   array(out, "Clause", "clauses", program.clauses, [](const Clause& clause) {
     return fmt::format("{{0x{:x}, 0x{:x}}}", clause.want, clause.mask);
   });
-  array(out, "Rule", "rules", program.rules, [](const Rule& rule) {
+  for (std::size_t r = 0; r < program.rules.size(); ++r) {
+    array(out, "Neutralised", fmt::format("neutralised_{}", r), program.rules[r].neutralised,
+          [](const Neutralised& each) {
+            return fmt::format("{{{}, {}}}", each.criterion, each.folded);
+          });
+  }
+  std::size_t rule_index = 0;
+  array(out, "Rule", "rules", program.rules, [&](const Rule& rule) {
     return fmt::format(
-        "{{{}, {}, {}U, {}U, {}U, {}U, {{{}, {}, {}, {}}}, {}U, {}U, {}, {}, {}, {}}}",
+        "{{{}, {}, {}U, {}U, {}U, {}U, {{{}, {}, {}, {}}}, {}U, {}U, {}, {}, {}, {}, neutralised_{}, "
+        "{{{}, {}, {}, {}}}, {}}}",
         view(rule.id), rule.gate, rule.label, rule.because, rule.lifted_by, rule.condition,
         rule.points[0], rule.points[1], rule.points[2], rule.points[3], rule.first_test,
         rule.first_clause, rule.tests, rule.clauses, rule.excluded,
-        static_cast<int>(rule.disposition));
+        static_cast<int>(rule.disposition), rule_index++, rule.folded[0], rule.folded[1],
+        rule.folded[2], rule.folded[3], rule.varies);
   });
   for (std::size_t i = 0; i < program.activities.size(); ++i) {
     array(out, "ProfileEntry", fmt::format("profile_{}", i), program.activities[i].profile,
@@ -183,11 +192,12 @@ std::string write_program(const Program& program, std::string_view model_json,
                    axis.low, axis.high, a, axis.base);
   }
   fmt::format_to(std::back_inserter(out),
-                 "  }}}},\n  {}, {}, atoms, nodes, tests, clauses, rules, {}U, {}U, {}U, {}U, "
+                 "  }}}},\n  {}, {}, {}, atoms, nodes, tests, clauses, rules, {}U, {}U, {}U, {}U, "
                  "activities, phrases, criterion_names, activity_names, "
-                 "{}U}};\n\n",
-                 program.threshold, program.hybrid_band, program.retain, program.automate_first,
-                 program.outsource, program.no_location, program.rounding);
+                 "{}U, {}}};\n\n",
+                 program.threshold, program.hybrid_band, program.location_band, program.retain,
+                 program.automate_first, program.outsource, program.no_location, program.rounding,
+                 program.varies);
   fmt::format_to(std::back_inserter(out),
                  "extern constexpr std::string_view embedded_model_json =\n{};\n\n"
                  "extern constexpr std::string_view embedded_phrases_json =\n{};\n\n",

@@ -25,6 +25,7 @@ class Compiler {
     criteria();
     axes();
     rules();
+    neutralise();
     catalogue();
     compile_names(out_);
     finish();
@@ -251,6 +252,55 @@ class Compiler {
     }
   }
 
+  // A model that gives back what a criterion took, where the rule says which answer it was, is as
+  // quick as one that does so in points.
+  void neutralise() {
+    Program view = out_.program;  // what conditions and contributions are read from
+    view.criteria = out_.criteria;
+    view.contributions = out_.contributions;
+    view.atoms = out_.atoms;
+    view.nodes = out_.nodes;
+    std::vector<std::size_t> named(out_.criteria.size(), 0);
+    for (const model::Rule& source : model_.rules) {
+      for (const std::size_t c : source.neutralised) ++named[c];
+    }
+    out_.neutralised.reserve(model_.rules.size());
+    for (std::size_t r = 0; r < out_.rules.size(); ++r) {
+      Rule& rule = out_.rules[r];
+      std::vector<Neutralised>& list = out_.neutralised.emplace_back();
+      std::vector<std::size_t> sorted = model_.rules[r].neutralised;
+      std::sort(sorted.begin(), sorted.end());
+      for (const std::size_t c : sorted) {
+        const bool folded = named[c] == 1 && fold(view, c, rule);
+        list.push_back({static_cast<std::uint16_t>(c), folded});
+        rule.varies = rule.varies || !folded;
+      }
+      rule.neutralised = list;
+      out_.program.varies = out_.program.varies || rule.varies;
+    }
+  }
+
+  // Adds what neutralising comes to where that is the same wherever the rule can fire.
+  static bool fold(const Program& program, std::size_t c, Rule& rule) {
+    Box box = whole(program);
+    std::optional<Lanes> here;
+    for (std::size_t at = 0; at <= program.criteria[c].last; ++at) {
+      box.low[c] = box.high[c] = static_cast<std::uint16_t>(at);
+      if (truth(program, rule.condition, box) == Truth::no) continue;
+      const Lanes value = program.contribution(c, at);
+      if (here && *here != value) return false;
+      here = value;
+    }
+    if (!here) return true;  // it never fires
+    const Lanes neutral = program.contribution(c, program.criteria[c].neutral);
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      const Centipoints back = lane(neutral, a) - lane(*here, a);
+      rule.points[a] = static_cast<std::int16_t>(rule.points[a] + back);
+      rule.folded[a] = static_cast<std::int16_t>(rule.folded[a] + back);
+    }
+    return true;
+  }
+
   void catalogue() {
     out_.profiles.reserve(model_.activities.size());
     for (const model::Activity& source : model_.activities) {
@@ -281,6 +331,7 @@ class Compiler {
     program.no_location = text(model_.no_location);
     program.threshold = model_.axes[0].threshold;
     program.hybrid_band = model_.axes[0].hybrid_band;
+    program.location_band = model_.location_band;
     program.languages = out_.languages;
     program.texts = out_.texts;
     program.criteria = out_.criteria;
@@ -331,6 +382,36 @@ std::shared_ptr<const ProgramStorage> compile(model::Model model,
   return storage;
 }
 
+namespace {
+
+// The first rule without whose points the score stays in bounds, and the most that it may give.
+std::string who_gives_too_much(const Program& program, std::size_t axis, const AxisBounds& reached,
+                               std::uint64_t cells) {
+  const bool low = reached.low < 0;
+  std::vector<Rule> rules(program.rules.begin(), program.rules.end());
+  Program without = program;
+  without.rules = rules;
+  for (Rule& rule : rules) {
+    const std::int16_t points = rule.points[axis];
+    if (low ? points >= 0 : points <= 0) continue;
+    rule.points[axis] = 0;
+    const AxisBounds rest = score_bounds(without, whole(program), static_cast<Axis>(axis), cells);
+    rule.points[axis] = points;
+    if (rest.low < 0 || rest.high > full_scale) continue;
+    const Centipoints most = low ? points - reached.low : points - (reached.high - full_scale);
+    std::string given, bound;
+    base::append_signed2(given, points);
+    base::append_signed2(bound, most);
+    return fmt::format(
+        "the rule `{}` gives {} on it; give {} {}, or let it `neutralise` the criteria whose "
+        "points it gives back",
+        rule.id, given, low ? "no less than" : "at most", bound);
+  }
+  return {};
+}
+
+}  // namespace
+
 std::vector<Problem> check_scores(const Program& program, const model::Model& model,
                                   std::string_view source) {
   // Each cell costs a look at every rule, and a stranger's model may have many.
@@ -345,13 +426,17 @@ std::vector<Problem> check_scores(const Program& program, const model::Model& mo
     const model::Where& where = model.axes[a].where;
     std::string reach;
     base::append_fixed2(reach, bounds.low < 0 ? bounds.low : bounds.high);
+    const std::string hint = bounds.exact ? who_gives_too_much(program, a, bounds, cells) : "";
     problems.push_back(Problem{
         "E0414",
         bounds.exact ? fmt::format("the {} score can reach {}, outside 0 to 100", name(axis), reach)
                      : fmt::format("the {} score could reach {}, outside 0 to 100, and the rules "
                                    "are too entangled to prove that it does not",
                                    name(axis), reach),
-        "let rules give back only what the criteria they test have taken", std::string(source),
+        hint.empty() ? "let rules give back only what the criteria they test have taken; "
+                       "`neutralise` does so whatever the weights are"
+                     : hint,
+        std::string(source),
         where.line, where.column, where.pointer});
   }
   return problems;

@@ -34,6 +34,7 @@ struct ProgramStorage {
   std::vector<Test> tests;
   std::vector<Clause> clauses;
   std::vector<Rule> rules;
+  std::vector<std::vector<Neutralised>> neutralised;
   std::vector<std::vector<ProfileEntry>> profiles;
   std::vector<Activity> activities;
   std::vector<Phrase> phrases;

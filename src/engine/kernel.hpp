@@ -12,6 +12,7 @@
 #include <bit>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <sourcing/point.hpp>
 #include <sourcing/verdict.hpp>
 #include <span>
@@ -112,6 +113,25 @@ template <class Score>
   return choose_location_by([&](std::size_t l) { return lane(scores, l + 1); }, excluded);
 }
 
+/// By how much the chosen location leads the best other one that is not excluded; none where no
+/// other is left. REQUIRES: `chosen` is a location.
+template <class Score>
+[[nodiscard]] std::optional<Centipoints> lead_by(Score score, std::uint8_t excluded,
+                                                 std::int8_t chosen) noexcept {
+  const auto rest = static_cast<std::uint8_t>(excluded | (1U << static_cast<unsigned>(chosen)));
+  if (rest == all_locations) return std::nullopt;
+  const std::int8_t second = choose_location_by(score, rest);
+  return score(static_cast<std::size_t>(chosen)) - score(static_cast<std::size_t>(second));
+}
+
+/// Whether another location is so little behind that the lead is no advice.
+template <class Score>
+[[nodiscard]] bool is_close(const Program& program, Score score, std::uint8_t excluded,
+                            std::int8_t chosen) noexcept {
+  const std::optional<Centipoints> lead = lead_by(score, excluded, chosen);
+  return lead && *lead <= program.location_band;
+}
+
 /// The first disposition, in the order they are tried, that a rule has set. `set` has a bit for
 /// each that fired. With every location excluded there is nowhere to outsource to: retain.
 [[nodiscard]] inline Disposition choose_disposition(std::uint8_t set,
@@ -161,6 +181,62 @@ template <class Fires, class Listener>
   return all;
 }
 
+/// A bit for each criterion.
+class CriterionSet {
+ public:
+  /// False where it was in there already.
+  bool insert(std::size_t criterion) noexcept {
+    std::uint64_t& word = words_[criterion / 64];
+    const std::uint64_t bit = std::uint64_t{1} << (criterion % 64);
+    const bool fresh = (word & bit) == 0;
+    word |= bit;
+    return fresh;
+  }
+  [[nodiscard]] bool has(std::size_t criterion) const noexcept {
+    return ((words_[criterion / 64] >> (criterion % 64)) & 1U) != 0;
+  }
+
+ private:
+  std::array<std::uint64_t, (model::most_criteria + 63) / 64> words_{};
+};
+
+/// What a rule that fires adds to the scores by what it neutralises, but for what is folded into
+/// its points; `taken` are the criteria that rules before it have neutralised, and grows.
+[[nodiscard]] inline std::array<Centipoints, axis_count> given_back(
+    const Program& program, const Rule& rule, std::span<const std::uint16_t> point,
+    CriterionSet& taken) noexcept {
+  std::array<Centipoints, axis_count> sum{};
+  for (const Neutralised& each : rule.neutralised) {
+    if (each.folded || !taken.insert(each.criterion)) continue;
+    const Lanes neutral = program.contribution(each.criterion,
+                                               program.criteria[each.criterion].neutral);
+    const Lanes here = program.contribution(each.criterion, point[each.criterion]);
+    for (std::size_t a = 0; a < axis_count; ++a) sum[a] += lane(neutral, a) - lane(here, a);
+  }
+  return sum;
+}
+
+/// The points of the rules that fire at a point, in the order in which they are asked for, which has
+/// to be the model's.
+class PointsOfRules {
+ public:
+  PointsOfRules(const Program& program, std::span<const std::uint16_t> point) noexcept
+      : program_(program), point_(point) {}
+  [[nodiscard]] std::array<Centipoints, axis_count> next(const Rule& rule) noexcept {
+    std::array<Centipoints, axis_count> points{rule.points[0], rule.points[1], rule.points[2],
+                                               rule.points[3]};
+    if (!rule.varies) return points;
+    const auto more = given_back(program_, rule, point_, taken_);
+    for (std::size_t a = 0; a < axis_count; ++a) points[a] += more[a];
+    return points;
+  }
+
+ private:
+  const Program& program_;
+  std::span<const std::uint16_t> point_;
+  CriterionSet taken_;
+};
+
 /// `listener(rule_index)` is called for every gate and rule that fires, in model order.
 template <class Listener>
 [[nodiscard]] Outcome decide(const Program& program, std::span<const std::uint16_t> point,
@@ -171,7 +247,30 @@ template <class Listener>
     sum += program.contributions[curve.table + point[curve.criterion]];
   }
   Fired fired;
-  if (program.tests.size() <= 64) {  // all at once where a word holds them, as nearly every model's
+  if (program.varies) [[unlikely]] {
+    CriterionSet taken;
+    EachLane back{};
+    const auto hear = [&](std::size_t r) {
+      const Rule& rule = program.rules[r];
+      if (rule.varies) {
+        const auto more = given_back(program, rule, point, taken);
+        for (std::size_t a = 0; a < axis_count; ++a) {
+          back[a] = static_cast<std::uint16_t>(back[a] + more[a]);
+        }
+      }
+      listener(r);
+    };
+    fired = run_rules(
+        program,
+        [&](const Rule& rule) {
+          return rule.clauses == 0
+                     ? holds(program, program.nodes[rule.condition], point)
+                     : run_clauses(program, rule,
+                                   run_tests(program, rule.first_test, rule.tests, point.data()));
+        },
+        hear);
+    fired.points += back;
+  } else if (program.tests.size() <= 64) {  // all at once where a word holds them, as nearly every model's
     const std::uint64_t bits = run_tests(program, 0, program.tests.size(), point.data());
     fired = run_rules(
         program,

@@ -118,6 +118,14 @@ struct Clause {
 
 inline constexpr std::int8_t no_disposition = -1;
 
+/// A criterion that counts as at its neutral while a rule fires; where several do this, the first
+/// of those that fire. `folded`: no other rule does, and wherever this one fires it comes to the
+/// same on every axis, which is in the rule's points.
+struct Neutralised {
+  std::uint16_t criterion;
+  bool folded;
+};
+
 struct Rule {
   std::string_view id;
   bool gate;
@@ -130,6 +138,9 @@ struct Rule {
   std::uint8_t tests, clauses;
   std::uint8_t excluded;    // bit per location
   std::int8_t disposition;  // or no_disposition
+  std::span<const Neutralised> neutralised;  // in model order
+  std::array<std::int16_t, axis_count> folded;  // of its points, what neutralising comes to
+  bool varies;                               // some of these are not folded
 };
 
 /// A criterion whose contributions to all axes are straight lines: `step` more each position. Whole
@@ -174,7 +185,7 @@ struct Program {
   std::span<const Line> lines;
   std::span<const Curve> curves;
   std::array<ScoreAxis, axis_count> axes;
-  Centipoints threshold, hybrid_band;
+  Centipoints threshold, hybrid_band, location_band;
   std::span<const Atom> atoms;
   std::span<const Node> nodes;
   std::span<const Test> tests;
@@ -188,6 +199,7 @@ struct Program {
   std::span<const Name> criterion_names, activity_names;
   // The greatest rounding of a contribution, in ten-thousandths of a centipoint: 0 when exact.
   std::uint32_t rounding;
+  bool varies;  // some rule does: what it gives depends on the answers
 
   [[nodiscard]] std::string_view text(TextId text_id, std::size_t language) const noexcept {
     return text_id == no_text ? std::string_view{} : texts[text_id * languages.size() + language];
@@ -196,6 +208,12 @@ struct Program {
     return contributions[criteria[criterion].table + at];
   }
 };
+
+/// Whether a rule bears on an axis: it has points for it, or neutralises what has a weight there.
+[[nodiscard]] bool moves(const Program& program, const Rule& rule, std::size_t axis) noexcept;
+/// Whether it can ever be a reason there.
+[[nodiscard]] bool gives(const Program& program, const Rule& rule, std::size_t axis) noexcept;
+[[nodiscard]] bool moves_location(const Program& program, const Rule& rule) noexcept;
 
 /// Index of the criterion with this id, or `program.criteria.size()`.
 [[nodiscard]] std::size_t find_criterion(const Program& program, std::string_view id) noexcept;

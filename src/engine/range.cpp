@@ -20,6 +20,37 @@ Extremes extremes_of(const Objective& objective, const Program& program, std::si
              : contribution_extremes(program, c, objective.plus, box.low[c], box.high[c]);
 }
 
+Extremes one_value(const Objective& objective, Lanes lanes) noexcept {
+  const Centipoints value =
+      lane(lanes, objective.plus) - (objective.minus ? lane(lanes, *objective.minus) : 0);
+  return {value, value};
+}
+
+// Which criteria the rules neutralise, as far as a box tells: no, maybe, yes.
+using States = std::array<Truth, model::most_criteria>;
+void neutralise(const Rule& rule, Truth value, States& states) noexcept {
+  for (const Neutralised& each : rule.neutralised) {
+    Truth& state = states[each.criterion];
+    if (!each.folded) state = std::max(state, value);
+  }
+}
+
+// As extremes_of, where rules may neutralise it.
+Extremes extremes_with(Truth neutralised, const Objective& objective, const Program& program,
+                       std::size_t c, const Box& box) noexcept {
+  if (neutralised == Truth::no) return extremes_of(objective, program, c, box);
+  const Extremes neutral =
+      one_value(objective, program.contribution(c, program.criteria[c].neutral));
+  if (neutralised == Truth::yes) return neutral;
+  const Extremes own = extremes_of(objective, program, c, box);
+  return {std::min(own.low, neutral.low), std::max(own.high, neutral.high)};
+}
+
+bool bears(const Objective& objective, const Program& program, const Rule& rule) noexcept {
+  return moves(program, rule, objective.plus) ||
+         (objective.minus && moves(program, rule, *objective.minus));
+}
+
 Centipoints points_of(const Objective& objective, const Rule& rule) noexcept {
   return rule.points[objective.plus] - (objective.minus ? rule.points[*objective.minus] : 0);
 }
@@ -50,6 +81,9 @@ class Groups {
         if (!first) first = c;
         root_[find(c)] = find(*first);
       });
+      for (const Neutralised& each : program.rules[r].neutralised) {
+        if (!each.folded && first) root_[find(each.criterion)] = find(*first);
+      }
       first_.push_back(first.value_or(0));  // an undecided rule tests something that is open
     }
   }
@@ -68,8 +102,8 @@ class Groups {
 // Extremes of the rules of one group and of the open criteria that they test.
 AxisBounds range_of_group(const Program& program, const Box& box, const Objective& objective,
                           const std::vector<std::size_t>& rules,
-                          const std::vector<std::uint16_t>& criteria, std::uint64_t cells,
-                          std::uint64_t& spent) {
+                          const std::vector<std::uint16_t>& criteria, const States& surely,
+                          std::uint64_t cells, std::uint64_t& spent) {
   Walk walk(program, box, cells);
   for (const std::size_t r : rules) walk.keep_rule(r);
   AxisBounds bounds;
@@ -77,8 +111,12 @@ AxisBounds range_of_group(const Program& program, const Box& box, const Objectiv
   bool first = true, whole_box = true;
   walk.run([&](auto&& fired, bool cell) {
     Extremes here{0, 0};
+    States states = surely;
+    if (program.varies) {
+      fired([&](const Rule& rule, Truth value) { neutralise(rule, value, states); });
+    }
     for (const std::uint16_t c : criteria) {
-      const Extremes one = extremes_of(objective, program, c, walk.box());
+      const Extremes one = extremes_with(states[c], objective, program, c, walk.box());
       here.low += one.low;
       here.high += one.high;
     }
@@ -108,13 +146,16 @@ AxisBounds range(const Program& program, const Box& box, const Objective& object
                  std::uint64_t cells, std::uint64_t& spent) {
   AxisBounds sum;
   std::vector<std::size_t> undecided;
+  States surely{}, states{};
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
     const Rule& rule = program.rules[r];
     const Centipoints points = points_of(objective, rule);
-    if (points == 0) continue;
+    if (points == 0 && !(rule.varies && bears(objective, program, rule))) continue;
     const Truth value = truth(program, rule.condition, box);
     if (value == Truth::maybe) undecided.push_back(r);
+    if (rule.varies) neutralise(rule, value, states);
     if (value != Truth::yes) continue;
+    if (rule.varies) neutralise(rule, value, surely);
     sum.low += points;
     sum.high += points;
   }
@@ -129,7 +170,9 @@ AxisBounds range(const Program& program, const Box& box, const Objective& object
   std::array<std::uint16_t, model::most_criteria> open;
   std::size_t open_count = 0;
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-    if (box.low[c] == box.high[c]) {
+    if (states[c] == Truth::yes) {
+      closed += program.contribution(c, program.criteria[c].neutral);
+    } else if (box.low[c] == box.high[c] && states[c] == Truth::no) {
       closed += program.contribution(c, box.low[c]);
     } else {
       open[open_count++] = static_cast<std::uint16_t>(c);
@@ -163,7 +206,7 @@ AxisBounds range(const Program& program, const Box& box, const Objective& object
     }
     const std::uint64_t used = spent - before;
     const AxisBounds group = range_of_group(program, box, objective, rules[root], criteria[root],
-                                            cells > used ? cells - used : 0, spent);
+                                            surely, cells > used ? cells - used : 0, spent);
     add(group.low, group.high);
     sum.exact = sum.exact && group.exact;
   }

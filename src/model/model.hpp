@@ -112,6 +112,7 @@ struct Rule {
   std::array<Centipoints, axis_count> points{};
   std::array<bool, location_count> excluded{};
   std::optional<Disposition> disposition;
+  std::vector<std::size_t> neutralised;  ///< criteria that count as neutral while it fires
   Where where;
 };
 
@@ -144,6 +145,7 @@ struct Model {
   std::vector<std::string> languages;
   std::vector<Criterion> criteria;
   std::array<ScoreAxis, axis_count> axes;
+  Centipoints location_band = 0;  ///< a lead of at most this is close
   std::vector<Rule> rules;  ///< gates first, then rules, each in the author's order
   Text retain, automate_first, outsource, no_location;
   std::vector<Activity> activities;

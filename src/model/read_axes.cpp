@@ -134,6 +134,10 @@ void read_axis(Reader& reader, const Cursor& cursor, Axis which, Model& model) {
 }  // namespace
 
 void read_axes(Reader& reader, const Cursor& root, Model& model) {
+  if (const auto band = reader.member(root, "location_band", false)) {
+    model.location_band =
+        static_cast<Centipoints>(reader.number(*band, 2, 0, 10'000, "`location_band`").value_or(0));
+  }
   const auto axes = reader.member(root, "axes");
   if (!axes || !reader.expect(*axes, json::Kind::object, "`axes`")) return;
   reader.allow(*axes, {"engagement", "onshore", "nearshore", "offshore"});

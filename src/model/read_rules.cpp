@@ -129,15 +129,40 @@ std::array<bool, location_count> read_excluded(Reader& reader, const Cursor& cur
   return excluded;
 }
 
-void read_effects(Reader& reader, const Cursor& then, Rule& rule) {
+void read_neutralised(Reader& reader, const Cursor& list, const Model& model, Rule& rule) {
+  if (!reader.expect(list, json::Kind::array, "`neutralise`")) return;
+  if (list.value->items.empty()) {
+    reader.fail(list, "E0409", "`neutralise` needs at least one criterion");
+  }
+  for (std::size_t i = 0; i < list.value->items.size(); ++i) {
+    const Cursor item = reader.item(list, i);
+    if (!reader.expect(item, json::Kind::string, "a criterion")) continue;
+    const std::string& id = item.value->text;
+    const auto c = find_criterion(model, id);
+    if (!c) {
+      unknown_criterion(reader, item.where(), model, id);
+      continue;
+    }
+    if (std::find(rule.neutralised.begin(), rule.neutralised.end(), *c) != rule.neutralised.end()) {
+      reader.fail(item, "E0405", fmt::format("`neutralise` has `{}` already", id));
+      continue;
+    }
+    rule.neutralised.push_back(*c);
+  }
+}
+
+void read_effects(Reader& reader, const Cursor& then, const Model& model, Rule& rule) {
   if (!reader.expect(then, json::Kind::object, "`then`")) return;
-  reader.allow(then, {"points", "exclude", "disposition"});
+  reader.allow(then, {"points", "exclude", "disposition", "neutralise"});
   const auto points = reader.member(then, "points", false);
   const auto exclude = reader.member(then, "exclude", false);
   const auto disposition = reader.member(then, "disposition", false);
-  if (!points && !exclude && !disposition) {
-    reader.fail(then, "E0409", "a rule needs an effect: points, exclude or disposition");
+  const auto neutralise = reader.member(then, "neutralise", false);
+  if (!points && !exclude && !disposition && !neutralise) {
+    reader.fail(then, "E0409",
+                "a rule needs an effect: points, exclude, disposition or neutralise");
   }
+  if (neutralise) read_neutralised(reader, *neutralise, model, rule);
   if (points && reader.expect(*points, json::Kind::object, "`points`")) {
     reader.allow(*points, {"engagement", "onshore", "nearshore", "offshore"});
     for (std::size_t i = 0; i < axis_count; ++i) {
@@ -180,7 +205,7 @@ void read_rule(Builder& builder, const Cursor& cursor, bool gate, Model& model) 
     }
   } else {
     reader.allow(cursor, {"id", "label", "when", "then", "because"});
-    if (const auto then = reader.member(cursor, "then")) read_effects(reader, *then, rule);
+    if (const auto then = reader.member(cursor, "then")) read_effects(reader, *then, model, rule);
   }
   model.rules.push_back(std::move(rule));
 }

@@ -119,6 +119,7 @@ void shorten(const Wording& wording, std::vector<PointsRow>& rows, std::size_t m
 
   std::vector<PointsRow> kept;
   PointsRow others;
+  others.kind = PointsRow::Kind::others;
   others.label = wording.say("row.others", {{"count", fmt::format_int(items - most).c_str()}});
   std::size_t seen = 0;
   for (PointsRow& row : rows) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "render/contributions.hpp"
@@ -25,7 +26,7 @@ namespace {
 // What the short form shows of each kind.
 constexpr std::size_t most_questions = 3;
 constexpr std::size_t most_possible = 4;
-constexpr std::size_t most_reasons = 6;
+constexpr std::size_t most_reasons = 3;
 constexpr std::size_t most_differences = 3;
 constexpr std::size_t most_sentences = 2;
 
@@ -35,7 +36,31 @@ class Explanation : DocumentBuilder {
       : wording_(wording), decision_(decision), full_(full) {}
 
   Document write() {
+    return full_ ? everything() : in_short();
+  }
+
+ private:
+  // What a person asks first: what to do, how firm that is, why at all, why so, what would change
+  // it, and what to do next.
+  Document in_short() {
     title();
+    const bool nothing = !decision_.verdict.engagement && !decision_.verdict.location &&
+                         decision_.location_status == Status::undetermined;
+    if (!nothing) {
+      whether();
+      gates();
+      engagement();
+      places();
+    }
+    change();
+    next();
+    paragraph(wording_.footer());
+    return std::move(document_);
+  }
+
+  Document everything() {
+    title();
+    whether();
     rules();
     engagement();
     location();
@@ -53,7 +78,95 @@ class Explanation : DocumentBuilder {
     return std::move(document_);
   }
 
- private:
+  void whether() {
+    std::vector<std::string> items;
+    for (const Considered& rule : decision_.considered) {
+      items.push_back(wording_.considered(decision_, rule));
+    }
+    if (items.empty()) return;
+    heading(wording_.say("heading.whether"));
+    bullets(std::move(items));
+  }
+
+  // What no score buys back.
+  void gates() {
+    std::vector<std::string> items;
+    for (const Reason& reason : decision_.reasons) {
+      const bool nowhere = reason.kind == ReasonKind::disposition && reason.rule.empty();
+      if (reason.kind != ReasonKind::gate && !nowhere) continue;
+      std::string item = reason.text;
+      if (!reason.lifted_by.empty()) {
+        item += ' ';
+        item += wording_.say("rule.lifted_by", {{"text", reason.lifted_by}});
+      }
+      items.push_back(std::move(item));
+    }
+    if (items.empty()) return;
+    heading(wording_.say("heading.rules"));
+    bullets(std::move(items));
+  }
+
+  // The three side by side, then what speaks for the chosen one and against it.
+  void places() {
+    heading(wording_.say("heading.location"));
+    Block& block = add(Block::Kind::points);
+    std::vector<std::size_t> order = {0, 1, 2};
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return decision_.scores[a + 1] > decision_.scores[b + 1];
+    });
+    for (const std::size_t l : order) {
+      PointsRow& row = block.rows.emplace_back();
+      row.kind = PointsRow::Kind::start;
+      row.label = name(static_cast<Location>(l));
+      row.points = decision_.scores[l + 1];
+      row.value = wording_.place_mark(decision_, l);
+    }
+    if (!decision_.verdict.location) return;
+    std::vector<PointsRow> rows =
+        contributions(wording_, decision_, axis_of(*decision_.verdict.location));
+    std::erase_if(rows, [](const PointsRow& row) {
+      return row.kind != PointsRow::Kind::item || row.points == 0;
+    });
+    if (rows.size() > most_reasons) rows.resize(most_reasons);
+    if (!rows.empty()) add(Block::Kind::points).rows = std::move(rows);
+  }
+
+  void change() {
+    std::vector<std::string> items;
+    if (decision_.flip_step) items.push_back(wording_.step(decision_, *decision_.flip_step));
+    std::string list;
+    std::size_t others = 0;
+    for (const Possible& each : decision_.possible) {
+      if (each.verdict == decision_.verdict) continue;
+      if (++others > most_possible) continue;
+      if (!list.empty()) list += "; ";
+      list += wording_.possible(each.verdict);
+    }
+    if (others > most_possible) {
+      list += "; " + wording_.say("possible.more",
+                                  {{"count", fmt::format_int(others - most_possible).c_str()}});
+    }
+    if (!list.empty()) items.push_back(wording_.say("change.possible", {{"list", list}}));
+    if (!decision_.possible_complete) items.push_back(wording_.say("possible.incomplete"));
+    if (items.empty()) items.push_back(wording_.say("change.none"));
+    heading(wording_.say("heading.change"));
+    bullets(std::move(items));
+  }
+
+  void next() {
+    std::vector<std::string> items;
+    if (decision_.status != Status::decided) {
+      for (const NextQuestion& each : decision_.next_questions) {
+        if (items.size() == most_questions) break;
+        items.push_back(wording_.say(
+            "next.ask", {{"question", each.question}, {"criterion", each.criterion}}));
+      }
+    }
+    if (items.empty()) items.push_back(wording_.say("next.whatif"));
+    heading(wording_.say("heading.next"));
+    bullets(std::move(items));
+  }
+
   [[nodiscard]] bool is_chosen(Axis axis) const {
     return decision_.verdict.location && axis_of(*decision_.verdict.location) == axis;
   }
@@ -64,9 +177,30 @@ class Explanation : DocumentBuilder {
         add(Block::Kind::title, fmt::format("{}: {}", task, wording_.verdict(decision_)));
     const bool nothing = !decision_.verdict.engagement && !decision_.verdict.location;
     block.items.push_back(wording_.status_line(decision_));
+    for (std::string& line : wording_.firm_lines(decision_)) block.items.push_back(std::move(line));
+    if (!full_) {
+      if (!nothing) told(block.items);
+      return;
+    }
     if (nothing && decision_.location_status == Status::undetermined) return;
     block.items.push_back(wording_.engagement_line(decision_));
     block.items.push_back(wording_.location_line(decision_));
+  }
+
+  // What the verdict does not rest on an answer of the task for.
+  void told(std::vector<std::string>& lines) const {
+    const auto counted = [&](std::string_view key, const std::vector<std::string>& criteria) {
+      if (criteria.empty()) return;
+      lines.push_back(wording_.say(
+          key, {{"count", fmt::format_int(criteria.size()).c_str()}, {"list", labels(criteria)}}));
+    };
+    counted("open.unknown", decision_.unknown);
+    counted("open.assumed", decision_.assumed);
+    if (decision_.given_profile) {
+      lines.push_back(wording_.say(
+          "open.profile", {{"verdict", wording_.possible(decision_.given_profile->verdict)},
+                           {"status", wording_.status(decision_.given_profile->status)}}));
+    }
   }
 
   // Gates, rules that set the disposition, and rules that give points, each once.

@@ -14,8 +14,9 @@ namespace sourcing::render {
 
 /// One line of a table of points.
 struct PointsRow {
-  /// Where the count starts, what it adds up to, or something in between.
-  enum class Kind : std::uint8_t { start, item, sum };
+  /// Where the count starts, something that adds to it, the sum of such as are not named, and what
+  /// it adds up to.
+  enum class Kind : std::uint8_t { start, item, others, sum };
   Kind kind = Kind::item;
   std::string label;
   std::string value;  ///< the answer in words, may be empty

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "render/comparison.hpp"
 #include "render/renderers.hpp"
 
 namespace sourcing {
@@ -11,21 +12,32 @@ class DocumentRenderer : public Renderer {
   DocumentRenderer(const Engine& engine, const RenderOptions& options)
       : wording_(engine.program(), options.language),
         writer_(render::make_document_writer(engine, options)),
-        full_(options.full) {}
+        full_(options.full),
+        compare_(options.many && options.format == Format::text) {}
 
   void begin(std::string&) override {}
   void decision(std::string& out, const Decision& decision) override {
-    writer_->print(out, render::explain(wording_, decision, full_));
+    if (compare_) comparison_.add(wording_, decision);
+    writer_->print(compare_ ? held_ : out, render::explain(wording_, decision, full_));
   }
   void failure(std::string& out, const Failure& failure) override {
-    writer_->print(out, render::explain(wording_, failure));
+    writer_->print(compare_ ? held_ : out, render::explain(wording_, failure));
   }
-  void end(std::string&) override {}
+  // Several tasks: side by side first.
+  void end(std::string& out) override {
+    if (comparison_.rows().size() > 1) {
+      out += comparison_.text();
+      out += "\n\n";
+    }
+    out += held_;
+  }
 
  private:
   render::Wording wording_;
   std::unique_ptr<render::DocumentWriter> writer_;
-  bool full_;
+  bool full_, compare_;
+  render::Comparison comparison_;
+  std::string held_;
 };
 
 }  // namespace
@@ -40,6 +52,10 @@ std::unique_ptr<Renderer> make_renderer(const Engine& engine, const RenderOption
       return render::make_csv(options);
     case Format::brief:
       return render::make_brief();
+    case Format::memo:
+      return render::make_memo(engine, options);
+    case Format::html:
+      return render::make_html(engine, options);
     case Format::markdown:
     case Format::text:
       break;

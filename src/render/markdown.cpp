@@ -60,7 +60,7 @@ class MarkdownWriter : public DocumentWriter {
     out += why ? "|\n| --- | --- | ---: | --- |\n" : "|\n| --- | --- | ---: |\n";
     for (const PointsRow& row : rows) {
       std::string points;
-      if (row.kind == PointsRow::Kind::item) {
+      if (row.kind == PointsRow::Kind::item || row.kind == PointsRow::Kind::others) {
         base::append_signed2(points, row.points);
       } else {
         base::append_fixed2(points, row.points);

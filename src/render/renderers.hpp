@@ -13,6 +13,10 @@ namespace sourcing::render {
                                                   const RenderOptions& options);
 [[nodiscard]] std::unique_ptr<Renderer> make_csv(const RenderOptions& options);
 [[nodiscard]] std::unique_ptr<Renderer> make_brief();
+[[nodiscard]] std::unique_ptr<Renderer> make_memo(const Engine& engine,
+                                                  const RenderOptions& options);
+[[nodiscard]] std::unique_ptr<Renderer> make_html(const Engine& engine,
+                                                  const RenderOptions& options);
 
 /// The layout of text, or of Markdown where that is the format.
 [[nodiscard]] std::unique_ptr<DocumentWriter> make_document_writer(const Engine& engine,

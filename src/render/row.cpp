@@ -29,6 +29,7 @@ Row row_of(const Decision& decision, std::string& reasons) {
   row.name = decision.name;
   row.verdict = decision.verdict;
   row.hybrid = decision.hybrid;
+  row.close = decision.close.value_or(false);
   row.status = decision.status;
   row.scores = decision.scores;
   row.margin = decision.margin;
@@ -95,6 +96,8 @@ void append_row(std::string& out, const Row& row, RowStyle style) {
   next();
   if (row.verdict.engagement) out += row.hybrid ? "true" : "false";
   number(row.margin);
+  next();
+  if (row.verdict.location) out += row.close ? "true" : "false";
   out += '\n';
 }
 

@@ -14,21 +14,21 @@
 namespace sourcing::render {
 
 /// The columns, in their order.
-inline constexpr std::array<std::string_view, 14> columns = {
+inline constexpr std::array<std::string_view, 15> columns = {
     "id",       "disposition",   "engagement",      "engagement_score",
     "location", "score_onshore", "score_nearshore", "score_offshore",
     "status",   "reasons",       "error",           "name",
-    "hybrid",   "margin"};
+    "hybrid",   "margin",        "close"};
 
 /// The columns that are only written when asked for, behind the others: the verdicts that remain
 /// possible, the nearest change of one answer that gives another, and the percentage of all
-/// weightings under which the verdict stands.
-inline constexpr std::array<std::string_view, 3> analysis_columns = {"possible", "flip",
-                                                                     "stability"};
+/// weightings under which the verdict stands; whether no single step of an answer changes it.
+inline constexpr std::array<std::string_view, 4> analysis_columns = {"possible", "flip",
+                                                                     "stability", "robust"};
 
 /// Their cells.
 struct RowAnalysis {
-  std::string_view possible, flip, stability;
+  std::string_view possible, flip, stability, robust;
 };
 
 /// What stands in a row. Views into what it was made from.
@@ -38,6 +38,7 @@ struct Row {
   std::string_view name;
   Verdict verdict;
   bool hybrid = false;  ///< not looked at without an engagement
+  bool close = false;   ///< nor this without a location
   Status status = Status::undetermined;
   /// Empty for a row that could not be judged.
   std::optional<std::array<Centipoints, axis_count>> scores;

@@ -21,8 +21,6 @@ constexpr std::size_t longest_bar = 10;
 constexpr std::size_t least_for_why = 40;  // narrower, sentences go below their row
 
 constexpr std::string_view bold = "1";
-constexpr std::string_view green = "32";
-constexpr std::string_view red = "31";
 
 class TextWriter : public DocumentWriter {
  public:
@@ -114,7 +112,7 @@ class TextWriter : public DocumentWriter {
 
   static std::string points(const PointsRow& row) {
     std::string out;
-    if (row.kind == PointsRow::Kind::item) {
+    if (row.kind == PointsRow::Kind::item || row.kind == PointsRow::Kind::others) {
       base::append_signed2(out, row.points);
     } else {
       base::append_fixed2(out, row.points);
@@ -122,7 +120,8 @@ class TextWriter : public DocumentWriter {
     return out;
   }
 
-  // `---` or `+++`, the longest for the largest points of the table; nothing for none.
+  // `---` or `+++`, the longest for the largest reason of the table that is named; nothing for none.
+  // No colours: less is not worse.
   static std::string bar(const PointsRow& row, Centipoints largest) {
     if (row.kind != PointsRow::Kind::item || row.points == 0) return {};
     const auto size = static_cast<std::size_t>(std::abs(row.points)) * longest_bar /
@@ -133,10 +132,6 @@ class TextWriter : public DocumentWriter {
   void table(std::string& out, const std::vector<PointsRow>& rows) const {
     const Widths widths = measure(rows);
     for (const PointsRow& row : rows) {
-      const std::string_view style = row.kind != PointsRow::Kind::item || row.points == 0
-                                         ? std::string_view{}
-                                     : row.points > 0 ? green
-                                                      : red;
       out.append(indent, ' ');
       out += base::pad_right(base::truncate(row.label, widths.label), widths.label);
       out.append(gap, ' ');
@@ -145,7 +140,7 @@ class TextWriter : public DocumentWriter {
             base::pad_right(base::truncate(base::printable(row.value), widths.value), widths.value);
         out.append(gap, ' ');
       }
-      styled(out, base::pad_left(points(row), widths.points), style);
+      out += base::pad_left(points(row), widths.points);
       std::string drawn = bar(row, widths.largest);
       std::vector<std::string> why;
       if (full_ && !row.why.empty()) {
@@ -154,7 +149,7 @@ class TextWriter : public DocumentWriter {
       if (!drawn.empty() || (widths.why > 0 && !why.empty())) {
         out.append(gap, ' ');
         if (widths.why > 0 && !why.empty()) drawn = base::pad_right(drawn, longest_bar);
-        styled(out, drawn, style);
+        out += drawn;
       }
       const std::size_t before_why = width_ - widths.why;
       for (std::size_t i = 0; i < why.size(); ++i) {

@@ -66,12 +66,21 @@ void VerdictJson::value(Place place, const Decision& decision) {
       return fixed2(decision.location_margin);
     case Place::runner_up:
       return text_or_null(compared ? name(*decision.runner_up) : std::string_view{});
+    case Place::close:
+      if (!decision.close) return json_.null();
+      return json_.boolean(*decision.close);
     case Place::excluded:
       return locations(decision.excluded);
     case Place::maybe_excluded:
       return locations(decision.maybe_excluded);
     case Place::location_status:
       return json_.string(name(decision.location_status));
+    case Place::robust:
+      return json_.boolean(decision.robust);
+    case Place::flip_step:
+      return flip_step(decision);
+    case Place::considered:
+      return considered(decision);
     case Place::given_profile:
       if (!decision.given_profile) return;
       json_.begin_object("given_profile");
@@ -190,6 +199,37 @@ void VerdictJson::reason(const Reason& reason) {
   if (reason.kind == ReasonKind::gate) json_.text("lifted_by", reason.lifted_by);
   if (!reason.evidence.empty()) json_.text("evidence", reason.evidence);
   json_.end_object();
+}
+
+void VerdictJson::flip_step(const Decision& decision) {
+  if (!decision.flip_step) return json_.null();
+  json_.begin_object();
+  json_.text("criterion", decision.flip_step->criterion);
+  json_.json("from", decision.flip_step->from);
+  json_.json("to", decision.flip_step->to);
+  verdict_members(decision.flip_step->verdict);
+  json_.end_object();
+}
+
+void VerdictJson::considered(const Decision& decision) {
+  json_.begin_array();
+  for (const Considered& each : decision.considered) {
+    json_.begin_object();
+    json_.text("code", each.code);
+    json_.text("disposition", name(each.disposition));
+    json_.text("fires", name(each.fires));
+    json_.begin_array("lacking");
+    for (const Lacking& one : each.lacking) {
+      json_.begin_object();
+      json_.text("criterion", one.criterion);
+      json_.json("value", one.value);
+      json_.json("wanted", one.wanted);
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.end_object();
+  }
+  json_.end_array();
 }
 
 void VerdictJson::possible(const Decision& decision) {

@@ -40,9 +40,13 @@ enum class Place : std::uint8_t {
   offshore_bounds,
   location_margin,
   runner_up,
+  close,
   excluded,
   maybe_excluded,
   location_status,
+  robust,
+  flip_step,
+  considered,
   given_profile,  ///< the whole member, and only with an activity
   reasons,
   possible,
@@ -84,6 +88,8 @@ class VerdictJson {
   void verdict_members(const Verdict& verdict);
   void locations(const std::array<bool, location_count>& marked);
   void texts(const std::vector<std::string>& values);
+  void flip_step(const Decision& decision);
+  void considered(const Decision& decision);
   void possible(const Decision& decision);
   void next_questions(const Decision& decision);
   void problem(const Problem& problem);
@@ -134,10 +140,15 @@ void VerdictJson::shape(At at) {
   each_location("bounds", Place::onshore_bounds);
   member("margin", Place::location_margin);
   member("runner_up", Place::runner_up);
+  json_.fixed2("band", engine_.program().location_band);
+  member("close", Place::close);
   member("excluded", Place::excluded);
   member("maybe_excluded", Place::maybe_excluded);
   member("status", Place::location_status);
   json_.end_object();
+  member("robust", Place::robust);
+  member("flip_step", Place::flip_step);
+  member("considered", Place::considered);
   at(Place::given_profile);
   member("reasons", Place::reasons);
   member("possible", Place::possible);

@@ -34,11 +34,15 @@ class Explanation : DocumentBuilder {
     title();
     if (report_.after) side_by_side();
     if (report_.what_if) changes();
-    if (report_.stability) {
+    // Who asked for one target wants the answer to that.
+    const bool asked = report_.what_if && report_.what_if->answers.size() == 1 && !full_;
+    if (report_.stability && !asked) {
       flips(*report_.stability);
       sureness(*report_.stability);
     }
-    for (const Contrast& contrast : report_.contrasts) why_not(contrast);
+    if (!asked) {
+      for (const Contrast& contrast : report_.contrasts) why_not(contrast);
+    }
     paragraph(wording_.footer());
     return std::move(document_);
   }
@@ -50,6 +54,17 @@ class Explanation : DocumentBuilder {
                        fmt::format("{}: {}", wording_.task(before.id, before.name, before.row),
                                    wording_.verdict(before)));
     block.items.push_back(wording_.status_line(before));
+    for (std::string& line : wording_.firm_lines(before)) block.items.push_back(std::move(line));
+  }
+
+  // How many weightings of ten; figures are for the full text.
+  [[nodiscard]] std::string share_in_words(const std::string& verdict,
+                                           const AgreeingShare& stands) const {
+    if (stands.exact && stands.share >= 1) return wording_.say("whatif.share_all", {{"verdict", verdict}});
+    const int of_ten = std::min(9, static_cast<int>(10 * stands.share));
+    if (of_ten == 0) return wording_.say("whatif.share_few", {{"verdict", verdict}});
+    return wording_.say("whatif.share_words",
+                        {{"verdict", verdict}, {"count", fmt::format_int(of_ten).c_str()}});
   }
 
   // A share that is nearly all or nearly nothing must not look as if it were.
@@ -101,7 +116,13 @@ class Explanation : DocumentBuilder {
                                 : wording_.say("whatif.differs",
                                                {{"label", label}, {"before", was}, {"after", is}}));
     };
-    pair(wording_.say("whatif.verdict"), wording_.verdict(before), wording_.verdict(after));
+    if (const std::string now = wording_.verdict(before), then = wording_.verdict(after);
+        now == then) {
+      pair(wording_.say("whatif.verdict"), now, then);
+    } else {
+      items.push_back(wording_.say("whatif.now", {{"verdict", now}}));
+      items.push_back(wording_.say("whatif.then", {{"verdict", then}}));
+    }
     pair(wording_.say("whatif.status"), wording_.status(before.status),
          wording_.status(after.status));
     for (std::size_t a = 0; a < axis_count; ++a) {
@@ -235,12 +256,18 @@ class Explanation : DocumentBuilder {
     if (stability.engagement_within_rounding || stability.location_within_rounding) {
       items.push_back(wording_.say("whatif.within_rounding"));
     }
-    if (stability.engagement) {
+    if (stability.engagement && !full_) {
+      items.push_back(share_in_words(wording_.engagement(*stability.verdict.engagement),
+                                     *stability.engagement));
+    } else if (stability.engagement) {
       items.push_back(wording_.say("whatif.share",
                                    {{"verdict", wording_.engagement(*stability.verdict.engagement)},
                                     {"share", percent(stability.engagement->share)}}));
     }
-    if (stability.location && stability.verdict.location) {
+    if (stability.location && stability.verdict.location && !full_) {
+      items.push_back(share_in_words(std::string(name(*stability.verdict.location)),
+                                     *stability.location));
+    } else if (stability.location && stability.verdict.location) {
       const AgreeingShare& share = *stability.location;
       items.push_back(
           share.exact

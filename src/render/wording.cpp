@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include <cstdlib>
 #include <sourcing/version.hpp>
 
@@ -227,6 +229,108 @@ std::string Wording::status_line(const Decision& decision) const {
   return out;
 }
 
+std::vector<std::string> Wording::firm_lines(const Decision& decision) const {
+  std::vector<std::string> lines;
+  const Verdict& verdict = decision.verdict;
+  if (!verdict.engagement && !verdict.location) return lines;
+  if (verdict.engagement && decision.hybrid) {
+    lines.push_back(say("firm.hybrid", {{"engagement", engagement(*verdict.engagement)},
+                                        {"distance", fixed2(std::abs(decision.margin))}}));
+  }
+  if (decision.close.value_or(false)) {
+    lines.push_back(say(decision.location_margin == 0 ? "firm.tied" : "firm.close",
+                        {{"location", name(*verdict.location)},
+                         {"runner_up", name(*decision.runner_up)},
+                         {"margin", fixed2(decision.location_margin)}}));
+  }
+  if (decision.flip_step) {
+    lines.push_back(say("firm.fragile", {{"step", step(decision, *decision.flip_step)}}));
+  } else if (lines.empty()) {
+    lines.push_back(say("firm.clear"));
+  }
+  return lines;
+}
+
+// Only what is another: the rest of the verdict stands.
+std::string Wording::step(const Decision& decision, const FlipStep& flip) const {
+  std::string then;
+  if (flip.verdict.disposition != decision.verdict.disposition && flip.verdict.disposition) {
+    append_item(then, disposition(*flip.verdict.disposition));
+  }
+  if (flip.verdict.engagement != decision.verdict.engagement && flip.verdict.engagement) {
+    append_item(then, engagement(*flip.verdict.engagement));
+  }
+  if (flip.verdict.location != decision.verdict.location) {
+    append_item(then, flip.verdict.location ? std::string(name(*flip.verdict.location))
+                                            : say("target.no_location"));
+  }
+  return say("firm.step", {{"criterion", criterion(flip.criterion)},
+                           {"from", value(flip.from)},
+                           {"to", value(flip.to)},
+                           {"verdict", then}});
+}
+
+namespace {
+
+// The phrase of a comparison; the names are the model's.
+std::string_view wanted_phrase(std::string_view op) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> phrases = {{
+      {"is", "wanted.is"},
+      {"is_not", "wanted.is_not"},
+      {"at_least", "wanted.at_least"},
+      {"at_most", "wanted.at_most"},
+      {"above", "wanted.above"},
+      {"below", "wanted.below"},
+      {"between", "wanted.between"},
+      {"not", "wanted.not"},
+  }};
+  for (const auto& [name, phrase] : phrases) {
+    if (name == op) return phrase;
+  }
+  return phrases.front().second;
+}
+
+// By Fires; there is no rule that sets `outsource`.
+std::string_view considered_phrase(Disposition disposition, Fires fires) {
+  constexpr std::array<std::array<std::string_view, 3>, 2> phrases = {{
+      {"considered.retain_no", "considered.retain_maybe", "considered.retain_yes"},
+      {"considered.automate_first_no", "considered.automate_first_maybe",
+       "considered.automate_first_yes"},
+  }};
+  return phrases[disposition == Disposition::retain ? 0 : 1][static_cast<std::size_t>(fires)];
+}
+
+}  // namespace
+
+// `{"at_least":4}`, as a person says it.
+std::string Wording::lacking(const Lacking& one) const {
+  const std::string_view wanted = one.wanted;
+  const std::size_t colon = wanted.find(':');
+  if (wanted.size() < 5 || colon == std::string_view::npos) return criterion(one.criterion);
+  const std::string_view op = wanted.substr(2, colon - 3);
+  std::string_view operand = wanted.substr(colon + 1, wanted.size() - colon - 2);
+  if (const std::size_t ends = operand.find('['); op == "not" && ends != std::string_view::npos) {
+    operand = operand.substr(ends, operand.size() - 1 - ends);
+  }
+  const std::string needs =
+      say(wanted_phrase(op), {{"criterion", criterion(one.criterion)}, {"value", value(operand)}});
+  if (one.value == "null") return say("wanted.unknown", {{"wanted", needs}});
+  return say("wanted.now", {{"wanted", needs}, {"value", value(one.value)}});
+}
+
+std::string Wording::considered(const Decision& decision, const Considered& rule) const {
+  const std::string_view key = considered_phrase(rule.disposition, rule.fires);
+  if (rule.fires == Fires::yes) {
+    for (const Reason& reason : decision.reasons) {
+      if (reason.code == rule.code) return say(key, {{"text", reason.text}});
+    }
+  }
+  std::string list;
+  for (const Lacking& one : rule.lacking) append_item(list, lacking(one));
+  if (list.empty()) return say("considered.never", {{"rule", this->rule(rule.code)}});
+  return say(key, {{"list", list}});
+}
+
 std::string Wording::other_locations(const Decision& decision) const {
   std::string list;
   for (std::size_t l = 0; l < location_count; ++l) {
@@ -241,6 +345,18 @@ std::string Wording::other_locations(const Decision& decision) const {
     append_item(list, item);
   }
   return say(decision.verdict.location ? "location.others" : "location.scores", {{"list", list}});
+}
+
+std::string Wording::place_mark(const Decision& decision, std::size_t l) const {
+  if (decision.excluded[l]) return say("mark.excluded");
+  if (!decision.verdict.location) return {};
+  const auto chosen = static_cast<std::size_t>(*decision.verdict.location);
+  if (l == chosen) return say("location_mark.chosen");
+  const Centipoints behind = decision.scores[chosen + 1] - decision.scores[l + 1];
+  std::string mark = behind == 0 ? say("location_mark.tied")
+                                 : say("location_mark.behind", {{"margin", fixed2(behind)}});
+  if (decision.maybe_excluded[l]) mark += ", " + say("mark.maybe_excluded");
+  return mark;
 }
 
 std::string Wording::footer() const {

@@ -50,14 +50,25 @@ class Wording {
   [[nodiscard]] std::string possible(const Verdict& verdict) const;
   [[nodiscard]] std::string engagement_line(const Decision& decision) const;
   [[nodiscard]] std::string location_line(const Decision& decision) const;
+  /// How complete the answers are.
   [[nodiscard]] std::string status_line(const Decision& decision) const;
+  /// How firm the verdict is: hybrid, close and fragile, each a sentence; or that it is firm. None
+  /// without a verdict.
+  [[nodiscard]] std::vector<std::string> firm_lines(const Decision& decision) const;
+  /// A rule that sets a disposition: that it applies, or what it would take.
+  [[nodiscard]] std::string considered(const Decision& decision, const Considered& rule) const;
+  /// The single step that gives another verdict, and what it gives.
+  [[nodiscard]] std::string step(const Decision& decision, const FlipStep& flip) const;
   /// The scores of the locations that were not chosen.
   [[nodiscard]] std::string other_locations(const Decision& decision) const;
+  /// Of a location among the three: chosen, so much behind, or excluded.
+  [[nodiscard]] std::string place_mark(const Decision& decision, std::size_t location) const;
   [[nodiscard]] std::string footer() const;
 
   [[nodiscard]] const engine::Program& program() const noexcept { return program_; }
 
  private:
+  [[nodiscard]] std::string lacking(const Lacking& one) const;
   [[nodiscard]] std::string low() const { return text(program_.axes[0].low); }
   [[nodiscard]] std::string high() const { return text(program_.axes[0].high); }
   [[nodiscard]] std::string single_value(std::string_view json) const;

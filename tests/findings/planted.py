@@ -91,7 +91,8 @@ def unreachable(model):
     # Every weight that nearshore has is one that offshore has too, and ties go to the nearer one:
     # so offshore never wins once it scores the same.
     model["axes"]["offshore"]["weights"] = copy.deepcopy(model["axes"]["nearshore"]["weights"])
-    model["rules"] = [r for r in model["rules"] if "offshore" not in r["then"].get("points", {})]
+    model["rules"] = [r for r in model["rules"]
+                      if "offshore" not in r["then"].get("points", {}) and "neutralise" not in r["then"]]
     return {"outcome_unreachable": "/axes/offshore"}
 
 

@@ -154,6 +154,11 @@ std::string rule_json(const ModelSpec& model, const RuleSpec& rule) {
   }
   if (!points.empty()) then.emplace_back("points", object(points, model.shuffled_keys));
   if (!excluded.empty()) then.emplace_back("exclude", exclude);
+  if (!rule.neutralised.empty()) {
+    then.emplace_back("neutralise", array(rule.neutralised, [&](std::size_t c) {
+                        return quoted(model.criteria[c].id);
+                      }));
+  }
   if (!rule.disposition.empty()) then.emplace_back("disposition", quoted(rule.disposition));
   members.emplace_back("then", object(then, model.shuffled_keys));
   return object(members, model.shuffled_keys);
@@ -290,6 +295,30 @@ bool add_safe_points(Random& random, const ModelSpec& model, std::vector<std::st
   return true;
 }
 
+// Criteria whose share no rule gives back in points: then it stays within 0 and its weight.
+void neutralise(Random& random, const ModelSpec& model, std::vector<std::string>& used,
+                RuleSpec& rule) {
+  const std::int64_t count = random.between(1, 2);
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::size_t c = random.below(model.criteria.size());
+    const std::string key = "neutral" + std::to_string(c);
+    bool free = std::find(rule.neutralised.begin(), rule.neutralised.end(), c) ==
+                rule.neutralised.end();
+    std::vector<std::string> keys = {key};
+    for (const std::string_view axis : axis_names) {
+      for (const char sign : {'+', '-'}) {
+        keys.push_back(std::string(axis) + sign + std::to_string(c));
+        const bool taken = std::find(used.begin(), used.end(), keys.back()) != used.end();
+        const bool neutral = std::find(used.begin(), used.end(), key) != used.end();
+        free = free && (!taken || neutral);
+      }
+    }
+    if (!free) continue;
+    rule.neutralised.push_back(c);
+    used.insert(used.end(), keys.begin(), keys.end());
+  }
+}
+
 void random_rules(Random& random, const ModelShape& shape, ModelSpec& model) {
   std::vector<std::string> used;
   const std::size_t count = random.below(shape.most_rules + 1);
@@ -309,6 +338,10 @@ void random_rules(Random& random, const ModelShape& shape, ModelSpec& model) {
         effect = true;
       }
       if (random.chance(25)) rule.exclude[random.below(3)] = true, effect = true;
+      if (shape.points && random.chance(shape.neutralise)) {
+        neutralise(random, model, used, rule);
+        effect = effect || !rule.neutralised.empty();
+      }
       if (!effect || random.chance(25)) {
         rule.disposition = random.chance(50) ? "retain" : "automate_first";
       }
@@ -422,6 +455,7 @@ ModelSpec random_model(Random& random, const ModelShape& shape) {
   }
   model.threshold = random.chance(60) ? random.between(3000, 7000) : random.between(0, 10000);
   model.hybrid_band = random.between(0, 1500);
+  if (random.chance(70)) model.location_band = random.between(0, 1500);
   random_rules(random, shape, model);
   for (std::size_t i = 0; i < 2; ++i) {
     ActivitySpec activity{"act" + std::to_string(i), {}};
@@ -473,6 +507,7 @@ std::string to_json(const ModelSpec& model) {
                                                {"outsource", text("outsource")},
                                                {"no_location", text("nowhere")}},
                                               model.shuffled_keys)}};
+  if (model.location_band != 0) members.emplace_back("location_band", decimal(model.location_band));
   members.emplace_back("activities", array(model.activities, [&](const ActivitySpec& activity) {
                          TaskSpec profile;
                          for (const ProfileSpec& entry : activity.profile) {

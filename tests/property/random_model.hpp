@@ -85,7 +85,8 @@ struct RuleSpec {
   ConditionSpec when;
   std::array<std::int64_t, 4> points{};  // centipoints
   std::array<bool, 3> exclude{};
-  std::string disposition;  // or empty
+  std::string disposition;               // or empty
+  std::vector<std::size_t> neutralised;  // criteria
 };
 
 struct ProfileSpec {
@@ -100,7 +101,7 @@ struct ActivitySpec {
 struct ModelSpec {
   std::vector<CriterionSpec> criteria;
   std::array<std::vector<WeightSpec>, 4> axes;
-  std::int64_t threshold = 5000, hybrid_band = 800;
+  std::int64_t threshold = 5000, hybrid_band = 800, location_band = 0;
   std::vector<RuleSpec> rules;  // gates and rules
   std::vector<ActivitySpec> activities;
   bool shuffled_keys = false;  // write the keys of every object in another order
@@ -112,6 +113,7 @@ struct ModelShape {
   std::size_t most_rules = 6;
   int condition_depth = 3;
   bool points = true;       // rules that add points, such that scores stay in range
+  int neutralise = 25;      // percent of the rules that neutralise criteria
   bool any_points = false;  // and some that may leave it: such a model may be refused
 };
 /// Few positions, so that every completion of a task can be enumerated.

@@ -55,6 +55,7 @@ std::string difference(const reference::Model& obvious, const Engine& engine, co
     return "another location";
   }
   if (found.hybrid != expected.hybrid) return "hybrid differs";
+  if (found.close && *found.close != expected.close) return "close differs";
   if ((found.engagement_status == Status::undetermined) == verdict.engagement.has_value()) {
     return "an undetermined engagement has a verdict";
   }

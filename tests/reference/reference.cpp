@@ -247,14 +247,37 @@ std::map<std::string, std::int64_t, std::less<>> Model::points(std::string_view 
       result[at(*rule, "id").text] = exact(mine->text, 2);
     }
   }
+  for (const auto& [rule, list] : neutralised(point)) {
+    for (const std::size_t c : list) result[rule] -= result[id(c)];
+  }
+  return result;
+}
+
+std::map<std::string, std::vector<std::size_t>, std::less<>> Model::neutralised(
+    const Point& point) const {
+  std::map<std::string, std::vector<std::size_t>, std::less<>> result;
+  std::set<std::size_t> done;
+  for (const json::Value* rule : rules()) {
+    const json::Value* then = rule->find("then");
+    const json::Value* list = then == nullptr ? nullptr : then->find("neutralise");
+    if (list == nullptr || !holds(at(*rule, "when"), point)) continue;
+    for (const json::Value& each : list->items) {
+      const std::size_t c = named(each.text);
+      if (done.insert(c).second) result[at(*rule, "id").text].push_back(c);
+    }
+  }
   return result;
 }
 
 Outcome Model::decide(const Point& point) const {
   Outcome outcome;
+  Point counted = point;  // as the scores see it
+  for (const auto& [rule, list] : neutralised(point)) {
+    for (const std::size_t c : list) counted[c] = criteria_[c].neutral;
+  }
   for (const std::string_view axis : axes) {
     std::int64_t& score = outcome.scores[std::string(axis)];
-    for (std::size_t c = 0; c < criteria_.size(); ++c) score += contribution(axis, c, point[c]);
+    for (std::size_t c = 0; c < criteria_.size(); ++c) score += contribution(axis, c, counted[c]);
   }
   bool retain = false, automate = false;
   for (const json::Value* rule : rules()) {
@@ -284,6 +307,15 @@ Outcome Model::decide(const Point& point) const {
         outcome.scores.find(location)->second > outcome.scores[outcome.verdict.location]) {
       outcome.verdict.location = location;
     }
+  }
+  const json::Value* near = document_.find("location_band");
+  const std::int64_t reach = near == nullptr ? 0 : exact(near->text, 2);
+  for (const std::string_view location : locations) {
+    if (location == outcome.verdict.location || outcome.excluded.contains(location)) continue;
+    if (outcome.verdict.location == "none") continue;
+    const std::int64_t lead = outcome.scores[outcome.verdict.location] -
+                              outcome.scores.find(location)->second;
+    outcome.close = outcome.close || lead <= reach;
   }
   const json::Value& engagement = at(at(document_, "axes"), "engagement");
   const std::int64_t margin =
@@ -426,6 +458,16 @@ Statuses Model::statuses(const Answers& answers) const {
     if (const json::Value* points = then->find("points"); points != nullptr && fires) {
       for (const json::Member& each : points->members) {
         (each.key == "engagement" ? engagement : location) = true;
+      }
+    }
+    if (const json::Value* list = then->find("neutralise"); list != nullptr && fires) {
+      for (const std::string_view axis : axes) {
+        const auto& weights = weights_.find(axis)->second;
+        for (const json::Value& each : list->items) {
+          const auto weight = weights.find(each.text);
+          if (weight == weights.end() || weight->second == 0) continue;
+          (axis == "engagement" ? engagement : location) = true;
+        }
       }
     }
     if (then->find("disposition") != nullptr && (fires || tests(at(*rule, "when"), answers))) {

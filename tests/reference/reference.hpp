@@ -39,6 +39,7 @@ struct Outcome {
   std::set<std::string, std::less<>> fired;  // ids of gates and rules
   Verdict verdict;
   bool hybrid = false;
+  bool close = false;  // meaningless without a location
 };
 
 /// What a task says about one criterion.
@@ -102,6 +103,9 @@ class Model {
   [[nodiscard]] std::size_t named(std::string_view id) const;
   [[nodiscard]] Value value_of(const Criterion& criterion, const json::Value& written) const;
   [[nodiscard]] bool holds(const json::Value& condition, const Point& point) const;
+  // The criteria that each rule that fires neutralises, the first of them alone.
+  [[nodiscard]] std::map<std::string, std::vector<std::size_t>, std::less<>> neutralised(
+      const Point& point) const;
   [[nodiscard]] bool tests(const json::Value& condition, const Answers& answers) const;
   [[nodiscard]] std::vector<const json::Value*> rules() const;  // gates first
 

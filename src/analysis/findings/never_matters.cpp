@@ -67,15 +67,12 @@ bool bears(const engine::Program& program, std::size_t criterion) {
   });
 }
 
-bool moves_engagement(const engine::Rule& rule) { return rule.points[0] != 0; }
-bool moves_location(const engine::Rule& rule) {
-  return rule.excluded != 0 || rule.points[1] != 0 || rule.points[2] != 0 || rule.points[3] != 0;
-}
 
 // Whether it bears on an outcome that is out of reach anyhow.
 bool explained(const Context& context, const engine::Rule& rule) {
-  return (context.engagement_fixed && moves_engagement(rule)) ||
-         (context.location_fixed && moves_location(rule));
+  return (context.engagement_fixed && engine::moves(context.program, rule, 0)) ||
+         (context.location_fixed &&
+          (rule.excluded != 0 || engine::moves_location(context.program, rule)));
 }
 
 bool explained(const Context& context, std::size_t criterion) {

@@ -27,6 +27,11 @@ std::string_view without_quotes(std::string_view json) noexcept {
   return json.starts_with('"') ? json.substr(1, json.size() - 2) : json;
 }
 
+// Then no location is a verdict too.
+bool nowhere(const engine::Program& program, const engine::Point& point) {
+  return engine::decide(program, point).excluded == engine::all_locations;
+}
+
 // The parts of a verdict that were given and that `outcome` changes, as in `KPO/offshore`.
 std::string changed_parts(const Verdict& verdict, const engine::Outcome& from,
                           const engine::Outcome& to) {
@@ -48,7 +53,10 @@ Analyst::Analyst(const Plan& plan, const Layout& layout)
     : plan_(plan),
       possible_(layout.has(Layout::possible)),
       flip_(layout.has(Layout::flip)),
-      stability_(layout.has(Layout::stability)) {}
+      stability_(layout.has(Layout::stability)),
+      robust_(layout.has(Layout::robust)) {
+  if (robust_) steps_.emplace(plan.program);
+}
 
 const render::RowAnalysis& Analyst::analyse(const Task& task, const Verdict& verdict) {
   possible_text_.clear();
@@ -57,7 +65,8 @@ const render::RowAnalysis& Analyst::analyse(const Task& task, const Verdict& ver
   if (possible_) possible(task);
   if (flip_) flip(task, verdict);
   if (stability_) stability(task, verdict);
-  cells_ = {possible_text_, flip_text_, stability_text_};
+  if (robust_) robust(task, verdict);
+  cells_ = {possible_text_, flip_text_, stability_text_, robust_text_};
   return cells_;
 }
 
@@ -95,6 +104,16 @@ void Analyst::flip(const Task& task, const Verdict& verdict) {
     }
     point[c] = moves.start[c];
   }
+}
+
+void Analyst::robust(const Task& task, const Verdict& verdict) {
+  const engine::Point point = analysis::estimate(plan_.program, task);
+  const auto step = steps_->first(
+      point, engine::decide(plan_.program, point),
+      {verdict.engagement.has_value(), verdict.location.has_value() || nowhere(plan_.program, point),
+       verdict.disposition.has_value()},
+      [&](std::size_t c) { return analysis::is_answered(task.answers[c]); });
+  robust_text_ = step ? "false" : "true";
 }
 
 // The axes are weighted independently of each other, so the share of weightings under which both

@@ -3,8 +3,10 @@
 // is, and how much depends on the weights. What `whatif` says of one task, as a cell.
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "analysis/single_steps.hpp"
 #include "batch/plan/plan.hpp"
 #include "batch/write/row_writer.hpp"
 
@@ -16,7 +18,7 @@ class Analyst {
   Analyst(const Plan& plan, const Layout& layout);
 
   /// False: the layout has none of these columns, and `analyse` need not be called.
-  [[nodiscard]] bool wanted() const noexcept { return possible_ || flip_ || stability_; }
+  [[nodiscard]] bool wanted() const noexcept { return possible_ || flip_ || stability_ || robust_; }
   /// The cells of a row, good until the next call. `verdict` has the parts that were given.
   const render::RowAnalysis& analyse(const Task& task, const Verdict& verdict);
 
@@ -24,9 +26,12 @@ class Analyst {
   void possible(const Task& task);
   void flip(const Task& task, const Verdict& verdict);
   void stability(const Task& task, const Verdict& verdict);
+  void robust(const Task& task, const Verdict& verdict);
 
   const Plan& plan_;
-  bool possible_, flip_, stability_;
+  bool possible_, flip_, stability_, robust_;
+  std::optional<analysis::SingleSteps> steps_;  // where they are asked for
+  std::string_view robust_text_;
   std::string possible_text_, flip_text_, stability_text_;
   render::RowAnalysis cells_;
 };

@@ -113,6 +113,42 @@ SOURCING_INLINE void run_condition(const Tables& tables, const RuleTable& rule, 
   std::memcpy(result, stack, rows);
 }
 
+// A rule that neutralises: what it gives is another thing in each row.
+void apply_varying(const Tables& tables, std::size_t index, bool reasons, Group& group) {
+  const engine::Program& program = tables.program;
+  const engine::Rule& rule = program.rules[index];
+  const auto fires = [&](std::size_t of, std::size_t row) {
+    return group.fired[of * group_rows + row] != 0;
+  };
+  for (std::size_t row = 0; row < group.padded; ++row) {
+    if (!fires(index, row)) continue;
+    engine::CriterionSet taken;
+    for (std::size_t before = 0; before < index; ++before) {
+      if (!program.rules[before].varies || !fires(before, row)) continue;
+      for (const engine::Neutralised& each : program.rules[before].neutralised) {
+        if (!each.folded) taken.insert(each.criterion);
+      }
+    }
+    std::array<Centipoints, axis_count> points{rule.points[0], rule.points[1], rule.points[2],
+                                               rule.points[3]};
+    for (const engine::Neutralised& each : rule.neutralised) {
+      if (each.folded || !taken.insert(each.criterion)) continue;
+      const CriterionTable& table = tables.criteria[each.criterion];
+      const engine::Lanes neutral = table.contributions[table.neutral_at];
+      const engine::Lanes here = table.contributions[group.positions(each.criterion)[row]];
+      for (std::size_t a = 0; a < axis_count; ++a) {
+        points[a] += engine::lane(neutral, a) - engine::lane(here, a);
+      }
+    }
+    ReasonKeys keys{};
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      group.sum[row] += static_cast<engine::Lanes>(std::int64_t{points[a]}) << (16 * a);
+      keys[a] = reason_key(points[a], first_rule_code + index);
+    }
+    if (reasons) keep_largest(group.largest.first[row], group.largest.second[row], keys);
+  }
+}
+
 SOURCING_INLINE void apply_rules(const Tables& tables, bool reasons, Group& group) {
   const std::size_t rows = group.padded;
   std::memset(group.excluded.data(), 0, rows);
@@ -127,6 +163,10 @@ SOURCING_INLINE void apply_rules(const Tables& tables, bool reasons, Group& grou
       group.dispositions[r] |= static_cast<std::uint8_t>(fired[r] & disposition);
     }
     if (!rule.has_points) continue;
+    if (rule.varies) {
+      apply_varying(tables, i, reasons, group);
+      continue;
+    }
     for (std::size_t r = 0; r < rows; ++r) {
       group.sum[r] += rule.points & (fired[r] != 0 ? ~engine::Lanes{0} : 0);
     }

@@ -122,6 +122,20 @@ void MoveCauses::one_side(const std::array<const Side*, 2>& sides, std::size_t s
   }
 }
 
+namespace {
+
+// The points of a rule that fires, by what others before it have neutralised.
+std::array<Centipoints, axis_count> given_by(const engine::Program& program, std::size_t rule,
+                                             const Side& side) noexcept {
+  engine::PointsOfRules rules(program, side.point);
+  for (std::size_t r = 0; program.varies && r < rule; ++r) {
+    if (side.fired[r] != 0) (void)rules.next(program.rules[r]);
+  }
+  return rules.next(program.rules[rule]);
+}
+
+}  // namespace
+
 Centipoints MoveCauses::points(const Term& term, const Side& side, std::size_t which,
                                std::size_t axis) const noexcept {
   if (axis == no_axis) return 0;
@@ -135,7 +149,7 @@ Centipoints MoveCauses::points(const Term& term, const Side& side, std::size_t w
   }
   if (term.rule[which] >= 0) {
     const auto r = static_cast<std::size_t>(term.rule[which]);
-    if (side.fired[r] != 0) sum += program.rules[r].points[axis];
+    if (side.fired[r] != 0) sum += given_by(program, r, side)[axis];
   }
   return sum;
 }

@@ -48,8 +48,40 @@ std::size_t flatten(const Program& program, const engine::Node& node, std::vecto
   return deepest;
 }
 
-RuleTable table_of(const engine::Rule& rule, std::size_t index) {
+// What neutralising adds to the leads at the least and at the most: for each criterion, wherever the
+// rule can fire, and nothing where another rule may have been first.
+struct Reach {
+  Leads least, most;
+};
+Reach reach_of(const Program& program, const engine::Rule& rule) {
+  Reach reach;
+  engine::Box box = engine::whole(program);
+  for (const engine::Neutralised& each : rule.neutralised) {
+    if (each.folded) continue;
+    const std::size_t c = each.criterion;
+    const Leads neutral = leads_of(program.contribution(c, program.criteria[c].neutral));
+    Leads least, most;  // none of it, since another may have been first
+    for (std::size_t at = 0; at <= program.criteria[c].last; ++at) {
+      box.low[c] = box.high[c] = static_cast<std::uint16_t>(at);
+      if (engine::truth(program, rule.condition, box) == engine::Truth::no) continue;
+      Leads more = neutral;
+      more -= leads_of(program.contribution(c, at));
+      for (std::size_t i = 0; i < Leads::count; ++i) {
+        least.by[i] = std::min<std::int32_t>(least.by[i], more.by[i]);
+        most.by[i] = std::max<std::int32_t>(most.by[i], more.by[i]);
+      }
+    }
+    box.low[c] = 0;
+    box.high[c] = program.criteria[c].last;
+    reach.least += least;
+    reach.most += most;
+  }
+  return reach;
+}
+
+RuleTable table_of(const Program& program, const engine::Rule& rule, std::size_t index) {
   RuleTable table;
+  table.varies = rule.varies;
   table.excluded = rule.excluded;
   if (rule.disposition != engine::no_disposition) {
     table.disposition = static_cast<std::uint8_t>(1U << static_cast<unsigned>(rule.disposition));
@@ -57,17 +89,28 @@ RuleTable table_of(const engine::Rule& rule, std::size_t index) {
   for (std::size_t a = 0; a < axis_count; ++a) {
     table.points += static_cast<engine::Lanes>(static_cast<std::int64_t>(rule.points[a]))
                     << (16 * a);
-    table.has_points = table.has_points || rule.points[a] != 0;
+    table.has_points = table.has_points || rule.points[a] != 0 || rule.varies;
     table.reasons[a] = reason_key(rule.points[a], first_rule_code + index);
   }
-  table.moves_engagement = rule.points[0] != 0;
-  table.favours_location = rule.points[1] != 0 || rule.points[2] != 0 || rule.points[3] != 0;
+  table.moves_engagement = engine::moves(program, rule, 0);
+  table.favours_location = engine::moves_location(program, rule);
   table.moves_location = rule.excluded != 0 || table.favours_location;
   auto& [maybe, no, yes] = table.changes;  // no adds nothing
   yes.least = leads_of(rule.points[0], rule.points[1], rule.points[2], rule.points[3]);
   for (std::size_t i = 0; i < Leads::count; ++i) {
     maybe.least.by[i] = std::min(std::int32_t{yes.least.by[i]}, 0);
     maybe.doubt.by[i] = std::abs(yes.least.by[i]);
+  }
+  if (!rule.varies) return table;
+  const Reach reach = reach_of(program, rule);
+  Leads most = yes.least;
+  most += reach.most;
+  yes.least += reach.least;
+  yes.doubt = most;
+  yes.doubt -= yes.least;
+  for (std::size_t i = 0; i < Leads::count; ++i) {
+    maybe.least.by[i] = std::min<std::int32_t>(yes.least.by[i], 0);
+    maybe.doubt.by[i] = std::max<std::int32_t>(most.by[i], 0) - maybe.least.by[i];
   }
   return table;
 }
@@ -81,7 +124,7 @@ bool are_gates_apart(const Tables& tables) {
   };
   for (const RuleTable& rule : tables.rules) {
     if (rule.excluded == 0) continue;
-    if (rule.favours_location) return false;
+    if (rule.favours_location || rule.varies) return false;
     for (const Step& step : steps_of(rule)) {
       if (step.kind == Step::Kind::test) tested[step.criterion] = true;
     }
@@ -89,6 +132,7 @@ bool are_gates_apart(const Tables& tables) {
   for (std::size_t c = 0; c < tested.size(); ++c) {
     if (tested[c] && engine::lane(tables.criteria[c].bears, bears_location) != 0) return false;
   }
+  if (tables.program.varies) return false;
   return std::none_of(tables.rules.begin(), tables.rules.end(), [&](const RuleTable& rule) {
     const auto steps = steps_of(rule);
     return rule.favours_location && std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
@@ -139,7 +183,7 @@ Tables::Tables(const Program& program_in) : program(program_in) {
   find_lines();
   std::vector<std::uint16_t> tested;
   for (const engine::Rule& rule : program.rules) {
-    RuleTable& table = rules.emplace_back(table_of(rule, rules.size()));
+    RuleTable& table = rules.emplace_back(table_of(program, rule, rules.size()));
     table.first_step = static_cast<std::uint32_t>(steps.size());
     deepest = std::max(deepest, flatten(program, program.nodes[rule.condition], steps));
     table.steps = static_cast<std::uint32_t>(steps.size()) - table.first_step;

@@ -62,6 +62,7 @@ struct RuleTable {
   bool exact = false;
   std::uint8_t excluded = 0;
   std::uint8_t disposition = 0;  ///< a bit, 0 when it sets none
+  bool varies = false;           ///< what it gives depends on the row: see engine::Neutralised
   /// What the rule adds to the least leads, and by how much less that may be than it does add.
   struct Change {
     Leads least, doubt;

@@ -47,6 +47,8 @@ Texts::Texts(const engine::Program& program, char delimiter) {
   }
   hybrid = {piece(fmt::format("{0}false{0}", delimiter)),
             piece(fmt::format("{0}true{0}", delimiter)), piece(fmt::format("{0}{0}", delimiter))};
+  close = {piece(fmt::format("{}false\n", delimiter)), piece(fmt::format("{}true\n", delimiter)),
+           piece(fmt::format("{}\n", delimiter))};
 
   // One string for all codes; pointers into it once it has stopped growing.
   std::vector<std::size_t> begins;

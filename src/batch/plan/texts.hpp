@@ -48,6 +48,7 @@ struct Texts {
   std::array<Piece, 4> locations;  ///< `,offshore,`; 3: none
   std::array<Piece, 4> statuses;   ///< `,decided,`
   std::array<Piece, 3> hybrid;     ///< `,false,`, `,true,`, `,,`
+  std::array<Piece, 3> close;      ///< the same at the end of a line
 
   /// Code of a reason and `=`. Short ones are copied as a whole.
   struct Code {

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <functional>
 
+#include "analysis/considered.hpp"
 #include "analysis/estimate.hpp"
 #include "analysis/open_answers.hpp"
 #include "base/decimal.hpp"
@@ -96,6 +97,10 @@ struct DocumentWriter::Row {
   [[nodiscard]] bool is_compared() const noexcept {
     return judgment.location_index() != location_count && runner_up != engine::no_location;
   }
+  // REQUIRES: is_compared().
+  [[nodiscard]] std::int32_t lead() const noexcept {
+    return score(judgment.location_index() + 1) - score(static_cast<std::size_t>(runner_up) + 1);
+  }
 };
 
 DocumentWriter::DocumentWriter(const Plan& plan, const Tables& tables, const Texts& numbers,
@@ -106,10 +111,13 @@ DocumentWriter::DocumentWriter(const Plan& plan, const Tables& tables, const Tex
       texts_(texts),
       cells_(plan),
       ranks_(plan.program.criteria.size() + plan.program.rules.size()),
+      steps_(plan.program),
+      answers_(plan.program.criteria.size()),
       points_(ranks_.size()) {}
 
 bool DocumentWriter::takes(const RowView& row) {
   constexpr int none = -1;
+  if (plan_.program.varies) return false;  // what a rule gives is no ready-made text
   return !plan_.activity || read_activity(plan_, row.field(*plan_.activity), scratch_) == none;
 }
 
@@ -135,6 +143,40 @@ void DocumentWriter::look_at_open_answers(Row& row) {
   texts_.append_value(Place::next_questions, open_, next_questions_);
 }
 
+void DocumentWriter::look_around(const Row& row) {
+  const engine::Program& program = plan_.program;
+  const Judgment& judgment = row.judgment;
+  engine::Point point{};
+  for (std::size_t c = 0; c < answers_.size(); ++c) {
+    point[c] = row.group.positions(c)[row.slot];
+    const Shown& shown = row.shown[c];
+    const bool answered = shown.origin == Origin::answered || shown.origin == Origin::option;
+    answers_[c] = answered ? shown.text : std::string_view{};
+  }
+  engine::Outcome outcome{};
+  for (std::size_t a = 0; a < axis_count; ++a) outcome.scores[a] = row.score(a);
+  outcome.excluded = judgment.excluded;
+  outcome.location = judgment.location;
+  outcome.engagement = judgment.engagement;
+  outcome.disposition = judgment.disposition;
+  const analysis::Given given{judgment.status.engagement != Status::undetermined,
+                              judgment.status.location != Status::undetermined,
+                              judgment.status.disposition != Status::undetermined};
+  const auto step =
+      steps_.first(point, outcome, given, [&](std::size_t c) { return !answers_[c].empty(); });
+  Decision around;
+  around.robust = !step;
+  if (step) around.flip_step = analysis::flip_of(program, point, *step, given);
+  row.group.load_box(row.slot, box_);
+  around.considered =
+      analysis::considered(program, answers_, box_, plan_.options.decide.cells);
+  robust_ = around.robust;
+  flip_.clear();
+  considered_.clear();
+  texts_.append_value(Place::flip_step, around, flip_);
+  texts_.append_value(Place::considered, around, considered_);
+}
+
 void DocumentWriter::write(const RowView& view, std::uint64_t number, Judgment& judgment,
                            const Group& group, std::size_t slot, Buffer& buffer) {
   Row row{number, judgment, group, slot, cells_.read(view)};
@@ -149,10 +191,12 @@ void DocumentWriter::write(const RowView& view, std::uint64_t number, Judgment& 
   quote(plan_.id ? view.field(*plan_.id) : std::string_view{}, id_);
   quote(plan_.name ? view.field(*plan_.name) : std::string_view{}, name_);
   if (row.is_open()) look_at_open_answers(row);
+  look_around(row);
   std::size_t answers = 0;
   for (const Shown& shown : row.shown) answers += shown.text.size();
   const std::size_t most = texts_.most + id_.size() + name_.size() + possible_.size() +
-                           next_questions_.size() + (axis_count + texts_.gates.size()) * answers;
+                           next_questions_.size() + flip_.size() + considered_.size() +
+                           (axis_count + texts_.gates.size()) * answers;
   Cursor out{buffer.room(most), numbers_};
   for (const DocumentTexts::Part& part : texts_.parts) {
     out.text(part.before);
@@ -230,15 +274,25 @@ void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
       return bounds(3);
     case Place::location_margin:
       if (!row.is_compared()) return out.text(texts_.none);
-      return out.fixed2(row.score(judgment.location_index() + 1) -
-                        row.score(static_cast<std::size_t>(row.runner_up) + 1));
+      return out.fixed2(row.lead());
     case Place::runner_up:
       return out.text(texts_.locations[row.is_compared() ? static_cast<std::size_t>(row.runner_up)
                                                          : location_count]);
+    case Place::close: {
+      if (judgment.location_index() == location_count) return out.text(texts_.none);
+      const bool close = row.is_compared() && row.lead() <= plan_.program.location_band;
+      return out.text(texts_.flags[close ? 1 : 0]);
+    }
     case Place::excluded:
       return out.text(texts_.location_sets[judgment.excluded]);
     case Place::maybe_excluded:
       return out.text(texts_.location_sets[row.is_open() ? bits_of(open_.maybe_excluded) : 0]);
+    case Place::robust:
+      return out.text(texts_.flags[robust_ ? 1 : 0]);
+    case Place::flip_step:
+      return out.any(flip_);
+    case Place::considered:
+      return out.any(considered_);
     case Place::given_profile:
       return;
     case Place::reasons:

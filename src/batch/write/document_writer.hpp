@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/single_steps.hpp"
 #include "batch/plan/buffer.hpp"
 #include "batch/plan/group.hpp"
 #include "batch/plan/plan.hpp"
@@ -42,6 +43,8 @@ class DocumentWriter {
   template <class Take>
   void list(Cursor& out, Take take) const;
   void look_at_open_answers(Row& row);
+  /// Every answer one step away, and the rules that set a disposition.
+  void look_around(const Row& row);
   /// A text cell as a JSON string, or nothing where it is empty.
   void quote(std::string_view raw, std::string& out);
 
@@ -53,7 +56,10 @@ class DocumentWriter {
   std::string id_, name_, scratch_;
   engine::Box box_{};
   Decision open_;  // what a row says of its open answers
-  std::string possible_, next_questions_;
+  std::string possible_, next_questions_, flip_, considered_;
+  bool robust_ = true;
+  analysis::SingleSteps steps_;
+  std::vector<std::string_view> answers_;
   std::vector<std::uint16_t> fired_;
   std::vector<std::uint32_t> ranks_;
   std::vector<std::int16_t> points_;  // of what is ranked

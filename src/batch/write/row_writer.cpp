@@ -32,14 +32,17 @@ enum Column : std::uint8_t {
   column_name,
   column_hybrid,
   column_margin,
+  column_close,
   column_possible,
   column_flip,
   column_stability,
+  column_robust,
 };
 static_assert(render::columns[column_reasons] == "reasons" && column_reasons == Layout::reasons);
-static_assert(render::columns[column_margin] == "margin");
-static_assert(render::columns.size() == column_margin + std::size_t{1});
-static_assert(Layout::possible == column_possible && Layout::stability == column_stability);
+static_assert(render::columns[column_close] == "close");
+static_assert(render::columns.size() == column_close + std::size_t{1});
+static_assert(Layout::possible == column_possible && Layout::stability == column_stability &&
+              Layout::robust == column_robust);
 
 // Classes of bytes in a text cell.
 constexpr std::uint8_t makes_quotes = 1, needs_care = 2;
@@ -80,6 +83,7 @@ Marks marks(std::string_view text, char delimiter) {
 std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& analysis) {
   return column == column_possible ? analysis.possible
          : column == column_flip   ? analysis.flip
+         : column == column_robust ? analysis.robust
                                    : analysis.stability;
 }
 
@@ -346,8 +350,15 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
   const std::size_t hybrid = margin <= band && -margin <= band ? 1 : 0;
   at = texts_.hybrid[engagement == engagement_count ? 2 : hybrid].put(at);
   at = texts_.put_fixed(at, margin);
-  *at++ = '\n';
+  at = texts_.close[close_index(judgment)].put(at);
   out.advance_to(at);
+}
+
+std::size_t RowWriter::close_index(const Judgment& judgment) const noexcept {
+  constexpr std::size_t none = 2;
+  if (judgment.location_index() == location_count) return none;
+  const auto score = [&](std::size_t l) { return engine::lane(judgment.sum, l + 1); };
+  return engine::is_close(plan_.program, score, judgment.excluded, judgment.location) ? 1 : 0;
 }
 
 void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment& judgment,
@@ -410,6 +421,11 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
     case column_margin:
       at = texts_.put_fixed(at, margin);
       break;
+    case column_close: {
+      const std::size_t close = close_index(judgment);
+      if (close < 2) at = put_words(at, close == 1 ? "true" : "false");
+      break;
+    }
     default:
       out.advance_to(at);
       append_text(analysis_cell(which, *texts.analysis), out);
@@ -476,6 +492,9 @@ void RowWriter::row(std::string_view before, const render::Row& row, Buffer& out
         break;
       case column_margin:
         number(row.margin);
+        break;
+      case column_close:
+        if (row.verdict.location) text = row.close ? "true" : "false";
         break;
       default:
         append_text(analysis_cell(layout_.columns[i], row.analysis), out);

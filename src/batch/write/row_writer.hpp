@@ -32,6 +32,7 @@ struct Layout {
   static constexpr std::uint8_t possible = render::columns.size();
   static constexpr std::uint8_t flip = possible + 1;
   static constexpr std::uint8_t stability = possible + 2;
+  static constexpr std::uint8_t robust = possible + 3;
   [[nodiscard]] bool has(std::uint8_t column) const noexcept;
 };
 
@@ -105,6 +106,8 @@ class RowWriter {
   char* put_axis(char* out, std::size_t axis, const Group& group, std::size_t slot);
   void column(std::uint8_t which, const RawTexts& texts, const Judgment& judgment,
               const Group& group, std::size_t slot, Buffer& out);
+  /// Of Texts::close.
+  [[nodiscard]] std::size_t close_index(const Judgment& judgment) const noexcept;
   [[nodiscard]] bool is_plain_start(char c) const noexcept {
     return plain_start_[static_cast<unsigned char>(c)] != 0;
   }

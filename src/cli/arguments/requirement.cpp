@@ -21,8 +21,13 @@ std::optional<Requirement> read_require(const Session& session, const std::strin
       choose(session, "--require", axis, {"status", "engagement", "location", "disposition"});
   if (!what) return std::nullopt;
   requirement.what = static_cast<What>(*what);
-  if (!choose(session, "--require", requirement.value, {"decided", "tentative", "undetermined"})) {
-    return std::nullopt;
+  std::vector<std::string_view> values = {"decided", "tentative", "undetermined"};
+  if (requirement.what != What::disposition_status) values.emplace_back("clear");
+  if (!choose(session, "--require", requirement.value, values)) return std::nullopt;
+  if (requirement.value == "clear") {
+    requirement.what = requirement.what == What::engagement_status ? What::clear_engagement
+                       : requirement.what == What::location_status ? What::clear_location
+                                                                   : What::clear;
   }
   return requirement;
 }
@@ -44,6 +49,13 @@ std::optional<Requirement> read_expect(const Session& session, const std::string
                                                          {"true", "false"}};
   if (!choose(session, "--expect", requirement.value, values[*what])) return std::nullopt;
   return requirement;
+}
+
+bool clear_engagement(const Decision& decision) {
+  return decision.verdict.engagement && !decision.hybrid;
+}
+bool clear_location(const Decision& decision) {
+  return decision.verdict.location && !decision.close.value_or(true);
 }
 
 template <class T>
@@ -69,6 +81,13 @@ bool Requirement::holds(const Decision& decision) const {
       return named(decision.verdict.location) == value;
     case What::disposition:
       return named(decision.verdict.disposition) == value;
+    case What::clear:
+      return clear_engagement(decision) && clear_location(decision) &&
+             decision.verdict.disposition && decision.robust;
+    case What::clear_engagement:
+      return clear_engagement(decision);
+    case What::clear_location:
+      return clear_location(decision);
     case What::hybrid:
       return decision.verdict.engagement && (decision.hybrid ? "true" : "false") == value;
   }

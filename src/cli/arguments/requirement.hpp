@@ -23,6 +23,9 @@ struct Requirement {
     location,
     disposition,
     hybrid,  // --expect
+    clear,
+    clear_engagement,
+    clear_location,  // --require
   };
   What what = What::status;
   std::string value;

@@ -77,7 +77,8 @@ ExitCode run(Session& session, Options& options) {
                           ? std::optional(Format::brief)
                           : choose_format(session, options.format, Format::text,
                                           {Format::text, Format::json, Format::ndjson, Format::csv,
-                                           Format::tsv, Format::markdown, Format::brief});
+                                           Format::tsv, Format::markdown, Format::brief, Format::memo,
+                                           Format::html});
   if (!format ||
       !obeyed(session, "--detail", !options.detail.empty(), *format,
               {Format::text, Format::markdown}) ||
@@ -104,12 +105,13 @@ Run set_up_classify(OptionList& list) {
   auto options = std::make_shared<Options>();
   add_task_options(list, *options);
   list.add_option("-f,--format", &options->format, "How results are written (default: text)")
-      .type_name("text|json|ndjson|csv|tsv|markdown|brief");
+      .type_name("text|json|ndjson|csv|tsv|markdown|brief|memo|html");
   list.add_flag("--brief", options->brief,
                 "One tab-separated line: id, disposition, engagement, location, status, hybrid");
   list.add_option("--require", &options->require,
-                  "Exit 1 unless the status is this: decided, or axis=decided; may be repeated")
-      .type_name("[AXIS=]decided|tentative|undetermined")
+                  "Exit 1 unless the status is this: decided, axis=decided, or clear: not hybrid, not "
+                  "close, and no single step of an answer changes it; may be repeated")
+      .type_name("[AXIS=]decided|tentative|undetermined|clear")
       .one_at_a_time();
   list.add_option("--expect", &options->expect,
                   "Exit 1 unless the verdict is this: engagement=KPO; may be repeated")

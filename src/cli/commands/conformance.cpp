@@ -164,7 +164,7 @@ class Conformance {
       if (speaks) f(program_.criteria[c].id);
     }
     for (const engine::Rule& rule : program_.rules) {
-      if (rule.points[a] != 0) f(rule.id);
+      if (engine::gives(program_, rule, a)) f(rule.id);
     }
     f(std::string_view("base"));
   }

@@ -128,7 +128,7 @@ class Show {
       any = true;
       base::Table table({{}, {}});
       table.add_row({"when", describe_condition(program_, rule.condition)});
-      table.add_row({"then", describe_effects(rule)});
+      table.add_row({"then", describe_effects(program_, rule)});
       table.add_row({"because", say(rule.because)});
       if (gates) table.add_row({"lifted by", say(rule.lifted_by)});
       out_ += fmt::format("  {}  {}\n{}", rule.id, say(rule.label), table.render(width_, 4));

@@ -58,7 +58,7 @@ std::string describe_condition(const engine::Program& program, std::uint32_t nod
   return describe_node(program, program.nodes[node], false);
 }
 
-std::string describe_effects(const engine::Rule& rule) {
+std::string describe_effects(const engine::Program& program, const engine::Rule& rule) {
   std::string out;
   const auto part = [&](const std::string& text) {
     if (!out.empty()) out += "; ";
@@ -71,10 +71,14 @@ std::string describe_effects(const engine::Rule& rule) {
   }
   if (!excluded.empty()) part("exclude " + excluded);
   for (std::size_t a = 0; a < axis_count; ++a) {
-    if (rule.points[a] == 0) continue;
+    const Centipoints given = rule.points[a] - rule.folded[a];
+    if (given == 0) continue;
     std::string points;
-    base::append_signed2(points, rule.points[a]);
+    base::append_signed2(points, given);
     part(fmt::format("{} {}", name(static_cast<Axis>(a)), points));
+  }
+  for (const engine::Neutralised& each : rule.neutralised) {
+    part(fmt::format("neutralise {}", program.criteria[each.criterion].id));
   }
   if (rule.disposition != engine::no_disposition) {
     part(fmt::format("disposition {}", name(static_cast<Disposition>(rule.disposition))));

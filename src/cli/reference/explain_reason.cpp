@@ -91,7 +91,7 @@ class Text {
       if (!text.empty()) table.add_row({phrase(key), std::move(text)});
     };
     row("explain.when", describe_condition(program_, rule.condition));
-    row("explain.then", describe_effects(rule));
+    row("explain.then", describe_effects(program_, rule));
     row("explain.because", say(rule.because));
     row("explain.lifted_by", say(rule.lifted_by));
     out_ += table.render(width_, 2);
@@ -190,7 +190,7 @@ class Json {
     begin(rule.gate ? "gate" : "rule", rule.id);
     writer_.text_or_null("label", say(rule.label));
     writer_.text_or_null("when", describe_condition(program_, rule.condition));
-    writer_.text_or_null("then", describe_effects(rule));
+    writer_.text_or_null("then", describe_effects(program_, rule));
     writer_.text_or_null("because", say(rule.because));
     writer_.text_or_null("lifted_by", say(rule.lifted_by));
     return end();

@@ -20,14 +20,16 @@ namespace {
 
 constexpr std::size_t most_model_bytes = std::size_t{16} << 20;
 
-constexpr std::array<std::pair<Format, std::string_view>, 7> formats = {
+constexpr std::array<std::pair<Format, std::string_view>, 9> formats = {
     {{Format::text, "text"},
      {Format::json, "json"},
      {Format::ndjson, "ndjson"},
      {Format::csv, "csv"},
      {Format::tsv, "tsv"},
      {Format::markdown, "markdown"},
-     {Format::brief, "brief"}}};
+     {Format::brief, "brief"},
+     {Format::memo, "memo"},
+     {Format::html, "html"}}};
 
 // In the order of ErrorFormat.
 constexpr std::array<std::string_view, 3> error_formats = {"text", "json", "github"};
@@ -150,7 +152,8 @@ std::string Session::language(const Engine& engine, Format format) const {
     }
     return wanted;
   }
-  const bool for_people = format == Format::text || format == Format::markdown;
+  const bool for_people = format == Format::text || format == Format::markdown ||
+                          format == Format::memo || format == Format::html;
   const std::string_view locale = locale_language();
   if (for_people && known(locale)) return std::string(locale);
   return "en";

@@ -85,9 +85,10 @@ std::string Cells::extreme(std::size_t g, bool greatest, const Signs& signs,
       terms.push_back(Formula(w_.program, w_.dialect, c, signs).at(w_.of("k", c)));
     }
     for (const std::size_t r : group.rules) {
-      if (rule_points(r) == 0) continue;
-      terms.push_back(fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", ref("f", w_.rule_id(r)),
-                                  rule_points(r)));
+      const std::string given = sql::rule_points(w_, r, signs);
+      if (given.empty()) continue;
+      terms.push_back(
+          fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", ref("f", w_.rule_id(r)), given));
     }
     return fmt::format("CASE WHEN {} THEN {} ELSE {} END", counts_at_point, sum(w_.dialect, terms),
                        out_of_reach);
@@ -100,8 +101,13 @@ std::string Cells::extreme(std::size_t g, bool greatest, const Signs& signs,
     std::vector<std::string> terms;
     for (std::size_t j = 0; j < group.criteria.size(); ++j) {
       const std::size_t c = group.criteria[j];
+      const Formula formula(w_.program, w_.dialect, c, signs);
+      if (is_neutralised(c, fires)) {
+        terms.push_back(fmt::format("{}", formula.table()[w_.program.criteria[c].neutral]));
+        continue;
+      }
       const auto [low, high] = ends(c, cell.within[j]);
-      terms.push_back(Formula(w_.program, w_.dialect, c, signs).extreme(greatest, low, high));
+      terms.push_back(formula.extreme(greatest, low, high));
     }
     int points = 0;
     for (const std::size_t r : fires) points += rule_points(r);
@@ -111,6 +117,15 @@ std::string Cells::extreme(std::size_t g, bool greatest, const Signs& signs,
   }
   if (values.empty()) return out_of_reach;
   return greatest ? w_.dialect.greatest(std::move(values)) : w_.dialect.least(std::move(values));
+}
+
+bool Cells::is_neutralised(std::size_t c, const std::vector<std::size_t>& fires) const {
+  return std::any_of(fires.begin(), fires.end(), [&](std::size_t r) {
+    const auto& list = w_.program.rules[r].neutralised;
+    return std::any_of(list.begin(), list.end(), [&](const engine::Neutralised& each) {
+      return each.criterion == c && !each.folded;
+    });
+  });
 }
 
 std::string Cells::label(std::size_t g, std::size_t cell) const {

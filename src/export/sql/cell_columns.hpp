@@ -50,6 +50,7 @@ class Cells {
   [[nodiscard]] std::string label(std::size_t g) const { return fmt::format("{}{}", mark_, g); }
   [[nodiscard]] std::string label(std::size_t g, std::size_t cell) const;
   static std::vector<std::size_t> fired(const Group& group, const Cell& cell);
+  [[nodiscard]] bool is_neutralised(std::size_t c, const std::vector<std::size_t>& fires) const;
 
   static std::string part_kind(char end, Interval part);
   [[nodiscard]] bool cut_low(Interval part) const { return part.low > 0; }

@@ -87,6 +87,9 @@ std::vector<Group> find_groups(const Program& program,
     if (!relevant(program.rules[r])) continue;
     Group merged;
     merged.criteria = tested(program, program.nodes[program.rules[r].condition]);
+    for (const engine::Neutralised& each : program.rules[r].neutralised) {
+      if (!each.folded) merged.criteria.push_back(each.criterion);
+    }
     std::vector<Group> apart;
     for (Group& group : groups) {
       if (!overlap(group.criteria, merged.criteria)) {

@@ -109,6 +109,33 @@ std::string points(const Writer& w, std::size_t axis, std::size_t criterion) {
   return neutral == 0 ? contribution : fmt::format("{} - {}", contribution, neutral);
 }
 
+std::string rule_points(const Writer& w, std::size_t r, const Signs& signs) {
+  const engine::Rule& rule = w.program.rules[r];
+  int fixed = 0;
+  for (std::size_t a = 0; a < axis_count; ++a) fixed += signs[a] * rule.points[a];
+  std::string out = fixed == 0 ? std::string{} : fmt::format("{}", fixed);
+  for (const engine::Neutralised& each : rule.neutralised) {
+    const Formula formula(w.program, w.dialect, each.criterion, signs);
+    if (each.folded || formula.constant()) continue;
+    const int neutral = formula.table()[w.program.criteria[each.criterion].neutral];
+    std::string back = fmt::format("{} - ({})", neutral, formula.at(w.of("k", each.criterion)));
+    std::vector<std::string> silent;  // who would have been first
+    for (std::size_t before = 0; before < r; ++before) {
+      const engine::Rule& other = w.program.rules[before];
+      const bool same = other.varies && std::any_of(other.neutralised.begin(),
+                                                    other.neutralised.end(), [&](const auto& one) {
+                                                      return one.criterion == each.criterion;
+                                                    });
+      if (same) silent.push_back(fmt::format("{} = 0", ref("f", w.rule_id(before))));
+    }
+    if (!silent.empty()) {
+      back = fmt::format("CASE WHEN {} THEN {} ELSE 0 END", fmt::join(silent, " AND "), back);
+    }
+    out += fmt::format("{}({})", out.empty() ? "" : " + ", back);
+  }
+  return out;
+}
+
 void add_scores(Writer& w) {
   const engine::Program& program = w.program;
   w.query.stage(
@@ -134,8 +161,9 @@ void add_scores(Writer& w) {
     w.query.add("f", w.rule_id(r), Writer::flag(holds(w, program.nodes[rule.condition])));
     const std::string fires = fmt::format("{} = 1", ref("f", w.rule_id(r)));
     for (std::size_t a = 0; a < axis_count; ++a) {
-      if (rule.points[a] == 0) continue;
-      terms[a].push_back(fmt::format("CASE WHEN {} THEN {} ELSE 0 END", fires, rule.points[a]));
+      const std::string given = rule_points(w, r, only(a));
+      if (given.empty()) continue;
+      terms[a].push_back(fmt::format("CASE WHEN {} THEN {} ELSE 0 END", fires, given));
     }
     for (std::size_t l = 0; l < location_count; ++l) {
       if (((rule.excluded >> l) & 1U) != 0) excluding[l].push_back(fires);

@@ -79,7 +79,9 @@ class Ranking {
   [[nodiscard]] std::size_t count(std::size_t a) const {
     std::size_t found = 0;
     for (std::size_t c = 0; c < program_.criteria.size(); ++c) found += speaks(a, c) ? 1U : 0U;
-    for (const engine::Rule& rule : program_.rules) found += rule.points[a] != 0 ? 1U : 0U;
+    for (const engine::Rule& rule : program_.rules) {
+      found += rule.varies || rule.points[a] != 0 ? 1U : 0U;
+    }
     return found;
   }
 
@@ -98,6 +100,17 @@ class Ranking {
     }
     for (std::size_t r = 0; r < program_.rules.size(); ++r) {
       const int value = program_.rules[r].points[a];
+      if (program_.rules[r].varies) {
+        const std::string given = rule_points(w_, r, only(a));
+        if (given.empty()) continue;
+        const std::size_t rank = most_ - 1 - list.size();
+        list.push_back({w_.rule_id(r), program_.rules[r].id,
+                        fmt::format("CASE WHEN {0} = 1 AND ({1}) > 0 THEN (({1}) * {2} + {3}) * 2"
+                                    " WHEN {0} = 1 AND ({1}) < 0 THEN (-({1}) * {2} + {3}) * 2 + 1"
+                                    " ELSE -1 END",
+                                    ref("f", w_.rule_id(r)), given, most_, rank)});
+        continue;
+      }
       if (value == 0) continue;
       const auto rank = static_cast<int>(most_ - 1 - list.size());
       const int key = (std::abs(value) * static_cast<int>(most_) + rank) * 2 + (value < 0 ? 1 : 0);

@@ -92,6 +92,22 @@ void verdict_columns(Writer& w) {
                                fmt::format("CASE WHEN abs({}) <= {} THEN 'true' ELSE 'false' END",
                                            margin, w.program.hybrid_band)));
   text("margin", margin);
+  std::string close = "CASE";
+  for (std::size_t l = 0; l < location_count; ++l) {
+    std::vector<std::string> near;
+    for (std::size_t other = 0; other < location_count; ++other) {
+      if (other == l) continue;
+      near.push_back(fmt::format("({} = 0 AND {} - {} <= {})",
+                                 ref("x", name(static_cast<Location>(other))), score(l + 1),
+                                 score(other + 1), w.program.location_band));
+    }
+    close += fmt::format(" WHEN {} = {} AND ({}) THEN 'true'", ref("at", "location"), l,
+                         fmt::join(near, " OR "));
+  }
+  w.query.result("close",
+                 unless_undetermined(
+                     "location", fmt::format("CASE WHEN {} >= 0 THEN {} ELSE 'false' END END",
+                                             ref("at", "location"), close)));
   for (const std::string_view axis : {"engagement", "location", "disposition"}) {
     w.query.result(fmt::format("{}_status", axis), judged(ref("st", axis)));
   }
@@ -110,10 +126,10 @@ void each_reason(const Writer& w, std::size_t a, F&& f) {
       fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", w.of("y", c), points(w, a, c)));
   }
   for (std::size_t r = 0; r < w.program.rules.size(); ++r) {
-    if (w.program.rules[r].points[a] == 0) continue;
+    const std::string given = rule_points(w, r, only(a));
+    if (given.empty()) continue;
     f(w.program.rules[r].id, w.rule_id(r),
-      fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", ref("f", w.rule_id(r)),
-                  w.program.rules[r].points[a]));
+      fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", ref("f", w.rule_id(r)), given));
   }
   f("base", "base", fmt::format("{}", w.program.axes[a].base));
 }

@@ -16,12 +16,14 @@ namespace {
 
 using Fired = std::vector<std::size_t>;
 
-bool moves_engagement(const engine::Rule& rule) { return rule.points[0] != 0; }
-bool scores_location(const engine::Rule& rule) {
-  return std::any_of(rule.points.begin() + 1, rule.points.end(), [](auto p) { return p != 0; });
+using RuleTest = std::function<bool(const engine::Rule&)>;
+RuleTest moves_engagement(const engine::Program& program) {
+  return [&program](const engine::Rule& rule) { return engine::moves(program, rule, 0); };
 }
-bool moves_location(const engine::Rule& rule) {
-  return rule.excluded != 0 || scores_location(rule);
+RuleTest moves_location(const engine::Program& program) {
+  return [&program](const engine::Rule& rule) {
+    return rule.excluded != 0 || engine::moves_location(program, rule);
+  };
 }
 bool moves_disposition(const engine::Rule& rule) {
   return rule.excluded != 0 || rule.disposition != engine::no_disposition;
@@ -35,8 +37,8 @@ class Statuses {
   explicit Statuses(Writer& writer)
       : w_(writer),
         program_(writer.program),
-        engagement_(writer, "e", find_groups(program_, moves_engagement)),
-        location_(writer, "l", find_groups(program_, moves_location)),
+        engagement_(writer, "e", find_groups(program_, moves_engagement(program_))),
+        location_(writer, "l", find_groups(program_, moves_location(program_))),
         disposition_(writer, "d", find_groups(program_, moves_disposition)) {}
 
   void add() {
@@ -338,8 +340,8 @@ class Statuses {
     for (std::size_t r = 0; r < program_.rules.size(); ++r) {
       const engine::Rule& rule = program_.rules[r];
       const std::string sure = fmt::format("{} = 1", ref("sure", w_.rule_id(r)));
-      if (moves_engagement(rule)) engagement.push_back(sure);
-      if (moves_location(rule)) location.push_back(sure);
+      if (moves_engagement(program_)(rule)) engagement.push_back(sure);
+      if (moves_location(program_)(rule)) location.push_back(sure);
       if (rule.disposition == engine::no_disposition) continue;
       disposition.push_back(sure);
       for (const std::size_t c : tested(program_, program_.nodes[rule.condition])) {

@@ -8,6 +8,7 @@
 #include "engine/program.hpp"
 #include "export/export_sql.hpp"
 #include "export/sql/cells.hpp"
+#include "export/sql/formula.hpp"
 #include "export/sql/query.hpp"
 
 namespace sourcing::sql {
@@ -59,6 +60,8 @@ void add_results(Writer& writer);
 [[nodiscard]] std::string holds(const Writer& writer, const engine::Node& node);
 /// Points of a criterion relative to its neutral; 0 where it is unknown.
 [[nodiscard]] std::string points(const Writer& writer, std::size_t axis, std::size_t criterion);
+/// What a rule gives to a sum of axes where it fires at the estimate; empty where that is nothing.
+[[nodiscard]] std::string rule_points(const Writer& writer, std::size_t rule, const Signs& signs);
 /// Centipoints with two decimals.
 [[nodiscard]] std::string fixed2(const Dialect& dialect, const std::string& centipoints);
 /// The same, always with a sign; `absolute` is not negative.

@@ -11,7 +11,7 @@ namespace {
 
 const std::string header =
     "id,disposition,engagement,engagement_score,location,score_onshore,score_nearshore,"
-    "score_offshore,status,reasons,error,name,hybrid,margin\n";
+    "score_offshore,status,reasons,error,name,hybrid,margin,close\n";
 
 }  // namespace
 
@@ -23,16 +23,16 @@ TEST_CASE("A csv row has the columns of the contract") {
              {failure()});
   CHECK(csv == header +
                    "a,automate_first,BPO,0.00,onshore,10.00,62.50,85.00,decided,"
-                   "in_country;judgment=-40.00;volume=-20.00;hours=-10.00,,Filing,false,-50.00\n"
+                   "in_country;judgment=-40.00;volume=-20.00;hours=-10.00,,Filing,false,-50.00,false\n"
                    "bad-1,,,,,,,,error,,E0201 unknown field `judgement`; did you mean `judgment`? "
-                   "| E0204 `red` is not a value of `residency`,,,\n");
+                   "| E0204 `red` is not a value of `residency`,,,,\n");
 }
 
 TEST_CASE("An undetermined row keeps its scores and has empty verdicts") {
   sourcing::Decision decision = decide("{}");
   decision.row = 12;
   const std::string csv = render(options(Format::csv), {decision});
-  CHECK(csv == header + "12,,,60.00,,20.00,25.00,70.00,undetermined,,,,,10.00\n");
+  CHECK(csv == header + "12,,,60.00,,20.00,25.00,70.00,undetermined,,,,,10.00,\n");
 }
 
 TEST_CASE("Text that looks like a formula is neutralised unless raw is asked for") {
@@ -56,7 +56,7 @@ TEST_CASE("tsv has tabs between cells and none inside") {
   decision.name = "a\tb, c";
   const std::string tsv = render(options(Format::tsv), {decision});
   const std::string row = tsv.substr(tsv.find('\n') + 1);
-  CHECK(std::count(row.begin(), row.end(), '\t') == 13);
+  CHECK(std::count(row.begin(), row.end(), '\t') == 14);
   CHECK(row.find("\ta\\x09b, c\t") != std::string::npos);
 }
 

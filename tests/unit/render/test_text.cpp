@@ -76,7 +76,7 @@ TEST_CASE("The rows of each table of a text add up to its last row") {
           sum += hundredths(match[1]);
         }
       }
-      CHECK(tables >= 2);
+      CHECK(tables >= (full ? 2 : 1));
     }
   }
 }
@@ -105,7 +105,6 @@ TEST_CASE("Colour adds bytes but no meaning") {
   const std::string colored = render(chosen, {decide(clear_task)});
   CHECK(plain.find('\x1b') == std::string::npos);
   CHECK(colored.find("\x1b[1mFiling (a): ") == 0);
-  CHECK(colored.find("\x1b[31m-40.00\x1b[0m") != std::string::npos);
   CHECK(std::regex_replace(colored, std::regex("\x1b\\[\\d+m"), "") == plain);
 }
 
@@ -131,29 +130,30 @@ TEST_CASE("Inside the hybrid band the text says that it is too close to call") {
   RenderOptions wide = options(Format::text);
   wide.width = 300;
   const std::string text = render(wide, {decision});
-  CHECK(text.find("too close to call: only 0.00 from the threshold") != std::string::npos);
+  CHECK(text.find("is only 0.00 from the threshold") != std::string::npos);
   CHECK(text.find("(hybrid)") != std::string::npos);
 }
 
 TEST_CASE("Without answers the text names the answers that would help most") {
   const std::string text = render(options(Format::text), {decide("{}")});
   CHECK(text.find("nothing can be said yet") != std::string::npos);
-  CHECK(text.find("The answers most worth getting next:\n  - ") != std::string::npos);
+  CHECK(text.find("Next step\n  - Answer: ") != std::string::npos);
   CHECK(text.find("Score") == std::string::npos);
 }
 
 TEST_CASE("Equal points and a search cut short are said in words") {
   sourcing::Decision decision = decide(clear_task);
   decision.location_margin = 0;
+  decision.close = true;
   decision.possible_complete = false;
   decision.proven = false;
   decision.possible = {{decision.verdict, {}}, {{sourcing::Disposition::retain, {}, {}}, {}}};
   RenderOptions wide = options(Format::text);
   wide.width = 300;
   const std::string text = render(wide, {decision});
-  CHECK(text.find("equal with nearshore; the nearer one is taken") != std::string::npos);
+  CHECK(text.find("are equal on points; the nearer one is taken") != std::string::npos);
   CHECK(text.find("Not proven") != std::string::npos);
-  CHECK(text.find("What else is possible\n  - keep in house, no location left\n") !=
+  CHECK(text.find("With other answers to what is open: keep in house, no location left.") !=
         std::string::npos);
   CHECK(text.find("More may be possible") != std::string::npos);
 }

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+// How firm a verdict is, why it is one at all, and what the default model promises of both.
+#include <algorithm>
+#include <fstream>
+#include <sourcing/point.hpp>
+#include <sourcing/sourcing.hpp>
+#include <sstream>
+
+#include "analysis/twin.hpp"
+#include "catch.hpp"
+#include "engine/program.hpp"
+
+using namespace sourcing;
+
+namespace {
+
+std::string default_model() {
+  std::ifstream file(SOURCING_DATA_DIR "/model.json");
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  const std::size_t at = text.find(what);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, what.size(), by);
+}
+
+// In the part of the text that begins with `after`.
+std::string replaced_after(const std::string& text, std::string_view after, std::string_view what,
+                           std::string_view by) {
+  const std::size_t at = text.find(after);
+  REQUIRE(at != std::string::npos);
+  return text.substr(0, at) + replaced(text.substr(at), what, by);
+}
+
+Task task_of(const Engine& engine, std::string_view json) {
+  auto task = parse_task(engine, json, "test");
+  REQUIRE(task.ok());
+  return std::move(task).value();
+}
+
+Decision decided(const Engine& engine, std::string_view json) {
+  return decide(engine, task_of(engine, json));
+}
+
+using analysis::Found;
+using analysis::Goal;
+using analysis::WishKind;
+
+// Whether some two tasks that differ in one answer alone, `from` here and `to` there, meet a goal.
+Found differ(const engine::Program& program, std::string_view criterion, std::uint16_t from,
+             std::uint16_t to, const Goal& goal) {
+  const std::size_t c = engine::find_criterion(program, criterion);
+  REQUIRE(c < program.criteria.size());
+  std::vector<std::uint16_t> last;
+  for (const engine::Criterion& each : program.criteria) last.push_back(each.last);
+  last.push_back(program.criteria[c].last);  // the same criterion once more
+  analysis::Side other = analysis::plain_side(program);
+  other.variable[c] = static_cast<std::uint16_t>(last.size() - 1);
+  analysis::Twin twin(last, {analysis::plain_side(program), other});
+  twin.restrict(c, {from, from});
+  twin.restrict(last.size() - 1, {to, to});
+  return twin.find(goal, 400'000);
+}
+
+std::vector<std::uint16_t> levels_of(const engine::Program& program, std::string_view criterion) {
+  std::vector<std::uint16_t> at;
+  for (const engine::Level& level :
+       program.criteria[engine::find_criterion(program, criterion)].levels) {
+    at.push_back(level.at);
+  }
+  return at;
+}
+
+constexpr int onshore = 0, nearshore = 1, offshore = 2;
+
+}  // namespace
+
+TEST_CASE("locations that differ by nothing but where they start are close") {
+  const Engine engine = Engine::embedded();
+  const engine::Program& program = engine.program();
+  for (std::size_t a = 1; a < axis_count; ++a) {
+    for (std::size_t b = 1; b < axis_count; ++b) {
+      CHECK(program.axes[a].base - program.axes[b].base <= program.location_band);
+    }
+  }
+  const Decision neutral =
+      decided(engine, R"({"id":"h","judgment":3,"complexity":3,"volume":"medium","cost_pressure":3})");
+  REQUIRE(neutral.close.has_value());
+  CHECK(*neutral.close);
+  const Decision near = decided(engine, R"({"cost_pressure":3,"data_residency":"region"})");
+  CHECK(near.close == true);
+}
+
+TEST_CASE("where one location is left nothing is close, and without a location nothing is said") {
+  const Engine engine = Engine::embedded();
+  CHECK(decided(engine, R"({"cost_pressure":3,"data_residency":"country"})").close == false);
+  CHECK_FALSE(decided(engine, "{}").close.has_value());
+}
+
+TEST_CASE("a weight on onshore may grow and offshore take a criterion of any weight") {
+  const std::string model = default_model();
+  const auto loads = [](const std::string& text) {
+    const auto engine = Engine::from_json(text, "model");
+    if (!engine.ok()) UNSCOPED_INFO(to_string(engine.problems().front()));
+    return engine.ok();
+  };
+  CHECK(loads(replaced(model, R"("criterion": "cost_pressure", "weight": 8)",
+                       R"("criterion": "cost_pressure", "weight": 10)")));
+  const std::string text = R"({"en": "t", "ca": "t", "es": "t"})";
+  for (const std::string weight : {"1", "7", "40", "1000"}) {
+    const std::string more = R"({"criterion": "strategic_value", "weight": )" + weight +
+                             R"(, "toward": "low", "for": )" + text + R"(, "against": )" + text +
+                             "},";
+    CHECK(loads(replaced_after(model, R"("offshore": {)", R"("weights": [)",
+                               R"("weights": [)" + more)));
+  }
+}
+
+TEST_CASE("a score that leaves its range names the rule and the most that it may give") {
+  const std::string model = default_model();
+  const auto refused = Engine::from_json(
+      replaced(model, R"("then": {"neutralise": ["regulated"]})",
+               R"("then": {"points": {"offshore": 5}})"),
+      "model");
+  REQUIRE_FALSE(refused.ok());
+  const auto& problems = refused.problems();
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].code == "E0414");
+  CHECK(problems[0].pointer == "/axes/offshore");
+  CHECK(problems[0].hint.find("`regulated_not_sensitive` gives +5.00") != std::string::npos);
+  CHECK(problems[0].hint.find("at most +4.00") != std::string::npos);
+}
+
+TEST_CASE("a rule that neutralises carries the opposite of the criterion's points") {
+  const auto engine = Engine::from_json(
+      replaced(default_model(), R"("then": {"neutralise": ["regulated"]})",
+               R"("then": {"neutralise": ["regulated", "cost_pressure", "language"]})"),
+      "model");
+  REQUIRE(engine.ok());
+  const Decision decision = decided(
+      *engine, R"({"regulated":true,"data_sensitivity":2,"cost_pressure":4.5,"language":"local"})");
+  const auto points = [&](std::string_view code, Axis axis) {
+    Centipoints sum = 0;
+    for (const Reason& reason : decision.reasons) {
+      if (reason.code == code && reason.axis == axis) sum += reason.points.value_or(0);
+    }
+    return sum;
+  };
+  for (const Axis axis : {Axis::onshore, Axis::nearshore, Axis::offshore}) {
+    CHECK(points("cost_pressure", axis) != 0);
+    CHECK(points("regulated", axis) + points("cost_pressure", axis) + points("language", axis) +
+              points("regulated_not_sensitive", axis) ==
+          0);
+  }
+}
+
+TEST_CASE("what keeps a rule from firing is told in the model's own words") {
+  const Engine engine = Engine::embedded();
+  const Decision decision = decided(
+      engine, R"({"strategic_value":5,"ip_risk":5,"knowledge_arbitrage":4,"judgment":1.5})");
+  REQUIRE(decision.considered.size() == 2);
+  const Considered& retain = decision.considered[0];
+  CHECK(retain.code == "retain_advantage");
+  CHECK(retain.fires == Fires::no);
+  REQUIRE(retain.lacking.size() == 1);
+  CHECK(retain.lacking[0].criterion == "knowledge_arbitrage");
+  CHECK(retain.lacking[0].value == "4");
+  CHECK(retain.lacking[0].wanted == R"({"below":4})");
+  const Considered& automate = decision.considered[1];
+  CHECK(automate.fires == Fires::maybe);
+  REQUIRE(automate.lacking.size() == 2);
+  CHECK(automate.lacking[0].criterion == "volume");
+  CHECK(automate.lacking[0].value == "null");
+  CHECK(automate.lacking[0].wanted == R"({"at_least":"high"})");
+  CHECK(automate.lacking[1].wanted == R"({"at_least":4})");
+  const Decision kept =
+      decided(engine, R"({"strategic_value":5,"ip_risk":5,"knowledge_arbitrage":3.5})");
+  CHECK(kept.considered[0].fires == Fires::yes);
+  CHECK(kept.considered[0].lacking.empty());
+}
+
+TEST_CASE("one step that gives another verdict is the first in model order") {
+  const Engine engine = Engine::embedded();
+  const Decision decision = decided(
+      engine, R"({"strategic_value":5,"ip_risk":5,"knowledge_arbitrage":4,"data_residency":"country"})");
+  CHECK_FALSE(decision.robust);
+  REQUIRE(decision.flip_step.has_value());
+  CHECK(decision.flip_step->criterion == "knowledge_arbitrage");
+  CHECK(decision.flip_step->from == "4");
+  CHECK(decision.flip_step->to == "3");
+  CHECK(decision.flip_step->verdict.disposition == Disposition::retain);
+  CHECK(decided(engine, "{}").robust);
+}
+
+TEST_CASE("more closeness never moves a verdict away from home") {
+  const Engine engine = Engine::embedded();
+  const engine::Program& program = engine.program();
+  for (const std::string_view criterion : {"communication", "overlap_hours", "cultural_context"}) {
+    const auto levels = levels_of(program, criterion);
+    for (std::size_t i = 1; i < levels.size(); ++i) {
+      for (const int away : {nearshore, offshore}) {
+        INFO(criterion << " " << i << " to " << away);
+        CHECK(differ(program, criterion, levels[i - 1], levels[i],
+                     {{0, WishKind::location, onshore}, {1, WishKind::location, away}}) ==
+              Found::no);
+      }
+      CHECK(differ(program, criterion, levels[i - 1], levels[i],
+                   {{0, WishKind::location, nearshore}, {1, WishKind::location, offshore}}) ==
+            Found::no);
+    }
+  }
+}
+
+TEST_CASE("more cost pressure never moves a verdict toward home") {
+  const Engine engine = Engine::embedded();
+  const engine::Program& program = engine.program();
+  const auto levels = levels_of(program, "cost_pressure");
+  for (std::size_t i = 1; i < levels.size(); ++i) {
+    for (const auto& [from, to] : {std::pair{offshore, nearshore}, std::pair{offshore, onshore},
+                                   std::pair{nearshore, onshore}}) {
+      CHECK(differ(program, "cost_pressure", levels[i - 1], levels[i],
+                   {{0, WishKind::location, from}, {1, WishKind::location, to}}) == Found::no);
+    }
+  }
+}
+
+TEST_CASE("more judgment never moves knowledge work to rule work") {
+  const Engine engine = Engine::embedded();
+  const engine::Program& program = engine.program();
+  // Where rules begin and end, too.
+  const std::vector<std::uint16_t> at = {0, 100, 101, 200, 299, 300, 400};
+  for (std::size_t i = 1; i < at.size(); ++i) {
+    CHECK(differ(program, "judgment", at[i - 1], at[i],
+                 {{0, WishKind::engagement, static_cast<int>(Engagement::kpo)},
+                  {1, WishKind::engagement, static_cast<int>(Engagement::bpo)}}) == Found::no);
+  }
+}
