@@ -57,8 +57,10 @@ import { stringify } from "./write.mjs";
  * @property {{score: number, threshold: number, margin: number, band: number, status: Status,
  *   bounds: [number, number]}} engagement
  * @property {{scores: Object<Location, number>, bounds: Object<Location, [number, number]>,
- *   margin: number|null, runner_up: Location|null, excluded: Location[], maybe_excluded: Location[],
- *   status: Status}} location
+ *   margin: number|null, runner_up: Location|null, band: number, close: boolean|null,
+ *   excluded: Location[], maybe_excluded: Location[], status: Status}} location
+ * @property {{code: string, disposition: "retain"|"automate_first", fires: "yes"|"no"|"maybe",
+ *   lacking: {criterion: string, value: Value, wanted: Object}[]}[]} considered
  * @property {Reason[]} reasons
  * @property {string[]} unknown criteria without an answer
  * @property {string[]} assumed criteria filled from `assume` or the activity's profile

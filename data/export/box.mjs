@@ -128,10 +128,10 @@ function extremes(model, c, objective, from, to) {
   return { low, high };
 }
 
-/** Whether a rule can move a score, by points or by what it neutralises. */
+/** Whether a rule bears on an axis: it has points of its own, or neutralises what has a weight there. */
 export function moves(model, rule, axis) {
-  return rule.points[axis] !== 0 ||
-    rule.neutralised.some((c) => (model.axes[axis].weights.get(c)?.hundredths ?? 0) > 0);
+  return rule.own[axis] !== 0 ||
+    rule.all.some((c) => (model.axes[axis].weights.get(c)?.hundredths ?? 0) > 0);
 }
 
 // The same, where rules may neutralise the criterion: it then counts as at its neutral.

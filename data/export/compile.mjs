@@ -58,7 +58,10 @@ function condition(source, index, count) {
 // fire, and no other rule neutralises it; the rest is looked at answer by answer.
 function foldNeutralised(criteria, rules) {
   const others = (rule, c) => rules.some((each) => each !== rule && each.all.includes(c));
-  for (const rule of rules) rule.all = [...rule.neutralised].sort((a, b) => a - b);
+  for (const rule of rules) {
+    rule.own = rule.points;
+    rule.all = [...rule.neutralised].sort((a, b) => a - b);
+  }
   for (const rule of rules) {
     rule.neutralised = rule.all.filter((c) => others(rule, c) || !fold(criteria, c, rule));
   }

@@ -188,6 +188,116 @@ function sideOf(a, points) {
   return points > 0 ? AXES[a] : `not_${AXES[a]}`;
 }
 
+const MOST_WAYS = 512;
+
+const shorter = (a, b) => {
+  if (a.length !== b.length) return a.length - b.length;
+  const at = a.findIndex((need, i) => need.criterion !== b[i].criterion);
+  return at < 0 ? 0 : a[at].criterion - b[at].criterion;
+};
+
+// What meets two needs of one criterion; nothing where that is no interval.
+function meet(a, b) {
+  if (a.outside && b.outside) return a.low === b.low && a.high === b.high ? a : null;
+  if (a.outside) return meet(b, a);
+  let { low, high } = a;
+  if (b.outside) {
+    if (b.low <= low && low <= b.high) low = b.high + 1;
+    if (b.low <= high && high <= b.high && b.low > 0) high = b.low - 1;
+    if (low < b.low && high > b.high) high = b.low - 1;
+  } else {
+    low = Math.max(low, b.low);
+    high = Math.min(high, b.high);
+  }
+  return low <= high ? { ...a, low, high } : null;
+}
+
+function joinNeeds(a, b) {
+  const all = [...a];
+  for (const need of b) {
+    const at = all.findIndex((each) => each.criterion >= need.criterion);
+    if (at < 0) all.push(need);
+    else if (all[at].criterion !== need.criterion) all.splice(at, 0, need);
+    else {
+      const met = meet(all[at], need);
+      if (met === null) return null;
+      all[at] = met;
+    }
+  }
+  return all;
+}
+
+// The ways to make a condition hold whatever the open answers are, each a list of needs.
+function waysTo(model, node, wanted, box) {
+  if (node.kind === "atom") {
+    const { criterion, from, to } = node, { last } = model.criteria[criterion];
+    const low = box.low[criterion], high = box.high[criterion], nowhere = from > to;
+    const met = wanted ? !nowhere && from <= low && high <= to : nowhere || high < from || to < low;
+    if (met) return [[]];
+    const need = (a, b, outside = false) => [[{ criterion, low: a, high: b, outside }]];
+    if (wanted) return nowhere ? [] : need(from, to);
+    if (from === 0 && to === last) return [];
+    if (from === 0) return need(to + 1, last);
+    return to === last ? need(0, from - 1) : need(from, to, true);
+  }
+  if (node.kind === "not") return waysTo(model, node.children[0], !wanted, box);
+  const together = (node.kind === "all") === wanted;
+  let ways = together ? [[]] : [];
+  for (const child of node.children) {
+    const more = waysTo(model, child, wanted, box);
+    if (together) {
+      const both = [];
+      pairs: for (const x of ways) {
+        for (const y of more) {
+          const joined = joinNeeds(x, y);
+          if (joined !== null) both.push(joined);
+          if (both.length > 4 * MOST_WAYS) break pairs;
+        }
+      }
+      ways = both;
+    } else {
+      ways = [...ways, ...more];
+    }
+    if (ways.length > MOST_WAYS) ways = ways.sort(shorter).slice(0, MOST_WAYS);
+  }
+  return ways;
+}
+
+// As a model writes a comparison.
+function wantedOf(model, { criterion, low, high, outside }) {
+  const info = model.criteria[criterion];
+  const at = (position) => valueAt(info, position);
+  const size = (position) => JSON.stringify(at(position)).length;
+  if (low === high) return outside ? { is_not: at(low) } : { is: at(low) };
+  if (outside) return { not: { between: [at(low), at(high)] } };
+  const numeric = info.scale === "level" || info.scale === "number";
+  if (high === info.last) {
+    return numeric && low > 0 && size(low - 1) < size(low) ? { above: at(low - 1) } : { at_least: at(low) };
+  }
+  if (low === 0) return numeric && size(high + 1) < size(high) ? { below: at(high + 1) } : { at_most: at(high) };
+  return { between: [at(low), at(high)] };
+}
+
+// The rules that set a disposition, whether they fire, and the fewest answers that would make them.
+function considered(model, answers, box) {
+  return model.rules.filter((rule) => rule.sets !== 0).map((rule) => {
+    let value = truth(rule.when, box);
+    if (value === MAYBE) value = settleRule(model, rule, box, CELLS);
+    const ways = value === YES ? [] : waysTo(model, rule.when, true, box);
+    const least = ways.reduce((best, way) => (best === null || shorter(way, best) < 0 ? way : best), null) ?? [];
+    return {
+      code: rule.id,
+      disposition: rule.disposition,
+      fires: value === YES ? "yes" : value === MAYBE ? "maybe" : "no",
+      lacking: least.map((need) => ({
+        criterion: model.criteria[need.criterion].id,
+        value: isAnswered(answers[need.criterion]) ? answers[need.criterion].shown : null,
+        wanted: wantedOf(model, need),
+      })),
+    };
+  });
+}
+
 // A lead within the model's band is close, a tie always.
 function closeness(model, chosen, compared, lead) {
   if (model.location_band === undefined) return {};
@@ -259,6 +369,7 @@ export function decideTask(model, task, options = {}) {
       status: status.location,
     },
   });
+  decision.considered = considered(model, answers, box);
   if (read.activity !== "") {
     const given = completions(model, answers, (answer) => answer.origin !== "unknown");
     const all = { engagement: true, location: true, disposition: true };

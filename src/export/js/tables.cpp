@@ -39,6 +39,7 @@ class Tables {
     text("title", program_.title);
     number("threshold", program_.threshold);
     number("band", program_.hybrid_band);
+    number("location_band", program_.location_band);
     json_.begin_object("phrases");
     json_.text("neutral", engine::phrase(program_, "reason.neutral", language_));
     json_.text("base", engine::phrase(program_, "reason.base", language_));
@@ -175,9 +176,21 @@ class Tables {
     std::string when;
     condition(program_.nodes[rule.condition], when);
     json_.json("when", when);
+    // What is folded into the points comes from what is neutralised: the module folds it again.
+    std::array<int, axis_count> points{};
     bool moves = false;
-    for (const std::int16_t points : rule.points) moves = moves || points != 0;
-    if (moves) numbers("points", rule.points);
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      points[a] = rule.points[a] - rule.folded[a];
+      moves = moves || points[a] != 0;
+    }
+    if (moves) numbers("points", points);
+    if (!rule.neutralised.empty()) {
+      json_.begin_array("neutralises");
+      for (const engine::Neutralised& each : rule.neutralised) {
+        json_.string(program_.criteria[each.criterion].id);
+      }
+      json_.end_array();
+    }
     if (rule.excluded != 0) {
       json_.begin_array("excludes");
       for (std::size_t l = 0; l < location_count; ++l) {
