@@ -94,7 +94,8 @@ struct GivenProfile {
 struct Decision {
   std::string id;  ///< of the task, as `name` and `row`
   std::string name;
-  std::uint64_t row = 0;  ///< 1-based place in its input; 0: none
+  std::uint64_t row = 0;      ///< 1-based place in its input; 0: none
+  std::vector<Field> fields;  ///< of the task; nothing here depends on them
 
   Verdict verdict;
   bool hybrid = false;  ///< |margin| <= hybrid band; meaningless when engagement is empty

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <sourcing/result.hpp>
 #include <string>
@@ -30,6 +31,21 @@ struct Answer {
   std::string evidence;    ///< free text given with the value; travels to the output
 };
 
+/// What a task may say of itself besides its answers. It travels to the outputs and is never
+/// scored; what it means is for the commands that ask for it. A criterion of the same name goes
+/// first.
+inline constexpr std::array<std::string_view, 12> task_fields = {
+    "function", "entity", "owner",          "hierarchy", "fte",          "cost_per_fte",
+    "currency", "home",   "work_languages", "present",   "contract_end", "exit_cost"};
+
+/// One of `task_fields`, or a field of the user's own (`x_...`), with whatever was given: a value
+/// that makes no sense is for those to tell that use it, and never refuses a task.
+struct Field {
+  std::string name;
+  std::string text;  ///< as a cell has it: the text, a number's digits, a list joined by `;`
+  std::string json;  ///< as JSON: `"Finance"`, `12.5`, `["ca","es"]`
+};
+
 /// One process or task to decide on. A plain value; `answers` has one entry per criterion of the
 /// engine that made it, in model order.
 struct Task {
@@ -38,7 +54,17 @@ struct Task {
   std::string activity;   ///< id in the activity catalogue, or empty
   std::uint64_t row = 0;  ///< 1-based place in its input, for outputs without an id
   std::vector<Answer> answers;
+  std::vector<Field> fields;  ///< those that were given, in the order of the input
 };
+
+/// What the task says in that field, as a cell has it; empty where it says nothing. The view lives
+/// as long as the task is not changed.
+[[nodiscard]] inline std::string_view field_text(const Task& task, std::string_view name) noexcept {
+  for (const Field& field : task.fields) {
+    if (field.name == name) return field.text;
+  }
+  return {};
+}
 
 /// An empty task: every criterion unknown. Thread-safe.
 [[nodiscard]] Task make_task(const Engine& engine);

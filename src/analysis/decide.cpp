@@ -50,6 +50,7 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
   out.id = task.id;
   out.name = task.name;
   out.row = task.row;
+  out.fields = task.fields;
   scores(program, outcome, out);
   locations(outcome, out);
   look_at_open_answers(program, box, options, out);

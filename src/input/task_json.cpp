@@ -36,8 +36,11 @@ class TaskReader {
     }
     for (const json::Member& member : document.members) {
       const std::string at = json::pointer_append(pointer, member.key);
-      if (member.key == "$schema" || member.key.starts_with("x_")) continue;
-      if (member.key == "id") {
+      if (member.key == "$schema") continue;
+      if (member.key.starts_with("x_")) {
+        // `x_judgment` is how a task of `sourcing new` explains itself: nobody wants that back.
+        if (!is_criterion(std::string_view(member.key).substr(2))) field(member);
+      } else if (member.key == "id") {
         text(member.value, at, "id", task_.id);
       } else if (member.key == "name") {
         text(member.value, at, "name", task_.name);
@@ -47,6 +50,8 @@ class TaskReader {
                  c < program_.criteria.size()) {
         if (!once(c, member, at)) continue;
         answer(program_.criteria[c], member.value, at, task_.answers[c]);
+      } else if (is_task_field(member.key)) {
+        field(member);
       } else {
         unknown_field(member, at);
       }
@@ -95,10 +100,20 @@ class TaskReader {
       return;
     }
     std::vector<std::string_view> known = {"id", "name", "activity"};
-    const std::string near = nearest_name(program_, member.key, std::move(known));
+    std::string near = nearest_name(program_, member.key, std::move(known));
+    if (near.empty()) near = base::nearest(member.key, task_fields);
     fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", base::excerpt(member.key)),
          near.empty() ? "fields of your own may start with `x_`"
                       : fmt::format("did you mean `{}`?", near));
+  }
+
+  [[nodiscard]] bool is_criterion(std::string_view id) const {
+    return engine::find_criterion(program_, id) < program_.criteria.size();
+  }
+
+  void field(const json::Member& member) {
+    if (member.value.kind == json::Kind::null) return;
+    task_.fields.push_back(read_field(member.key, member.value));
   }
 
   void text(const json::Value& value, std::string_view at, std::string_view key, std::string& out) {
@@ -283,6 +298,43 @@ class TaskReader {
 };
 
 }  // namespace
+
+bool is_task_field(std::string_view name) noexcept {
+  return std::find(task_fields.begin(), task_fields.end(), name) != task_fields.end();
+}
+
+Field read_field(std::string_view name, const json::Value& value) {
+  Field field{std::string(name), {}, {}};
+  json::Writer writer(field.json);
+  json::write(writer, value);
+  const auto cell = [](const json::Value& each) {
+    switch (each.kind) {
+      case json::Kind::string:
+      case json::Kind::number:
+        return each.text;
+      case json::Kind::boolean:
+        return std::string(each.boolean ? "true" : "false");
+      case json::Kind::null:
+        return std::string();
+      case json::Kind::array:
+      case json::Kind::object:
+        break;
+    }
+    std::string text;
+    json::Writer inner(text);
+    json::write(inner, each);
+    return text;
+  };
+  if (value.kind != json::Kind::array) {
+    field.text = cell(value);
+    return field;
+  }
+  for (const json::Value& item : value.items) {
+    if (!field.text.empty()) field.text += ';';
+    field.text += cell(item);
+  }
+  return field;
+}
 
 Task empty_task(const engine::Program& program) {
   Task task;

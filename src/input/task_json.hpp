@@ -21,6 +21,12 @@ namespace sourcing::input {
 [[nodiscard]] Result<Task> read_task(const engine::Program& program, json::ParseResult parsed,
                                      std::string_view source);
 
+/// Whether it is one of `task_fields`.
+[[nodiscard]] bool is_task_field(std::string_view name) noexcept;
+
+/// A field with what stands under its name, whatever that is.
+[[nodiscard]] Field read_field(std::string_view name, const json::Value& value);
+
 /// Every criterion unknown.
 [[nodiscard]] Task empty_task(const engine::Program& program);
 

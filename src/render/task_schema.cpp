@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <sourcing/schema.hpp>
+#include <sourcing/task.hpp>
 #include <vector>
 
 #include "base/decimal.hpp"
@@ -39,6 +40,7 @@ class TaskSchema {
     nullable_text("id", "A short name that the output repeats.");
     nullable_text("name", "What people call it.");
     activity();
+    fields();
     for (const engine::Criterion& each : program_.criteria) criterion(each);
     json_.end_object();
     json_.begin_object("patternProperties");
@@ -64,6 +66,16 @@ class TaskSchema {
     // What stands in `$schema` is never looked at.
     if (key != "$schema") text_or_null_type();
     json_.end_object();
+  }
+
+  // What travels. Anything goes: a value that makes no sense is told by the commands that use it.
+  void fields() {
+    for (const std::string_view name : task_fields) {
+      if (engine::find_criterion(program_, name) < program_.criteria.size()) continue;
+      json_.begin_object(name);
+      json_.text("description", "Travels to the outputs, and is never scored.");
+      json_.end_object();
+    }
   }
 
   void activity() {

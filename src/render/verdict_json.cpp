@@ -27,7 +27,8 @@ void VerdictJson::value(Place place, const Decision& decision) {
       if (decision.id.empty()) json_.count("row", decision.row);
       return;
     case Place::name:
-      return text_or_null(decision.name);
+      text_or_null(decision.name);
+      return fields(decision);
     case Place::disposition:
       return name_or_null(decision.verdict.disposition);
     case Place::engagement:
@@ -180,6 +181,13 @@ void VerdictJson::texts(const std::vector<std::string>& values) {
   json_.begin_array();
   for (const std::string& value : values) json_.string(value);
   json_.end_array();
+}
+
+void VerdictJson::fields(const Decision& decision) {
+  if (decision.fields.empty()) return;
+  json_.begin_object("fields");
+  for (const Field& field : decision.fields) json_.json(field.name, field.json);
+  json_.end_object();
 }
 
 void VerdictJson::reason(const Reason& reason) {

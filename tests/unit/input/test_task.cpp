@@ -407,6 +407,27 @@ TEST_CASE("hostile tasks are refused with one clear message") {
   }
 }
 
+TEST_CASE("fields that are no criteria travel, whatever stands in them") {
+  const Task task = task_of(
+      R"({"function": "Finance", "fte": 12.50, "work_languages": ["ca", "es"], "home": null,
+          "cost_per_fte": "n/a", "present": {"country": "IN"}, "x_room": true, "judgment": 2,
+          "x_judgment": "what a template says of it"})");
+  CHECK(field_text(task, "function") == "Finance");
+  CHECK(field_text(task, "fte") == "12.50");
+  CHECK(field_text(task, "work_languages") == "ca;es");
+  CHECK(field_text(task, "cost_per_fte") == "n/a");
+  CHECK(field_text(task, "present") == R"({"country":"IN"})");
+  CHECK(field_text(task, "home").empty());
+  std::string all;
+  for (const Field& field : task.fields) all += field.name + '=' + field.json + ' ';
+  CHECK(all ==
+        "function=\"Finance\" fte=12.50 work_languages=[\"ca\",\"es\"] cost_per_fte=\"n/a\" "
+        "present={\"country\":\"IN\"} x_room=true ");
+  CHECK(problems_of(R"({"ownr": "me"})") ==
+        std::vector<std::string>{
+            "E0201 t:1:2: /ownr: unknown field `ownr`; did you mean `owner`?"});
+}
+
 // JSONTestSuite (Nicolas Seriot), when it is there: y_ must be read as JSON, n_ must not, i_ may be
 // either. Most are no tasks, so a y_ case is refused for its meaning, never for its syntax.
 TEST_CASE("the JSON test suite is read as it says") {
