@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <tuple>
 
 #include "analysis/estimate.hpp"
@@ -76,13 +77,22 @@ class Questions {
     }
   };
 
+  /// What an open criterion moves the open scores by; nothing when it does not bear on an open
+  /// part.
+  [[nodiscard]] std::optional<Centipoints> bearing(std::size_t c) const {
+    if (box_.low[c] == box_.high[c]) return std::nullopt;
+    const Centipoints moved = spread(c);
+    if (moved == 0 && !tested(c)) return std::nullopt;
+    return moved;
+  }
+
   std::vector<Rank> ranked() {
     std::vector<Rank> ranks;
     const bool count = affordable();
     for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
-      if (box_.low[c] == box_.high[c]) continue;
-      const Centipoints moved = spread(c);
-      if (moved == 0 && !tested(c)) continue;
+      const auto bears = bearing(c);
+      if (!bears) continue;
+      const Centipoints moved = *bears;
       Rank rank{c, 0, 0, 0, moved};
       if (!count) rank.worst = static_cast<std::uint32_t>(possible_.verdicts.size());
       for (const std::uint16_t at : count ? answers(c) : std::vector<std::uint16_t>{}) {
@@ -169,6 +179,16 @@ class Questions {
 };
 
 }  // namespace
+
+std::vector<std::size_t> open_questions(const Program& program, const Box& box,
+                                        const PossibleSet& possible) {
+  std::vector<std::size_t> open;
+  const Questions questions(program, box, possible);
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    if (questions.bearing(c)) open.push_back(c);
+  }
+  return open;
+}
 
 std::vector<NextQuestion> next_questions(const Program& program, const Box& box,
                                          const PossibleSet& possible, std::size_t language) {

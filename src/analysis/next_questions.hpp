@@ -12,6 +12,12 @@
 namespace sourcing::analysis {
 
 /// The criteria that the box leaves open and that bear on a part of the verdict which is still
+/// open, in model order. `possible` is what `possible_verdicts` found for the box.
+[[nodiscard]] std::vector<std::size_t> open_questions(const engine::Program& program,
+                                                      const engine::Box& box,
+                                                      const PossibleSet& possible);
+
+/// The criteria that the box leaves open and that bear on a part of the verdict which is still
 /// open, ranked: first those whose answer leaves fewest verdicts in the worst case, then fewest on
 /// average, then those that move the open scores most, then in model order. Empty when one verdict
 /// remains. `possible` is what `possible_verdicts` found for the box.

@@ -22,10 +22,12 @@ MAY_INCLUDE = {
     "money": ["base"],
     "export": ["base", "model", "engine", "input"],
     "render": ["base", "engine"],
+    "interview": ["base", "model", "engine", "analysis", "input", "render"],
     "audit": ["base", "model", "engine", "analysis", "input", "render"],
     "batch": ["base", "model", "engine", "analysis", "input", "render"],
     "report": ["base", "engine", "render"],
-    "cli": ["base", "model", "engine", "analysis", "input", "money", "export", "render", "audit", "batch", "report"],
+    "cli": ["base", "model", "engine", "analysis", "input", "money", "export", "render", "interview",
+            "audit", "batch", "report"],
 }
 
 # Rooms inside a layer, lowest first: what a room may include besides itself, and why. "" is the

@@ -58,7 +58,7 @@ SignalGuard::SignalGuard() {
     ::fcntl(wake_pipe[1], F_SETFL, O_NONBLOCK);
   }
   install(SIGALRM, end_now);
-  for (const int signal : {SIGINT, SIGTERM}) {
+  for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {
     struct sigaction before {};
     ::sigaction(signal, nullptr, &before);
     if (before.sa_handler != SIG_IGN) install(signal, ask_to_stop);  // nohup means it

@@ -12,7 +12,7 @@
 
 namespace sourcing::cli {
 
-/// SIGINT and SIGTERM while one lives: the batch is asked to stop; if it does not within two
+/// SIGHUP, SIGINT and SIGTERM while one lives: what runs is asked to stop; if it does not within two
 /// seconds, or at a second signal, the process ends as if it had not caught it, without leaving
 /// temporary files behind.
 class SignalGuard {

@@ -33,8 +33,10 @@ constexpr std::array table = {
             "sourcing whatif payroll.json --set judgment=4",
             set_up_whatif},
     Command{"new", decide_group, "write a task template, or answer its questions on a terminal",
-            "sourcing new > task.json\n"
-            "sourcing new payroll > payroll.json",
+            "sourcing new -o task.json\n"
+            "sourcing new payroll > payroll.json\n"
+            "sourcing new --edit task.json\n"
+            "sourcing new --rehearse payroll.json payroll",
             set_up_new},
     Command{"activities", decide_group, "list the activity catalogue",
             "sourcing activities\n"
