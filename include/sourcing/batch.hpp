@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <sourcing/decide.hpp>
 #include <sourcing/engine.hpp>
 #include <sourcing/problem.hpp>
@@ -94,7 +95,39 @@ struct BatchOptions {
   unsigned jobs = 1;                                 ///< threads
   std::size_t block_bytes = std::size_t{128} << 10;  ///< of input that a thread takes at a time
   bool summary = false;                              ///< fill `BatchReport::summary`
-  bool dry_run = false;                              ///< write nothing; fill the rest of the report
+  /// Columns (NDJSON: fields, `id`, `name`, `activity`, criteria) by whose values the summary
+  /// counts, and those whose numbers it adds up.
+  std::vector<std::string> by, sum;
+  bool dry_run = false;  ///< write nothing; fill the rest of the report
+};
+
+/// The numbers of a column, added up exactly.
+struct ColumnSum {
+  std::string sum;                    ///< a JSON number; empty where no row has a number
+  std::optional<std::int64_t> share;  ///< of the sum over all rows, hundredths of a per cent
+  std::uint64_t gaps = 0;             ///< rows that have no number there
+};
+
+/// Rows that came to the same verdict; of each part there may be none.
+struct VerdictTally {
+  Verdict verdict;
+  std::uint64_t rows = 0;
+  std::vector<ColumnSum> sums;  ///< a column each; shares are of the group's sum
+};
+
+/// Rows that have the same values in the columns of `BatchOptions::by`.
+struct SummaryGroup {
+  std::vector<std::string> key;          ///< those values, as the input has them
+  std::uint64_t rows = 0, errors = 0;    ///< the rows without a verdict are among the rows
+  std::vector<ColumnSum> sums;           ///< a column of `BatchOptions::sum` each, of all rows
+  std::vector<VerdictTally> by_verdict;  ///< those that occur
+};
+
+/// The groups of a hierarchy at one of its levels: `9.2.1` counts for `9`, `9.2` and `9.2.1`.
+struct SummaryLevel {
+  std::size_t by = 0;     ///< which of `BatchOptions::by`
+  std::size_t level = 0;  ///< from 1
+  std::vector<SummaryGroup> groups;
 };
 
 /// What the rows came to. Only filled when asked for.
@@ -105,12 +138,16 @@ struct BatchSummary {
   std::array<std::int64_t, axis_count> scores{};             ///< sums, centipoints
   std::vector<std::pair<std::string, std::uint64_t>> fired;  ///< gates and rules, most first
   std::vector<std::pair<std::string, std::uint64_t>> codes;  ///< codes in `reasons`, most first
+  std::vector<std::string> by, sum;                          ///< as in BatchOptions
+  std::vector<SummaryGroup> groups;  ///< each combination that occurs, numbers in their order
+  std::vector<SummaryLevel> levels;  ///< where one of `by` is the field `hierarchy`
+  SummaryGroup total;                ///< all rows
 };
 
 /// How a column was understood.
 struct BatchColumn {
   std::string header;      ///< as it stands in the input
-  std::string target;      ///< criterion, `id`, `name`, `activity`, or empty: not used
+  std::string target;      ///< criterion, `id`, `name`, `activity`, field, or empty: not used
   std::string suggestion;  ///< what it may have meant
 };
 

@@ -35,6 +35,7 @@ struct Failure {
   std::string id;                 ///< as read; may be empty
   std::string name;               ///< as read; may be empty
   std::uint64_t row = 0;          ///< 1-based place in its input
+  std::vector<Field> fields;      ///< of the task, as far as they could be read
   std::vector<Problem> problems;  ///< at least one
 };
 

@@ -108,6 +108,7 @@ class Batch {
     const auto more = [](const auto& a, const auto& b) { return a.second > b.second; };
     std::stable_sort(summary.fired.begin(), summary.fired.end(), more);
     std::stable_sort(summary.codes.begin(), summary.codes.end(), more);
+    if (batch::has_groups(options_)) counts.groups.report(plan_, summary);
   }
 
   BatchReport finish() {

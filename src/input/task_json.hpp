@@ -10,6 +10,7 @@
 
 #include "base/json.hpp"
 #include "engine/program.hpp"
+#include "input/value.hpp"
 
 namespace sourcing::input {
 
@@ -26,6 +27,13 @@ namespace sourcing::input {
 
 /// A field with what stands under its name, whatever that is.
 [[nodiscard]] Field read_field(std::string_view name, const json::Value& value);
+
+/// A field with what a cell holds, which is not empty: a number, a list or a text, as the field is.
+[[nodiscard]] Field read_field_cell(std::string_view name, std::string_view cell, Signs signs);
+
+/// A cell's number with a decimal point and nothing between its thousands; a text that is no number
+/// where the cell is none.
+[[nodiscard]] std::string number_text(std::string_view cell, Signs signs);
 
 /// Every criterion unknown.
 [[nodiscard]] Task empty_task(const engine::Program& program);

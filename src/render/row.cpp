@@ -34,6 +34,7 @@ Row row_of(const Decision& decision, std::string& reasons) {
   row.scores = decision.scores;
   row.margin = decision.margin;
   row.reasons = reasons;
+  row.fields = decision.fields;
   return row;
 }
 
@@ -46,6 +47,7 @@ Row row_of(const Failure& failure, std::string& error) {
   row.name = failure.name;
   row.status = Status::error;
   row.error = error;
+  row.fields = failure.fields;
   return row;
 }
 

@@ -43,9 +43,10 @@ struct Row {
   /// Empty for a row that could not be judged.
   std::optional<std::array<Centipoints, axis_count>> scores;
   Centipoints margin = 0;
-  std::string_view reasons;  ///< as `append_reasons` writes them
-  std::string_view error;    ///< as `append_error` writes it
-  RowAnalysis analysis;      ///< empty unless asked for
+  std::string_view reasons;       ///< as `append_reasons` writes them
+  std::string_view error;         ///< as `append_error` writes it
+  RowAnalysis analysis;           ///< empty unless asked for
+  std::span<const Field> fields;  ///< of the task
 };
 
 /// The row of a decision; `reasons` takes the text of that cell and has to outlive the row, as the

@@ -28,7 +28,7 @@ void VerdictJson::value(Place place, const Decision& decision) {
       return;
     case Place::name:
       text_or_null(decision.name);
-      return fields(decision);
+      return fields(decision.fields);
     case Place::disposition:
       return name_or_null(decision.verdict.disposition);
     case Place::engagement:
@@ -115,6 +115,7 @@ void VerdictJson::failure(const Failure& failure) {
   json_.text_or_null("id", failure.id);
   if (failure.id.empty()) json_.count("row", failure.row);
   json_.text_or_null("name", failure.name);
+  fields(failure.fields);
   json_.begin_object("verdict");
   for (const std::string_view key : {"disposition", "engagement", "hybrid", "location"}) {
     json_.key(key);
@@ -183,10 +184,10 @@ void VerdictJson::texts(const std::vector<std::string>& values) {
   json_.end_array();
 }
 
-void VerdictJson::fields(const Decision& decision) {
-  if (decision.fields.empty()) return;
+void VerdictJson::fields(const std::vector<Field>& fields) {
+  if (fields.empty()) return;
   json_.begin_object("fields");
-  for (const Field& field : decision.fields) json_.json(field.name, field.json);
+  for (const Field& field : fields) json_.json(field.name, field.json);
   json_.end_object();
 }
 

@@ -90,7 +90,7 @@ class VerdictJson {
   void texts(const std::vector<std::string>& values);
   void flip_step(const Decision& decision);
   void considered(const Decision& decision);
-  void fields(const Decision& decision);
+  void fields(const std::vector<Field>& fields);
   void possible(const Decision& decision);
   void next_questions(const Decision& decision);
   void problem(const Problem& problem);

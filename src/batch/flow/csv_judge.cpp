@@ -48,6 +48,7 @@ void CsvJudge::count(const Judgment& judgment, std::size_t slot, Counts& counts)
   const std::size_t location = judgment.location_index();
   ++counts.verdicts[judgment.disposition_index()][judgment.engagement_index()][location];
   ++counts.status[static_cast<std::size_t>(judgment.status.overall)];
+  counts.groups.count(judgment.disposition_index(), judgment.engagement_index(), location);
   for (std::size_t a = 0; a < axis_count; ++a) {
     counts.scores[a] += engine::lane(judgment.sum, a);
   }

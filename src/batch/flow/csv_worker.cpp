@@ -63,6 +63,7 @@ class CsvWorker : public Worker {
     judged.rows = rows;
     if (!broken_ || most.rows <= broken_->row) return;
     ++judged.rows;
+    judged.counts.groups.blank_row(plan_);
     put_bad(broken_row(plan_, block, *broken_, before, line_of(broken_->row)), {});
   }
 
@@ -74,11 +75,13 @@ class CsvWorker : public Worker {
   void write_judged(std::size_t row, std::size_t slot) {
     CsvJudge& judge = rows_.judge();
     const Judgment judgment = judge.judgment(slot);
+    judged_->counts.groups.row(plan_, view(row));
     if (plan_.options.summary) judge.count(judgment, slot, judged_->counts);
     if (plan_.options.dry_run) return;
     const RowView here = view(row);
     RawTexts texts = raw_texts(plan_, here, before_.rows + row + 1);
     if (analyst_.wanted()) texts.analysis = &analyse(here, judgment);
+    texts.row = &here;
     writer_.judged(plan_.options.append ? here.record() : std::string_view{}, texts, judgment,
                    judge.group(), slot, judged_->out);
   }
@@ -104,6 +107,8 @@ class CsvWorker : public Worker {
     Task task = input::empty_task(plan_.program);
     read_row(plan_, here, task, bad.failure.problems, bad.column);
     read_names(plan_, here, bad.failure.id, bad.failure.name);
+    read_fields(plan_, here, bad.failure.fields);
+    judged_->counts.groups.row(plan_, here);
     bad.failure.row = before_.rows + row + 1;
     const std::uint64_t line = line_of(row);
     for (Problem& problem : bad.failure.problems) problem.line = line;
@@ -122,7 +127,10 @@ class CsvWorker : public Worker {
       std::string error;
       writer_.row(before, render::row_of(bad.failure, error), judged_->out);
     }
-    if (plan_.options.summary) ++judged_->counts.status[static_cast<std::size_t>(Status::error)];
+    if (plan_.options.summary) {
+      ++judged_->counts.status[static_cast<std::size_t>(Status::error)];
+      judged_->counts.groups.error();
+    }
     judged_->bad.push_back(std::move(bad));
   }
 

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "batch/flow/json_rows.hpp"
+#include "input/task_json.hpp"
 #include "model/scale.hpp"
 
 namespace sourcing::batch {
@@ -20,6 +21,13 @@ constexpr std::size_t most_keys = 1'024;
 bool is_word(std::string_view text) noexcept {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
+// Whether a table is to have columns of what travels.
+bool asks_for_fields(const BatchOptions& options) {
+  return std::any_of(options.columns.begin(), options.columns.end(), [](std::string_view name) {
+    return name.starts_with("x_") || input::is_task_field(name);
   });
 }
 
@@ -166,6 +174,7 @@ FlatRows::FlatRows(const Plan& plan, char delimiter, bool shown)
     : lines_(plan),
       table_(table_of(plan, delimiter)),
       shown_(shown),
+      travel_(shown || asks_for_fields(plan.options)),
       // In JSON only strings can mean unknown, in a cell anything can.
       possible_(!plan.numbers_may_be_unknown() && !plan.means_unknown("true") &&
                 !plan.means_unknown("false")),
@@ -215,7 +224,14 @@ bool FlatRows::is_activity(std::string_view text) const noexcept {
 FlatRows::Key FlatRows::classify(std::string_view quoted) const {
   Key key{std::string(quoted), Key::Use::other};
   const auto own = own_key(lines_, quoted.substr(1, quoted.size() - 2));
-  if (!own || *own == "$schema" || own->starts_with("x_")) {
+  const auto is_criterion = [&](std::string_view id) {
+    return engine::find_criterion(lines_.program, id) < lines_.program.criteria.size();
+  };
+  // What a template says of a criterion never travels.
+  const bool skipped =
+      own && own->starts_with("x_") && (!travel_ || is_criterion(std::string_view(*own).substr(2)));
+  const bool field = own && input::is_task_field(*own) && !is_criterion(*own);
+  if (!own || *own == "$schema" || skipped || (field && !travel_)) {
     key.use = Key::Use::skipped;
   } else if (*own == "id" || *own == "name") {
     key.use = Key::Use::text;

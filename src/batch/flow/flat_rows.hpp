@@ -58,6 +58,7 @@ class FlatRows {
   const Plan& lines_;
   Plan table_;
   bool shown_;
+  bool travel_;  // fields that are no criteria are wanted: lines that have some are no flat ones
   bool possible_ = true;
   std::vector<std::vector<std::string_view>> words_;  // a criterion each
   std::vector<std::string_view> activities_;          // sorted

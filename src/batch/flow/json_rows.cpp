@@ -78,6 +78,11 @@ void names(const json::Value& root, Failure& failure) {
   };
   text("id", failure.id);
   text("name", failure.name);
+  for (const json::Member& member : root.members) {
+    if (!input::is_task_field(member.key) && !member.key.starts_with("x_")) continue;
+    if (member.value.kind == json::Kind::null) continue;
+    failure.fields.push_back(input::read_field(member.key, member.value));
+  }
 }
 
 }  // namespace

@@ -19,8 +19,9 @@ class JsonWorker : public Worker {
  public:
   explicit JsonWorker(const Shared& shared)
       : plan_(shared.plan), tables_(shared.tables), output_(shared) {
-    // One row is not worth judging all of them.
-    if (plan_.options.row != 0) return;
+    // One row is not worth judging all of them; and what rows are counted by is only known of
+    // tasks.
+    if (plan_.options.row != 0 || has_groups(plan_.options)) return;
     if (shared.documents != nullptr) {
       documents_.emplace(shared);
     } else if (output_.is_plain_table()) {
@@ -152,8 +153,10 @@ class JsonWorker : public Worker {
   void one(const input::Block& block, std::size_t index, Extent before, Judged& judged) {
     BadRow bad;
     if (const auto task = read_json_row(plan_, block, lines_[index], {index, before}, bad)) {
+      judged.counts.groups.row(plan_, *task);
       output_.decided(*task, judged);
     } else {
+      judged.counts.groups.row(plan_, bad.failure);
       output_.failed(std::move(bad), judged);
     }
   }

@@ -79,7 +79,10 @@ void TaskOutput::decided(const Task& task, Judged& judged) {
 }
 
 void TaskOutput::failed(BadRow bad, Judged& judged) {
-  if (plan_.options.summary) ++judged.counts.status[static_cast<std::size_t>(Status::error)];
+  if (plan_.options.summary) {
+    ++judged.counts.status[static_cast<std::size_t>(Status::error)];
+    judged.counts.groups.error();
+  }
   if (!plan_.options.rejects && !plan_.options.dry_run) {
     if (renderer_) {
       renderer_->failure(text_, bad.failure);
@@ -94,10 +97,14 @@ void TaskOutput::failed(BadRow bad, Judged& judged) {
 
 void TaskOutput::count(const Decision& decision, Counts& counts) const {
   const Verdict& verdict = decision.verdict;
-  ++counts
-        .verdicts[verdict.disposition ? static_cast<std::size_t>(*verdict.disposition) : 3]
-                 [verdict.engagement ? static_cast<std::size_t>(*verdict.engagement) : 2]
-                 [verdict.location ? static_cast<std::size_t>(*verdict.location) : location_count];
+  const std::size_t disposition =
+      verdict.disposition ? static_cast<std::size_t>(*verdict.disposition) : disposition_count;
+  const std::size_t engagement =
+      verdict.engagement ? static_cast<std::size_t>(*verdict.engagement) : engagement_count;
+  const std::size_t location =
+      verdict.location ? static_cast<std::size_t>(*verdict.location) : location_count;
+  ++counts.verdicts[disposition][engagement][location];
+  counts.groups.count(disposition, engagement, location);
   ++counts.status[static_cast<std::size_t>(decision.status)];
   for (std::size_t a = 0; a < axis_count; ++a) counts.scores[a] += decision.scores[a];
   const auto program = plan_.program;

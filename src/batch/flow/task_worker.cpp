@@ -44,12 +44,14 @@ class TaskWorker : public Worker {
       const std::uint64_t number = before.rows + row + 1;
       if (plan_.options.row != 0 && number != plan_.options.row) continue;
       const RowView view{block.data(), index_, row};
+      judged.counts.groups.row(plan_, view);
       if (documents_ && documents_->write(view, number, output_, judged)) continue;
       one(view, number, block, before, judged);
     }
     if (!broken_ || most.rows <= broken_->row || judged.bad.size() >= most.bad) return;
     ++judged.rows;
     BadRow bad = broken_row(plan_, block, *broken_, before, line_at(block, before, broken_->begin));
+    judged.counts.groups.blank_row(plan_);
     // Where one row is asked for, it may stand in the way.
     if (plan_.options.row == 0 || plan_.options.row == bad.failure.row) {
       output_.failed(std::move(bad), judged);
@@ -69,6 +71,7 @@ class TaskWorker : public Worker {
       return;
     }
     read_names(plan_, row, bad.failure.id, bad.failure.name);
+    read_fields(plan_, row, bad.failure.fields);
     bad.failure.row = number;
     const std::size_t begin = index_.begin[row.row];
     const std::uint64_t line = line_at(block, before, begin);

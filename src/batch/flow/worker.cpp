@@ -15,6 +15,7 @@ void Counts::reset(std::size_t criteria, std::size_t rules) {
   scores = {};
   fired.assign(rules, 0);
   codes.assign(criteria + rules, 0);
+  groups.clear();
 }
 
 void Counts::add(const Counts& more) {
@@ -29,6 +30,7 @@ void Counts::add(const Counts& more) {
   for (std::size_t a = 0; a < scores.size(); ++a) scores[a] += more.scores[a];
   for (std::size_t i = 0; i < fired.size() && i < more.fired.size(); ++i) fired[i] += more.fired[i];
   for (std::size_t i = 0; i < codes.size() && i < more.codes.size(); ++i) codes[i] += more.codes[i];
+  groups.add(more.groups);
 }
 
 void Judged::clear() {

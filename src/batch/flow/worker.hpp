@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "batch/flow/roll_up.hpp"
 #include "batch/plan/buffer.hpp"
 #include "batch/plan/plan.hpp"
 #include "batch/plan/tables.hpp"
@@ -41,6 +42,7 @@ struct Counts {
   std::array<std::uint64_t, 4> status{};
   std::array<std::int64_t, axis_count> scores{};
   std::vector<std::uint64_t> fired, codes;  ///< rules; criteria, then rules
+  RollUp groups;
 
   void reset(std::size_t criteria, std::size_t rules);
   void add(const Counts& more);

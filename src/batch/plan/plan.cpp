@@ -31,9 +31,14 @@ bool is_ignored(const BatchOptions& options, std::string_view folded) {
                      [&](const std::string& each) { return fold_name(each) == folded; });
 }
 
-constexpr std::array<std::string_view, 3> own_columns = {"id", "name", "activity"};
+// What a column may be besides a criterion: of the task itself, or what travels with it.
+constexpr auto own_columns = [] {
+  std::array<std::string_view, 3 + task_fields.size()> names{"id", "name", "activity"};
+  for (std::size_t i = 0; i < task_fields.size(); ++i) names[3 + i] = task_fields[i];
+  return names;
+}();
 
-// What a column may be the column of: the criteria, then id, name, activity.
+// What a column may be the column of: the criteria, then these.
 std::vector<std::string_view> targets_of(const engine::Program& program) {
   std::vector<std::string_view> targets;
   for (const engine::Criterion& criterion : program.criteria) targets.push_back(criterion.id);
@@ -45,7 +50,10 @@ std::vector<std::string_view> targets_of(const engine::Program& program) {
 std::size_t find_target(const engine::Program& program, std::string_view name) {
   const std::size_t criterion = engine::find_named(program, name);
   if (criterion < program.criteria.size()) return criterion;
-  const auto own = std::find(own_columns.begin(), own_columns.end(), base::fold_close(name));
+  const std::string close = base::fold_close(name);
+  const auto own = std::find_if(own_columns.begin(), own_columns.end(), [&](std::string_view each) {
+    return base::fold_close(each) == close;
+  });
   return criterion + static_cast<std::size_t>(own - own_columns.begin());
 }
 
@@ -84,6 +92,8 @@ class Matcher {
     check_options();
     for (std::size_t field = 0; field < names_.size(); ++field) exact(field);
     id_column();
+    summary_columns("--by", plan_.options.by, plan_.by);
+    summary_columns("--sum", plan_.options.sum, plan_.sum);
     for (std::size_t field = 0; field < names_.size(); ++field) near_miss(field);
     tell_unused();
     finish();
@@ -122,6 +132,26 @@ class Matcher {
          near.empty() ? "" : fmt::format("did you mean `{}`?", base::printable(near)));
   }
 
+  // The columns that the summary counts by or adds up: by their header, or by what they are to us.
+  void summary_columns(std::string_view option, const std::vector<std::string>& wanted,
+                       std::vector<std::uint16_t>& fields) {
+    for (const std::string& each : wanted) {
+      const std::string folded = fold_name(each);
+      std::size_t field = 0;
+      while (field < names_.size() && fold_name(names_[field]) != folded) ++field;
+      if (field == names_.size()) {
+        field = 0;
+        while (field < names_.size() && plan_.columns[field].target != folded) ++field;
+      }
+      if (field == names_.size()) {
+        require_header(option, each);
+      } else {
+        fields.push_back(static_cast<std::uint16_t>(field));
+        summarised_.push_back(field);
+      }
+    }
+  }
+
   void exact(std::size_t field) {
     BatchColumn& column = plan_.columns.emplace_back();
     column.header = names_[field];
@@ -133,6 +163,9 @@ class Matcher {
     if (found == none) return;
     // With --id another column is the id, whatever a column named `id` holds.
     if (targets_[found] == "id" && target == nullptr && !plan_.options.id_column.empty()) return;
+    // Of two columns of that name the first travels; the other is none of ours.
+    const bool travels = found > target_of("activity");
+    if (travels && target == nullptr && taken_[found] != none) return;
     take(found, field);
   }
 
@@ -144,8 +177,9 @@ class Matcher {
       const std::size_t id = target_of("id");
       if (!plan_.columns[field].target.empty()) {
         // A column may be the id and the name at once; a criterion it may not.
-        if (plan_.columns[field].target == "name") plan_.id = static_cast<std::uint16_t>(field);
-        if (plan_.columns[field].target != "name") {
+        const bool shared = plan_.columns[field].target == "name" || is_field(field);
+        if (shared) plan_.id = static_cast<std::uint16_t>(field);
+        if (!shared) {
           fail("E0305", fmt::format("--id: `{}` is the column of `{}`",
                                     base::printable(names_[field]), plan_.columns[field].target));
         }
@@ -153,6 +187,11 @@ class Matcher {
       }
       take(id, field);
     }
+  }
+
+  [[nodiscard]] bool is_field(std::size_t field) const {
+    return std::find(task_fields.begin(), task_fields.end(), plan_.columns[field].target) !=
+           task_fields.end();
   }
 
   void take(std::size_t target, std::size_t field) {
@@ -178,6 +217,11 @@ class Matcher {
       nameless_.push_back(field);
       return;
     }
+    // Fields of the user's own travel, as in a JSON line.
+    if (folded.starts_with("x_")) {
+      column.target = folded;
+      return;
+    }
     const std::string* target = mapped(plan_.options, folded);
     if (plan_.other_knows(target == nullptr ? std::string_view(column.header) : *target)) return;
     if (is_near(column, folded)) {
@@ -196,6 +240,8 @@ class Matcher {
       if (taken_[t] != none || targets_[t].size() <= column.suggestion.size()) continue;
       if (words.find(words_of(targets_[t])) != std::string::npos) column.suggestion = targets_[t];
     }
+    // What the summary counts by is used.
+    if (std::find(summarised_.begin(), summarised_.end(), field) != summarised_.end()) return;
     foreign_.push_back(field);
   }
 
@@ -277,6 +323,12 @@ class Matcher {
       return static_cast<std::uint16_t>(taken_[target]);
     };
     if (!plan_.id) plan_.id = field_of(criteria);
+    for (std::size_t field = 0; field < names_.size(); ++field) {
+      const std::string& target = plan_.columns[field].target;
+      if (!is_field(field) && !target.starts_with("x_")) continue;
+      if (engine::find_criterion(plan_.program, target) < criteria) continue;
+      plan_.travelling.push_back({static_cast<std::uint16_t>(field), target});
+    }
     plan_.name = field_of(criteria + 1);
     plan_.activity = field_of(criteria + 2);
     if (plan_.used.empty() && !plan_.activity && problems_.empty()) {
@@ -289,11 +341,12 @@ class Matcher {
   const std::vector<std::string>& names_;
   std::vector<Problem>& problems_;
   std::vector<std::string>& warnings_;
-  std::vector<std::string_view> targets_;  // the criteria, then id, name, activity
+  std::vector<std::string_view> targets_;  // of targets_of
   std::vector<std::size_t> taken_;         // the field of each
   std::vector<bool> doubled_;              // whether another field has its target
   std::vector<std::size_t> foreign_;       // fields that are no column of ours
   std::vector<std::size_t> nameless_;      // fields whose header is empty
+  std::vector<std::size_t> summarised_;    // fields that the summary counts by or adds up
 };
 
 }  // namespace

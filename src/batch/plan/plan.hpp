@@ -20,6 +20,12 @@ struct UsedColumn {
   std::uint16_t field, criterion;
 };
 
+/// A column that travels: one of `task_fields`, or of the user's own.
+struct FieldColumn {
+  std::uint16_t field;
+  std::string name;
+};
+
 /// Everything about the input that its rows share. Immutable while rows are read.
 struct Plan {
   const Engine& engine;
@@ -34,6 +40,8 @@ struct Plan {
   std::optional<std::uint16_t> id{}, name{}, activity{};  ///< fields
   std::vector<UsedColumn> used{};                         ///< in the order of the fields
   std::vector<std::uint16_t> absent{};                    ///< criteria without a column
+  std::vector<FieldColumn> travelling{};                  ///< in the order of the fields
+  std::vector<std::uint16_t> by{}, sum{};                 ///< fields of the summary's columns
 
   bool exact = false;  ///< numbers stand in the cells as JSON wrote them
 
@@ -59,6 +67,11 @@ void match_columns(Plan& plan, const std::vector<std::string>& names,
 /// Problems of what --map names on our side; part of `match_columns`, and all that can be said of
 /// input without a header.
 void check_targets(const Plan& plan, std::vector<Problem>& problems);
+
+/// Whether a row of a table is counted by what stands in some of its columns.
+[[nodiscard]] inline bool has_groups(const BatchOptions& options) noexcept {
+  return options.summary && !(options.by.empty() && options.sum.empty());
+}
 
 /// Whether a header is a column we read, for finding the delimiter.
 [[nodiscard]] bool is_known_header(const engine::Program& program, const BatchOptions& options,

@@ -34,6 +34,7 @@ class RowReader {
     if (!problems_.empty()) return false;
     if (plan_.id) task_.id = text(*plan_.id);
     if (plan_.name) task_.name = text(*plan_.name);
+    read_fields(plan_, row_, task_.fields);
     for (const UsedColumn& used : plan_.used) answer(used);
     activity();
     return problems_.empty();
@@ -177,6 +178,19 @@ void read_names(const Plan& plan, const RowView& row, std::string& id, std::stri
   };
   take(plan.id, id);
   take(plan.name, name);
+}
+
+void read_fields(const Plan& plan, const RowView& row, std::vector<Field>& fields) {
+  if (plan.travelling.empty() || row.fields() != plan.fields) return;
+  std::string scratch;
+  std::size_t at = 0;
+  for (const FieldColumn& column : plan.travelling) {
+    const std::string_view raw = row.field(column.field);
+    if (input::check_field(raw, at) != FieldError::none) continue;
+    const std::string_view text = base::trim(input::unquote(raw, scratch));
+    if (plan.means_unknown(text)) continue;
+    fields.push_back(input::read_field_cell(column.name, text, plan.signs()));
+  }
 }
 
 void assume(const Plan& plan, Task& task) {

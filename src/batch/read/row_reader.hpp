@@ -42,6 +42,9 @@ bool read_row(const Plan& plan, const RowView& row, Task& task, std::vector<Prob
 /// `id` and `name` of a row, as far as they can be told; for error rows.
 void read_names(const Plan& plan, const RowView& row, std::string& id, std::string& name);
 
+/// What travels of a row, as far as it can be told.
+void read_fields(const Plan& plan, const RowView& row, std::vector<Field>& fields);
+
 /// Fills what a task leaves open with the answers of --assume.
 void assume(const Plan& plan, Task& task);
 

@@ -116,6 +116,10 @@ DocumentWriter::DocumentWriter(const Plan& plan, const Tables& tables, const Tex
       points_(ranks_.size()) {}
 
 bool DocumentWriter::takes(const RowView& row) {
+  // Fields are written by who knows tasks.
+  for (const FieldColumn& column : plan_.travelling) {
+    if (!row.field(column.field).empty()) return false;
+  }
   constexpr int none = -1;
   if (plan_.program.varies) return false;  // what a rule gives is no ready-made text
   return !plan_.activity || read_activity(plan_, row.field(*plan_.activity), scratch_) == none;

@@ -27,7 +27,8 @@ class DocumentWriter {
   DocumentWriter(const Plan& plan, const Tables& tables, const Texts& numbers,
                  const DocumentTexts& texts);
 
-  /// Whether the row is one that `write` is for: it has no activity, whose profile would join in.
+  /// Whether the row is one that `write` is for: it has no activity, whose profile would join in,
+  /// and no fields that travel.
   [[nodiscard]] bool takes(const RowView& row);
   /// Appends the document of a judged row, whose status becomes what decide()'s budget allows.
   void write(const RowView& view, std::uint64_t number, Judgment& judgment, const Group& group,

@@ -12,6 +12,7 @@
 #include "batch/plan/first_bytes.hpp"
 #include "batch/plan/loose.hpp"
 #include "input/csv_fields.hpp"
+#include "input/task_json.hpp"
 
 namespace sourcing::batch {
 
@@ -133,6 +134,18 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
     const auto found = std::find(known.begin(), known.end(), wanted);
     if (found != known.end()) {
       add(static_cast<std::size_t>(found - known.begin()));
+      continue;
+    }
+    if (const std::string field = input::fold_name(wanted);
+        field.starts_with("x_") || input::is_task_field(field)) {
+      if (layout.fields.size() < Layout::most_fields) {
+        layout.columns.push_back(
+            static_cast<std::uint8_t>(Layout::first_field + layout.fields.size()));
+        std::string name = field;
+        while (in_input(name)) name.insert(0, "sourcing_");
+        layout.names.push_back(std::move(name));
+        layout.fields.push_back(field);
+      }
       continue;
     }
     const std::string near = base::nearest(wanted, known);
@@ -428,10 +441,23 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
     }
     default:
       out.advance_to(at);
-      append_text(analysis_cell(which, *texts.analysis), out);
+      if (which >= Layout::first_field) {
+        put_field(which - std::size_t{Layout::first_field}, texts.row, out);
+      } else {
+        append_text(analysis_cell(which, *texts.analysis), out);
+      }
       return;
   }
   out.advance_to(at);
+}
+
+void RowWriter::put_field(std::size_t field, const RowView* row, Buffer& out) {
+  for (const FieldColumn& column : plan_.travelling) {
+    if (row == nullptr || column.name != layout_.fields[field]) continue;
+    const std::string_view text = base::trim(input::unquote(row->field(column.field), unquoted_));
+    if (plan_.means_unknown(text)) continue;
+    append_text(input::read_field_cell(column.name, text, plan_.signs()).text, out);
+  }
 }
 
 void RowWriter::row(std::string_view before, const render::Row& row, Buffer& out) {
@@ -497,7 +523,14 @@ void RowWriter::row(std::string_view before, const render::Row& row, Buffer& out
         if (row.verdict.location) text = row.close ? "true" : "false";
         break;
       default:
-        append_text(analysis_cell(layout_.columns[i], row.analysis), out);
+        if (layout_.columns[i] < Layout::first_field) {
+          append_text(analysis_cell(layout_.columns[i], row.analysis), out);
+          break;
+        }
+        for (const Field& field : row.fields) {
+          const std::size_t at = layout_.columns[i] - std::size_t{Layout::first_field};
+          if (field.name == layout_.fields[at]) append_text(field.text, out);
+        }
         break;
     }
     out.append(text);

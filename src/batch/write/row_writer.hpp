@@ -14,6 +14,7 @@
 #include "batch/plan/plan.hpp"
 #include "batch/plan/tables.hpp"
 #include "batch/plan/texts.hpp"
+#include "batch/read/row_reader.hpp"
 #include "batch/write/reason_texts.hpp"
 #include "render/row.hpp"
 
@@ -23,11 +24,15 @@ namespace sourcing::batch {
 struct Layout {
   char delimiter = ',';
   bool raw = false;
-  /// Indices into render::columns, and past these into render::analysis_columns.
+  /// Indices into render::columns, and past these into render::analysis_columns; from `first_field`
+  /// on into `fields`.
   std::vector<std::uint8_t> columns;
+  std::vector<std::string> fields;  ///< what travels, as far as it is a column
   std::vector<std::string> names;
   bool standard = true;  ///< all columns, in their order
 
+  static constexpr std::uint8_t first_field = 128;
+  static constexpr std::size_t most_fields = 128;
   static constexpr std::uint8_t reasons = 9;
   static constexpr std::uint8_t possible = render::columns.size();
   static constexpr std::uint8_t flip = possible + 1;
@@ -80,6 +85,7 @@ struct RawTexts {
   bool printable = true;  ///< printable ASCII, delimiters, quotes and line ends, in good order
   bool quotes = false;    ///< there may be a quote
   const render::RowAnalysis* analysis = nullptr;  ///< where columns of it are wanted
+  const RowView* row = nullptr;                   ///< where columns of what travels are wanted
 };
 
 class RowWriter {
@@ -108,6 +114,8 @@ class RowWriter {
               const Group& group, std::size_t slot, Buffer& out);
   /// Of Texts::close.
   [[nodiscard]] std::size_t close_index(const Judgment& judgment) const noexcept;
+  /// What travels of a row, in the column that is the one of `layout_.fields` with this number.
+  void put_field(std::size_t field, const RowView* row, Buffer& out);
   [[nodiscard]] bool is_plain_start(char c) const noexcept {
     return plain_start_[static_cast<unsigned char>(c)] != 0;
   }

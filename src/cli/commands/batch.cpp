@@ -17,6 +17,7 @@
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
 #include "input/csv_source.hpp"
+#include "render/summary.hpp"
 
 namespace sourcing::cli {
 
@@ -26,6 +27,7 @@ struct Options {
   std::vector<std::string> inputs;
   std::string format, output = "-", rejects, columns;
   std::string summary_format, summary_file, dry_run_format = "text";
+  std::vector<std::string> by, sum;
   bool append = false, raw = false, dry_run = false, summary = false, no_progress = false;
   std::uint64_t row = 0;
   RowOptions rows;
@@ -104,7 +106,8 @@ class Batch {
       return ExitCode::usage;
     }
     if (!options_.summary_format.empty() &&
-        !choose(session_, "--summary-format", options_.summary_format, {"text", "json"})) {
+        !choose(session_, "--summary-format", options_.summary_format,
+                {"text", "json", "markdown", "csv"})) {
       return ExitCode::usage;
     }
     batch_.columns = split_list(options_.columns, ',');
@@ -112,8 +115,11 @@ class Batch {
     batch_.raw = options_.raw;
     batch_.rejects = keeps_rejects();
     batch_.row = options_.row;
-    batch_.summary =
-        options_.summary || !options_.summary_format.empty() || !options_.summary_file.empty();
+    batch_.summary = options_.summary || !options_.summary_format.empty() ||
+                     !options_.summary_file.empty() || !options_.by.empty() ||
+                     !options_.sum.empty();
+    batch_.by = options_.by;
+    batch_.sum = options_.sum;
     batch_.dry_run = options_.dry_run;
     batch_.width = columns(STDOUT_FILENO);
     return model();
@@ -182,8 +188,13 @@ class Batch {
 
   ExitCode summary(const BatchReport& report) {
     if (!batch_.summary) return ExitCode::done;
-    const std::string text =
-        options_.summary_format == "json" ? summary_json(*engine_, report) : summary_text(report);
+    const std::string language = session_.language(*engine_, Format::text);
+    const std::string_view format = options_.summary_format;
+    const std::string text = format == "json"  ? render::summary_json(*engine_, report)
+                             : format == "csv" ? render::summary_csv(report)
+                             : format == "markdown"
+                                 ? render::summary_markdown(*engine_, report, language)
+                                 : render::summary_text(*engine_, report, language);
     if (options_.summary_file.empty() || options_.dry_run) {
       write_error(text);
       return ExitCode::done;
@@ -233,7 +244,15 @@ Run set_up_batch(OptionList& list) {
       .check(counting_number);
   list.add_flag("--summary", options->summary, "Counts and shares on standard error at the end");
   list.add_option("--summary-format", &options->summary_format, "How the summary is written")
-      .type_name("text|json");
+      .type_name("text|json|markdown|csv");
+  list.add_option("--by", &options->by,
+                  "Column by whose values the summary counts; may be repeated")
+      .type_name("COLUMN")
+      .one_at_a_time();
+  list.add_option("--sum", &options->sum,
+                  "Column whose numbers the summary adds up, exactly; may be repeated")
+      .type_name("COLUMN")
+      .one_at_a_time();
   list.add_option("--summary-file", &options->summary_file, "Where the summary is written")
       .type_name("FILE")
       .writes("summary");
@@ -245,7 +264,7 @@ Run set_up_batch(OptionList& list) {
   list.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
   options->rows.declare_limits(list);
   list.needs("--dry-run-format", "--dry-run");
-  list.excludes("--row", "--append,--columns,--summary,--summary-format,--summary-file");
+  list.excludes("--row", "--append,--columns,--summary,--summary-format,--summary-file,--by,--sum");
   return [options](Session& session) { return Batch(session, *options).run(); };
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a batch came to, in words and as JSON.
+// How a batch would be read, in words and as JSON.
 #pragma once
 
 #include <sourcing/batch.hpp>
@@ -7,8 +7,6 @@
 
 namespace sourcing::cli {
 
-[[nodiscard]] std::string summary_text(const BatchReport& report);
-[[nodiscard]] std::string summary_json(const Engine& engine, const BatchReport& report);
 [[nodiscard]] std::string dry_run_text(const BatchReport& report);
 [[nodiscard]] std::string dry_run_json(const BatchReport& report);
 
