@@ -192,6 +192,7 @@ class Changes {
     differ(ChangeKind::text, what("because"), a.because, b.because);
     for (std::size_t i = 0; i < std::min(a.levels.size(), b.levels.size()); ++i) {
       texts(what(fmt::format("level {}", i + 1)), a.levels[i].text, b.levels[i].text);
+      texts(what(fmt::format("words of level {}", i + 1)), a.levels[i].words, b.levels[i].words);
     }
   }
 
@@ -294,6 +295,7 @@ class Changes {
           differ(ChangeKind::other, what("label"), a.label, b.label);
           differ(ChangeKind::text, what("source"), a.source, b.source);
           texts(what("names"), a.names, b.names);
+          texts(what("synonyms"), a.synonyms, b.synonyms);
         },
         [&](const model::Activity& one, bool removed) {
           differ(ChangeKind::other, fmt::format("activity {}", one.id), removed ? one.label : "",

@@ -77,6 +77,27 @@ void read_profile(Reader& reader, const Cursor& profile, const Model& model, Act
   }
 }
 
+// Words by which people look for an activity: a list in each language, or in some.
+Text read_synonyms(Reader& reader, const Cursor& activity) {
+  const auto synonyms = reader.member(activity, "synonyms", false);
+  if (!synonyms || !reader.expect(*synonyms, json::Kind::object, "`synonyms`")) return {};
+  Text result(reader.languages.size());
+  reader.languages_of(*synonyms);
+  for (std::size_t i = 0; i < reader.languages.size(); ++i) {
+    for (const Cursor& word : reader.elements(*synonyms, reader.languages[i], false)) {
+      if (!reader.expect(word, json::Kind::string, "a synonym")) continue;
+      if (base::trim(word.value->text).empty() ||
+          base::printable(word.value->text) != word.value->text) {
+        reader.fail(word, "E0403", "a synonym must not be empty or hold control characters");
+        continue;
+      }
+      if (!result[i].empty()) result[i] += "; ";
+      result[i] += word.value->text;
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 void read_catalogue(Reader& reader, const Cursor& root, Model& model) {
@@ -88,10 +109,11 @@ void read_catalogue(Reader& reader, const Cursor& root, Model& model) {
   std::set<std::string> seen;
   for (const Cursor& cursor : reader.elements(root, "activities", false)) {
     if (!reader.expect(cursor, json::Kind::object, "an activity")) continue;
-    reader.allow(cursor, {"id", "names", "label", "source", "profile"});
+    reader.allow(cursor, {"id", "names", "synonyms", "label", "source", "profile"});
     Activity activity;
     activity.id = reader.id(cursor);
     activity.names = reader.text(cursor, "names");
+    activity.synonyms = read_synonyms(reader, cursor);
     activity.label = reader.string(cursor, "label");
     activity.source = reader.string(cursor, "source");
     if (!activity.label.empty() && activity.label != "BPO" && activity.label != "KPO") {

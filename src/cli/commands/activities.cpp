@@ -28,7 +28,8 @@ bool matches(const engine::Program& program, const engine::Activity& activity,
   };
   bool found = has(activity.id) || has(activity.label);
   for (std::size_t l = 0; l < program.languages.size(); ++l) {
-    found = found || has(program.text(activity.names, l));
+    found = found || has(program.text(activity.names, l)) ||
+            has(program.text(activity.synonyms, l));
   }
   return found;
 }
@@ -46,6 +47,14 @@ std::string as_json(const engine::Program& program,
       writer.text(program.languages[l], program.text(activity->names, l));
     }
     writer.end_object();
+    if (activity->synonyms != engine::no_text) {
+      writer.begin_object("synonyms");
+      for (std::size_t l = 0; l < program.languages.size(); ++l) {
+        const std::string_view words = program.text(activity->synonyms, l);
+        if (!words.empty()) writer.text(program.languages[l], words);
+      }
+      writer.end_object();
+    }
     writer.text("label", activity->label);
     writer.text("source", activity->source);
     writer.begin_object("profile");
@@ -90,7 +99,7 @@ ExitCode run(Session& session, const Options& options) {
 
 Run set_up_activities(OptionList& list) {
   auto options = std::make_shared<Options>();
-  list.add_option("--search", &options->search, "Only those whose id, name or label contains this")
+  list.add_option("--search", &options->search, "Only those whose id, name, synonyms or label contain this, in any language")
       .type_name("TEXT");
   list.add_option("-f,--format", &options->format, "text or json (default: text)")
       .type_name("text|json");

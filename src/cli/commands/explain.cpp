@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cause and mend of an error or exit code; what stands behind a reason's code.
+// Cause and mend of an error or exit code; what stands behind a reason's code; what a word means.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "cli/reference/error_catalogue.hpp"
 #include "cli/reference/explain_reason.hpp"
+#include "cli/reference/glossary.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
@@ -66,6 +67,22 @@ ExitCode explain_error(const Session& session, const std::string& code, Format f
   return ExitCode::usage;
 }
 
+std::string word_text(const GlossaryEntry& entry, std::size_t width) {
+  return fmt::format("{}\n\n{}\n", entry.word, fmt::join(base::wrap(entry.text, width), "\n"));
+}
+
+std::string word_json(const GlossaryEntry& entry) {
+  std::string out;
+  json::Writer writer(out, json::Layout::pretty);
+  writer.begin_object();
+  writer.text("code", entry.id);
+  writer.text("kind", "word");
+  writer.text("word", entry.word);
+  writer.text("text", entry.text);
+  writer.end_object();
+  return out + "\n";
+}
+
 // Every code with what it stands for, those of the model in force included.
 ExitCode list(const Session& session, Format format) {
   ExitCode exit = ExitCode::done;
@@ -87,14 +104,17 @@ ExitCode list(const Session& session, Format format) {
     add(each.id, program.text(each.label, index));
   }
   for (const engine::Rule& each : program.rules) add(each.id, program.text(each.label, index));
+  for (const GlossaryEntry& each : glossary(language)) add(each.id, each.word);
   writer.end_object();
   return print(session, format == Format::json ? out + "\n" : table.render(columns(STDOUT_FILENO)));
 }
 
 ExitCode unknown(const Session& session, const std::string& code,
-                 const std::vector<std::string_view>& reasons) {
+                 std::vector<std::string_view> known) {
+  const std::vector<std::string> words = glossary_words();
+  known.insert(known.end(), words.begin(), words.end());
   const std::string near =
-      is_coded(canonical_code(code)) ? std::string{} : base::nearest(code, reasons);
+      is_coded(canonical_code(code)) ? std::string{} : base::nearest(code, known);
   session.messages.error("E0602", fmt::format("there is no code `{}`", base::printable(code)),
                          near.empty() ? std::string("`sourcing explain --list` lists them")
                                       : fmt::format("did you mean `{}`?", near));
@@ -126,7 +146,10 @@ ExitCode run(Session& session, const Options& options) {
   const auto reasons = reason_codes(program);
   const bool labelled = engine::find_named(program, code) < program.criteria.size();
   if (!labelled && std::find(reasons.begin(), reasons.end(), code) == reasons.end()) {
-    return unknown(session, options.code, reasons);
+    const auto entry = find_in_glossary(options.code, session.language(*engine, *format));
+    if (!entry) return unknown(session, options.code, reasons);
+    return print(session, *format == Format::json ? word_json(*entry)
+                                                  : word_text(*entry, columns(STDOUT_FILENO)));
   }
   const std::size_t language = engine::find_language(program, session.language(*engine, *format));
   return print(session, *format == Format::json
@@ -139,8 +162,8 @@ ExitCode run(Session& session, const Options& options) {
 Run set_up_explain(OptionList& list) {
   auto options = std::make_shared<Options>();
   list.add_option("CODE", &options->code,
-                  "An error code (E0203), an exit code (3), or a code among the reasons of a "
-                  "verdict: a criterion, gate or rule")
+                  "An error code (E0203), an exit code (3), a code among the reasons of a "
+                  "verdict (a criterion, gate or rule), or a word that the output uses (KPO, close)")
       .type_name("CODE");
   list.excludes("--list", "CODE");
   list.add_flag("--list", options->list, "List all codes instead");
