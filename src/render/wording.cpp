@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-
 #include <cstdlib>
 #include <sourcing/version.hpp>
 
@@ -23,9 +23,46 @@ std::string_view unquoted(std::string_view json) {
   return json.substr(1, json.size() - 2);
 }
 
-}  // namespace
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::string fill(std::string_view phrase, std::initializer_list<Filling> fillings) {
+// What is filled in and holds a point between digits without being a number: names and texts.
+bool is_name(std::string_view name) {
+  constexpr std::array<std::string_view, 11> names = {"id",       "version",   "tool", "hash",
+                                                      "task",     "row",       "text", "label",
+                                                      "question", "criterion", "rule"};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Numbers as a language writes them: 22,50 where its decimal sign is a comma.
+void append_numbers(std::string& out, std::string_view text, std::string_view decimal) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool point = text[i] == '.' && i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) &&
+                       is_digit(text[i + 1]);
+    if (point) {
+      out += decimal;
+    } else {
+      out += text[i];
+    }
+  }
+}
+
+// How people read a word of a scale. A value comes without its criterion: where two scales share a
+// word and read it differently, it stays as it is.
+std::string read_word(const engine::Program& program, std::string_view word, std::size_t language) {
+  std::string_view found;
+  for (const engine::Criterion& criterion : program.criteria) {
+    for (const engine::Level& level : criterion.levels) {
+      if (level.word.empty() || level.word != word) continue;
+      const std::string_view read = program.text(level.words, language);
+      if (!found.empty() && found != read) return std::string(word);
+      found = read;
+    }
+  }
+  return std::string(found.empty() ? word : found);
+}
+
+std::string fill_in(std::string_view phrase, std::initializer_list<Filling> fillings,
+                    std::string_view decimal) {
   std::string out;
   while (!phrase.empty()) {
     const std::size_t open = phrase.find('{');
@@ -37,11 +74,21 @@ std::string fill(std::string_view phrase, std::initializer_list<Filling> filling
     for (const auto& [known, value] : fillings) {
       if (known == name) replacement = value;
     }
-    out += replacement;
+    if (decimal == "." || is_name(name)) {
+      out += replacement;
+    } else {
+      append_numbers(out, replacement, decimal);
+    }
     phrase.remove_prefix(close + 1);
   }
   out += phrase;
   return out;
+}
+
+}  // namespace
+
+std::string fill(std::string_view phrase, std::initializer_list<Filling> fillings) {
+  return fill_in(phrase, fillings, ".");
 }
 
 void append_item(std::string& out, std::string_view item) {
@@ -56,7 +103,8 @@ std::string fixed2(std::int64_t hundredths) {
 }
 
 std::string Wording::say(std::string_view key, std::initializer_list<Filling> fillings) const {
-  return fill(engine::phrase(program_, key, language_), fillings);
+  return fill_in(engine::phrase(program_, key, language_), fillings,
+                 engine::phrase(program_, "value.decimal", language_));
 }
 
 std::string Wording::text(engine::TextId text) const {
@@ -118,7 +166,11 @@ std::string Wording::rule(std::string_view id) const {
 std::string Wording::single_value(std::string_view json) const {
   if (json == "true") return say("value.true");
   if (json == "false") return say("value.false");
-  return std::string(unquoted(json));
+  const std::string_view plain = unquoted(json);
+  if (plain.size() != json.size()) return read_word(program_, plain, language_);
+  std::string out;
+  append_numbers(out, plain, engine::phrase(program_, "value.decimal", language_));
+  return out;
 }
 
 std::string Wording::value(std::string_view json) const {

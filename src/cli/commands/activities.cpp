@@ -4,9 +4,9 @@
 
 #include <memory>
 
+#include "base/fold.hpp"
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
-#include "base/text.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
@@ -22,9 +22,9 @@ struct Options {
 
 bool matches(const engine::Program& program, const engine::Activity& activity,
              std::string_view wanted) {
-  const std::string needle = base::ascii_lower(wanted);
+  const std::string needle = base::fold(wanted);
   const auto has = [&](std::string_view text) {
-    return base::ascii_lower(text).find(needle) != std::string::npos;
+    return base::fold(text).find(needle) != std::string::npos;
   };
   bool found = has(activity.id) || has(activity.label);
   for (std::size_t l = 0; l < program.languages.size(); ++l) {

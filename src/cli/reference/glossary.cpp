@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/reference/glossary.hpp"
 
-#include <algorithm>
-
+#include "base/fold.hpp"
 #include "base/json.hpp"
-#include "base/text.hpp"
 
 namespace sourcing::cli {
 
@@ -29,12 +27,6 @@ GlossaryEntry entry_of(const json::Member& member, std::string_view language) {
   return entry;
 }
 
-std::string folded(std::string_view word) {
-  std::string out = base::ascii_lower(base::trim(word));
-  std::replace_if(out.begin(), out.end(), [](char c) { return c == '-' || c == '_'; }, ' ');
-  return out;
-}
-
 template <class Visit>
 void each_word(const json::Member& member, Visit visit) {
   visit(std::string_view(member.key));
@@ -55,11 +47,11 @@ std::vector<GlossaryEntry> glossary(std::string_view language) {
 }
 
 std::optional<GlossaryEntry> find_in_glossary(std::string_view written, std::string_view language) {
-  const std::string wanted = folded(written);
+  const std::string wanted = base::fold_close(written);
   const json::Value root = parsed();
   for (const json::Member& member : root.members) {
     bool found = false;
-    each_word(member, [&](std::string_view word) { found = found || folded(word) == wanted; });
+    each_word(member, [&](std::string_view word) { found = found || base::fold_close(word) == wanted; });
     if (found) return entry_of(member, language);
   }
   return std::nullopt;

@@ -22,8 +22,8 @@ struct GlossaryEntry {
 /// All words, in the glossary's order; in English where it does not have the language.
 [[nodiscard]] std::vector<GlossaryEntry> glossary(std::string_view language);
 
-/// The entry that has `written` for its id or for a word in any language. ASCII case does not
-/// matter, and blank, `-` and `_` are the same.
+/// The entry that has `written` for its id or for a word in any language, case, accents and
+/// separators left out of account.
 [[nodiscard]] std::optional<GlossaryEntry> find_in_glossary(std::string_view written,
                                                             std::string_view language);
 
