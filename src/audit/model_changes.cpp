@@ -295,7 +295,6 @@ class Changes {
           differ(ChangeKind::other, what("label"), a.label, b.label);
           differ(ChangeKind::text, what("source"), a.source, b.source);
           texts(what("names"), a.names, b.names);
-          texts(what("synonyms"), a.synonyms, b.synonyms);
         },
         [&](const model::Activity& one, bool removed) {
           differ(ChangeKind::other, fmt::format("activity {}", one.id), removed ? one.label : "",

@@ -165,9 +165,8 @@ std::string write_program(const Program& program, std::string_view model_json,
   }
   std::size_t activity_index = 0;
   array(out, "Activity", "activities", program.activities, [&](const Activity& activity) {
-    return fmt::format("{{{}, {}U, {}U, {}, {}, profile_{}}}", view(activity.id), activity.names,
-                       activity.synonyms, view(activity.label), view(activity.source),
-                       activity_index++);
+    return fmt::format("{{{}, {}U, {}, {}, profile_{}}}", view(activity.id), activity.names,
+                       view(activity.label), view(activity.source), activity_index++);
   });
   array(out, "Phrase", "phrases", program.phrases, [](const Phrase& phrase) {
     return fmt::format("{{{}, {}U}}", view(phrase.key), phrase.text);

@@ -309,9 +309,8 @@ class Compiler {
         profile.push_back(
             {static_cast<std::uint16_t>(entry.criterion), entry.low, entry.high, entry.shown});
       }
-      const TextId names = text(source.names);
       out_.activities.push_back(
-          {source.id, names, text(source.synonyms), source.label, source.source, profile});
+          {source.id, text(source.names), source.label, source.source, profile});
     }
     std::sort(out_.phrase_source.begin(), out_.phrase_source.end(),
               [](const auto& a, const auto& b) { return a.key < b.key; });

@@ -163,7 +163,7 @@ struct ProfileEntry {
 
 struct Activity {
   std::string_view id;
-  TextId names, synonyms;
+  TextId names;
   std::string_view label, source;
   std::span<const ProfileEntry> profile;
 };

@@ -125,7 +125,6 @@ struct ProfileEntry {
 struct Activity {
   std::string id;
   Text names;
-  Text synonyms;      ///< what else it is called, "; " between them; empty where none are given
   std::string label;  ///< "BPO" or "KPO": what the source calls it; never scored
   std::string source;
   std::vector<ProfileEntry> profile;

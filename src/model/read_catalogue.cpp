@@ -77,25 +77,21 @@ void read_profile(Reader& reader, const Cursor& profile, const Model& model, Act
   }
 }
 
-// Words by which people look for an activity: a list in each language, or in some.
-Text read_synonyms(Reader& reader, const Cursor& activity) {
+// Words by which people look for an activity: a list in each language, or in some. They are for
+// searching, which reads the file; a compiled model does without them.
+void check_synonyms(Reader& reader, const Cursor& activity) {
   const auto synonyms = reader.member(activity, "synonyms", false);
-  if (!synonyms || !reader.expect(*synonyms, json::Kind::object, "`synonyms`")) return {};
-  Text result(reader.languages.size());
+  if (!synonyms || !reader.expect(*synonyms, json::Kind::object, "`synonyms`")) return;
   reader.languages_of(*synonyms);
-  for (std::size_t i = 0; i < reader.languages.size(); ++i) {
-    for (const Cursor& word : reader.elements(*synonyms, reader.languages[i], false)) {
+  for (const std::string& language : reader.languages) {
+    for (const Cursor& word : reader.elements(*synonyms, language, false)) {
       if (!reader.expect(word, json::Kind::string, "a synonym")) continue;
-      if (base::trim(word.value->text).empty() ||
-          base::printable(word.value->text) != word.value->text) {
+      const std::string& text = word.value->text;
+      if (base::trim(text).empty() || base::printable(text) != text) {
         reader.fail(word, "E0403", "a synonym must not be empty or hold control characters");
-        continue;
       }
-      if (!result[i].empty()) result[i] += "; ";
-      result[i] += word.value->text;
     }
   }
-  return result;
 }
 
 }  // namespace
@@ -113,7 +109,7 @@ void read_catalogue(Reader& reader, const Cursor& root, Model& model) {
     Activity activity;
     activity.id = reader.id(cursor);
     activity.names = reader.text(cursor, "names");
-    activity.synonyms = read_synonyms(reader, cursor);
+    check_synonyms(reader, cursor);
     activity.label = reader.string(cursor, "label");
     activity.source = reader.string(cursor, "source");
     if (!activity.label.empty() && activity.label != "BPO" && activity.label != "KPO") {

@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <map>
 #include <memory>
 
 #include "base/fold.hpp"
+#include "base/json.hpp"
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
 #include "cli/shell/command.hpp"
@@ -20,16 +22,32 @@ struct Options {
   std::string search, format;
 };
 
+// What else the model's file calls each activity, one after another; read only to be searched.
+std::map<std::string, std::string, std::less<>> synonyms_of(std::string_view model_json) {
+  std::map<std::string, std::string, std::less<>> result;
+  const json::ParseResult parsed = json::parse(model_json, "model");
+  const json::Value* activities = parsed.root.find("activities");
+  if (activities == nullptr) return result;
+  for (const json::Value& activity : activities->items) {
+    const json::Value* id = activity.find("id");
+    const json::Value* synonyms = activity.find("synonyms");
+    if (id == nullptr || synonyms == nullptr) continue;
+    for (const json::Member& language : synonyms->members) {
+      for (const json::Value& word : language.value.items) result[id->text] += word.text + '\n';
+    }
+  }
+  return result;
+}
+
 bool matches(const engine::Program& program, const engine::Activity& activity,
-             std::string_view wanted) {
+             std::string_view synonyms, std::string_view wanted) {
   const std::string needle = base::fold(wanted);
   const auto has = [&](std::string_view text) {
     return base::fold(text).find(needle) != std::string::npos;
   };
-  bool found = has(activity.id) || has(activity.label);
+  bool found = has(activity.id) || has(activity.label) || has(synonyms);
   for (std::size_t l = 0; l < program.languages.size(); ++l) {
-    found = found || has(program.text(activity.names, l)) ||
-            has(program.text(activity.synonyms, l));
+    found = found || has(program.text(activity.names, l));
   }
   return found;
 }
@@ -47,14 +65,6 @@ std::string as_json(const engine::Program& program,
       writer.text(program.languages[l], program.text(activity->names, l));
     }
     writer.end_object();
-    if (activity->synonyms != engine::no_text) {
-      writer.begin_object("synonyms");
-      for (std::size_t l = 0; l < program.languages.size(); ++l) {
-        const std::string_view words = program.text(activity->synonyms, l);
-        if (!words.empty()) writer.text(program.languages[l], words);
-      }
-      writer.end_object();
-    }
     writer.text("label", activity->label);
     writer.text("source", activity->source);
     writer.begin_object("profile");
@@ -77,8 +87,16 @@ ExitCode run(Session& session, const Options& options) {
   if (!engine) return code;
   const engine::Program& program = engine->program();
   std::vector<const engine::Activity*> found;
+  std::map<std::string, std::string, std::less<>> synonyms;
+  if (!options.search.empty()) {
+    const auto json = session.model_json(code);
+    if (!json) return code;
+    synonyms = synonyms_of(*json);
+  }
   for (const engine::Activity& activity : program.activities) {
-    if (matches(program, activity, options.search)) found.push_back(&activity);
+    const auto own = synonyms.find(activity.id);
+    const std::string_view words = own == synonyms.end() ? std::string_view{} : own->second;
+    if (matches(program, activity, words, options.search)) found.push_back(&activity);
   }
   if (*format == Format::json) return print(session, as_json(program, found));
   if (found.empty()) {
@@ -99,7 +117,8 @@ ExitCode run(Session& session, const Options& options) {
 
 Run set_up_activities(OptionList& list) {
   auto options = std::make_shared<Options>();
-  list.add_option("--search", &options->search, "Only those whose id, name, synonyms or label contain this, in any language")
+  list.add_option("--search", &options->search,
+                  "Only those whose id, name, synonyms or label contain this, in any language")
       .type_name("TEXT");
   list.add_option("-f,--format", &options->format, "text or json (default: text)")
       .type_name("text|json");

@@ -161,9 +161,10 @@ ExitCode run(Session& session, const Options& options) {
 
 Run set_up_explain(OptionList& list) {
   auto options = std::make_shared<Options>();
-  list.add_option("CODE", &options->code,
-                  "An error code (E0203), an exit code (3), a code among the reasons of a "
-                  "verdict (a criterion, gate or rule), or a word that the output uses (KPO, close)")
+  list.add_option(
+          "CODE", &options->code,
+          "An error code (E0203), an exit code (3), a code among the reasons of a "
+          "verdict (a criterion, gate or rule), or a word that the output uses (KPO, close)")
       .type_name("CODE");
   list.excludes("--list", "CODE");
   list.add_flag("--list", options->list, "List all codes instead");

@@ -51,7 +51,8 @@ std::optional<GlossaryEntry> find_in_glossary(std::string_view written, std::str
   const json::Value root = parsed();
   for (const json::Member& member : root.members) {
     bool found = false;
-    each_word(member, [&](std::string_view word) { found = found || base::fold_close(word) == wanted; });
+    each_word(member,
+              [&](std::string_view word) { found = found || base::fold_close(word) == wanted; });
     if (found) return entry_of(member, language);
   }
   return std::nullopt;
