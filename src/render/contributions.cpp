@@ -50,6 +50,12 @@ PointsRow sum_row(std::string label, Centipoints points) {
   return row;
 }
 
+// As the language writes numbers.
+void set_decimal_sign(const Wording& wording, std::vector<PointsRow>& rows) {
+  const bool comma = wording.say("value.decimal") == ",";
+  for (PointsRow& row : rows) row.decimal_comma = comma;
+}
+
 }  // namespace
 
 std::vector<PointsRow> contributions(const Wording& wording, const Decision& decision, Axis axis) {
@@ -68,6 +74,7 @@ std::vector<PointsRow> contributions(const Wording& wording, const Decision& dec
   rows.insert(rows.begin(), std::move(start));
   rows.push_back(
       sum_row(wording.say("row.score"), decision.scores[static_cast<std::size_t>(axis)]));
+  set_decimal_sign(wording, rows);
   return rows;
 }
 
@@ -102,6 +109,7 @@ std::vector<PointsRow> differences(const Wording& wording, const Decision& decis
     rows.push_back(std::move(row));
   }
   rows.push_back(sum_row(wording.say("row.difference"), sum));
+  set_decimal_sign(wording, rows);
   return rows;
 }
 
@@ -121,6 +129,7 @@ void shorten(const Wording& wording, std::vector<PointsRow>& rows, std::size_t m
   PointsRow others;
   others.kind = PointsRow::Kind::others;
   others.label = wording.say("row.others", {{"count", fmt::format_int(items - most).c_str()}});
+  others.decimal_comma = rows.front().decimal_comma;
   std::size_t seen = 0;
   for (PointsRow& row : rows) {
     if (!is_item(row)) {

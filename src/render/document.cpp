@@ -245,7 +245,7 @@ class Explanation : DocumentBuilder {
       heading(wording_.say("heading.engagement",
                            {{"label", label}, {"score", score}, {"low", low}, {"high", high}}));
     } else {
-      heading(fmt::format("{} ({})", label, score));
+      heading(fmt::format("{} ({})", label, wording_.say("value.number", {{"number", score}})));
     }
     std::vector<PointsRow> rows = contributions(wording_, decision_, axis);
     Block& block = add(Block::Kind::points);

@@ -21,7 +21,8 @@ struct PointsRow {
   std::string label;
   std::string value;  ///< the answer in words, may be empty
   Centipoints points = 0;
-  std::string why;  ///< a sentence, may be empty
+  std::string why;             ///< a sentence, may be empty
+  bool decimal_comma = false;  ///< the language writes 22,50
 };
 
 struct Block {

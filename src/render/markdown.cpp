@@ -67,7 +67,7 @@ class MarkdownWriter : public DocumentWriter {
       }
       cell(out, row.label);
       cell(out, row.value);
-      cell(out, points);
+      cell(out, wording_.say("value.number", {{"number", points}}));
       if (why) cell(out, row.why);
       out += "|\n";
     }

@@ -117,6 +117,7 @@ class TextWriter : public DocumentWriter {
     } else {
       base::append_fixed2(out, row.points);
     }
+    if (row.decimal_comma) std::replace(out.begin(), out.end(), '.', ',');
     return out;
   }
 

@@ -7,6 +7,7 @@
 
 #include "base/decimal.hpp"
 #include "base/table.hpp"
+#include "base/text.hpp"
 #include "cli/commands/model_show_graph.hpp"
 #include "cli/reference/describe_rule.hpp"
 #include "cli/shell/command.hpp"
@@ -32,7 +33,6 @@ class Show {
     fmt::format_to(std::back_inserter(out_), "sha256 {}\nKPO from {} points; hybrid within {}\n",
                    program_.sha256, points(program_.threshold), points(program_.hybrid_band));
     criteria();
-    weights();
     rules(true);
     rules(false);
     return std::move(out_);
@@ -41,12 +41,15 @@ class Show {
   std::string one(std::size_t c) {
     const engine::Criterion& criterion = program_.criteria[c];
     heading(fmt::format("{}  {}", criterion.id, say(criterion.label)));
-    out_ += fmt::format("{}\n\n", say(criterion.question));
+    out_ += fmt::format("{}\n\n", fmt::join(base::wrap(say(criterion.question), width_), "\n"));
     base::Table table({{}, {}, {}});
     for (const engine::Level& level : criterion.levels) {
-      table.add_row({position(criterion, level), std::string(level.word), say(level.text)});
+      std::string text = say(level.text);
+      if (level.at == criterion.neutral) text += " (neutral)";
+      table.add_row({position(criterion, level), say(level.words), std::move(text)});
     }
     out_ += table.render(width_, 2);
+    weights(c);
     return std::move(out_);
   }
 
@@ -78,43 +81,67 @@ class Show {
     return {};
   }
 
+  // One line for each: what it is called, how it is answered, and what it weighs on each axis. A
+  // weight is earned at the high end of the scale, with `-` at the low end, with `*` by steps.
   void criteria() {
     out_ += '\n';
-    heading("Criteria");
-    base::Table table({{}, {}, {}, {}});
-    table.add_row({"id", "scale", "neutral", "from .. to"});
+    heading("Criteria, and their weights in points (- toward low, * by steps of its own)");
+    base::Table table({{},
+                       {},
+                       {},
+                       {base::Align::right, 0},
+                       {base::Align::right, 0},
+                       {base::Align::right, 0},
+                       {base::Align::right, 0}});
+    std::vector<std::string> head = {"id", "label", "scale"};
+    for (std::size_t a = 0; a < axis_count; ++a) head.emplace_back(name(static_cast<Axis>(a)));
+    table.add_row(std::move(head));
     table.add_rule();
-    for (const engine::Criterion& criterion : program_.criteria) {
-      table.add_row({std::string(criterion.id), std::string(name(criterion.scale)),
-                     describe_position(criterion, criterion.neutral),
-                     fmt::format("{} .. {}", say(criterion.levels.front().text),
-                                 say(criterion.levels.back().text))});
+    for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
+      const engine::Criterion& criterion = program_.criteria[c];
+      std::vector<std::string> row = {std::string(criterion.id), say(criterion.label),
+                                      std::string(name(criterion.scale))};
+      for (std::size_t a = 0; a < axis_count; ++a) row.push_back(weight_on(a, c));
+      table.add_row(std::move(row));
     }
     out_ += table.render(width_, 2);
   }
 
-  void weights() {
-    out_ += '\n';
-    heading("Weights (full scale of an axis is 100 points)");
-    base::Table table({{}, {}, {base::Align::right, 0}, {}});
-    table.add_row({"axis", "criterion", "weight", "toward"});
-    table.add_rule();
+  // What the criterion weighs on each axis, with the sentences that its points may say.
+  void weights(std::size_t c) {
+    base::Table table({{}, {base::Align::right, 0}, {}});
+    bool any = false;
     for (std::size_t a = 0; a < axis_count; ++a) {
       for (const engine::Weight& weight : program_.axes[a].weights) {
-        const engine::Criterion& criterion = program_.criteria[weight.criterion];
-        std::string toward = weight.direction > 0 ? "high" : "low";
-        if (weight.direction == 0) {
-          toward.clear();
-          for (const engine::Level& level : criterion.levels) {
-            toward += fmt::format("{}{} {}", toward.empty() ? "" : ", ", level.word,
-                                  weight.steps[level.at]);
-          }
-        }
-        table.add_row({std::string(name(static_cast<Axis>(a))), std::string(criterion.id),
-                       points(weight.centipoints), toward});
+        if (weight.criterion != c) continue;
+        any = true;
+        table.add_row({std::string(name(static_cast<Axis>(a))), points(weight.centipoints),
+                       toward(program_.criteria[c], weight)});
+        table.add_row({"", "+", say(weight.for_text)});
+        table.add_row({"", "-", say(weight.against_text)});
       }
     }
-    out_ += table.render(width_, 2);
+    if (any) out_ += "\n" + table.render(width_, 2);
+  }
+
+  static std::string toward(const engine::Criterion& criterion, const engine::Weight& weight) {
+    if (weight.direction != 0) return weight.direction > 0 ? "toward high" : "toward low";
+    std::string steps;
+    for (const engine::Level& level : criterion.levels) {
+      steps +=
+          fmt::format("{}{} {}", steps.empty() ? "" : ", ", level.word, weight.steps[level.at]);
+    }
+    return steps;
+  }
+
+  std::string weight_on(std::size_t axis, std::size_t criterion) const {
+    for (const engine::Weight& weight : program_.axes[axis].weights) {
+      if (weight.criterion != criterion) continue;
+      std::string shown = base::shortest2(weight.centipoints);
+      if (weight.direction == 0) shown += '*';
+      return weight.direction < 0 ? '-' + shown : shown;
+    }
+    return {};
   }
 
   void rules(bool gates) {
