@@ -67,7 +67,15 @@ class BatchObserver {
   virtual bool stop() { return false; }
 };
 
-/// What a batch is to do. Column names are compared without ASCII case; space, `-` and `_` are one.
+/// A word of the input's own and what it means.
+struct OwnValue {
+  std::string column;  ///< header or criterion; empty: every column that has such a value
+  std::string word;
+  std::string value;  ///< as in a cell; empty: unknown
+};
+
+/// What a batch is to do. Names of columns and words are compared without regard to case, accents,
+/// blanks, `-` and `_`.
 struct BatchOptions {
   std::string source;  ///< label of the input in problems
   char delimiter = 0;  ///< 0: found among `,` `;` tab `|`
@@ -79,6 +87,18 @@ struct BatchOptions {
   std::vector<std::string> ignore;                       ///< headers to pass over in silence
   std::string id_column;                                 ///< header; empty: `id`
   std::vector<std::string> unknown;                      ///< cells that mean unknown
+  /// The row that names the columns, counted as a spreadsheet does: blank rows count, a line break
+  /// in quotes and a line `sep=;` do not. 0: the first that is not blank.
+  std::uint64_t header_row = 0;
+  /// Header and value: rows that have it there are passed over.
+  std::vector<std::pair<std::string, std::string>> skip_where;
+  std::vector<OwnValue> values;
+  char decimal = 0;    ///< the only decimal sign in cells; 0: `.`, and `,` beside other delimiters
+  char thousands = 0;  ///< the sign between thousands in cells; 0: none; a blank: any blank
+  /// The decimal sign of scores in csv and tsv; 0: `.`, with `append` that of the input.
+  char decimal_out = 0;
+  bool byte_order_mark = false;      ///< csv, tsv: begin with one
+  std::string encoding = "auto";     ///< for whoever makes the source, which gives UTF-8
   Task assumed;                      ///< answers of origin `option` fill what rows leave open
   Format format = Format::csv;       ///< csv, tsv, ndjson, json or markdown (text for one row)
   std::vector<std::string> columns;  ///< csv, tsv: which, in which order; empty: all
@@ -161,21 +181,46 @@ enum class BatchEnd : std::uint8_t {
   sink_failed,      ///< a sink returned false
 };
 
+/// Cells of a column that are no value.
+struct StrangeValue {
+  std::string column;     ///< its header
+  std::string criterion;  ///< that it is the column of
+  std::string value;
+  std::string suggestion;  ///< the nearest word of the scale, or empty
+  std::uint64_t count = 0;
+};
+
+/// What a dry run found in the cells.
+struct BatchSurvey {
+  std::vector<StrangeValue> strange;  ///< by column, the most frequent first
+  bool decimal_comma = false;         ///< some number surely has one
+  /// Header and cell of rows that seem to be sums of others.
+  std::vector<std::pair<std::string, std::string>> totals;
+  std::uint64_t repeated_ids = 0;               ///< rows whose id an earlier row has
+  std::uint64_t first_row = 0, second_row = 0;  ///< an example of them
+};
+
 /// What a batch came to, and how its input was understood. A plain value. Rows are verdicts plus
 /// rejects.
 struct BatchReport {
   BatchEnd end = BatchEnd::done;
   std::uint64_t rows = 0, verdicts = 0, rejects = 0;
-  std::uint64_t bytes = 0;        ///< of decoded input
+  std::uint64_t blank = 0;              ///< rows of nothing but delimiters, in no other count
+  std::uint64_t skipped = 0;            ///< rows that `skip_where` passes over, likewise
+  std::uint64_t header_row = 0;         ///< which row the header is, as a spreadsheet counts
+  std::uint64_t better_header_row = 0;  ///< that looks more like it, where `end` is bad_header
+  std::uint64_t bytes = 0;              ///< of decoded input
   std::vector<Problem> problems;  ///< of the input as a whole; those of rows go to the observer
-  std::string encoding;           ///< `utf-8`, `utf-8 with BOM`, `utf-16le`, `utf-16be`
+  std::string encoding;           ///< `utf-8`, `utf-8 with BOM`, `utf-16le`, `windows-1252` …
   std::string compression;        ///< empty, `gzip`, `zstd`
   std::string input;              ///< `csv` or `ndjson`
   std::string line_ends;          ///< of the header: `LF`, `CRLF`, `CR`, or empty
   char delimiter = ',';
   bool delimiter_detected = false;
   std::vector<BatchColumn> columns;
+  char decimal_out = '.';  ///< the decimal sign of what is written
   std::vector<std::pair<std::string, std::uint64_t>> bad_by_code;  ///< in the order of the codes
+  BatchSurvey survey;                                              ///< of a dry run over CSV
   BatchSummary summary;
 };
 

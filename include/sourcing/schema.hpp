@@ -27,4 +27,7 @@ namespace sourcing {
 /// The published JSON Schema of files of assumptions for business cases. Points at static storage.
 [[nodiscard]] std::string_view money_schema() noexcept;
 
+/// The schema of a mapping, by which `batch` reads the rows of one kind of file.
+[[nodiscard]] std::string_view mapping_schema() noexcept;
+
 }  // namespace sourcing

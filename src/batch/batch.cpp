@@ -50,9 +50,10 @@ class Batch {
  private:
   // What is one document from its begin to its end is written by one worker.
   static BatchOptions adjusted(BatchOptions options) {
+    if (options.dry_run) options.format = Format::csv;  // the one that looks into cells
     const bool pieces = options.format == Format::csv || options.format == Format::tsv ||
                         options.format == Format::ndjson;
-    if (!pieces || options.row != 0) options.jobs = 1;
+    if (!pieces || options.row != 0 || options.dry_run) options.jobs = 1;
     // A task is answered with an object a hundred times as long, and a block's answers are held.
     constexpr std::size_t most = std::size_t{8} << 10;
     const bool rows = options.format == Format::csv || options.format == Format::tsv;
@@ -68,7 +69,13 @@ class Batch {
     if (objects && options_.row == 0) {
       documents.emplace(plan_.engine, batch::render_options(options_));
     }
-    const batch::Shared shared{plan_, tables, texts, layout, documents ? &*documents : nullptr};
+    batch::Survey survey(plan_);
+    const batch::Shared shared{plan_,
+                               tables,
+                               texts,
+                               layout,
+                               documents ? &*documents : nullptr,
+                               options_.dry_run ? &survey : nullptr};
     batch::Counts counts;
     counts.reset(tables.criteria.size(), tables.rules.size());
     const bool table = options_.format == Format::csv || options_.format == Format::tsv;
@@ -88,6 +95,7 @@ class Batch {
       return batch::make_csv_worker(shared, header);
     });
     if (options_.summary) summarise(counts);
+    if (options_.dry_run) report_.survey = survey.result();
   }
 
   void summarise(const batch::Counts& counts) {

@@ -105,6 +105,7 @@ char BlockReader::peek() {
 
 std::string BlockReader::header(std::string_view delimiters, HeaderError& error) {
   error = HeaderError::none;
+  blank_before_ = 0;
   Quotes quotes(delimiters);
   std::size_t at = 0, begin = 0;
   for (; have(at); ++at) {
@@ -127,6 +128,7 @@ std::string BlockReader::header(std::string_view delimiters, HeaderError& error)
       begin = end;
       at = end - 1;
       quotes = Quotes(delimiters);
+      ++blank_before_;
       continue;
     }
     header_line_ = lines_before_;

@@ -73,6 +73,8 @@ class BlockReader {
   [[nodiscard]] char peek();
   /// The line on which it begins.
   [[nodiscard]] std::uint64_t header_line() const noexcept { return header_line_; }
+  /// How many lines with nothing but blanks were skipped before it.
+  [[nodiscard]] std::uint64_t blank_before() const noexcept { return blank_before_; }
   /// What ended the header: "\n", "\r\n", "\r" or nothing.
   [[nodiscard]] std::string_view header_end() const noexcept { return header_end_; }
   /// Puts the header back: it is data, or to be read with the right delimiter.
@@ -108,6 +110,7 @@ class BlockReader {
   std::string carry_;  // read, but not handed out
   std::string_view header_end_;
   std::uint64_t number_ = 0, offset_ = 0, lines_before_ = 0, header_line_ = 0;
+  std::uint64_t blank_before_ = 0;
 };
 
 }  // namespace sourcing::input

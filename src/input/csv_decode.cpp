@@ -147,16 +147,105 @@ class Unzstd : public Unpacker {
 };
 #endif
 
-// Stands for a decoder that was not built in.
-class Missing : public ByteSource {
+class Refused : public ByteSource {
  public:
-  Missing(std::string_view format, std::string_view library)
-      : problem_(packed_problem("E0319", fmt::format("this is {}", format),
-                                fmt::format("this build has no {}: unpack it first", library))) {}
+  explicit Refused(Problem problem) : problem_(std::move(problem)) {}
   std::size_t read(char*, std::size_t) override { return 0; }
   [[nodiscard]] Problem problem() const override { return problem_; }
 
  private:
+  Problem problem_;
+};
+
+#if !SOURCING_HAS_ZLIB || !SOURCING_HAS_ZSTD
+// Stands for a decoder that was not built in.
+std::unique_ptr<ByteSource> make_missing(std::string_view format, std::string_view library) {
+  return std::make_unique<Refused>(
+      packed_problem("E0319", fmt::format("this is {}", format),
+                     fmt::format("this build has no {}: unpack it first", library)));
+}
+#endif
+
+// What 0x80 to 0x9F stand for in Windows-1252; 0: nothing.
+constexpr std::array<char16_t, 32> windows_1252 = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+char32_t character(SingleByte encoding, unsigned char byte) noexcept {
+  if (encoding == SingleByte::windows_1252) {
+    constexpr unsigned char first = 0x80, last = 0x9F;
+    return byte >= first && byte <= last ? char32_t{windows_1252[byte - first]} : char32_t{byte};
+  }
+  if (encoding == SingleByte::iso_8859_1) return byte;
+  switch (byte) {
+    case 0xA4:
+      return 0x20AC;
+    case 0xA6:
+      return 0x160;
+    case 0xA8:
+      return 0x161;
+    case 0xB4:
+      return 0x17D;
+    case 0xB8:
+      return 0x17E;
+    case 0xBC:
+      return 0x152;
+    case 0xBD:
+      return 0x153;
+    case 0xBE:
+      return 0x178;
+    default:
+      return byte;
+  }
+}
+
+class FromSingleByte : public ByteSource {
+ public:
+  FromSingleByte(std::unique_ptr<ByteSource> bytes, SingleByte encoding)
+      : bytes_(std::move(bytes)), encoding_(encoding) {}
+
+  std::size_t read(char* into, std::size_t size) override {
+    if (begin_ == text_.size() && !fill()) return 0;
+    const std::size_t count = std::min(size, text_.size() - begin_);
+    std::memcpy(into, text_.data() + begin_, count);
+    begin_ += count;
+    return count;
+  }
+  bool ready() override { return begin_ < text_.size() || bytes_->ready(); }
+  [[nodiscard]] Problem problem() const override {
+    return problem_.code.empty() ? bytes_->problem() : problem_;
+  }
+
+ private:
+  bool fill() {
+    if (!problem_.code.empty()) return false;
+    text_.clear();
+    begin_ = 0;
+    const std::size_t got = bytes_->read(raw_.data(), raw_.size());
+    for (std::size_t i = 0; i < got; ++i) {
+      const auto byte = static_cast<unsigned char>(raw_[i]);
+      const char32_t value = character(encoding_, byte);
+      if (value == 0 && byte != 0) {
+        problem_ = packed_problem(
+            "E0318",
+            fmt::format("byte 0x{:02X}, number {}, stands for nothing in windows-1252", byte,
+                        offset_ + i + 1),
+            "say which encoding it is with --encoding");
+        break;
+      }
+      base::append_utf8(text_, value);
+    }
+    offset_ += got;
+    return !text_.empty();
+  }
+
+  std::unique_ptr<ByteSource> bytes_;
+  SingleByte encoding_;
+  std::array<char, std::size_t{16} << 10> raw_{};
+  std::string text_;
+  std::size_t begin_ = 0;
+  std::uint64_t offset_ = 0;
   Problem problem_;
 };
 
@@ -242,7 +331,7 @@ std::unique_ptr<ByteSource> make_gunzip(std::unique_ptr<ByteSource> packed) {
   return std::make_unique<Gunzip>(std::move(packed));
 #else
   (void)packed;
-  return std::make_unique<Missing>("gzip data", "zlib");
+  return make_missing("gzip data", "zlib");
 #endif
 }
 
@@ -251,12 +340,21 @@ std::unique_ptr<ByteSource> make_unzstd(std::unique_ptr<ByteSource> packed) {
   return std::make_unique<Unzstd>(std::move(packed));
 #else
   (void)packed;
-  return std::make_unique<Missing>("zstd data", "libzstd");
+  return make_missing("zstd data", "libzstd");
 #endif
 }
 
 std::unique_ptr<ByteSource> make_utf16(std::unique_ptr<ByteSource> units, bool big_endian) {
   return std::make_unique<Utf16>(std::move(units), big_endian);
+}
+
+std::unique_ptr<ByteSource> make_single_byte(std::unique_ptr<ByteSource> bytes,
+                                             SingleByte encoding) {
+  return std::make_unique<FromSingleByte>(std::move(bytes), encoding);
+}
+
+std::unique_ptr<ByteSource> make_refused(Problem problem) {
+  return std::make_unique<Refused>(std::move(problem));
 }
 
 }  // namespace sourcing::input

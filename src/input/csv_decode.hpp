@@ -2,6 +2,7 @@
 // Decoders between a source and its reader. Each owns the source that it reads from.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <sourcing/batch.hpp>
 
@@ -19,5 +20,14 @@ inline constexpr std::uint64_t free_expansion = std::uint64_t{256} << 20;
 /// UTF-16 to UTF-8; a lone surrogate or half a unit is a problem.
 [[nodiscard]] std::unique_ptr<ByteSource> make_utf16(std::unique_ptr<ByteSource> units,
                                                      bool big_endian);
+
+/// An encoding with one byte a character, which ASCII is part of.
+enum class SingleByte : std::uint8_t { windows_1252, iso_8859_1, iso_8859_15 };
+/// To UTF-8; a byte that stands for nothing is a problem.
+[[nodiscard]] std::unique_ptr<ByteSource> make_single_byte(std::unique_ptr<ByteSource> bytes,
+                                                           SingleByte encoding);
+
+/// Has a problem and nothing else.
+[[nodiscard]] std::unique_ptr<ByteSource> make_refused(Problem problem);
 
 }  // namespace sourcing::input

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "base/text.hpp"
 #include "input/csv_decode.hpp"
 
 namespace sourcing::input {
@@ -34,30 +35,72 @@ class Prefixed : public ByteSource {
 
   // The first bytes, as many as asked for if the source has them.
   std::string_view peek(std::size_t wanted) {
-    while (prefix_.size() < wanted) {
-      char byte = 0;
-      if (rest_.read(&byte, 1) == 0) break;
-      prefix_ += byte;
+    while (prefix_.size() < wanted && more(wanted)) {
+    }
+    return prefix_;
+  }
+  // The first bytes that can be had without waiting for more than the first of them.
+  std::string_view sample(std::size_t most) {
+    while (prefix_.size() < most && (prefix_.empty() || rest_.ready()) && more(most)) {
     }
     return prefix_;
   }
   void skip(std::size_t count) { prefix_.erase(0, count); }
 
   std::size_t read(char* into, std::size_t size) override {
-    if (prefix_.empty()) return rest_.read(into, size);
-    const std::size_t count = std::min(size, prefix_.size());
-    std::memcpy(into, prefix_.data(), count);
-    prefix_.erase(0, count);
+    if (given_ == prefix_.size()) return rest_.read(into, size);
+    const std::size_t count = std::min(size, prefix_.size() - given_);
+    std::memcpy(into, prefix_.data() + given_, count);
+    given_ += count;
     return count;
   }
-  bool ready() override { return !prefix_.empty() || rest_.ready(); }
+  bool ready() override { return given_ < prefix_.size() || rest_.ready(); }
   [[nodiscard]] Problem problem() const override { return rest_.problem(); }
 
  private:
+  bool more(std::size_t wanted) {
+    const std::size_t size = prefix_.size();
+    prefix_.resize(wanted);
+    const std::size_t got = rest_.read(prefix_.data() + size, wanted - size);
+    prefix_.resize(size + got);
+    return got > 0;
+  }
+
   ByteSource& rest_;
   std::unique_ptr<ByteSource> owned_;
   std::string prefix_;
+  std::size_t given_ = 0;  // of the prefix: it is looked at before anything is read
 };
+
+constexpr std::size_t sample_bytes = std::size_t{64} << 10;
+
+// Letters, and the signs that stand beside words, of the languages of western Europe: what other
+// encodings have there makes no word.
+bool is_western(unsigned char byte) noexcept {
+  constexpr std::string_view letters =
+      "\xC0\xC1\xC2\xC3\xC4\xC7\xC8\xC9\xCA\xCB\xCC\xCD\xCE\xCF\xD1\xD2\xD3\xD4\xD5\xD6\xD9"
+      "\xDA\xDB\xDC\xDF\xE0\xE1\xE2\xE3\xE4\xE7\xE8\xE9\xEA\xEB\xEC\xED\xEE\xEF\xF1\xF2\xF3"
+      "\xF4\xF5\xF6\xF9\xFA\xFB\xFC";
+  return letters.find(static_cast<char>(byte)) != std::string_view::npos;
+}
+
+bool is_western_sign(unsigned char byte) noexcept {
+  constexpr std::string_view signs =
+      "\x80\x85\x91\x92\x93\x94\x96\x97\xA0\xA1\xA7\xA9\xAA\xAB\xAE\xB0\xB7\xBA\xBB\xBF";
+  return signs.find(static_cast<char>(byte)) != std::string_view::npos;
+}
+
+bool is_ascii_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// `i`, 0, `d`, 0: UTF-16 of ASCII, as nothing else is.
+std::string_view zeros_of(std::string_view first) noexcept {
+  constexpr std::size_t looked_at = 4;
+  if (first.size() < looked_at) return {};
+  const auto ascii = [](char c) { return c >= 0x20 && c < 0x7F; };
+  if (ascii(first[0]) && first[1] == 0 && ascii(first[2]) && first[3] == 0) return "utf-16le";
+  if (first[0] == 0 && ascii(first[1]) && first[2] == 0 && ascii(first[3])) return "utf-16be";
+  return {};
+}
 
 }  // namespace
 
@@ -111,39 +154,114 @@ bool FileSource::ready() {
   return ::poll(&wait, 1, 0) > 0;
 }
 
-std::unique_ptr<ByteSource> decode(ByteSource& raw, Encoding& encoding) {
-  auto packed = std::make_unique<Prefixed>(raw, nullptr);
-  const std::string_view magic = packed->peek(4);
-  const bool gzip = magic.starts_with("\x1f\x8b");
-  const bool zstd = magic.starts_with("\x28\xb5\x2f\xfd");
-  std::unique_ptr<Prefixed> bytes;
-  if (gzip || zstd) {
-    encoding.compression = gzip ? "gzip" : "zstd";
-    auto inner = gzip ? make_gunzip(std::move(packed)) : make_unzstd(std::move(packed));
-    ByteSource& rest = *inner;
-    bytes = std::make_unique<Prefixed>(rest, std::move(inner));
-  } else {
-    bytes = std::move(packed);
+std::string_view file_kind(std::string_view first) noexcept {
+  struct Kind {
+    std::string_view magic, name;
+  };
+  constexpr std::array<Kind, 9> kinds = {{
+      {std::string_view("\xFD"
+                        "7zXZ\0",
+                        6),
+       "an xz archive"},
+      {"7z\xBC\xAF", "a 7z archive"},
+      {"BZh", "a bzip2 archive"},
+      {"Rar!", "a rar archive"},
+      {"PK\x03\x04", "a zip archive or a workbook"},
+      {"\xD0\xCF\x11\xE0", "an old Excel workbook (xls)"},
+      {"%PDF-", "a PDF document"},
+      {"{\\rtf", "an RTF document"},
+      {"PAR1", "a Parquet file"},
+  }};
+  for (const Kind& kind : kinds) {
+    if (first.starts_with(kind.magic)) return kind.name;
+  }
+  return {};
+}
+
+bool surely_western(std::string_view bytes) noexcept {
+  std::size_t letters = 0;
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(bytes[at]);
+    if (byte < 0x80) {
+      if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') return false;
+      continue;
+    }
+    if (const base::CodePoint point = base::decode_utf8(bytes, at); point.valid) return false;
+    if (is_western_sign(byte)) continue;
+    if (!is_western(byte)) return false;
+    const auto beside = [&](std::size_t other) {
+      return other < bytes.size() && is_ascii_letter(bytes[other]);
+    };
+    if (!beside(at + 1) && (at == 0 || !beside(at - 1))) return false;
+    ++letters;
+  }
+  return letters > 0;
+}
+
+namespace {
+
+Problem no_text(std::string_view kind) {
+  return Problem{"E0322",
+                 "this is " + std::string(kind) + ", not CSV or NDJSON",
+                 "save or unpack it as CSV",
+                 "",
+                 0,
+                 0,
+                 ""};
+}
+
+std::unique_ptr<ByteSource> decode_text(std::unique_ptr<Prefixed> bytes, Encoding& encoding,
+                                        std::string_view wanted) {
+  if (const std::string_view kind = file_kind(bytes->peek(6)); !kind.empty()) {
+    return make_refused(no_text(kind));
   }
   encoding.text = "utf-8";
-  std::string_view mark = bytes->peek(3);
+  std::string_view mark = bytes->peek(4);
   // Some tools put one in front of one that is there already.
   while (mark.starts_with("\xef\xbb\xbf")) {
     encoding.text = "utf-8 with BOM";
     bytes->skip(3);
-    mark = bytes->peek(3);
+    mark = bytes->peek(4);
   }
   if (encoding.text != "utf-8") return bytes;
-  if (mark.starts_with("\xff\xfe")) {
-    encoding.text = "utf-16le";
+  const bool little = mark.starts_with("\xff\xfe"), big = mark.starts_with("\xfe\xff");
+  if (little || big) {
+    encoding.text = little ? "utf-16le" : "utf-16be";
     bytes->skip(2);
-    return make_utf16(std::move(bytes), false);
-  } else if (mark.starts_with("\xfe\xff")) {
-    encoding.text = "utf-16be";
-    bytes->skip(2);
-    return make_utf16(std::move(bytes), true);
+    return make_utf16(std::move(bytes), big);
+  }
+  if (wanted == "windows-1252" || wanted == "iso-8859-1" || wanted == "iso-8859-15") {
+    encoding.text = wanted;
+    return make_single_byte(std::move(bytes), wanted == "windows-1252" ? SingleByte::windows_1252
+                                              : wanted == "iso-8859-1" ? SingleByte::iso_8859_1
+                                                                       : SingleByte::iso_8859_15);
+  }
+  const std::string_view zeros = zeros_of(mark);
+  if (wanted == "utf-16" || (wanted == "auto" && !zeros.empty())) {
+    encoding.text = zeros.empty() ? "utf-16le" : zeros;
+    encoding.guessed = wanted == "auto";
+    return make_utf16(std::move(bytes), encoding.text == "utf-16be");
+  }
+  if (wanted == "auto" && surely_western(bytes->sample(sample_bytes))) {
+    encoding.text = "windows-1252";
+    encoding.guessed = true;
+    return make_single_byte(std::move(bytes), SingleByte::windows_1252);
   }
   return bytes;
+}
+
+}  // namespace
+
+std::unique_ptr<ByteSource> decode(ByteSource& raw, Encoding& encoding, std::string_view wanted) {
+  auto packed = std::make_unique<Prefixed>(raw, nullptr);
+  const std::string_view magic = packed->peek(4);
+  const bool gzip = magic.starts_with("\x1f\x8b");
+  const bool zstd = magic.starts_with("\x28\xb5\x2f\xfd");
+  if (!gzip && !zstd) return decode_text(std::move(packed), encoding, wanted);
+  encoding.compression = gzip ? "gzip" : "zstd";
+  auto inner = gzip ? make_gunzip(std::move(packed)) : make_unzstd(std::move(packed));
+  ByteSource& rest = *inner;
+  return decode_text(std::make_unique<Prefixed>(rest, std::move(inner)), encoding, wanted);
 }
 
 }  // namespace sourcing::input

@@ -2,9 +2,11 @@
 // Where a batch's bytes come from: a descriptor, decompressed and turned into UTF-8 on the way.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <sourcing/batch.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sourcing::input {
@@ -41,11 +43,25 @@ class FileSource : public ByteSource {
 /// How the bytes were found to be encoded.
 struct Encoding {
   std::string compression;  ///< empty, `gzip` or `zstd`
-  std::string text;         ///< `utf-8`, `utf-8 with BOM`, `utf-16le`, `utf-16be`
+  std::string text;         ///< one of `encodings`, `utf-8 with BOM`, `utf-16le` or `utf-16be`
+  bool guessed = false;     ///< neither said nor marked, but certain by its bytes
 };
 
+/// What may be said of a text's encoding.
+inline constexpr std::array<std::string_view, 6> encodings = {
+    "auto", "utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15"};
+
 /// The source's bytes as UTF-8 without a byte order mark: gzip and zstd are recognised by their
-/// first bytes, UTF-16 by its byte order mark. `raw` must outlive the result.
-[[nodiscard]] std::unique_ptr<ByteSource> decode(ByteSource& raw, Encoding& encoding);
+/// first bytes, UTF-16 by its byte order mark or its zeros, Windows-1252 by letters of western
+/// languages where nothing is UTF-8; what is no text (PDF, xls, zip, xz …) has a problem that names
+/// it. `wanted` is one of `encodings`. `raw` must outlive the result.
+[[nodiscard]] std::unique_ptr<ByteSource> decode(ByteSource& raw, Encoding& encoding,
+                                                 std::string_view wanted = "auto");
+
+/// `a PDF document`, `an xz archive` …, by its first bytes; empty where it may be text.
+[[nodiscard]] std::string_view file_kind(std::string_view first_bytes) noexcept;
+
+/// Whether bytes that are not UTF-8 surely are letters of western languages in Windows-1252.
+[[nodiscard]] bool surely_western(std::string_view bytes) noexcept;
 
 }  // namespace sourcing::input

@@ -226,5 +226,6 @@ std::string_view model_schema() noexcept { return render::model_schema_json; }
 std::string_view verdict_schema() noexcept { return render::verdict_schema_json; }
 std::string_view whatif_schema() noexcept { return render::whatif_schema_json; }
 std::string_view money_schema() noexcept { return render::money_schema_json; }
+std::string_view mapping_schema() noexcept { return render::mapping_schema_json; }
 
 }  // namespace sourcing

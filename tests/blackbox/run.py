@@ -4,7 +4,8 @@
 
 usage: run.py --binary build/dev/bin/sourcing [--sanitized] [--filter TEXT] [SERIES...]
 
-A series is a letter: A (arguments), J (JSON), C (CSV), N (what is printed), I (files, processes, environment),
+A series is a letter: A (arguments), J (JSON), C (CSV), F (files of spreadsheets), N (what is printed), I (files,
+processes, environment),
 M (models), L (limits), S (other people's suites). SOURCING_CORPORA names the folder of those suites; by default
 it is ../shared/corpora beside the repository.
 """

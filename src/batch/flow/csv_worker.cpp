@@ -22,7 +22,8 @@ class CsvWorker : public Worker {
         header_(header),
         rows_(plan_, tables_, {layout_.has(Layout::reasons) || plan_.options.summary}),
         writer_(plan_, tables_, shared.texts, layout_),
-        analyst_(plan_, layout_) {}
+        analyst_(plan_, layout_),
+        survey_(shared.survey) {}
 
   void begin(Buffer& out) override {
     // What comes without a header goes out without one, so that parts may be put together again.
@@ -33,8 +34,9 @@ class CsvWorker : public Worker {
   Extent index(const input::Block& block) override {
     input::index_block({block.data(), block.size}, plan_.dialect, block.quotes,
                        input::best_compare(), index_);
+    const Dropped dropped = drop_rows(plan_, block.data(), index_);
     broken_ = find_broken(block, index_, plan_.dialect.delimiter);
-    return {index_.rows + (block.tail ? 1 : 0), index_.lines};
+    return {index_.rows + (block.tail ? 1 : 0), index_.lines, dropped};
   }
 
   void judge(const input::Block& block, Extent before, Wanted most, Judged& judged) override {
@@ -53,6 +55,7 @@ class CsvWorker : public Worker {
     while (from < rows) {
       const std::size_t to = rows_.run(block.data(), index_, from, rows);
       for (; from < to; ++from) {
+        if (survey_ != nullptr) survey_->row(view(from), before.rows + from + 1);
         if (const auto slot = rows_.find(from)) {
           write_judged(from, *slot);
         } else {
@@ -164,6 +167,7 @@ class CsvWorker : public Worker {
   JudgedRows rows_;
   RowWriter writer_;
   Analyst analyst_;
+  Survey* survey_;
   const input::Block* block_ = nullptr;
   Extent before_;
   Judged* judged_ = nullptr;

@@ -183,7 +183,8 @@ FlatRows::FlatRows(const Plan& plan, char delimiter, bool shown)
   for (const engine::Criterion& criterion : plan.program.criteria) {
     auto& words = words_.emplace_back();
     const auto may_stand = [&](std::string_view word) {
-      if (is_word(word) && place_word(criterion, word) && !plan.means_unknown(word)) {
+      if (is_word(word) && place_word(criterion, word) && !plan.means_unknown(word) &&
+          plan.own_word(words_.size() - 1, word) == nullptr) {
         words.push_back(word);
       }
     };

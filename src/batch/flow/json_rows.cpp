@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/fold.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "batch/read/row_reader.hpp"
@@ -46,6 +47,24 @@ void hide_values(Problem& problem) {
   }
 }
 
+// What a string stands for: unknown, or what --value says.
+void own_meaning(const Plan& plan, json::Member& member) {
+  const std::string_view text = base::trim_wide(member.value.text);
+  if (plan.means_unknown(text)) {
+    member.value.kind = json::Kind::null;
+    return;
+  }
+  const OwnWord* own = plan.own_word(engine::find_named(plan.program, member.key), text);
+  if (own == nullptr) return;
+  if (own->value.unknown) {
+    member.value.kind = json::Kind::null;
+  } else if (auto parsed = json::parse(own->shown, ""); parsed.ok()) {
+    const json::Position at = member.value.at;
+    member.value = std::move(parsed.root);
+    member.value.at = at;
+  }
+}
+
 // Their keys as ours, and their words for unknown as null.
 void rename(const Plan& plan, json::Value& root) {
   if (root.kind != json::Kind::object) return;
@@ -56,8 +75,8 @@ void rename(const Plan& plan, json::Value& root) {
   });
   for (json::Member& member : root.members) {
     if (member.value.kind == json::Kind::string && member.key != "id" && member.key != "name" &&
-        !member.value.text.empty() && plan.means_unknown(base::trim(member.value.text))) {
-      member.value.kind = json::Kind::null;
+        !member.value.text.empty()) {
+      own_meaning(plan, member);
     }
   }
 }

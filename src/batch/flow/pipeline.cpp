@@ -89,6 +89,7 @@ void Pipeline::pass(Lane& lane) {
   Extent before;
   try {
     const Extent extent = lane.worker->index(lane.block);
+    lane.dropped = extent.dropped;
     before = rows_before(lane.block, extent);
     lane.worker->judge(lane.block, before, wanted(before), lane.judged);
   } catch (...) {
@@ -178,6 +179,8 @@ bool Pipeline::commit(Lane& lane, Extent before) {
   report_.rows += rows;
   report_.rejects += bad;
   report_.verdicts += rows - bad;
+  report_.blank += lane.dropped.blank;
+  report_.skipped += lane.dropped.skipped;
   report_.bytes = lane.block.offset + lane.block.size;
   if (plan_.options.summary) counts_.add(judged.counts);
   lane.worker->taken();

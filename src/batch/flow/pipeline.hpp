@@ -32,6 +32,7 @@ class Pipeline {
     std::unique_ptr<Worker> worker;
     input::Block block;
     Judged judged;
+    Dropped dropped{};
   };
 
   [[nodiscard]] bool write(std::uint64_t offset, std::string_view bytes);

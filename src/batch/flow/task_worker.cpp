@@ -25,8 +25,9 @@ class TaskWorker : public Worker {
   Extent index(const input::Block& block) override {
     input::index_block({block.data(), block.size}, plan_.dialect, block.quotes,
                        input::best_compare(), index_);
+    const Dropped dropped = drop_rows(plan_, block.data(), index_);
     broken_ = find_broken(block, index_, plan_.dialect.delimiter);
-    return {index_.rows + (block.tail ? 1 : 0), index_.lines};
+    return {index_.rows + (block.tail ? 1 : 0), index_.lines, dropped};
   }
 
   void judge(const input::Block& block, Extent before, Wanted most, Judged& judged) override {

@@ -14,6 +14,8 @@
 #include "batch/plan/plan.hpp"
 #include "batch/plan/tables.hpp"
 #include "batch/plan/texts.hpp"
+#include "batch/read/drop_rows.hpp"
+#include "batch/read/survey.hpp"
 #include "batch/write/document_texts.hpp"
 #include "batch/write/row_writer.hpp"
 #include "input/csv_blocks.hpp"
@@ -24,6 +26,7 @@ namespace sourcing::batch {
 /// Rows and lines: of a block, or before it.
 struct Extent {
   std::uint64_t rows = 0, lines = 0;
+  Dropped dropped{};  ///< rows that are in no count
 };
 
 /// A row that could not be judged.
@@ -65,6 +68,7 @@ struct Shared {
   const Texts& texts;
   const Layout& layout;
   const DocumentTexts* documents = nullptr;  ///< where rows are written as JSON documents
+  Survey* survey = nullptr;                  ///< of a dry run, which has one worker
 };
 
 /// How much of a block is wanted.

@@ -89,8 +89,9 @@ class CsvMovesWorker : public MovesWorker {
     const input::Dialect& dialect = two_.plans[0]->dialect;
     input::index_block({block.data(), block.size}, dialect, block.quotes, input::best_compare(),
                        index_);
+    const Dropped dropped = drop_rows(*two_.plans[0], block.data(), index_);
     broken_ = find_broken(block, index_, dialect.delimiter);
-    return {index_.rows + (block.tail ? 1 : 0), index_.lines};
+    return {index_.rows + (block.tail ? 1 : 0), index_.lines, dropped};
   }
 
   void judge(const input::Block& block, Extent before, Wanted most, Judged& judged) override {

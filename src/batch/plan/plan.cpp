@@ -117,6 +117,9 @@ class Matcher {
     check_targets(plan_, problems_);
     for (const auto& [header, target] : plan_.options.map) require_header("--map", header);
     for (const std::string& header : plan_.options.ignore) require_header("--ignore", header);
+    for (const auto& [header, value] : plan_.options.skip_where) {
+      require_header("--skip-where", header);
+    }
     if (!plan_.options.id_column.empty()) require_header("--id", plan_.options.id_column);
   }
 
@@ -331,9 +334,63 @@ class Matcher {
     }
     plan_.name = field_of(criteria + 1);
     plan_.activity = field_of(criteria + 2);
+    own_words();
+    for (const auto& [header, value] : plan_.options.skip_where) {
+      for (std::size_t field = 0; field < names_.size(); ++field) {
+        if (fold_name(names_[field]) != fold_name(header)) continue;
+        plan_.skips.push_back({field, base::fold(value)});
+        break;
+      }
+    }
     if (plan_.used.empty() && !plan_.activity && problems_.empty()) {
-      fail("E0302", "no column is a criterion of the model",
-           "name the columns with --map 'Their header=criterion'");
+      fail(
+          "E0302", "no column is a criterion of the model",
+          "`sourcing model show` lists them; name the columns with --map 'Their header=criterion', "
+          "or say --no-header if the first line names none");
+    }
+  }
+
+  // The criteria that a column of --value names: by its header, its criterion, or all of them.
+  [[nodiscard]] std::vector<std::uint16_t> criteria_of(const std::string& column) const {
+    std::vector<std::uint16_t> criteria;
+    const std::size_t target = column.empty() ? none : target_of(column);
+    for (const UsedColumn& used : plan_.used) {
+      const bool named = fold_name(names_[used.field]) == fold_name(column);
+      if (column.empty() || named || used.criterion == target) criteria.push_back(used.criterion);
+    }
+    return criteria;
+  }
+
+  void own_words() {
+    for (const OwnValue& own : plan_.options.values) {
+      const std::vector<std::uint16_t> criteria = criteria_of(own.column);
+      const bool known = std::any_of(names_.begin(), names_.end(), [&](const std::string& name) {
+        return fold_name(name) == fold_name(own.column);
+      });
+      if (criteria.empty() && !own.column.empty() && !known) {
+        fail("E0305",
+             fmt::format("--value: the input has no column `{}`", base::printable(own.column)));
+        continue;
+      }
+      bool fits = criteria.empty();
+      for (const std::uint16_t c : criteria) {
+        const engine::Criterion& criterion = plan_.program.criteria[c];
+        const input::Value value = input::read_value(criterion, own.value, {.comma = true});
+        if (value.error != input::ValueError::none) continue;
+        fits = true;
+        plan_.own_words.push_back(
+            {c, base::fold_close(own.word), value,
+             value.unknown ? "" : input::json_shown(criterion, own.value, {.comma = true})});
+      }
+      if (!fits) {
+        fail("E0602",
+             fmt::format("--value: `{}` is a value of no column{}", base::printable(own.value),
+                         own.column.empty() ? "" : " of that name"),
+             own.column.empty()
+                 ? ""
+                 : fmt::format("it takes {}",
+                               input::accepted(plan_.program.criteria[criteria.front()])));
+      }
     }
   }
 
@@ -374,9 +431,21 @@ void check_targets(const Plan& plan, std::vector<Problem>& problems) {
 }
 
 bool Plan::numbers_may_be_unknown() const noexcept {
-  return std::any_of(options.unknown.begin(), options.unknown.end(), [](const std::string& word) {
+  const auto has_digit = [](const std::string& word) {
     return word.find_first_of("0123456789") != std::string::npos;
-  });
+  };
+  return std::any_of(options.unknown.begin(), options.unknown.end(), has_digit) ||
+         std::any_of(options.values.begin(), options.values.end(),
+                     [&](const OwnValue& own) { return has_digit(own.word); });
+}
+
+const OwnWord* Plan::own_word(std::size_t criterion, std::string_view text) const noexcept {
+  if (own_words.empty()) return nullptr;
+  const base::FoldedWord folded(text);
+  for (const OwnWord& own : own_words) {
+    if (own.criterion == criterion && own.folded == folded.view()) return &own;
+  }
+  return nullptr;
 }
 
 bool Plan::means_unknown(std::string_view trimmed) const noexcept {
@@ -392,8 +461,8 @@ bool Plan::means_unknown(std::string_view trimmed) const noexcept {
   });
 }
 
-bool Plan::other_knows(std::string_view name) const noexcept {
-  return other != nullptr && engine::find_named(*other, name) < other->criteria.size();
+bool Plan::other_knows(std::string_view wanted) const noexcept {
+  return other != nullptr && engine::find_named(*other, wanted) < other->criteria.size();
 }
 
 const Answer* Plan::assumed(std::size_t criterion) const noexcept {

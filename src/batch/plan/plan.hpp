@@ -16,6 +16,20 @@
 
 namespace sourcing::batch {
 
+/// What a word of the input's own means in a column of a criterion.
+struct OwnWord {
+  std::uint16_t criterion;
+  std::string folded;  ///< `base::fold_close`
+  input::Value value;
+  std::string shown;  ///< as JSON text; empty where it means unknown
+};
+
+/// Rows that have `value` in a field are passed over.
+struct Skip {
+  std::size_t field;
+  std::string folded;
+};
+
 struct UsedColumn {
   std::uint16_t field, criterion;
 };
@@ -42,15 +56,27 @@ struct Plan {
   std::vector<std::uint16_t> absent{};                    ///< criteria without a column
   std::vector<FieldColumn> travelling{};                  ///< in the order of the fields
   std::vector<std::uint16_t> by{}, sum{};                 ///< fields of the summary's columns
+  std::vector<OwnWord> own_words{};
+  std::vector<Skip> skips{};
+  std::string header{};              ///< the record that names the columns; empty: there is none
+  char decimal_out = '.';            ///< of scores
+  std::string_view line_end = "\n";  ///< of what is written
 
   bool exact = false;  ///< numbers stand in the cells as JSON wrote them
 
   /// How numbers are written.
   [[nodiscard]] input::Signs signs() const noexcept {
-    return {.comma = dialect.delimiter != ',', .exact = exact};
+    if (exact) return {.exact = true};
+    return {.comma = dialect.delimiter != ',',
+            .decimal = options.decimal,
+            .thousands = options.thousands};
   }
+  /// What --value says that a cell means, or null.
+  [[nodiscard]] const OwnWord* own_word(std::size_t criterion,
+                                        std::string_view text) const noexcept;
   [[nodiscard]] bool means_unknown(std::string_view trimmed) const noexcept;
-  /// Whether a number may mean unknown: then no number can be taken for one at a glance.
+  /// Whether a number may mean unknown, or something else than itself: then no number can be taken
+  /// for one at a glance.
   [[nodiscard]] bool numbers_may_be_unknown() const noexcept;
   /// Whether the other model has a criterion of this name.
   [[nodiscard]] bool other_knows(std::string_view name) const noexcept;

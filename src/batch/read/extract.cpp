@@ -18,6 +18,8 @@ Cell read_cell(const Plan& plan, std::size_t criterion, std::string_view raw,
   input::Value value;
   if (plan.means_unknown(text)) {
     value.unknown = true;
+  } else if (const OwnWord* own = plan.own_word(criterion, text)) {
+    value = own->value;
   } else {
     value = input::read_value(plan.program.criteria[criterion], text, plan.signs());
   }
@@ -57,7 +59,8 @@ Extractor::Extractor(const Plan& plan, const Tables& tables)
     if (std::endian::native != std::endian::little) continue;  // the words are read low byte first
     if (plan.numbers_may_be_unknown()) continue;
     const bool number = criterion.scale == Scale::level || criterion.scale == Scale::number;
-    if (number && criterion.step == 1 && criterion.minimum >= 0 && criterion.minimum < 1'000) {
+    if (number && plan.signs().plain_point() && criterion.step == 1 && criterion.minimum >= 0 &&
+        criterion.minimum < 1'000) {
       column.reading = Reading::decimal;
       column.minimum = static_cast<std::uint32_t>(criterion.minimum);
     } else if (criterion.scale == Scale::bands && criterion.levels.size() <= most_bands) {

@@ -77,6 +77,11 @@ bool Opening::csv() {
     names = given_names(names.size());
     reader_.unread(header_);
   }
+  for (Plan* plan : plans_) {
+    if (options_.header) plan->header = header_;
+    if (options_.append) plan->line_end = report_.line_ends == "CRLF" ? "\r\n" : "\n";
+    plan->decimal_out = options_.decimal_out == ',' ? ',' : '.';
+  }
   std::vector<std::vector<Problem>> problems(plans_.size());
   std::vector<std::string> warnings;
   for (std::size_t i = 0; i < plans_.size(); ++i) {
@@ -86,12 +91,21 @@ bool Opening::csv() {
       if (std::find(warnings.begin(), warnings.end(), warning) != warnings.end()) continue;
       warnings.push_back(std::move(warning));
     }
-    if (options_.header && !problems[i].empty() && problems[i].front().code == "E0302") {
-      look_below(problems[i].front());
-    }
   }
   report_.columns = plans_.front()->columns;
+  const bool stranger = std::any_of(problems.begin(), problems.end(), [](const auto& of) {
+    return !of.empty() && of.front().code == "E0302";
+  });
+  if (stranger) {
+    // What the first line holds may be cells, which nobody asked to be shown.
+    for (auto& of : problems) {
+      if (options_.header && !of.empty() && of.front().code == "E0302") look_below(of.front());
+    }
+    return settle(std::move(problems));
+  }
+  for (auto& of : problems) look_at_first_row(of);
   for (const std::string& warning : warnings) observer_.warning(warning);
+  report_.decimal_out = plans_.front()->decimal_out;
   return settle(std::move(problems));
 }
 
@@ -105,34 +119,78 @@ bool Opening::settle(std::vector<std::vector<Problem>> problems) {
   return false;
 }
 
-// The first record, and what it tells of the dialect.
-bool Opening::read_header() {
+// The next record, counted. False when there is none: the report says why.
+bool Opening::next_record(std::string_view delimiters) {
   using input::BlockReader;
-  BlockReader::HeaderError error{};
-  const std::string_view given(&options_.delimiter, options_.delimiter == 0 ? 0 : 1);
-  header_ = reader_.header(given.empty() ? input::common_delimiters : given, error);
+  header_ = reader_.header(delimiters, header_error_);
+  rows_ += reader_.blank_before() + 1;
+  header_line_ = reader_.header_line();
   const Problem broken = source_.problem();
   if (!broken.code.empty() && reader_.header_end().empty()) {  // it breaks off in the header
     report_.end = BatchEnd::broken_input;
     report_.problems.push_back(broken);
     return false;
   }
-  const bool too_long = error == BlockReader::HeaderError::too_long;
-  if (too_long || header_.empty()) {
+  const bool too_long = header_error_ == BlockReader::HeaderError::too_long;
+  if (!too_long && !header_.empty()) return true;
+  if (!too_long && options_.header_row != 0 && rows_ > 1) {
     fail({header_problem(
-        "E0301", too_long ? "the first line is longer than 1 MiB" : "the input is empty",
-        too_long ? "is this a CSV file?" : "the first line must name the columns")});
+        "E0301", fmt::format("there is no row {} to be the header", options_.header_row), "")});
     return false;
   }
+  fail({header_problem("E0301",
+                       too_long ? "the first line is longer than 1 MiB" : "the input is empty",
+                       too_long ? "is this a CSV file?" : "the first line must name the columns")});
+  return false;
+}
+
+// `sep=;` says what separates fields, and is no row.
+void Opening::separator_line() {
+  constexpr std::string_view sep = "sep=";
+  std::string_view line = header_;
+  if (line.size() > 2 && line.front() == '"' && line.back() == '"') {
+    line = line.substr(1, line.size() - 2);
+  }
+  const bool tells =
+      line.size() == sep.size() + 1 && base::ascii_lower(line.substr(0, sep.size())) == sep;
+  if (tells) separator_ = line.back();
+}
+
+// Passes over what stands above the row that is the header.
+bool Opening::find_header_row(std::string_view delimiters) {
+  if (!next_record(delimiters)) return false;
+  separator_line();
+  if (separator_ != 0) {
+    rows_ = 0;
+    if (!next_record(delimiters)) return false;
+  }
+  while (rows_ < options_.header_row) {
+    if (!next_record(delimiters)) return false;
+  }
+  if (options_.header_row == 0 || rows_ == options_.header_row) return true;
+  fail({header_problem("E0301", fmt::format("row {} is blank, and no header", options_.header_row),
+                       fmt::format("the next one that is not is row {}", rows_))});
+  return false;
+}
+
+// The header, and what it tells of the dialect.
+bool Opening::read_header() {
+  const std::string_view given(&options_.delimiter, options_.delimiter == 0 ? 0 : 1);
+  if (!find_header_row(given.empty() ? input::common_delimiters : given)) return false;
+  report_.header_row = options_.header ? rows_ : 0;
   if (!check_bytes()) return false;
   dialect();
   // A quote after another delimiter than this one opened nothing.
   if (header_.find('"') != std::string::npos) {
     reader_.unread(header_);
-    header_ = reader_.header({&dialect_.delimiter, 1}, error);
+    header_ = reader_.header({&dialect_.delimiter, 1}, header_error_);
     note_line_end();
   }
-  if (error == BlockReader::HeaderError::none || !options_.header) return true;
+  return end_quotes(header_error_);
+}
+
+bool Opening::end_quotes(input::BlockReader::HeaderError error) {
+  if (error == input::BlockReader::HeaderError::none || !options_.header) return true;
   Problem problem = header_problem(
       "E0313", "a quote opens a column name here and is never closed: nothing was judged",
       "close it; inside quotes, write a quote twice");
@@ -143,15 +201,60 @@ bool Opening::read_header() {
   return false;
 }
 
+std::size_t Opening::known_names(const std::vector<std::string>& names) const {
+  return static_cast<std::size_t>(
+      std::count_if(names.begin(), names.end(),
+                    [&](const std::string& name) { return known_header(this, name); }));
+}
+
+// The row below the header: a header of group titles stands above the real one, and answers would
+// be read from the wrong columns.
+void Opening::look_at_first_row(std::vector<Problem>& problems) {
+  using input::BlockReader;
+  BlockReader::HeaderError error{};
+  const std::string record = reader_.header({&dialect_.delimiter, 1}, error);
+  const std::uint64_t row = rows_ + reader_.blank_before() + 1;
+  const std::uint64_t line = reader_.header_line();
+  if (!record.empty() && error == BlockReader::HeaderError::none) {
+    const std::vector<std::string> cells = input::split_record(record, dialect_.delimiter);
+    decimal_sign(cells);
+    const std::size_t here = known_names(input::split_record(header_, dialect_.delimiter));
+    const std::size_t below = known_names(cells);
+    if (options_.header && options_.header_row == 0 && below >= 2 && below > here) {
+      report_.better_header_row = row;
+      problems = {header_problem(
+          "E0307",
+          fmt::format("line {} looks more like the header: it names {} columns that are read, the "
+                      "line above it {}",
+                      line, below, here),
+          fmt::format("say --header-row {}", row))};
+    }
+  }
+  if (!record.empty() || error == BlockReader::HeaderError::unclosed_quote) reader_.unread(record);
+}
+
+// What is appended to a file is written as the file's own numbers are.
+void Opening::decimal_sign(const std::vector<std::string>& cells) {
+  if (options_.decimal_out != 0 || !options_.append) return;
+  char sign = options_.decimal;
+  const auto shows = [&](char mark) {
+    return std::any_of(cells.begin(), cells.end(), [&](const std::string& cell) {
+      const std::size_t at = cell.find(mark);
+      return at != std::string::npos && at > 0 && at + 1 < cell.size() &&
+             cell.find_first_not_of("0123456789") == at &&
+             cell.find_first_not_of("0123456789", at + 1) == std::string::npos;
+    });
+  };
+  if (sign == 0 && dialect_.delimiter != ',') {
+    sign = shows(',') ? ',' : shows('.') ? '.' : dialect_.delimiter == ';' ? ',' : '.';
+  }
+  for (Plan* plan : plans_) plan->decimal_out = sign == ',' ? ',' : '.';
+}
+
 Problem Opening::header_problem(std::string_view code, std::string message,
                                 std::string hint) const {
-  return {std::string(code),
-          std::move(message),
-          std::move(hint),
-          options_.source,
-          reader_.header_line(),
-          0,
-          ""};
+  return {
+      std::string(code), std::move(message), std::move(hint), options_.source, header_line_, 0, ""};
 }
 
 // When the first line names no criterion: is the header below it, or is this no CSV at all?
@@ -161,15 +264,22 @@ void Opening::look_below(Problem& problem) {
     return;
   }
   constexpr int most = 20;
+  std::uint64_t row = rows_;
   for (int i = 0; i < most && source_.ready(); ++i) {
     input::BlockReader::HeaderError error{};
     const std::string record = reader_.header(input::common_delimiters, error);
     if (record.empty() || error != input::BlockReader::HeaderError::none) return;
+    row += reader_.blank_before() + 1;
     const bool json = record.front() == '{';
     if (!json && !names_criterion(record)) continue;
+    if (!json) report_.better_header_row = row;
     problem.hint =
-        fmt::format("line {} looks like {}: take out what is above it", reader_.header_line(),
-                    json ? "NDJSON, which begins with an object" : "the header");
+        json ? fmt::format(
+                   "line {} looks like NDJSON, which begins with an object: take out what "
+                   "is above it",
+                   reader_.header_line())
+             : fmt::format("line {} looks like the header: say --header-row {}",
+                           reader_.header_line(), row);
     return;
   }
 }
@@ -196,7 +306,7 @@ bool Opening::check_bytes() {
     fail({header_problem("E0315",
                          fmt::format("control character 0x{:02X} in the first line, at byte {}",
                                      static_cast<unsigned char>(header_[control]), control + 1),
-                         wide ? "is it UTF-16 without a byte order mark? save it as UTF-8"
+                         wide ? "is it UTF-16? say --encoding utf-16, or save it as UTF-8"
                               : "is this a CSV file?")});
     return false;
   }
@@ -204,7 +314,7 @@ bool Opening::check_bytes() {
     fail({header_problem("E0316",
                          fmt::format("byte 0x{:02X} of the first line, at byte {}, is not UTF-8",
                                      static_cast<unsigned char>(header_[bad]), bad + 1),
-                         "convert the file, as with `iconv -f WINDOWS-1252 -t UTF-8`")});
+                         "say which encoding it is, as in --encoding windows-1252")});
     return false;
   }
   return true;
@@ -227,7 +337,11 @@ void Opening::note_line_end() {
 
 void Opening::dialect() {
   dialect_.delimiter = options_.delimiter;
-  if (options_.delimiter == 0) {
+  if (options_.delimiter == 0 && separator_ != 0) {
+    dialect_.delimiter = separator_;
+    observer_.note(fmt::format("the delimiter is `{}`, as the first line says",
+                               base::printable({&separator_, 1})));
+  } else if (options_.delimiter == 0) {
     dialect_.delimiter = input::detect_delimiter(header_, known_header, this);
     report_.delimiter_detected = true;
     if (dialect_.delimiter != ',') {

@@ -34,6 +34,13 @@ class Opening {
   [[nodiscard]] bool csv();
   [[nodiscard]] bool settle(std::vector<std::vector<Problem>> problems);
   [[nodiscard]] bool read_header();
+  [[nodiscard]] bool next_record(std::string_view delimiters);
+  [[nodiscard]] bool find_header_row(std::string_view delimiters);
+  [[nodiscard]] bool end_quotes(input::BlockReader::HeaderError error);
+  void separator_line();
+  void look_at_first_row(std::vector<Problem>& problems);
+  void decimal_sign(const std::vector<std::string>& cells);
+  [[nodiscard]] std::size_t known_names(const std::vector<std::string>& names) const;
   [[nodiscard]] bool check_bytes();
   void look_below(Problem& problem);
   void dialect();
@@ -52,6 +59,10 @@ class Opening {
   input::BlockReader reader_;
   input::Dialect dialect_;
   std::string header_;
+  input::BlockReader::HeaderError header_error_{};
+  std::uint64_t rows_ = 0;  // read, as a spreadsheet counts them
+  std::uint64_t header_line_ = 0;
+  char separator_ = 0;  // of a line `sep=;`
   bool json_ = false;
 };
 

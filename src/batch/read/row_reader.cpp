@@ -24,6 +24,11 @@ class RowReader {
 
   bool run() {
     for (std::size_t i = 0; i < row_.fields(); ++i) check(i);
+    if (repeats_header()) {
+      fail(plan_.fields, "E0306", "the header stands here again",
+           "take it out, or pass over it with --skip-where");
+      return false;
+    }
     if (row_.fields() != plan_.fields) {
       fail(
           plan_.fields, "E0311",
@@ -41,6 +46,11 @@ class RowReader {
   }
 
  private:
+  // Of files that were put together, or printed page by page.
+  [[nodiscard]] bool repeats_header() const {
+    return !plan_.header.empty() && row_.record() == plan_.header;
+  }
+
   void fail(std::size_t field, std::string_view code, std::string message, std::string hint = {}) {
     if (problems_.empty()) column_ = field < plan_.fields ? plan_.columns[field].header : "";
     problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
@@ -78,7 +88,7 @@ class RowReader {
         fail(i, "E0316",
              fmt::format("byte 0x{:02X} in {}, at byte {} of the row, is not UTF-8", byte(),
                          place(i), offset(i, at)),
-             "convert the file, as with `iconv -f WINDOWS-1252 -t UTF-8`");
+             "say which encoding the file is in, as in --encoding windows-1252");
         break;
       case FieldError::too_long:
         fail(i, "E0314", fmt::format("{} is longer than 1 MiB", place(i)));
@@ -99,7 +109,10 @@ class RowReader {
     const std::string cell = text(used.field);
     const std::string_view shown = base::trim_wide(cell);
     if (plan_.means_unknown(shown)) return;
-    const input::Value value = input::read_value(criterion, shown, plan_.signs());
+    const OwnWord* const own = plan_.own_word(used.criterion, shown);
+    const input::Value value =
+        own != nullptr ? own->value : input::read_value(criterion, shown, plan_.signs());
+    if (value.unknown) return;
     if (value.error != input::ValueError::none) {
       auto said = input::describe(criterion, value.error,
                                   plan_.options.show_values ? shown : std::string_view{}, shown,
@@ -115,7 +128,7 @@ class RowReader {
     answer.origin = Origin::answered;
     answer.low = value.low;
     answer.high = value.high;
-    answer.shown = input::json_shown(criterion, shown, plan_.signs());
+    answer.shown = own != nullptr ? own->shown : input::json_shown(criterion, shown, plan_.signs());
   }
 
   void activity() {

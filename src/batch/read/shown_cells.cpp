@@ -50,8 +50,8 @@ ShownCells::ShownCells(const Plan& plan) : plan_(plan), texts_(plan.program.crit
   for (const UsedColumn& used : plan.used) {
     Column& column = columns_.emplace_back();
     column.used = used;
-    column.numeric =
-        is_numeric(plan.program.criteria[used.criterion].scale) && !plan.numbers_may_be_unknown();
+    column.numeric = is_numeric(plan.program.criteria[used.criterion].scale) &&
+                     plan.signs().plain_point() && !plan.numbers_may_be_unknown();
   }
 }
 
@@ -86,6 +86,11 @@ Shown ShownCells::look_up(Column& column, std::string_view raw) {
 Shown ShownCells::describe(Column& column, std::string_view raw) {
   const std::string_view text = base::trim_wide(input::unquote(raw, scratch_));
   if (plan_.means_unknown(text)) return unanswered_[column.used.criterion];
+  if (const OwnWord* own = plan_.own_word(column.used.criterion, text)) {
+    if (own->value.unknown) return unanswered_[column.used.criterion];
+    column.text = own->shown;
+    return {padded(column.text), Origin::answered};
+  }
   column.text =
       input::json_shown(plan_.program.criteria[column.used.criterion], text, plan_.signs());
   return {padded(column.text), Origin::answered};

@@ -98,6 +98,9 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
   Layout layout;
   layout.raw = options.raw;
   layout.delimiter = options.format == Format::tsv ? '\t' : ',';
+  layout.decimal = plan != nullptr ? plan->decimal_out : options.decimal_out == ',' ? ',' : '.';
+  if (plan != nullptr) layout.line_end = plan->line_end;
+  layout.byte_order_mark = options.byte_order_mark;
   if (options.append && plan == nullptr) {
     problems.push_back(Problem{"E0605", "--append is for CSV input; a JSON line has no columns", "",
                                "", 0, 0, ""});
@@ -157,6 +160,7 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
   }
   layout.standard =
       layout.columns.size() == render::columns.size() && layout.delimiter != ';' &&
+      layout.decimal == '.' && layout.line_end == "\n" &&
       std::adjacent_find(layout.columns.begin(), layout.columns.end(),
                          [](auto a, auto b) { return b != a + 1; }) == layout.columns.end();
   return layout;
@@ -199,6 +203,7 @@ RowWriter::RowWriter(const Plan& plan, const Tables& tables, const Texts& texts,
 }
 
 void RowWriter::header(std::string_view before, Buffer& out) const {
+  if (layout_.byte_order_mark) out.append("\xEF\xBB\xBF");
   out.append(before);
   bool first = before.empty();
   for (const std::string& each : layout_.names) {
@@ -206,7 +211,7 @@ void RowWriter::header(std::string_view before, Buffer& out) const {
     first = false;
     out.append(each);
   }
-  out.append("\n");
+  out.append(layout_.line_end);
 }
 
 void RowWriter::append_text(std::string_view text, Buffer& out) {
@@ -331,7 +336,7 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
       if (i > 0) out.append(std::string_view(&layout_.delimiter, 1));
       column(layout_.columns[i], texts, judgment, group, slot, out);
     }
-    out.append("\n");
+    out.append(layout_.line_end);
     return;
   }
   const char delimiter = layout_.delimiter;
@@ -374,12 +379,26 @@ std::size_t RowWriter::close_index(const Judgment& judgment) const noexcept {
   return engine::is_close(plan_.program, score, judgment.excluded, judgment.location) ? 1 : 0;
 }
 
+// Two decimals, behind the sign that was asked for; where that is the delimiter, in quotes.
+char* RowWriter::put_number(char* out, std::int32_t hundredths) const {
+  char* const begin = out;
+  out = texts_.put_fixed(out, hundredths);
+  if (layout_.decimal == '.') return out;
+  constexpr std::ptrdiff_t decimals = 3;
+  out[-decimals] = layout_.decimal;
+  if (layout_.delimiter != layout_.decimal) return out;
+  std::memmove(begin + 1, begin, static_cast<std::size_t>(out - begin));
+  *begin = '"';
+  out[1] = '"';
+  return out + 2;
+}
+
 void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment& judgment,
                        const Group& group, std::size_t slot, Buffer& out) {
   char* at = out.room(fixed_room + reasons_room_ + 2 * (texts.id.size() + texts.name.size()));
   const bool has_engagement = judgment.status.engagement != Status::undetermined;
   const auto score = [&](std::size_t axis) {
-    at = texts_.put_fixed(at, engine::lane(judgment.sum, axis));
+    at = put_number(at, engine::lane(judgment.sum, axis));
   };
   const std::int32_t margin = engine::lane(judgment.sum, 0) - plan_.program.threshold;
   switch (which) {
@@ -432,7 +451,7 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
       break;
     }
     case column_margin:
-      at = texts_.put_fixed(at, margin);
+      at = put_number(at, margin);
       break;
     case column_close: {
       const std::size_t close = close_index(judgment);
@@ -467,7 +486,11 @@ void RowWriter::row(std::string_view before, const render::Row& row, Buffer& out
   }
   std::string text;
   const auto number = [&](Centipoints value) {
-    if (row.scores) base::append_fixed2(text, value);
+    if (!row.scores) return;
+    base::append_fixed2(text, value);
+    if (layout_.decimal == '.') return;
+    text[text.size() - 3] = layout_.decimal;
+    if (layout_.delimiter == layout_.decimal) text = '"' + text + '"';
   };
   const auto score = [&](Axis axis) {
     number(row.scores ? (*row.scores)[static_cast<std::size_t>(axis)] : 0);
@@ -535,7 +558,7 @@ void RowWriter::row(std::string_view before, const render::Row& row, Buffer& out
     }
     out.append(text);
   }
-  out.append("\n");
+  out.append(layout_.line_end);
 }
 
 }  // namespace sourcing::batch

@@ -29,7 +29,10 @@ struct Layout {
   std::vector<std::uint8_t> columns;
   std::vector<std::string> fields;  ///< what travels, as far as it is a column
   std::vector<std::string> names;
-  bool standard = true;  ///< all columns, in their order
+  bool standard = true;  ///< all columns, in their order, in the usual signs
+  char decimal = '.';    ///< of scores
+  std::string_view line_end = "\n";
+  bool byte_order_mark = false;
 
   static constexpr std::uint8_t first_field = 128;
   static constexpr std::size_t most_fields = 128;
@@ -104,6 +107,7 @@ class RowWriter {
   void append_text(std::string_view text, Buffer& out);
 
  private:
+  char* put_number(char* out, std::int32_t hundredths) const;
   char* put_raw(char* out, std::string_view raw, const RawTexts& texts, Buffer& buffer);
   char* put_odd(char* out, std::string_view raw, const RawTexts& texts, Buffer& buffer);
   static char* put_words(char* out, std::string_view text);

@@ -7,8 +7,11 @@
 #include <thread>
 
 #include "base/files.hpp"
+#include "base/fold.hpp"
 #include "base/text.hpp"
+#include "cli/arguments/mapping.hpp"
 #include "input/csv_fields.hpp"
+#include "input/csv_source.hpp"
 
 namespace sourcing::cli {
 
@@ -53,6 +56,27 @@ void RowOptions::declare_reading(OptionList& list, std::string_view no_header_te
   list.add_option("--delimiter", &delimiter,
                   "What separates fields (default: found among comma ; tab |)")
       .type_name("CHARACTER");
+  list.add_option(
+          "--mapping", &mapping,
+          "How the file is read, as --dry-run --save-mapping writes it; options win over it")
+      .type_name("FILE")
+      .reads();
+  list.add_option("--header-row", &header_row,
+                  "The row that names the columns, as a spreadsheet counts (default: the first)")
+      .type_name("N")
+      .check(counting_number);
+  list.add_option("--skip-where", &skip_where, "Rows to pass over: totals, units; may be repeated")
+      .type_name("COLUMN=VALUE")
+      .one_at_a_time();
+  list.add_option("--value", &values, "A word of yours and what it means; may be repeated")
+      .type_name("'[COLUMN:]WORD=VALUE'")
+      .one_at_a_time();
+  list.add_option("--encoding", &encoding, "How the text is encoded (default: found where certain)")
+      .type_name("auto|utf-8|utf-16|windows-1252|iso-8859-1|iso-8859-15");
+  list.add_option("--decimal", &decimal, "The decimal sign in cells").type_name(".|,");
+  list.add_option("--thousands", &thousands,
+                  "The sign between thousands in cells: . , ' or a blank")
+      .type_name("SIGN");
   list.add_flag("--no-header", no_header, no_header_text);
   list.add_option("--header-from", &header_from, header_from_text).type_name("FILE").reads();
   list.add_option("--unknown", &unknown, "Cells that mean unknown, as an empty one does")
@@ -92,6 +116,19 @@ ExitCode RowOptions::read(const Session& session, BatchOptions& batch) const {
   batch.ignore = ignore;
   batch.id_column = id;
   batch.unknown = split_list(unknown, ',');
+  batch.header_row = header_row;
+  if (ExitCode code = read_words(session, batch); code != ExitCode::done) return code;
+  if (ExitCode code = read_signs(session, batch); code != ExitCode::done) return code;
+  if (!mapping.empty()) {
+    if (ExitCode code = apply_mapping(session, mapping, batch); code != ExitCode::done) return code;
+  }
+  if (batch.header_row != 0 && !batch.header) {
+    return told(session, ExitCode::usage, "E0605",
+                "--header-row needs a header, which --no-header and --header-from leave out");
+  }
+  if (batch.decimal != 0 && batch.decimal == batch.thousands) {
+    return told(session, ExitCode::usage, "E0605", "--decimal and --thousands are the same sign");
+  }
   batch.show_values = show_values;
   if (limit > 0) batch.limit = limit;
   if (max_errors > 0) batch.most_errors = max_errors;
@@ -100,6 +137,64 @@ ExitCode RowOptions::read(const Session& session, BatchOptions& batch) const {
       std::min(jobs > 0 ? jobs : std::max(1U, std::thread::hardware_concurrency()), most_jobs);
   if (block > 0) batch.block_bytes = block;
   batch.decide.cells = cells;
+  return ExitCode::done;
+}
+
+ExitCode RowOptions::read_words(const Session& session, BatchOptions& batch) const {
+  for (const std::string& text : skip_where) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+      return told(
+          session, ExitCode::usage, "E0605",
+          fmt::format("--skip-where takes COLUMN=VALUE, found `{}`", base::printable(text)));
+    }
+    batch.skip_where.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  for (const std::string& text : values) {
+    const std::size_t equals = text.rfind('=');
+    if (equals == std::string::npos || equals == 0) {
+      return told(session, ExitCode::usage, "E0605",
+                  fmt::format("--value takes 'WORD=VALUE' or 'COLUMN:WORD=VALUE', found `{}`",
+                              base::printable(text)));
+    }
+    const std::string left = text.substr(0, equals);
+    const std::size_t colon = left.find(':');
+    const std::string column = colon == std::string::npos ? "" : left.substr(0, colon);
+    OwnValue own{column, colon == std::string::npos ? left : left.substr(colon + 1),
+                 text.substr(equals + 1)};
+    const bool twice =
+        std::any_of(batch.values.begin(), batch.values.end(), [&](const OwnValue& other) {
+          return base::fold(other.column) == base::fold(own.column) &&
+                 base::fold_close(other.word) == base::fold_close(own.word);
+        });
+    if (twice) {
+      return told(session, ExitCode::usage, "E0605",
+                  fmt::format("--value: `{}` is given twice", base::printable(left)));
+    }
+    batch.values.push_back(std::move(own));
+  }
+  return ExitCode::done;
+}
+
+ExitCode RowOptions::read_signs(const Session& session, BatchOptions& batch) const {
+  const auto wrong = [&](std::string_view option, const std::string& text, std::string_view takes) {
+    return told(session, ExitCode::usage, "E0602",
+                fmt::format("{}: `{}` is no such sign", option, base::printable(text)),
+                fmt::format("it takes {}", takes));
+  };
+  if (!decimal.empty() && !read_sign(decimal, ".,", batch.decimal)) {
+    return wrong("--decimal", decimal, "`.` or `,`");
+  }
+  if (!thousands.empty() && !read_sign(thousands, ".,' ", batch.thousands)) {
+    return wrong("--thousands", thousands, "`.`, `,`, `'` or a blank");
+  }
+  if (!encoding.empty()) {
+    if (!choose(session, "--encoding", encoding,
+                {input::encodings.begin(), input::encodings.end()})) {
+      return ExitCode::usage;
+    }
+    batch.encoding = encoding;
+  }
   return ExitCode::done;
 }
 

@@ -14,8 +14,10 @@
 namespace sourcing::cli {
 
 struct RowOptions {
-  std::string delimiter, id, unknown, header_from;
-  std::vector<std::string> map, ignore, assume;
+  std::string delimiter, id, unknown, header_from, mapping;
+  std::string encoding, decimal, thousands;
+  std::vector<std::string> map, ignore, assume, skip_where, values;
+  std::uint64_t header_row = 0;
   bool no_header = false, show_values = false;
   std::uint64_t limit = 0, max_errors = 0;
   unsigned jobs = 0;
@@ -33,6 +35,8 @@ struct RowOptions {
   [[nodiscard]] ExitCode read(const Session& session, BatchOptions& batch) const;
 
  private:
+  [[nodiscard]] ExitCode read_words(const Session& session, BatchOptions& batch) const;
+  [[nodiscard]] ExitCode read_signs(const Session& session, BatchOptions& batch) const;
   [[nodiscard]] ExitCode read_delimiter(const Session& session, BatchOptions& batch) const;
   [[nodiscard]] ExitCode read_header_names(const Session& session, BatchOptions& batch) const;
 };

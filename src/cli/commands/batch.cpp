@@ -11,8 +11,10 @@
 #include "base/text.hpp"
 #include "cli/arguments/assume.hpp"
 #include "cli/arguments/batch_io.hpp"
+#include "cli/arguments/mapping.hpp"
 #include "cli/arguments/row_options.hpp"
 #include "cli/commands/batch_report.hpp"
+#include "cli/commands/mapping_finder.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
@@ -28,6 +30,7 @@ struct Options {
   std::string format, output = "-", rejects, columns;
   std::string summary_format, summary_file, dry_run_format = "text";
   std::vector<std::string> by, sum;
+  std::string save_mapping, decimal_out;
   bool append = false, raw = false, dry_run = false, summary = false, no_progress = false;
   std::uint64_t row = 0;
   RowOptions rows;
@@ -41,8 +44,41 @@ class Batch {
   ExitCode run() {
     if (ExitCode code = read_options(); code != ExitCode::done) return code;
     const std::string& path = options_.inputs.front();
-    input::FileSource file;
     const SignalGuard guard;
+    if (options_.save_mapping.empty()) return judge(path, guard);
+    return learn(path, guard);
+  }
+
+ private:
+  // A dry run that also finds out how the file is to be read.
+  ExitCode learn(const std::string& path, const SignalGuard& guard) {
+    if (path == "-") {
+      return told(ExitCode::usage, "E0605",
+                  "--save-mapping reads the input more than once: it needs a file");
+    }
+    const MappingFinder finder(*engine_, session_.messages);
+    BatchReport report;
+    constexpr int most_tries = 4;
+    for (int i = 0; i < most_tries; ++i) {
+      input::FileSource file;
+      if (const std::string error = file.open(path, guard.wake_descriptor()); !error.empty()) {
+        return told(ExitCode::io, "E0501", error, "", batch_.source);
+      }
+      input::Encoding encoding;
+      const auto source = input::decode(file, encoding, batch_.encoding);
+      BatchObserver silent;
+      report = run_batch(*engine_, *source, out_, nullptr, silent, batch_);
+      if (encoding.guessed) batch_.encoding = encoding.text;
+      if (!finder.improve(batch_, report)) break;
+    }
+    if (ExitCode code = judge(path, guard); code == ExitCode::io) return code;
+    const ExitCode saved =
+        print(session_, mapping_json(batch_, report.survey), options_.save_mapping);
+    return saved != ExitCode::done ? saved : exit_code_of(report);
+  }
+
+  ExitCode judge(const std::string& path, const SignalGuard& guard) {
+    input::FileSource file;
     if (const std::string error = file.open(path, guard.wake_descriptor()); !error.empty()) {
       return told(ExitCode::io, "E0501", error, "", batch_.source);
     }
@@ -53,7 +89,8 @@ class Batch {
     if (!out_.open(options_.dry_run ? "-" : options_.output)) return out_.code();
     if (keeps_rejects() && !rejects_.open(options_.rejects)) return rejects_.code();
     input::Encoding encoding;
-    const auto source = input::decode(file, encoding);
+    const auto source = input::decode(file, encoding, batch_.encoding);
+    tell_encoding(encoding);
     BatchMessages messages(
         session_, file.size(), [&] { return file.bytes_read(); },
         !options_.no_progress && wants_progress(session_));
@@ -65,7 +102,17 @@ class Batch {
     return finish(report);
   }
 
- private:
+  void tell_encoding(const input::Encoding& encoding) {
+    if (encoding.guessed) {
+      session_.messages.note(fmt::format(
+          "the text is no UTF-8 and is read as {}; --encoding says another", encoding.text));
+    }
+    if (!batch_.append || encoding.text == "utf-8") return;
+    batch_.byte_order_mark = true;
+    if (encoding.text == "utf-8 with BOM") return;
+    session_.messages.note("what is written is UTF-8 with a byte order mark");
+  }
+
   ExitCode told(ExitCode code, std::string_view id, std::string message, std::string hint = {},
                 std::string source = {}) {
     session_.messages.error(id, std::move(message), std::move(hint), std::move(source));
@@ -102,13 +149,20 @@ class Batch {
     }
     if (ExitCode code = options_.rows.read(session_, batch_); code != ExitCode::done) return code;
     if (!options_.dry_run_format.empty() &&
-        !choose(session_, "--dry-run-format", options_.dry_run_format, {"text", "json"})) {
+        !choose(session_, "--dry-run-format", options_.dry_run_format, {"text", "json", "csv"})) {
       return ExitCode::usage;
     }
     if (!options_.summary_format.empty() &&
         !choose(session_, "--summary-format", options_.summary_format,
                 {"text", "json", "markdown", "csv"})) {
       return ExitCode::usage;
+    }
+    if (!options_.decimal_out.empty() &&
+        !read_sign(options_.decimal_out, ".,", batch_.decimal_out)) {
+      return told(ExitCode::usage, "E0602", "--decimal-out takes `.` or `,`");
+    }
+    if (!options_.decimal_out.empty() && !table) {
+      return told(ExitCode::usage, "E0605", "--decimal-out is for csv and tsv");
     }
     batch_.columns = split_list(options_.columns, ',');
     batch_.append = options_.append;
@@ -155,8 +209,9 @@ class Batch {
     }
     ExitCode code = exit_code_of(report);
     if (options_.dry_run) {
-      const std::string text =
-          options_.dry_run_format == "json" ? dry_run_json(report) : dry_run_text(report);
+      const std::string text = options_.dry_run_format == "json"  ? dry_run_json(report)
+                               : options_.dry_run_format == "csv" ? dry_run_csv(report)
+                                                                  : dry_run_text(report);
       if (!out_.write(text)) return out_.code();
     }
     // A file appears when all of the input is in it; rejects are there to be mended in any case.
@@ -178,10 +233,10 @@ class Batch {
       tell_too_many_errors(session_, report, batch_.source);
     }
     if (!options_.dry_run && batch_.row == 0) {
-      session_.messages.note(fmt::format("{} row{} in = {} verdict{} + {} reject{}", report.rows,
+      session_.messages.note(fmt::format("{} row{} in = {} verdict{} + {} reject{}{}", report.rows,
                                          report.rows == 1 ? "" : "s", report.verdicts,
                                          report.verdicts == 1 ? "" : "s", report.rejects,
-                                         report.rejects == 1 ? "" : "s"));
+                                         report.rejects == 1 ? "" : "s", passed_over(report)));
     }
     return worse(code, summary(report));
   }
@@ -258,13 +313,22 @@ Run set_up_batch(OptionList& list) {
       .writes("summary");
   list.add_flag("--dry-run", options->dry_run,
                 "Judge nothing: tell how the input is read, and what is wrong with it");
-  list.add_option("--dry-run-format", &options->dry_run_format, "How --dry-run is written")
-      .type_name("text|json");
+  list.add_option("--save-mapping", &options->save_mapping,
+                  "With --dry-run: write how the file is read, for --mapping")
+      .type_name("FILE")
+      .writes("mapping");
+  list.add_option("--decimal-out", &options->decimal_out,
+                  "The decimal sign of scores (default: . ; with --append the input's)")
+      .type_name(".|,");
+  list.add_option("--dry-run-format", &options->dry_run_format,
+                  "How --dry-run is written; csv: cells that are no values")
+      .type_name("text|json|csv");
   options->rows.declare_jobs(list);
   list.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
   options->rows.declare_limits(list);
   list.needs("--dry-run-format", "--dry-run");
   list.excludes("--row", "--append,--columns,--summary,--summary-format,--summary-file,--by,--sum");
+  list.needs("--save-mapping", "--dry-run");
   return [options](Session& session) { return Batch(session, *options).run(); };
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/decimal.hpp"
+#include "base/escape.hpp"
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
 #include "base/text.hpp"
@@ -34,6 +35,40 @@ void code_counts(json::Writer& json, std::string_view key,
   json.end_array();
 }
 
+// By column, the cells that are no values.
+void vocabulary(const BatchSurvey& survey, std::string& out) {
+  std::string_view column;
+  constexpr std::size_t most = 50;
+  std::size_t listed = 0;
+  for (const StrangeValue& strange : survey.strange) {
+    if (strange.column != column || listed == 0) {
+      out += fmt::format("no values of `{}` ({}):\n", base::printable(strange.column),
+                         strange.criterion);
+      column = strange.column;
+      listed = 0;
+    }
+    if (++listed > most) continue;
+    out += fmt::format("  {} \u00d7 `{}`{}\n", strange.count, base::printable(strange.value),
+                       strange.suggestion.empty()
+                           ? std::string{}
+                           : fmt::format("; did you mean {}?", strange.suggestion));
+  }
+}
+
+void vocabulary(const BatchSurvey& survey, json::Writer& json) {
+  json.begin_array("vocabulary");
+  for (const StrangeValue& strange : survey.strange) {
+    json.begin_object();
+    json.text("column", strange.column);
+    json.text("criterion", strange.criterion);
+    json.text("value", strange.value);
+    json.count("count", strange.count);
+    json.text_or_null("suggestion", strange.suggestion);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 std::string dry_run_text(const BatchReport& report) {
@@ -44,6 +79,7 @@ std::string dry_run_text(const BatchReport& report) {
     out += fmt::format("line ends:  {}\n", report.line_ends.empty() ? "none" : report.line_ends);
     out += fmt::format("delimiter:  {} ({})\n", delimiter_name(report.delimiter),
                        report.delimiter_detected ? "found" : "given");
+    if (report.header_row > 1) out += fmt::format("header:     row {}\n", report.header_row);
     out += "columns:\n";
     base::Table table({{base::Align::right, 0}, {}, {}});
     for (std::size_t i = 0; i < report.columns.size(); ++i) {
@@ -54,8 +90,13 @@ std::string dry_run_text(const BatchReport& report) {
     }
     out += table.render(0, 2);
   }
-  out += fmt::format("rows:       {}, of which {} can be judged and {} cannot\n", report.rows,
-                     report.verdicts, report.rejects);
+  out += fmt::format("rows:       {}, of which {} can be judged and {} cannot{}\n", report.rows,
+                     report.verdicts, report.rejects, passed_over(report));
+  if (const BatchSurvey& survey = report.survey; survey.repeated_ids > 0) {
+    out += fmt::format("ids:        {} row{} with the id of an earlier row, as rows {} and {}\n",
+                       survey.repeated_ids, survey.repeated_ids == 1 ? "" : "s", survey.first_row,
+                       survey.second_row);
+  }
   if (!report.bad_by_code.empty()) out += "problems in rows:\n";
   for (const auto& [code, count] : report.bad_by_code) {
     out += fmt::format("  {}: {}\n", code, count);
@@ -64,6 +105,29 @@ std::string dry_run_text(const BatchReport& report) {
   for (const Problem& problem : report.problems) {
     out += fmt::format("  {} [{}]\n", to_string(problem), problem.code);
   }
+  vocabulary(report.survey, out);
+  return out;
+}
+
+std::string dry_run_csv(const BatchReport& report) {
+  std::string out = "column,criterion,value,count,suggestion\n";
+  for (const StrangeValue& strange : report.survey.strange) {
+    base::append_csv_field(out, strange.column, ',', true);
+    out += fmt::format(",{},", strange.criterion);
+    base::append_csv_field(out, strange.value, ',', true);
+    out += fmt::format(",{},{}\n", strange.count, strange.suggestion);
+  }
+  return out;
+}
+
+std::string passed_over(const BatchReport& report) {
+  std::string out;
+  const auto add = [&](std::uint64_t count, std::string_view what) {
+    if (count == 0) return;
+    out += fmt::format("{}{} {}", out.empty() ? "; " : ", ", count, what);
+  };
+  add(report.blank, report.blank == 1 ? "blank row" : "blank rows");
+  add(report.skipped, report.skipped == 1 ? "row passed over" : "rows passed over");
   return out;
 }
 
@@ -88,7 +152,12 @@ std::string dry_run_json(const BatchReport& report) {
     json.end_object();
   }
   json.end_array();
+  json.count("header_row", report.header_row);
   row_counts(json, report);
+  json.count("blank", report.blank);
+  json.count("skipped", report.skipped);
+  json.count("repeated_ids", report.survey.repeated_ids);
+  vocabulary(report.survey, json);
   code_counts(json, "problems_by_code", report.bad_by_code);
   json.begin_array("problems");
   for (const Problem& problem : report.problems) {

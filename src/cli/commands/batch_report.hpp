@@ -9,5 +9,9 @@ namespace sourcing::cli {
 
 [[nodiscard]] std::string dry_run_text(const BatchReport& report);
 [[nodiscard]] std::string dry_run_json(const BatchReport& report);
+/// The cells that are no values, one a line.
+[[nodiscard]] std::string dry_run_csv(const BatchReport& report);
+/// `; 2 blank rows, 1 row passed over`, or nothing.
+[[nodiscard]] std::string passed_over(const BatchReport& report);
 
 }  // namespace sourcing::cli

@@ -82,6 +82,8 @@ constexpr std::array table = {
             "sourcing schema verdict > verdict.schema.json", set_up_schema_verdict},
     Command{"schema whatif", help_group, "JSON Schema of the JSON output of whatif",
             "sourcing schema whatif > whatif.schema.json", set_up_schema_whatif},
+    Command{"schema mapping", help_group, "JSON Schema of a mapping, by which rows are read",
+            "sourcing schema mapping > mapping.schema.json", set_up_schema_mapping},
     Command{"config", help_group, "each setting and where it comes from", "sourcing config",
             set_up_config},
     Command{"completions", help_group, "completion script for bash, zsh or fish",

@@ -81,7 +81,7 @@ class Rows {
       return ExitCode::io;
     }
     input::Encoding encoding;
-    const auto source = input::decode(file, encoding);
+    const auto source = input::decode(file, encoding, moves_.batch.encoding);
     BatchMessages messages(
         session_, file.size(), [&] { return file.bytes_read(); }, wants_progress(session_));
     report = run_moves(before_, after_, *source, messages, moves_);

@@ -26,4 +26,8 @@ Run set_up_schema_whatif(OptionList&) {
   return [](Session& session) { return print(session, whatif_schema()); };
 }
 
+Run set_up_schema_mapping(OptionList&) {
+  return [](Session& session) { return print(session, mapping_schema()); };
+}
+
 }  // namespace sourcing::cli

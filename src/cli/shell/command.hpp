@@ -38,6 +38,7 @@ Run set_up_schema_task(OptionList& list);
 Run set_up_schema_model(OptionList& list);
 Run set_up_schema_verdict(OptionList& list);
 Run set_up_schema_whatif(OptionList& list);
+Run set_up_schema_mapping(OptionList& list);
 Run set_up_model_check(OptionList& list);
 Run set_up_model_test(OptionList& list);
 Run set_up_model_diff(OptionList& list);

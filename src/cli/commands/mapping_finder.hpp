@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds out how a file is to be read: what a dry run could not read, tried again in another way.
+#pragma once
+
+#include <sourcing/batch.hpp>
+#include <sourcing/engine.hpp>
+
+#include "cli/shell/messages.hpp"
+
+namespace sourcing::cli {
+
+class MappingFinder {
+ public:
+  MappingFinder(const Engine& engine, const Messages& messages)
+      : engine_(engine), messages_(messages) {}
+
+  /// Changes `batch` by what its dry run shows for certain, and says so; false when there is
+  /// nothing to change: the row that is the header, signs of numbers, rows that are sums.
+  [[nodiscard]] bool improve(BatchOptions& batch, const BatchReport& report) const;
+
+ private:
+  [[nodiscard]] bool signs(BatchOptions& batch, const BatchReport& report) const;
+
+  const Engine& engine_;
+  const Messages& messages_;
+};
+
+}  // namespace sourcing::cli

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""F: files as people have them, saved by spreadsheets of other countries. The same answers give the same verdicts,
+whatever they are written in; and what cannot be told is refused, never guessed.
+"""
+import csv
+import gzip
+import io
+import json
+
+from lib import case, check, says
+
+CLEAN = """id,name,judgment,complexity,volume,cost_pressure,regulated,language,overlap_hours
+P1,Nóminas,high,very_low,1200,3.5,true,local,2
+P2,Facturas,2..4,medium,120,4,false,regional,8
+P3,Patentes,very_high,high,15,1.5,true,global,0
+"""
+# A title, a blank row, headers and words in Spanish, decimal commas, points between thousands, a total.
+SPANISH = (
+    "Inventario de procesos;;;;;;;;\r\n;;;;;;;;\r\n"
+    "Código;Proceso;Criterio;Complejidad;Volumen;Presión de costes;Regulado;Lengua;Horas compartidas\r\n"
+    "P1;Nóminas;Alto;Muy bajo;1.200;3,5;Sí;local;2\r\n"
+    "P2;Facturas;2-4;medio;120;4;NO;regional;8\r\n"
+    ";;;;;;;;\r\n"
+    "P3;Patentes;MUY ALTO;Alta;15;1,5;VERDADERO;global;0\r\n"
+    "TOTAL;;;;1.335;;;;\r\n"
+)
+
+
+def batch(box, content, *options, codes=(0,)):
+    return box.run("batch", box.file("in.csv", content), *options, codes=codes)
+
+
+def table(result):
+    return list(csv.DictReader(io.StringIO(result.out.decode("utf-8"), newline=""), strict=True))
+
+
+@case("F01", "a raw Spanish file is scored like its clean twin, by a mapping that a dry run wrote")
+def _(box):
+    clean = table(batch(box, CLEAN))
+    path = box.file("raw.csv", SPANISH.encode("cp1252"))
+    mapping = str(box.file("map.json", "")) + ".out"
+    box.run("batch", path, "--dry-run", "--save-mapping", mapping, "--id", "Código", "--map", "Proceso=name")
+    scored = box.run("batch", path, "--mapping", mapping)
+    check(table(scored) == clean, repr(scored))
+    says(scored, "3 rows in = 3 verdicts + 0 rejects; 2 blank rows, 1 row passed over")
+
+
+@case("F02", "labels and words of every language give the bytes of ids")
+def _(box):
+    spanish = "Criterio;Complejidad;Regulado\nAlto;muy baja;Sí\nbajo;media;FALSO\n"
+    ids = "judgment;complexity;regulated\nhigh;very_low;true\nlow;medium;false\n"
+    for form in ("csv", "ndjson"):
+        check(batch(box, spanish, "--format", form).out == batch(box, ids, "--format", form).out, form)
+
+
+@case("F03", "a row of group titles above the header is refused, and the line below it named")
+def _(box):
+    text = "id,Complexity,,Volume\n,judgment,complexity,volume\na,1,2,3\n"
+    says(batch(box, text, codes=(3,)), "line 2 looks more like the header", "--header-row 2")
+    check(len(table(batch(box, text, "--header-row", "2"))) == 1, "--header-row")
+
+
+@case("F04", "what is no text is named for what it is")
+def _(box):
+    for first, name in ((b"\xfd7zXZ\0\0", "xz"), (b"%PDF-1.7\n", "PDF"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "xls")):
+        says(batch(box, first + b"x" * 100, codes=(3,)), name)
+
+
+@case("F05", "encodings are found where they are certain, and asked for else")
+def _(box):
+    text = "id,name,judgment\na,Nómina,4\n"
+    wanted = batch(box, text).out
+    check(batch(box, text.encode("cp1252")).out == wanted, "windows-1252")
+    check(batch(box, text.encode("utf-16-le")).out == wanted, "utf-16 without a mark")
+    check(batch(box, text.encode("iso-8859-15"), "--encoding", "iso-8859-15").out == wanted, "iso-8859-15")
+    check(batch(box, gzip.compress(text.encode("cp1252"))).out == wanted, "in gzip")
+    says(batch(box, b"id,name,judgment\na,\xff\xfe\xfd,4\n", codes=(6,)), "--encoding")
+
+
+@case("F06", "sep= is obeyed, and --append keeps mark, line ends and the decimal comma")
+def _(box):
+    check(len(table(batch(box, "sep=;\nid;judgment\na;4\n"))) == 1, "sep=")
+    out = batch(box, "\ufeffid;judgment\r\na;3,5\r\n", "--append", "--columns", "engagement_score").out
+    check(out == "\ufeffid;judgment;engagement_score\r\na;3,5;52,50\r\n".encode(), repr(out))
+
+
+@case("F07", "words of one's own mean what --value says, and null in a mapping is nobody's answer")
+def _(box):
+    text = "id,judgment\na,Crítico\nb,Medio\n"
+    given = table(batch(box, text, "--value", "Crítico=very_high"))
+    check(given == table(batch(box, "id,judgment\na,very_high\nb,medium\n")), repr(given))
+    batch(box, text, "--value", "judgment:critico=nine", codes=(2, 3))
+    dry = json.loads(batch(box, text, "--dry-run", "--dry-run-format", "json", codes=(6,)).out)
+    check(dry["vocabulary"][0]["value"] == "Crítico" and dry["vocabulary"][0]["count"] == 1, dry)
+
+
+@case("F08", "cells of a file without a header are never quoted as columns")
+def _(box):
+    result = batch(box, "Secret project,4,2\nHidden,3,1\n", codes=(3,))
+    check("Secret" not in result.message, repr(result))
+    says(result, "--no-header")
+
+
+@case("F09", "6.500 is never silently 6.5")
+def _(box):
+    says(batch(box, "id,volume\na,6.500\n", codes=(6,)), "E0210")
+    check(len(table(batch(box, "id,volume\na,6.500\n", "--thousands", "."))) == 1, "--thousands")
