@@ -30,4 +30,11 @@ namespace sourcing {
 /// The schema of a mapping, by which `batch` reads the rows of one kind of file.
 [[nodiscard]] std::string_view mapping_schema() noexcept;
 
+/// The published JSON Schema of files of places (`data/places.json`, `--places`). Points at static
+/// storage.
+[[nodiscard]] std::string_view places_schema() noexcept;
+
+/// The published JSON Schema of places for a task as JSON. Points at static storage.
+[[nodiscard]] std::string_view locate_schema() noexcept;
+
 }  // namespace sourcing

@@ -11,5 +11,7 @@ extern const std::string_view verdict_schema_json;
 extern const std::string_view whatif_schema_json;
 extern const std::string_view money_schema_json;
 extern const std::string_view mapping_schema_json;
+extern const std::string_view places_schema_json;
+extern const std::string_view locate_schema_json;
 
 }  // namespace sourcing::render

@@ -228,4 +228,8 @@ std::string_view whatif_schema() noexcept { return render::whatif_schema_json; }
 std::string_view money_schema() noexcept { return render::money_schema_json; }
 std::string_view mapping_schema() noexcept { return render::mapping_schema_json; }
 
+std::string_view places_schema() noexcept { return render::places_schema_json; }
+
+std::string_view locate_schema() noexcept { return render::locate_schema_json; }
+
 }  // namespace sourcing

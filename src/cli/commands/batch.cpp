@@ -14,7 +14,7 @@
 #include "cli/arguments/mapping.hpp"
 #include "cli/arguments/row_options.hpp"
 #include "cli/commands/batch_report.hpp"
-#include "cli/commands/mapping_finder.hpp"
+#include "cli/commands/batch_mapping_finder.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"

@@ -32,6 +32,11 @@ constexpr std::array table = {
             "sourcing whatif payroll.json --to location=nearshore --fix judgment,regulated\n"
             "sourcing whatif payroll.json --set judgment=4",
             set_up_whatif},
+    Command{"locate", decide_group, "which countries, from your own, and how sure that is",
+            "sourcing locate payroll.json --home ES\n"
+            "sourcing locate payroll.json --home ES --to IN --weights-within 25%\n"
+            "sourcing locate payroll.json --home ES --format json | jq .places[0]",
+            set_up_locate},
     Command{"new", decide_group, "write a task template, or answer its questions on a terminal",
             "sourcing new -o task.json\n"
             "sourcing new payroll > payroll.json\n"
@@ -84,6 +89,10 @@ constexpr std::array table = {
             "sourcing schema whatif > whatif.schema.json", set_up_schema_whatif},
     Command{"schema mapping", help_group, "JSON Schema of a mapping, by which rows are read",
             "sourcing schema mapping > mapping.schema.json", set_up_schema_mapping},
+    Command{"schema places", help_group, "JSON Schema of a file of places",
+            "sourcing schema places > places.schema.json", set_up_schema_places},
+    Command{"schema locate", help_group, "JSON Schema of the JSON output of locate",
+            "sourcing schema locate > locate.schema.json", set_up_schema_locate},
     Command{"config", help_group, "each setting and where it comes from", "sourcing config",
             set_up_config},
     Command{"completions", help_group, "completion script for bash, zsh or fish",

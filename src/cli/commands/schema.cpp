@@ -30,4 +30,12 @@ Run set_up_schema_mapping(OptionList&) {
   return [](Session& session) { return print(session, mapping_schema()); };
 }
 
+Run set_up_schema_places(OptionList&) {
+  return [](Session& session) { return print(session, places_schema()); };
+}
+
+Run set_up_schema_locate(OptionList&) {
+  return [](Session& session) { return print(session, locate_schema()); };
+}
+
 }  // namespace sourcing::cli

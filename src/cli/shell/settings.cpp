@@ -34,6 +34,12 @@ bool is_language_code(std::string_view text) noexcept {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+// Which places there are is for the data to know.
+bool is_country_code(std::string_view text) noexcept {
+  return text.size() == 2 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 // What is wrong with a value, or nothing.
 std::optional<Problem> judge(std::string_view key, std::string_view value) {
   const auto choices = choices_of(key);
@@ -47,6 +53,7 @@ std::optional<Problem> judge(std::string_view key, std::string_view value) {
                    ""};
   };
   if (key == "lang" && !is_language_code(value)) return wrong("it takes a code such as en, ca, es");
+  if (key == "home" && !is_country_code(value)) return wrong("it takes a code such as ES, GB, US");
   if (choices.empty() || std::find(choices.begin(), choices.end(), value) != choices.end()) {
     return std::nullopt;
   }
@@ -137,7 +144,8 @@ std::string user_config() {
 Settings read_settings() {
   Settings settings{
       {Setting{"model", "SOURCING_MODEL", "", ""}, Setting{"lang", "SOURCING_LANG", "", ""},
-       Setting{"format", "SOURCING_FORMAT", "", ""}, Setting{"color", "SOURCING_COLOR", "", ""}},
+       Setting{"format", "SOURCING_FORMAT", "", ""}, Setting{"color", "SOURCING_COLOR", "", ""},
+       Setting{"home", "SOURCING_HOME", "", ""}},
       {},
       {}};
   for (Setting& setting : settings.entries) {

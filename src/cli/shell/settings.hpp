@@ -20,7 +20,7 @@ struct Setting {
   std::string origin;         ///< "default", "flag --model", "$SOURCING_MODEL" or a file's path
 };
 
-enum SettingIndex : std::size_t { setting_model, setting_language, setting_format, setting_color };
+enum SettingIndex : std::size_t { setting_model, setting_language, setting_format, setting_color, setting_home };
 
 /// A configuration file that is looked for.
 struct ConfigurationSource {
@@ -29,7 +29,7 @@ struct ConfigurationSource {
 };
 
 struct Settings {
-  std::array<Setting, 4> entries;
+  std::array<Setting, 5> entries;
   std::vector<ConfigurationSource> files;  ///< the first that names a setting wins
   std::vector<Problem> problems;           ///< of configuration files
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/commands/mapping_finder.hpp"
+#include "cli/commands/batch_mapping_finder.hpp"
 
 #include <fmt/format.h>
 
