@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <sourcing/decide.hpp>
 #include <sourcing/engine.hpp>
@@ -16,6 +17,10 @@
 #include <vector>
 
 namespace sourcing {
+
+namespace places {
+struct BulkRequest;
+}
 
 /// Where the bytes of a batch come from. Called by one thread at a time, not always the same.
 class ByteSource {
@@ -107,6 +112,8 @@ struct BatchOptions {
   bool rejects = false;              ///< bad rows go to the rejects only
   bool show_values = false;          ///< messages may quote cells
   std::string language = "en";
+  /// csv, tsv: from where the best places of each row are ranked (`--home` of the program).
+  std::shared_ptr<const places::BulkRequest> places;
   DecideOptions decide;
   std::size_t width = 80;                   ///< text, markdown: columns to fit into
   std::uint64_t limit = ~std::uint64_t{0};  ///< rows to judge

@@ -22,13 +22,14 @@ inline constexpr std::array<std::string_view, 15> columns = {
 
 /// The columns that are only written when asked for, behind the others: the verdicts that remain
 /// possible, the nearest change of one answer that gives another, and the percentage of all
-/// weightings under which the verdict stands; whether no single step of an answer changes it.
-inline constexpr std::array<std::string_view, 4> analysis_columns = {"possible", "flip",
-                                                                     "stability", "robust"};
+/// weightings under which the verdict stands; whether no single step of an answer changes it; the
+/// best place from home, its score, and the best five.
+inline constexpr std::array<std::string_view, 7> analysis_columns = {
+    "possible", "flip", "stability", "robust", "place", "place_score", "places"};
 
 /// Their cells.
 struct RowAnalysis {
-  std::string_view possible, flip, stability, robust;
+  std::string_view possible, flip, stability, robust, place, place_score, places;
 };
 
 /// What stands in a row. Views into what it was made from.

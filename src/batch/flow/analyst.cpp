@@ -11,6 +11,7 @@
 #include "analysis/exact_scores.hpp"
 #include "analysis/moves.hpp"
 #include "analysis/possible.hpp"
+#include "base/decimal.hpp"
 #include "engine/kernel.hpp"
 #include "input/value.hpp"
 
@@ -56,6 +57,7 @@ Analyst::Analyst(const Plan& plan, const Layout& layout)
       stability_(layout.has(Layout::stability)),
       robust_(layout.has(Layout::robust)) {
   if (robust_) steps_.emplace(plan.program);
+  if (layout.wants_places() && plan.options.places) bulk_.emplace(plan.options.places);
 }
 
 const render::RowAnalysis& Analyst::analyse(const Task& task, const Verdict& verdict) {
@@ -66,8 +68,24 @@ const render::RowAnalysis& Analyst::analyse(const Task& task, const Verdict& ver
   if (flip_) flip(task, verdict);
   if (stability_) stability(task, verdict);
   if (robust_) robust(task, verdict);
-  cells_ = {possible_text_, flip_text_, stability_text_, robust_text_};
+  if (bulk_) places(task);
+  cells_ = {possible_text_, flip_text_,        stability_text_, robust_text_,
+            place_text_,    place_score_text_, places_text_};
   return cells_;
+}
+
+void Analyst::places(const Task& task) {
+  place_text_.clear();
+  place_score_text_.clear();
+  places_text_.clear();
+  const places::Best best = bulk_->best(task);
+  if (best.count == 0) return;
+  place_text_ = best.places.front()->iso2;
+  base::append_fixed2(place_score_text_, best.score);
+  for (std::size_t i = 0; i < best.count; ++i) {
+    if (i > 0) places_text_ += ';';
+    places_text_ += best.places[i]->iso2;
+  }
 }
 
 void Analyst::possible(const Task& task) {

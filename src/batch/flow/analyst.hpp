@@ -9,6 +9,7 @@
 #include "analysis/single_steps.hpp"
 #include "batch/plan/plan.hpp"
 #include "batch/write/row_writer.hpp"
+#include "places/bulk.hpp"
 
 namespace sourcing::batch {
 
@@ -18,7 +19,9 @@ class Analyst {
   Analyst(const Plan& plan, const Layout& layout);
 
   /// False: the layout has none of these columns, and `analyse` need not be called.
-  [[nodiscard]] bool wanted() const noexcept { return possible_ || flip_ || stability_ || robust_; }
+  [[nodiscard]] bool wanted() const noexcept {
+    return possible_ || flip_ || stability_ || robust_ || bulk_;
+  }
   /// The cells of a row, good until the next call. `verdict` has the parts that were given.
   const render::RowAnalysis& analyse(const Task& task, const Verdict& verdict);
 
@@ -27,12 +30,15 @@ class Analyst {
   void flip(const Task& task, const Verdict& verdict);
   void stability(const Task& task, const Verdict& verdict);
   void robust(const Task& task, const Verdict& verdict);
+  void places(const Task& task);
 
   const Plan& plan_;
   bool possible_, flip_, stability_, robust_;
   std::optional<analysis::SingleSteps> steps_;  // where they are asked for
   std::string_view robust_text_;
   std::string possible_text_, flip_text_, stability_text_;
+  std::optional<places::Bulk> bulk_;
+  std::string place_text_, place_score_text_, places_text_;
   render::RowAnalysis cells_;
 };
 

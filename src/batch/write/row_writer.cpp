@@ -38,6 +38,9 @@ enum Column : std::uint8_t {
   column_flip,
   column_stability,
   column_robust,
+  column_place,
+  column_place_score,
+  column_places,
 };
 static_assert(render::columns[column_reasons] == "reasons" && column_reasons == Layout::reasons);
 static_assert(render::columns[column_close] == "close");
@@ -82,10 +85,22 @@ Marks marks(std::string_view text, char delimiter) {
 }
 
 std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& analysis) {
-  return column == column_possible ? analysis.possible
-         : column == column_flip   ? analysis.flip
-         : column == column_robust ? analysis.robust
-                                   : analysis.stability;
+  switch (column) {
+    case column_possible:
+      return analysis.possible;
+    case column_flip:
+      return analysis.flip;
+    case column_stability:
+      return analysis.stability;
+    case column_robust:
+      return analysis.robust;
+    case column_place:
+      return analysis.place;
+    case column_place_score:
+      return analysis.place_score;
+    default:
+      return analysis.places;
+  }
 }
 
 }  // namespace
@@ -157,6 +172,13 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
                 near.empty() ? fmt::format("it takes {}", fmt::join(known, ", "))
                              : fmt::format("did you mean `{}`?", near),
                 "", 0, 0, ""});
+  }
+  if (options.columns.empty() && options.places != nullptr) {
+    for (std::size_t c = Layout::place; c < known.size(); ++c) add(c);
+  }
+  if (layout.wants_places() && options.places == nullptr) {
+    problems.push_back(Problem{"E0605", "--columns: places are ranked from a home",
+                               "give --home ES", "", 0, 0, ""});
   }
   layout.standard =
       layout.columns.size() == render::columns.size() && layout.delimiter != ';' &&

@@ -41,7 +41,11 @@ struct Layout {
   static constexpr std::uint8_t flip = possible + 1;
   static constexpr std::uint8_t stability = possible + 2;
   static constexpr std::uint8_t robust = possible + 3;
+  static constexpr std::uint8_t place = possible + 4;
   [[nodiscard]] bool has(std::uint8_t column) const noexcept;
+  [[nodiscard]] bool wants_places() const noexcept {
+    return has(place) || has(place + 1) || has(place + 2);
+  }
 };
 
 /// Problems go to `problems`. With --append, columns that the input has already are left out (id,

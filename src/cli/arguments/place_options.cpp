@@ -168,9 +168,8 @@ bool languages_of(const Session& session, std::string_view text, std::vector<std
 
 }  // namespace
 
-void add_place_options(OptionList& list, PlaceOptions& options) {
-  list.add_option("--home", &options.home, "Where you are: ES, or a name; beats the task's `home`")
-      .type_name("PLACE");
+void add_place_options(OptionList& list, PlaceOptions& options, bool ranges) {
+  list.add_option("--home", &options.home, "Where you are: ES, or a name").type_name("PLACE");
   list.add_option("--work-languages", &options.languages,
                   "Languages that the work needs, all of them; beats the task's `work_languages`")
       .type_name("CODE,…");
@@ -183,12 +182,18 @@ void add_place_options(OptionList& list, PlaceOptions& options) {
       .type_name("HOURS");
   list.add_flag("--adequate", options.adequate,
                 "Residency `region`: an adequacy decision is enough");
-  list.add_option("--weights-within", &options.within,
-                  "How far off each weight may be, for the ranks possible (default: 0)")
-      .type_name("SHARE");
+  if (ranges) {
+    list.add_option("--weights-within", &options.within,
+                    "How far off each weight may be, for the ranks possible (default: 0)")
+        .type_name("SHARE");
+  }
   list.add_option("--places", &options.file, "Facts and weights of your own, over ours or instead")
       .type_name("FILE")
       .reads();
+  if (!ranges) {
+    list.needs("--work-languages,--among,--not,--working-day,--shift,--adequate,--places",
+               "--home");
+  }
 }
 
 std::optional<places::Atlas> load_atlas(const Session& session, const PlaceOptions& options,

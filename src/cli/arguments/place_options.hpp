@@ -20,7 +20,8 @@ struct PlaceOptions {
   bool adequate = false;
 };
 
-void add_place_options(OptionList& list, PlaceOptions& options);
+/// `ranges`: the command tells between which ranks a place may be.
+void add_place_options(OptionList& list, PlaceOptions& options, bool ranges);
 
 /// The data that come with the program, with those of `--places` over them. On failure the problems
 /// are told and `code` is what to exit with.

@@ -12,6 +12,7 @@
 #include "cli/arguments/assume.hpp"
 #include "cli/arguments/batch_io.hpp"
 #include "cli/arguments/mapping.hpp"
+#include "cli/arguments/place_options.hpp"
 #include "cli/arguments/row_options.hpp"
 #include "cli/commands/batch_report.hpp"
 #include "cli/commands/batch_mapping_finder.hpp"
@@ -19,6 +20,7 @@
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
 #include "input/csv_source.hpp"
+#include "places/bulk.hpp"
 #include "render/summary.hpp"
 
 namespace sourcing::cli {
@@ -34,6 +36,7 @@ struct Options {
   bool append = false, raw = false, dry_run = false, summary = false, no_progress = false;
   std::uint64_t row = 0;
   RowOptions rows;
+  PlaceOptions places;
 };
 
 class Batch {
@@ -144,6 +147,9 @@ class Batch {
     if (options_.append && (!table || options_.row != 0)) {
       return told(ExitCode::usage, "E0605", "--append is for csv and tsv");
     }
+    if (!options_.places.home.empty() && (!table || options_.row != 0)) {
+      return told(ExitCode::usage, "E0605", "--home adds columns, which are for csv and tsv");
+    }
     if (!options_.columns.empty() && !table) {
       return told(ExitCode::usage, "E0605", "--columns is for csv and tsv");
     }
@@ -188,6 +194,19 @@ class Batch {
     batch_.assumed = make_task(*engine_);
     assumptions->apply(batch_.assumed);
     batch_.language = session_.language(*engine_, batch_.format);
+    return read_places();
+  }
+
+  // The best places of each row are worked out where they are asked for.
+  ExitCode read_places() {
+    if (options_.places.home.empty()) return ExitCode::done;
+    ExitCode code = ExitCode::done;
+    auto atlas = load_atlas(session_, options_.places, code);
+    if (!atlas) return code;
+    auto request = read_place_options(session_, *atlas, options_.places);
+    if (!request) return ExitCode::usage;
+    batch_.places = std::make_shared<const places::BulkRequest>(
+        places::BulkRequest{*engine_, std::move(*atlas), std::move(*request)});
     return ExitCode::done;
   }
 
@@ -323,6 +342,7 @@ Run set_up_batch(OptionList& list) {
   list.add_option("--dry-run-format", &options->dry_run_format,
                   "How --dry-run is written; csv: cells that are no values")
       .type_name("text|json|csv");
+  add_place_options(list, options->places, false);
   options->rows.declare_jobs(list);
   list.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
   options->rows.declare_limits(list);

@@ -147,7 +147,7 @@ Run set_up_locate(OptionList& list) {
   add_task_options(list, *options);
   list.add_option("-f,--format", &options->format, "How results are written (default: text)")
       .type_name("text|json|ndjson|csv|tsv|markdown");
-  add_place_options(list, options->places);
+  add_place_options(list, options->places, true);
   list.add_option("--to", &options->to, "Tell what would have to change for this place to be first")
       .type_name("PLACE");
   list.add_option("--top", &options->top,
