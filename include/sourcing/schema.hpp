@@ -37,4 +37,7 @@ namespace sourcing {
 /// The published JSON Schema of places for a task as JSON. Points at static storage.
 [[nodiscard]] std::string_view locate_schema() noexcept;
 
+/// The published JSON Schema of business cases as JSON. Points at static storage.
+[[nodiscard]] std::string_view case_schema() noexcept;
+
 }  // namespace sourcing

@@ -66,6 +66,12 @@ const std::array<OptionCase, option_count>& Evaluator::run(const Work& work) {
   return cases_;
 }
 
+Cents Evaluator::middle_npv(Option option, const Work& work) {
+  const Rates& rates = plan_.corners(option).middle;
+  middle_.run(rates, work, plan_.factors());
+  return part<million>(middle_.npv(rates.wait, rates.recovery), rates.share) - work.exit_cost;
+}
+
 void Evaluator::keep(const Work& work) {
   OptionCase& kept = cases_.front();
   kept = {};

@@ -40,6 +40,9 @@ class Evaluator {
 
   /// REQUIRES: plan.fits(work). The result is good until the next call.
   const std::array<OptionCase, option_count>& run(const Work& work);
+  /// The net present value of an option with every assumption in the middle of its range.
+  /// REQUIRES: the option is priced and not `keep`.
+  [[nodiscard]] Cents middle_npv(Option option, const Work& work);
   /// What an option was worked out from, of the last call; `best` or else worst.
   [[nodiscard]] const Flow& flow(Option option, bool best) const noexcept {
     return flows_[static_cast<std::size_t>(option)][best ? 1 : 0];
@@ -52,6 +55,7 @@ class Evaluator {
   const Plan& plan_;
   std::array<OptionCase, option_count> cases_;
   std::array<std::array<Flow, 2>, option_count> flows_;
+  Flow middle_;
 };
 
 }  // namespace sourcing::money

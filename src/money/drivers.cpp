@@ -18,8 +18,6 @@ class Point {
     if (home != nullptr) home_growth_ = middle(*home);
   }
 
-  [[nodiscard]] Cents npv() { return npv(values_, home_growth_); }
-
   [[nodiscard]] Cents npv(const Assumption& at, std::int64_t value) {
     if (at.applies(Option::keep)) return npv(values_, value);
     Values values = values_;
@@ -146,10 +144,6 @@ std::vector<BreakEven> break_evens(const Plan& plan, const Work& work) {
     }
   });
   return found;
-}
-
-Cents middle_npv(const Plan& plan, Option option, const Work& work) {
-  return Point(plan, option, work).npv();
 }
 
 }  // namespace sourcing::money

@@ -44,8 +44,4 @@ struct BreakEven {
 /// line may take, not its range alone. REQUIRES: plan.fits(work).
 [[nodiscard]] std::vector<BreakEven> break_evens(const Plan& plan, const Work& work);
 
-/// The net present value of an option with every assumption in the middle of its range.
-/// REQUIRES: the option is priced and not `keep`; plan.fits(work).
-[[nodiscard]] Cents middle_npv(const Plan& plan, Option option, const Work& work);
-
 }  // namespace sourcing::money

@@ -32,6 +32,9 @@ Plan::Plan(Assumptions assumptions, const Horizon& horizon)
     // What keeping the work costs more is saved.
     corners.best = rates(best, home_growth(assumptions_, true), horizon.years);
     corners.worst = rates(worst, home_growth(assumptions_, false), horizon.years);
+    const Assumption* const home = find(assumptions_, Option::keep, Line::wage_growth);
+    corners.middle = rates(values_of(assumptions_, option, middle),
+                           home == nullptr ? 0 : middle(*home), horizon.years);
     corners.wait_low = corners.best.wait;
     corners.wait_high = corners.worst.wait;
     corners.share_low = corners.best.share;

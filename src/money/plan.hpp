@@ -13,12 +13,12 @@
 
 namespace sourcing::money {
 
-/// The ends of one option's ranges. All lines but two only ever cost, so their low ends together
-/// are the best there is and their high ends the worst; the months of transition are tried one by
-/// one and the share moved at both ends (docs/money.md says why that suffices).
+/// The ends of one option's ranges, and their middles. All lines but two only ever cost, so their
+/// low ends together are the best there is and their high ends the worst; the months of transition
+/// are tried one by one and the share moved at both ends (docs/money.md says why that suffices).
 struct Corners {
   bool priced = false;  ///< else there is no price, and nothing can be said
-  Rates best, worst;
+  Rates best, worst, middle;
   std::int64_t wait_low = 0, wait_high = 0;    ///< months, at most all there are
   std::int64_t share_low = 0, share_high = 0;  ///< millionths
 };

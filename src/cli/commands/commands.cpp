@@ -37,6 +37,11 @@ constexpr std::array table = {
             "sourcing locate payroll.json --home ES --to IN --weights-within 25%\n"
             "sourcing locate payroll.json --home ES --format json | jq .places[0]",
             set_up_locate},
+    Command{"case", decide_group, "what it comes to in money, between exact ends",
+            "sourcing case payroll.json\n"
+            "sourcing case payroll.json --assumptions ours.json --years 3 --discount 6%\n"
+            "sourcing case inventory.csv --summary --by function",
+            set_up_case},
     Command{"new", decide_group, "write a task template, or answer its questions on a terminal",
             "sourcing new -o task.json\n"
             "sourcing new payroll > payroll.json\n"
@@ -93,6 +98,10 @@ constexpr std::array table = {
             "sourcing schema places > places.schema.json", set_up_schema_places},
     Command{"schema locate", help_group, "JSON Schema of the JSON output of locate",
             "sourcing schema locate > locate.schema.json", set_up_schema_locate},
+    Command{"schema money", help_group, "JSON Schema of a file of assumptions",
+            "sourcing schema money > money.schema.json", set_up_schema_money},
+    Command{"schema case", help_group, "JSON Schema of the JSON output of case",
+            "sourcing schema case > case.schema.json", set_up_schema_case},
     Command{"config", help_group, "each setting and where it comes from", "sourcing config",
             set_up_config},
     Command{"completions", help_group, "completion script for bash, zsh or fish",

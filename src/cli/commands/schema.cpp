@@ -38,4 +38,12 @@ Run set_up_schema_locate(OptionList&) {
   return [](Session& session) { return print(session, locate_schema()); };
 }
 
+Run set_up_schema_money(OptionList&) {
+  return [](Session& session) { return print(session, money_schema()); };
+}
+
+Run set_up_schema_case(OptionList&) {
+  return [](Session& session) { return print(session, case_schema()); };
+}
+
 }  // namespace sourcing::cli

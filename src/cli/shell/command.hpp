@@ -31,6 +31,7 @@ struct Command {
 Run set_up_classify(OptionList& list);
 Run set_up_batch(OptionList& list);
 Run set_up_report(OptionList& list);
+Run set_up_case(OptionList& list);
 Run set_up_whatif(OptionList& list);
 Run set_up_locate(OptionList& list);
 Run set_up_new(OptionList& list);
@@ -42,6 +43,8 @@ Run set_up_schema_whatif(OptionList& list);
 Run set_up_schema_mapping(OptionList& list);
 Run set_up_schema_places(OptionList& list);
 Run set_up_schema_locate(OptionList& list);
+Run set_up_schema_money(OptionList& list);
+Run set_up_schema_case(OptionList& list);
 Run set_up_model_check(OptionList& list);
 Run set_up_model_test(OptionList& list);
 Run set_up_model_diff(OptionList& list);

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "batch/tasks/each_task.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "batch/flow/pipeline.hpp"
+#include "batch/read/opening.hpp"
+#include "batch/read/row_reader.hpp"
+#include "input/csv_index.hpp"
+#include "input/task_json.hpp"
+
+namespace sourcing::batch {
+
+namespace {
+
+// A column whose cells become a field.
+struct FieldColumn {
+  std::size_t field;
+  std::string name;
+};
+
+std::string folded(std::string_view header) {
+  std::string text = base::ascii_lower(base::trim(header));
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+  return text;
+}
+
+std::vector<FieldColumn> field_columns(const Plan& plan, const std::vector<std::string>& wanted) {
+  std::vector<FieldColumn> columns;
+  for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+    std::string header = folded(plan.columns[i].header);
+    for (const auto& [theirs, ours] : plan.options.map) {
+      if (folded(theirs) == header) header = ours;
+    }
+    if (input::is_task_field(header)) columns.push_back({i, header});
+    for (const std::string& name : wanted) {
+      if (folded(name) != folded(plan.columns[i].header) || name == header) continue;
+      columns.push_back({i, name});
+    }
+  }
+  return columns;
+}
+
+// What a cell says, without the quotes of its file.
+std::string cell_text(std::string_view cell) {
+  cell = base::trim(cell);
+  if (cell.size() < 2 || cell.front() != '"' || cell.back() != '"') return std::string(cell);
+  std::string text;
+  for (std::size_t i = 1; i + 1 < cell.size(); ++i) {
+    text += cell[i];
+    if (cell[i] == '"' && cell[i + 1] == '"') ++i;
+  }
+  return text;
+}
+
+class EachTaskWorker : public Worker {
+ public:
+  EachTaskWorker(const Plan& plan, const std::vector<FieldColumn>& columns,
+                 std::unique_ptr<TaskHandler> handler)
+      : plan_(plan), columns_(columns), handler_(std::move(handler)) {}
+
+  Extent index(const input::Block& block) override {
+    input::index_block({block.data(), block.size}, plan_.dialect, block.quotes,
+                       input::best_compare(), index_);
+    broken_ = find_broken(block, index_, plan_.dialect.delimiter);
+    return {index_.rows + (block.tail ? 1 : 0), index_.lines};
+  }
+
+  void judge(const input::Block& block, Extent before, Wanted most, Judged& judged) override {
+    judged.clear();
+    handler_->start();
+    const std::uint64_t rows =
+        std::min<std::uint64_t>(broken_ ? broken_->row : index_.rows, most.rows);
+    for (std::size_t row = 0; row < rows && judged.bad.size() < most.bad; ++row) {
+      judged.rows = row + 1;
+      text_.clear();
+      one({block.data(), index_, row}, before.rows + row + 1, block, before, judged);
+      judged.out.append(text_);
+    }
+    if (!broken_ || most.rows <= broken_->row || judged.bad.size() >= most.bad) return;
+    ++judged.rows;
+    judged.bad.push_back(
+        broken_row(plan_, block, *broken_, before, line_at(block, before, broken_->begin)));
+  }
+
+  void taken() override { handler_->taken(); }
+
+ private:
+  void one(const RowView& row, std::uint64_t number, const input::Block& block, Extent before,
+           Judged& judged) {
+    Task task = input::empty_task(plan_.program);
+    task.row = number;
+    BadRow bad;
+    if (read_row(plan_, row, task, bad.failure.problems, bad.column)) {
+      add_fields(row, task);
+      handler_->task(task, text_);
+      return;
+    }
+    read_names(plan_, row, bad.failure.id, bad.failure.name);
+    bad.failure.row = number;
+    const std::size_t begin = index_.begin[row.row];
+    const std::uint64_t line = line_at(block, before, begin);
+    for (Problem& problem : bad.failure.problems) problem.line = line;
+    bad.offset = block.offset + begin;
+    bad.rows_until = row.row + 1;
+    handler_->failed(bad.failure, text_);
+    judged.bad.push_back(std::move(bad));
+  }
+
+  void add_fields(const RowView& row, Task& task) const {
+    for (const FieldColumn& column : columns_) {
+      const bool there = std::any_of(task.fields.begin(), task.fields.end(),
+                                     [&](const Field& field) { return field.name == column.name; });
+      if (there || column.field >= row.fields()) continue;
+      std::string text = cell_text(row.field(column.field));
+      if (!text.empty()) task.fields.push_back({column.name, std::move(text), {}});
+    }
+  }
+
+  [[nodiscard]] std::uint64_t line_at(const input::Block& block, Extent before,
+                                      std::size_t offset) const {
+    return before.lines + 1 +
+           static_cast<std::uint64_t>(
+               std::count(block.data(), block.data() + offset, plan_.dialect.terminator));
+  }
+
+  const Plan& plan_;
+  const std::vector<FieldColumn>& columns_;
+  std::unique_ptr<TaskHandler> handler_;
+  input::Index index_;
+  std::optional<BrokenRecord> broken_;
+  std::string text_;
+};
+
+}  // namespace
+
+BatchReport each_task(const Engine& engine, ByteSource& source, ByteSink& out,
+                      BatchObserver& observer, const BatchOptions& options,
+                      const std::vector<std::string>& wanted,
+                      const std::function<std::unique_ptr<TaskHandler>()>& make_handler) {
+  BatchReport report;
+  Plan plan{engine, engine.program(), options};
+  Opening opening(source, observer, {&plan}, report);
+  if (!opening.run()) {
+    if (report.end == BatchEnd::bad_header && observer.stop()) report.end = BatchEnd::stopped;
+    return report;
+  }
+  const std::vector<FieldColumn> columns = field_columns(plan, wanted);
+  Counts counts;
+  Pipeline pipeline(plan, opening.reader(), source, out, nullptr, observer, report, counts);
+  pipeline.run([&] { return std::make_unique<EachTaskWorker>(plan, columns, make_handler()); });
+  return report;
+}
+
+}  // namespace sourcing::batch

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "base/decimal.hpp"
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "batch/tasks/each_task.hpp"
+#include "cli/arguments/batch_io.hpp"
+#include "cli/arguments/row_options.hpp"
+#include "cli/arguments/task_run.hpp"
+#include "cli/commands/case_rows.hpp"
+#include "cli/shell/command.hpp"
+#include "cli/shell/option_list.hpp"
+#include "cli/shell/terminal.hpp"
+#include "input/csv_source.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+struct Options : TaskOptions {
+  std::string assumptions, discount = "0.08", start, hurdle;
+  std::uint32_t years = 5;
+  bool summary = false, independent = false;
+  std::vector<std::string> by;
+  RowOptions rows;
+};
+
+constexpr std::size_t largest_file = std::size_t{16} << 20;
+
+// `8%` or `0.08`, in millionths.
+std::optional<std::int64_t> read_share(const Session& session, std::string_view option,
+                                       std::string_view text) {
+  const bool percent = text.ends_with('%');
+  const auto read = base::parse_scaled(base::trim(percent ? text.substr(0, text.size() - 1) : text),
+                                       percent ? 4 : 6, false);
+  if (read.error == base::DecimalError::none && read.value >= 0 && read.value <= money::million) {
+    return read.value;
+  }
+  session.messages.error(
+      "E0602", fmt::format("{} takes a share from 0 to 1, found `{}`", option, base::excerpt(text)),
+      "8% and 0.08 are the same");
+  return std::nullopt;
+}
+
+// The published assumptions, with those of --assumptions over them.
+std::optional<money::Assumptions> read_assumptions(const Session& session, const Options& options,
+                                                   ExitCode& code) {
+  money::Assumptions published = money::published_assumptions();
+  if (options.assumptions.empty()) return published;
+  const base::ReadResult file = base::read_file(options.assumptions, largest_file);
+  if (!file.error.empty()) {
+    session.messages.error("E0501", file.error, "", options.assumptions);
+    code = ExitCode::io;
+    return std::nullopt;
+  }
+  auto read = money::read_assumptions(file.bytes, options.assumptions, std::move(published));
+  if (!read) {
+    session.messages.errors(read.problems());
+    code = ExitCode::bad_input;
+    return std::nullopt;
+  }
+  return std::move(read).value();
+}
+
+// Tasks as JSON, one after the other.
+class CaseTasks : public TaskRun {
+ public:
+  CaseTasks(const Session& session, const Options& options, const Engine& engine,
+            Assumptions assumptions, CaseContext& context)
+      : TaskRun(session, options, engine, std::move(assumptions), context.render.format),
+        context_(context),
+        tally_(context) {}
+
+ private:
+  void begin(std::string& out) override {
+    context_.render = render();
+    if (context_.summary) context_.render.many = false;
+    maker_.emplace(context_);
+    maker_->begin(out);
+  }
+  bool report(Task task, std::string_view, std::string& out) override {
+    maker_->add(task, tally_, out);
+    return true;
+  }
+  void end(std::string& out) override {
+    maker_->end(out);
+    if (context_.summary) append_summary(out, context_, tally_);
+  }
+
+  CaseContext& context_;
+  CaseTally tally_;
+  std::optional<CaseMaker> maker_;
+};
+
+// Rows of a table, on several threads.
+class RowHandler : public batch::TaskHandler {
+ public:
+  RowHandler(const CaseContext& context, CaseTally& total)
+      : maker_(context), tally_(context), total_(total) {}
+
+  void start() override { tally_.clear(); }
+  void task(const Task& task, std::string& out) override { maker_.add(task, tally_, out); }
+  void failed(const Failure&, std::string&) override { tally_.failed(); }
+  void taken() override { total_.add(tally_); }
+
+ private:
+  CaseMaker maker_;
+  CaseTally tally_;
+  CaseTally& total_;
+};
+
+class CaseTable {
+ public:
+  CaseTable(const Session& session, const Options& options, CaseContext& context)
+      : session_(session), options_(options), context_(context), out_(session), tally_(context) {}
+
+  ExitCode run(const Assumptions& assumptions) {
+    BatchOptions batch;
+    const std::string& path = options_.tasks.front();
+    batch.source = path == "-" ? "<stdin>" : path;
+    if (ExitCode code = options_.rows.read(session_, batch); code != ExitCode::done) return code;
+    batch.assumed = make_task(context_.engine);
+    assumptions.apply(batch.assumed);
+    input::FileSource file;
+    const SignalGuard guard;
+    if (const std::string error = file.open(path, guard.wake_descriptor()); !error.empty()) {
+      session_.messages.error("E0501", error, "", batch.source);
+      return ExitCode::io;
+    }
+    if (!out_.open(options_.output)) return out_.code();
+    input::Encoding encoding;
+    const auto source = input::decode(file, encoding);
+    BatchMessages messages(
+        session_, file.size(), [&] { return file.bytes_read(); }, wants_progress(session_));
+    std::string text;
+    CaseMaker(context_).begin(text);
+    if (!out_.write(text)) return out_.code();
+    const BatchReport report =
+        batch::each_task(context_.engine, *source, out_, messages, batch, context_.by,
+                         [&] { return std::make_unique<RowHandler>(context_, tally_); });
+    messages.finish();
+    return finish(report, batch.source);
+  }
+
+ private:
+  ExitCode finish(const BatchReport& report, const std::string& source) {
+    switch (report.end) {
+      case BatchEnd::stopped:
+        SignalGuard::end_by(SignalGuard::caught());
+      case BatchEnd::bad_header:
+        return tell_bad_header(session_, report);
+      case BatchEnd::sink_failed:
+        return out_.code();
+      case BatchEnd::broken_input:
+        tell_broken_input(session_, report, source);
+        return exit_code_of(report);
+      case BatchEnd::too_many_errors:
+        tell_too_many_errors(session_, report, source);
+        return exit_code_of(report);
+      case BatchEnd::done:
+        break;
+    }
+    std::string text;
+    if (context_.summary) append_summary(text, context_, tally_);
+    if (!out_.write(text) || !out_.commit()) return out_.code();
+    return exit_code_of(report);
+  }
+
+  const Session& session_;
+  const Options& options_;
+  CaseContext& context_;
+  FileSink out_;
+  CaseTally tally_;
+};
+
+bool is_table(const std::string& path) {
+  std::string name = base::ascii_lower(path);
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (name.ends_with(packed)) name.resize(name.size() - packed.size());
+  }
+  return name.ends_with(".csv") || name.ends_with(".tsv") || name.ends_with(".txt");
+}
+
+// The format, and what the summary and the table have to do with it.
+std::optional<Format> read_format(const Session& session, const Options& options, bool table) {
+  const auto format = choose_format(
+      session, options.format, table && !options.summary ? Format::csv : Format::text,
+      {Format::text, Format::json, Format::ndjson, Format::csv, Format::tsv, Format::markdown});
+  if (!format) return std::nullopt;
+  const bool rows = *format == Format::csv || *format == Format::tsv || *format == Format::ndjson;
+  if (table && !options.summary && !rows) {
+    session.messages.error("E0602", "a table is written as csv, tsv or ndjson",
+                           "--summary adds it up as text, markdown or json");
+    return std::nullopt;
+  }
+  if (options.summary && (*format == Format::csv || *format == Format::tsv)) {
+    session.messages.error("E0602", "--summary is written as text, markdown or json");
+    return std::nullopt;
+  }
+  return format;
+}
+
+bool read_context(const Session& session, const Options& options, CaseContext& context) {
+  if (!options.start.empty()) {
+    context.start = money::read_month(options.start);
+    if (!context.start) {
+      session.messages.error("E0602",
+                             fmt::format("--start: `{}` is no month", base::excerpt(options.start)),
+                             "2027-01, or a day of it");
+      return false;
+    }
+  }
+  if (!options.hurdle.empty()) {
+    const auto share = read_share(session, "--hurdle", options.hurdle);
+    if (!share) return false;
+    context.hurdle.share = *share;
+  }
+  context.summary = options.summary;
+  context.independent = options.independent;
+  context.by = options.by;
+  return true;
+}
+
+ExitCode run(Session& session, Options& options) {
+  if (!check_task_options(session, "case", options)) return ExitCode::usage;
+  const bool table = options.tasks.size() == 1 && is_table(options.tasks.front());
+  const auto format = read_format(session, options, table);
+  if (!format) return ExitCode::usage;
+  constexpr std::uint32_t longest = 30;
+  if (options.years < 1 || options.years > longest) {
+    session.messages.error("E0602", fmt::format("--years takes 1 to {}", longest));
+    return ExitCode::usage;
+  }
+  const auto discount = read_share(session, "--discount", options.discount);
+  if (!discount) return ExitCode::usage;
+  ExitCode code = ExitCode::usage;
+  auto lines = read_assumptions(session, options, code);
+  if (!lines) return code;
+  const auto engine = session.load_engine(code);
+  if (!engine) return code;
+  auto assumptions = Assumptions::read(session, *engine, options.assume);
+  if (!assumptions) return ExitCode::usage;
+  const money::Plan plan(std::move(*lines), {static_cast<int>(options.years), *discount});
+  const std::string language = session.language(*engine, *format);
+  CaseContext context{*engine, plan};
+  if (!read_context(session, options, context)) return ExitCode::usage;
+  context.render.format = *format;
+  context.render.language = language;
+  context.render.full = options.detail == "full";
+  context.detailed = !table || options.detail == "full";
+  if (!table) {
+    return CaseTasks(session, options, *engine, std::move(*assumptions), context).run();
+  }
+  return CaseTable(session, options, context).run(*assumptions);
+}
+
+}  // namespace
+
+Run set_up_case(OptionList& list) {
+  auto options = std::make_shared<Options>();
+  add_task_options(list, *options);
+  list.add_option("-f,--format", &options->format,
+                  "How results are written (default: text; of a table: csv)")
+      .type_name("text|json|ndjson|csv|tsv|markdown");
+  list.add_option("--assumptions", &options->assumptions,
+                  "Assumptions of your own over the published ones: `sourcing schema money`")
+      .type_name("FILE")
+      .reads();
+  list.add_option("--years", &options->years, "How far to look (default: 5)").type_name("N");
+  list.add_option("--discount", &options->discount, "A year's rate: 8% or 0.08 (default: 8%)")
+      .type_name("SHARE");
+  list.add_option("--start", &options->start,
+                  "When a move would begin: a contract that has ended by then costs no exit")
+      .type_name("YYYY-MM");
+  list.add_option("--hurdle", &options->hurdle,
+                  "Closer than this share of the cost over the years, at most 10,000,000, is too "
+                  "close to call: 10%")
+      .type_name("SHARE");
+  list.add_flag("--summary", options->summary, "Add all tasks up instead of telling each");
+  list.add_option("--by", &options->by, "With --summary: a group for each value of this column")
+      .type_name("COLUMN")
+      .one_at_a_time();
+  list.add_flag("--independent", options->independent,
+                "With --summary: each row has its own unknowns (default: one for all rows)");
+  options->rows.declare_jobs(list);
+  list.needs("--by,--independent", "--summary");
+  return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace sourcing::cli

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands/case_rows.hpp"
+
+#include <algorithm>
+#include <sourcing/decide.hpp>
+
+#include "analysis/estimate.hpp"
+
+namespace sourcing::cli {
+
+namespace {
+
+std::optional<money::Option> option_of(const Verdict& verdict) {
+  if (!verdict.disposition) return std::nullopt;
+  if (*verdict.disposition == Disposition::retain) return money::Option::keep;
+  if (*verdict.disposition == Disposition::automate_first) return money::Option::automate;
+  if (!verdict.location) return std::nullopt;
+  return static_cast<money::Option>(1 + static_cast<int>(*verdict.location));
+}
+
+}  // namespace
+
+void CaseTally::add(const Task& task, const render::CaseReport& report,
+                    const money::Evaluator& evaluator) {
+  ++rows_;
+  for (const std::string& field : report.money->missing) ++missing_[field];
+  if (report.options == nullptr) return;
+  Key key{report.money->currency};
+  for (const std::string& column : context_.by) {
+    key.emplace_back(column == "activity" ? std::string_view(task.activity)
+                                          : field_text(task, column));
+  }
+  auto found = groups_.find(key);
+  if (found == groups_.end()) {
+    found = groups_.emplace(std::move(key), money::Totals(context_.plan)).first;
+  }
+  found->second.add(report.money->work, evaluator, *report.options, report.excluded, report.advice);
+}
+
+void CaseTally::add(const CaseTally& more) {
+  rows_ += more.rows_;
+  errors_ += more.errors_;
+  for (const auto& [field, count] : more.missing_) missing_[field] += count;
+  for (const auto& [key, totals] : more.groups_) {
+    const auto [found, fresh] = groups_.try_emplace(key, totals);
+    if (!fresh) found->second.add(totals);
+  }
+}
+
+void CaseTally::clear() {
+  rows_ = errors_ = 0;
+  missing_.clear();
+  groups_.clear();
+}
+
+render::CasesReport CaseTally::report() const {
+  render::CasesReport report;
+  report.plan = &context_.plan;
+  report.rows = rows_;
+  report.errors = errors_;
+  report.independent = context_.independent;
+  report.missing.assign(missing_.begin(), missing_.end());
+  for (const auto& entry : groups_) {
+    const Key& key = entry.first;
+    const money::Totals& totals = entry.second;
+    const std::string& currency = key.front();
+    const auto same = std::find_if(report.totals.begin(), report.totals.end(),
+                                   [&](const auto& each) { return each.currency == currency; });
+    if (same == report.totals.end()) {
+      report.totals.push_back({{}, currency, totals});
+    } else {
+      same->totals.add(totals);
+    }
+    if (context_.by.empty()) continue;
+    render::CaseGroup group{{}, key.front(), totals};
+    for (std::size_t i = 0; i < context_.by.size(); ++i) {
+      group.key.emplace_back(context_.by[i], key[i + 1]);
+    }
+    report.groups.push_back(std::move(group));
+  }
+  // No row with a case: the total is one of nothing.
+  if (report.totals.empty()) report.totals.push_back({{}, "", money::Totals(context_.plan)});
+  return report;
+}
+
+void CaseMaker::begin(std::string& out) {
+  if (json()) documents_.begin(out);
+  if (context_.summary) return;
+  if (context_.render.format == Format::csv) render::append_case_header(out, ',');
+  if (context_.render.format == Format::tsv) render::append_case_header(out, '\t');
+}
+
+void CaseMaker::add(const Task& task, CaseTally& tally, std::string& out) {
+  money_ = money::read_money(task, context_.start);
+  render::CaseReport report;
+  report.plan = &context_.plan;
+  report.task = {task.id, task.name, task.row};
+  report.money = &money_;
+  verdict(task, report);
+  if (money_.missing.empty() && !context_.plan.fits(money_.work)) {
+    money_.missing.emplace_back("too_large");
+  }
+  if (money_.missing.empty()) work_out(report);
+  warn(report);
+  if (context_.summary) {
+    tally.add(task, report, evaluator_);
+    return;
+  }
+  switch (context_.render.format) {
+    case Format::json:
+    case Format::ndjson:
+      documents_.entry(
+          out, [&](json::Writer& json) { render::write_json(json, context_.engine, report); });
+      break;
+    case Format::csv:
+      render::append_case_row(out, report, ',');
+      break;
+    case Format::tsv:
+      render::append_case_row(out, report, '\t');
+      break;
+    default:
+      render::append_case(out, context_.engine, report, context_.render);
+  }
+}
+
+void CaseMaker::verdict(const Task& task, render::CaseReport& report) {
+  DecideOptions options;
+  options.explore = false;
+  const Decision decision = decide(context_.engine, task, options);
+  report.verdict = decision.verdict;
+  report.advice.verdict = option_of(decision.verdict);
+  const engine::Program& program = context_.engine.program();
+  if (decision.excluded == std::array<bool, location_count>{}) return;
+  const engine::Point point = analysis::estimate(program, task);
+  (void)engine::decide(program, point, [&](std::size_t rule) {
+    for (std::size_t location = 0; location < location_count; ++location) {
+      if ((program.rules[rule].excluded >> location & 1U) == 0) continue;
+      std::string_view& code = report.excluded[1 + location];
+      if (code.empty()) code = program.rules[rule].id;
+    }
+  });
+  // An own centre abroad is costed where a provider is farthest, so what forbids that forbids it.
+  report.excluded[static_cast<std::size_t>(money::Option::captive)] =
+      report.excluded[static_cast<std::size_t>(money::Option::offshore)];
+}
+
+void CaseMaker::work_out(render::CaseReport& report) {
+  const money::Work& work = money_.work;
+  report.options = &evaluator_.run(work);
+  report.hurdle = money::amount(context_.hurdle, work, context_.plan.horizon());
+  report.advice = money::advise(evaluator_, work, *report.options, report.excluded,
+                                report.advice.verdict, report.hurdle);
+  report.detailed = context_.detailed;
+  if (context_.summary || !context_.detailed) return;
+  report.drivers = money::drivers(context_.plan, work);
+  report.break_evens = money::break_evens(context_.plan, work);
+}
+
+void CaseMaker::warn(render::CaseReport& report) const {
+  report.warnings = money_.warnings;
+  bool no_transition = false, all_moved = false;
+  for (std::size_t i = 1; i < money::option_count; ++i) {
+    const money::Corners& corners = context_.plan.corners(static_cast<money::Option>(i));
+    if (!corners.priced || static_cast<money::Option>(i) == money::Option::automate) continue;
+    no_transition = no_transition || corners.wait_high == 0 || corners.worst.team.rate == 0;
+    all_moved = all_moved || corners.share_high == money::million;
+  }
+  if (no_transition) report.warnings.push_back(money::Warning::transition_left_out);
+  if (all_moved) report.warnings.push_back(money::Warning::all_moved);
+  if (report.advice.verdict == money::Option::automate) {
+    report.warnings.push_back(money::Warning::savings_twice);
+  }
+}
+
+void append_summary(std::string& out, const CaseContext& context, const CaseTally& tally) {
+  const render::CasesReport report = tally.report();
+  if (context.render.format == Format::json || context.render.format == Format::ndjson) {
+    render::JsonDocuments documents(context.render);
+    documents.begin(out);
+    documents.entry(out,
+                    [&](json::Writer& json) { render::write_json(json, context.engine, report); });
+    documents.end(out);
+    return;
+  }
+  render::append_cases(out, context.engine, report, context.render);
+}
+
+}  // namespace sourcing::cli

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `sourcing case` makes of one task, and of many.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <sourcing/engine.hpp>
+#include <sourcing/render.hpp>
+#include <sourcing/task.hpp>
+#include <string>
+#include <vector>
+
+#include "money/totals.hpp"
+#include "render/case_report.hpp"
+
+namespace sourcing::cli {
+
+/// What all tasks of a run share.
+struct CaseContext {
+  const Engine& engine;
+  const money::Plan& plan;
+  std::optional<std::int64_t> start{};
+  money::Hurdle hurdle{};
+  RenderOptions render{};
+  bool detailed = true, summary = false, independent = false;
+  std::vector<std::string> by{};
+};
+
+/// Sums by group and by currency.
+class CaseTally {
+ public:
+  explicit CaseTally(const CaseContext& context) : context_(context) {}
+
+  void add(const Task& task, const render::CaseReport& report, const money::Evaluator& evaluator);
+  void add(const CaseTally& more);
+  void failed() {
+    ++rows_;
+    ++errors_;
+  }
+  void clear();
+  [[nodiscard]] render::CasesReport report() const;
+
+ private:
+  using Key = std::vector<std::string>;  // the currency, then a value for each --by
+  const CaseContext& context_;
+  std::uint64_t rows_ = 0, errors_ = 0;
+  std::map<std::string, std::uint64_t, std::less<>> missing_;
+  std::map<Key, money::Totals> groups_;
+};
+
+/// One per thread.
+class CaseMaker {
+ public:
+  explicit CaseMaker(const CaseContext& context)
+      : context_(context), evaluator_(context.plan), documents_(context.render) {}
+
+  /// Works a task out and appends it, or adds it to the tally where only a summary is wanted.
+  void add(const Task& task, CaseTally& tally, std::string& out);
+  void begin(std::string& out);
+  void end(std::string& out) {
+    if (json()) documents_.end(out);
+  }
+
+ private:
+  [[nodiscard]] bool json() const {
+    return !context_.summary &&
+           (context_.render.format == Format::json || context_.render.format == Format::ndjson);
+  }
+  void verdict(const Task& task, render::CaseReport& report);
+  void work_out(render::CaseReport& report);
+  void warn(render::CaseReport& report) const;
+
+  const CaseContext& context_;
+  money::Evaluator evaluator_;
+  money::TaskMoney money_;
+  render::JsonDocuments documents_;
+};
+
+/// Appends what many rows came to.
+void append_summary(std::string& out, const CaseContext& context, const CaseTally& tally);
+
+}  // namespace sourcing::cli

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Business cases to text, Markdown, JSON and rows. Nothing is worked out here.
+#pragma once
+
+#include <sourcing/engine.hpp>
+#include <sourcing/render.hpp>
+#include <sourcing/verdict.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json_writer.hpp"
+#include "money/task_case.hpp"
+#include "money/totals.hpp"
+#include "render/json_document.hpp"
+
+namespace sourcing::render {
+
+/// Everything that is said of one task. Views live as long as what it was made from.
+struct CaseReport {
+  const money::Plan* plan = nullptr;
+  TaskHead task;
+  const money::TaskMoney* money = nullptr;
+  /// Null where something is missing.
+  const std::array<money::OptionCase, money::option_count>* options = nullptr;
+  money::Excluded excluded{};
+  Verdict verdict;
+  money::Advice advice;
+  std::vector<money::Warning> warnings;
+  money::Cents hurdle = 0;  ///< 0: none
+  bool detailed = false;    ///< with drivers, break-evens and assumptions
+  std::vector<money::Driver> drivers;
+  std::vector<money::BreakEven> break_evens;
+};
+
+/// `sourcing.case/1`, as one object.
+void write_json(json::Writer& json, const Engine& engine, const CaseReport& report);
+
+/// The case for people, in text or Markdown.
+void append_case(std::string& out, const Engine& engine, const CaseReport& report,
+                 const RenderOptions& options);
+
+/// The header of `append_case_row`.
+void append_case_header(std::string& out, char delimiter);
+void append_case_row(std::string& out, const CaseReport& report, char delimiter);
+
+/// Rows that belong together.
+struct CaseGroup {
+  std::vector<std::pair<std::string, std::string>> key;  ///< column and value; empty: all
+  std::string currency;
+  money::Totals totals;
+};
+
+/// What many rows come to.
+struct CasesReport {
+  const money::Plan* plan = nullptr;
+  std::uint64_t rows = 0, errors = 0;
+  std::vector<std::pair<std::string, std::uint64_t>> missing;  ///< field, rows without it
+  std::vector<CaseGroup> totals;                               ///< one for each currency
+  std::vector<CaseGroup> groups;
+  bool independent = false;
+};
+
+/// `sourcing.cases/1`.
+void write_json(json::Writer& json, const Engine& engine, const CasesReport& report);
+void append_cases(std::string& out, const Engine& engine, const CasesReport& report,
+                  const RenderOptions& options);
+
+}  // namespace sourcing::render
