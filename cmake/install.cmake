@@ -19,6 +19,9 @@ foreach(document IN ITEMS LICENSE README.md CHANGELOG.md packaging/THIRD_PARTY.m
   endif()
 endforeach()
 
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs/examples" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+        FILES_MATCHING PATTERN "*.cpp")
+
 install(EXPORT sourcing-targets NAMESPACE sourcing:: DESTINATION "${package_dir}")
 configure_package_config_file(
   "${PROJECT_SOURCE_DIR}/cmake/sourcing-config.cmake.in"

@@ -46,6 +46,16 @@ if(NOT CMAKE_CXX_COMPILER_LAUNCHER AND PROJECT_IS_TOP_LEVEL)
   endif()
 endif()
 
+# The headers say their version to the preprocessor; both must be one.
+file(READ "${PROJECT_SOURCE_DIR}/include/sourcing/version.hpp" version_header)
+string(REGEX MATCHALL "#define SOURCING_VERSION_(MAJOR|MINOR|PATCH) [0-9]+" version_parts
+       "${version_header}")
+string(REGEX REPLACE "[^0-9;]" "" version_parts "${version_parts}")
+list(JOIN version_parts "." version_parts)
+if(NOT version_parts STREQUAL PROJECT_VERSION)
+  message(FATAL_ERROR "include/sourcing/version.hpp says ${version_parts}, not ${PROJECT_VERSION}")
+endif()
+
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)

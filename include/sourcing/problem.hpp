@@ -26,7 +26,7 @@ struct Problem {
   std::string pointer;
 };
 
-/// `source:line:column: pointer: message; hint`, leaving out what is not known.
+/// `source:line:column: pointer: message; hint [code]`, leaving out what is not known.
 [[nodiscard]] std::string to_string(const Problem& problem);
 
 }  // namespace sourcing

@@ -28,13 +28,18 @@ class Result {
   const T* operator->() const { return &value(); }
 
   /// Empty when ok().
-  [[nodiscard]] const std::vector<Problem>& problems() const noexcept {
+  [[nodiscard]] const std::vector<Problem>& problems() const& noexcept { return listed(); }
+  /// Of a result that is about to end: a list of its own, so that a loop over
+  /// `parse_task(…).problems()` does not read what is gone.
+  [[nodiscard]] std::vector<Problem> problems() && { return listed(); }
+
+ private:
+  [[nodiscard]] const std::vector<Problem>& listed() const noexcept {
     static const std::vector<Problem> none;
     const auto* list = std::get_if<1>(&state_);
     return list != nullptr ? *list : none;
   }
 
- private:
   std::variant<T, std::vector<Problem>> state_;
 };
 

@@ -26,11 +26,16 @@
 // except for lack of memory. Headers: this library's public headers need the standard library only.
 #pragma once
 
+// First, since it says what compiler all others need.
+#include <sourcing/version.hpp>
+//
 #include <sourcing/batch.hpp>
 #include <sourcing/contrast.hpp>
 #include <sourcing/decide.hpp>
 #include <sourcing/decision.hpp>
+#include <sourcing/description.hpp>
 #include <sourcing/engine.hpp>
+#include <sourcing/findings.hpp>
 #include <sourcing/fraction.hpp>
 #include <sourcing/moves.hpp>
 #include <sourcing/point.hpp>
@@ -41,6 +46,5 @@
 #include <sourcing/stability.hpp>
 #include <sourcing/task.hpp>
 #include <sourcing/verdict.hpp>
-#include <sourcing/version.hpp>
 #include <sourcing/whatif.hpp>
 #include <sourcing/whatif_report.hpp>

@@ -80,5 +80,10 @@ struct Task {
 [[nodiscard]] std::vector<Problem> set_answer(const Engine& engine, Task& task,
                                               std::string_view criterion, std::string_view value,
                                               Origin origin = Origin::answered);
+/// The same with a number: `set_answer(engine, task, "judgment", 3.25)`. The number meant is the
+/// shortest decimal that is equal to it; more than two decimals are a problem, as in an input.
+[[nodiscard]] std::vector<Problem> set_answer(const Engine& engine, Task& task,
+                                              std::string_view criterion, double value,
+                                              Origin origin = Origin::answered);
 
 }  // namespace sourcing

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace sourcing {
@@ -46,6 +47,24 @@ enum class Status : std::uint8_t {
 [[nodiscard]] std::string_view name(Location location) noexcept;
 [[nodiscard]] std::string_view name(Disposition disposition) noexcept;
 [[nodiscard]] std::string_view name(Status status) noexcept;
+
+/// The enumerator with this name, or nothing: `from_name<Location>("nearshore")`. Defined for the
+/// five enumerations above. Names are as written, case included.
+template <class Enumeration>
+[[nodiscard]] std::optional<Enumeration> from_name(std::string_view name) noexcept;
+template <>
+[[nodiscard]] std::optional<Axis> from_name<Axis>(std::string_view name) noexcept;
+template <>
+[[nodiscard]] std::optional<Engagement> from_name<Engagement>(std::string_view name) noexcept;
+template <>
+[[nodiscard]] std::optional<Location> from_name<Location>(std::string_view name) noexcept;
+template <>
+[[nodiscard]] std::optional<Disposition> from_name<Disposition>(std::string_view name) noexcept;
+template <>
+[[nodiscard]] std::optional<Status> from_name<Status>(std::string_view name) noexcept;
+
+/// With exactly two decimals, as every output prints it: `12.50`, `-0.04`.
+[[nodiscard]] std::string to_string(Centipoints points);
 
 /// The three answers of one verdict. An empty one is undetermined, or (location) excluded by gates.
 struct Verdict {

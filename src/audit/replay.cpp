@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/problem.hpp"
 #include "audit/replay.hpp"
 
 #include <fmt/format.h>
@@ -233,7 +234,7 @@ void Replay::content(const json::Value& record, const Discrepancy& at,
   if (problems.empty()) problems = assume(engine_, options->find("assume"), task.value());
   if (!problems.empty()) {
     tell(DiscrepancyKind::task_unreadable, false,
-         fmt::format("the task is not accepted: {}", to_string(problems.front())));
+         fmt::format("the task is not accepted: {}", base::without_code(problems.front())));
     return;
   }
   const json::Value& recorded = *record.find("verdict");

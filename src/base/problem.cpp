@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
+#include "base/problem.hpp"
 
-#include <sourcing/problem.hpp>
+#include <fmt/format.h>
 
 #include "base/text.hpp"
 
@@ -14,7 +14,7 @@ constexpr std::size_t longest_pointer = 200;
 
 }  // namespace
 
-std::string to_string(const Problem& problem) {
+std::string base::without_code(const Problem& problem) {
   std::string out;
   if (!problem.source.empty()) out += base::printable(problem.source) + ":";
   if (problem.line > 0) out += fmt::format("{}:", problem.line);
@@ -23,6 +23,12 @@ std::string to_string(const Problem& problem) {
   if (!problem.pointer.empty()) out += base::excerpt(problem.pointer, longest_pointer) + ": ";
   out += problem.message;
   if (!problem.hint.empty()) out += "; " + problem.hint;
+  return out;
+}
+
+std::string to_string(const Problem& problem) {
+  std::string out = base::without_code(problem);
+  if (!problem.code.empty()) out += fmt::format(" [{}]", problem.code);
   return out;
 }
 

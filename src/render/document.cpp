@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/problem.hpp"
 #include "render/document.hpp"
 
 #include <fmt/format.h>
@@ -374,7 +375,7 @@ Document explain(const Wording& wording, const Failure& failure) {
   document[0].text = wording.say("failure.line", {{"task", task}});
   document[1].kind = Block::Kind::bullets;
   for (const Problem& problem : failure.problems) {
-    document[1].items.push_back(fmt::format("{} {}", problem.code, to_string(problem)));
+    document[1].items.push_back(fmt::format("{} {}", problem.code, base::without_code(problem)));
   }
   return document;
 }

@@ -103,7 +103,7 @@ std::string dry_run_text(const BatchReport& report) {
   }
   if (!report.problems.empty()) out += "problems:\n";
   for (const Problem& problem : report.problems) {
-    out += fmt::format("  {} [{}]\n", to_string(problem), problem.code);
+    out += fmt::format("  {}\n", to_string(problem));
   }
   vocabulary(report.survey, out);
   return out;

@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "base/json_writer.hpp"
+#include "base/problem.hpp"
 #include "base/text.hpp"
 
 namespace sourcing::cli {
@@ -69,13 +70,10 @@ std::string render(const Messages& messages, const Problem& problem, std::string
   std::string out;
   if (problem.source.empty()) out += "sourcing: ";
   if (severity == "error") {
-    if (!problem.code.empty()) {
-      out += to_string(problem) + fmt::format(" [{}]", problem.code);
-    } else {
-      out += to_string(problem);
-    }
+    out += to_string(problem);
   } else {
-    out += fmt::format("{}{}", severity == "warning" ? "warning: " : "", to_string(problem));
+    out +=
+        fmt::format("{}{}", severity == "warning" ? "warning: " : "", base::without_code(problem));
   }
   return out + "\n";
 }

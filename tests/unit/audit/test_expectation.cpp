@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "audit/expectation.hpp"
 #include "base/json.hpp"
 #include "catch.hpp"
@@ -18,7 +19,7 @@ using Lines = std::vector<std::string>;
 Lines refused(std::string_view expect) {
   Lines lines;
   for (const Problem& problem : audit::check_expectation(json::parse(expect, "").root, "/expect")) {
-    lines.push_back(problem.code + " " + to_string(problem));
+    lines.push_back(problem.code + " " + base::without_code(problem));
   }
   return lines;
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "catch.hpp"
 #include "tiny_model.hpp"
 
@@ -15,7 +16,7 @@ std::vector<std::string> problems_of(std::string_view json) {
   std::vector<std::string> lines;
   const Result<Engine> engine = Engine::from_json(json, "m");
   for (const Problem& problem : engine.problems()) {
-    lines.push_back(problem.code + ' ' + to_string(problem));
+    lines.push_back(problem.code + ' ' + base::without_code(problem));
   }
   return lines;
 }
