@@ -31,10 +31,12 @@ json::Value verdict_value(const Engine& engine, const Decision& decision,
 
 json::Value make_record(const Engine& engine, std::string_view task_text, const Decision& decision,
                         const RecordOptions& options, const Override& override,
-                        std::string_view time) {
+                        const Moment& time) {
   json::Value record = object();
   put(record, "schema", string(record_schema));
-  put(record, "time", string(time));
+  put(record, "time", string(time.text));
+  // A log is read as if its times were the clock's: one that is not says so.
+  if (time.given) put(record, "time_source", string("SOURCE_DATE_EPOCH"));
   json::Value tool = object();
   put(tool, "name", string("sourcing"));
   put(tool, "version", string(version()));
@@ -64,6 +66,12 @@ json::Value make_record(const Engine& engine, std::string_view task_text, const 
     json::Value entry = object();
     put(entry, "values", std::move(values));
     put(entry, "because", string(override.because));
+    if (!override.by.empty()) put(entry, "by", string(override.by));
+    if (!override.gates.empty()) {
+      json::Value gates = array();
+      for (const std::string& gate : override.gates) gates.items.push_back(string(gate));
+      put(entry, "against_gates", std::move(gates));
+    }
     put(record, "override", std::move(entry));
   }
   return record;
@@ -71,7 +79,9 @@ json::Value make_record(const Engine& engine, std::string_view task_text, const 
 
 std::string hash_of(const json::Value& record) {
   json::Value bare = record;
-  std::erase_if(bare.members, [](const json::Member& member) { return member.key == "hash"; });
+  std::erase_if(bare.members, [](const json::Member& member) {
+    return member.key == "hash" || member.key == "signature";
+  });
   return base::sha256_hex(json::canonical(bare));
 }
 
@@ -82,9 +92,21 @@ std::string seal(json::Value record, std::string_view previous, std::string& has
   return json::canonical(record) + "\n";
 }
 
-std::optional<std::string> time_now() {
+std::string seal(json::Value record, std::string_view previous, std::string& hash, const Sign& sign,
+                 std::string& error) {
+  put(record, "previous", string(previous));
+  hash = base::sha256_hex(json::canonical(record));
+  put(record, "hash", string(hash));
+  std::optional<std::string> signature = sign(hash, error);
+  if (!signature) return {};
+  put(record, "signature", string(*signature));
+  return json::canonical(record) + "\n";
+}
+
+std::optional<Moment> time_now() {
   constexpr std::int64_t last = 253402300799;  // of the year 9999, so that a year has four digits
   std::time_t now = std::time(nullptr);
+  Moment moment;
   if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr && *epoch != '\0') {
     const base::ScaledResult given = base::parse_scaled(epoch, 0, false);
     // Another time than was asked for would be recorded as if it were the one.
@@ -92,11 +114,13 @@ std::optional<std::string> time_now() {
       return std::nullopt;
     }
     now = static_cast<std::time_t>(given.value);
+    moment.given = true;
   }
   std::tm utc{};
   if (::gmtime_r(&now, &utc) == nullptr) return std::nullopt;
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1,
-                     utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+  moment.text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900,
+                            utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+  return moment;
 }
 
 }  // namespace sourcing::audit

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <sourcing/decision.hpp>
 #include <sourcing/engine.hpp>
@@ -24,6 +25,8 @@ inline constexpr std::string_view no_previous =
 struct Override {
   std::vector<std::pair<std::string, std::string>> values;  ///< axis and value
   std::string because;
+  std::string by;                  ///< who decided; empty: not said
+  std::vector<std::string> gates;  ///< gates that it goes against, on purpose
 };
 
 /// What a verdict depends on besides the task and the model.
@@ -33,24 +36,37 @@ struct RecordOptions {
   std::uint64_t cells = 0, nodes = 0;
 };
 
+/// A moment in UTC to the second, and whether SOURCE_DATE_EPOCH said it and not the clock.
+struct Moment {
+  std::string text;
+  bool given = false;
+};
+
 /// The record of one decision, without its place in a log.
 [[nodiscard]] json::Value make_record(const Engine& engine, std::string_view task_text,
                                       const Decision& decision, const RecordOptions& options,
-                                      const Override& override, std::string_view time);
+                                      const Override& override, const Moment& time);
 
 /// The record with the hash of the line before it, and its own: one line with its line feed.
 /// `hash` receives its hash.
 [[nodiscard]] std::string seal(json::Value record, std::string_view previous, std::string& hash);
 
-/// The hash that a record should have: of its canonical form without `hash`.
+/// Signs the hash of a record; nothing, with the reason in `error`, when it cannot.
+using Sign = std::function<std::optional<std::string>(std::string_view hash, std::string& error)>;
+/// As above, with a signature of the hash in the line; it is no part of what is hashed. Empty, with
+/// the reason in `error`, when it cannot be signed.
+[[nodiscard]] std::string seal(json::Value record, std::string_view previous, std::string& hash,
+                               const Sign& sign, std::string& error);
+
+/// The hash that a record should have: of its canonical form without `hash` and `signature`.
 [[nodiscard]] std::string hash_of(const json::Value& record);
 
 /// The JSON object of a decision, as `classify --format ndjson` writes it.
 [[nodiscard]] json::Value verdict_value(const Engine& engine, const Decision& decision,
                                         std::string_view language);
 
-/// The time now in UTC to the second, or what SOURCE_DATE_EPOCH says: whole seconds since 1970, to
-/// the end of the year 9999. Nothing when it says anything else; empty is as if it were not set.
-[[nodiscard]] std::optional<std::string> time_now();
+/// The time now, or what SOURCE_DATE_EPOCH says: whole seconds since 1970, to the end of the year
+/// 9999. Nothing when it says anything else; empty is as if it were not set.
+[[nodiscard]] std::optional<Moment> time_now();
 
 }  // namespace sourcing::audit

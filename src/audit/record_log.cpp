@@ -2,16 +2,18 @@
 #include "audit/record_log.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <system_error>
+#include <thread>
 
 #include "audit/json_value.hpp"
-#include "audit/record.hpp"
 #include "base/sha256.hpp"
 
 namespace sourcing::audit {
@@ -37,16 +39,15 @@ class Locked {
   }
 
   // Returns why not, empty when it is ours.
-  std::string open(const std::string& path) {
+  std::string open(const std::string& path, const AppendOptions& options) {
     for (;;) {
-      descriptor_ = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+      // Decisions and their evidence are nobody else's to read unless somebody says so.
+      descriptor_ = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
       if (descriptor_ < 0) return reason(errno);
       struct stat mine {};
       if (::fstat(descriptor_, &mine) != 0) return reason(errno);
       if (!S_ISREG(mine.st_mode)) return "not a regular file: a record log is one";
-      while (::flock(descriptor_, LOCK_EX) != 0) {
-        if (errno != EINTR) return reason(errno);
-      }
+      if (std::string error = lock(options); !error.empty()) return error;
       // Meanwhile the log may have been moved away (rotated): then ours is not the one any more.
       struct stat named {};
       const bool same = ::stat(path.c_str(), &named) == 0 && named.st_ino == mine.st_ino &&
@@ -64,6 +65,23 @@ class Locked {
   [[nodiscard]] off_t size() const noexcept { return size_; }
 
  private:
+  [[nodiscard]] std::string lock(const AppendOptions& options) const {
+    using namespace std::chrono_literals;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(options.patience);
+    bool told = false;
+    while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+      if (errno == EINTR) continue;
+      if (errno != EWOULDBLOCK) return reason(errno);
+      if (std::chrono::steady_clock::now() >= end) {
+        return fmt::format("another process has held it for {} seconds", options.patience);
+      }
+      if (!told && options.waiting) options.waiting();
+      told = true;
+      std::this_thread::sleep_for(20ms);
+    }
+    return {};
+  }
+
   int descriptor_ = -1;
   off_t size_ = 0;
 };
@@ -86,17 +104,21 @@ struct Tail {
 };
 
 bool read_tail(int descriptor, off_t size, Tail& tail) {
-  std::string bytes;
+  std::vector<std::string> pieces;  // last first
   off_t from = size;
-  std::size_t feeds = 0;
-  while (from > 0 && feeds < 2) {
+  std::size_t feeds = 0, total = 0;
+  while (from > 0 && feeds < 2 && total <= 2 * most_record_bytes) {
     const off_t step = std::min<off_t>(from, block);
     std::string piece(static_cast<std::size_t>(step), '\0');
     if (!read_at(descriptor, from - step, piece)) return false;
     from -= step;
     feeds += static_cast<std::size_t>(std::count(piece.begin(), piece.end(), '\n'));
-    bytes.insert(0, piece);
+    total += piece.size();
+    pieces.push_back(std::move(piece));
   }
+  std::string bytes;
+  bytes.reserve(total);
+  for (auto piece = pieces.rbegin(); piece != pieces.rend(); ++piece) bytes += *piece;
   const std::size_t end = bytes.rfind('\n');
   if (end == std::string::npos) {
     tail.torn = std::move(bytes);
@@ -109,14 +131,22 @@ bool read_tail(int descriptor, off_t size, Tail& tail) {
   return true;
 }
 
-// The hash of a line that is a whole record, empty otherwise.
+// The hash of a line that is a whole record as it was sealed, empty otherwise.
 std::string head_of(std::string_view line) {
   json::Limits limits;
-  limits.bytes = std::size_t{256} << 20;
+  limits.bytes = most_record_bytes;
   limits.string_bytes = std::size_t{64} << 20;
   const json::ParseResult parsed = json::parse(line, "", limits);
   if (!parsed.ok() || text_of(parsed.root, "schema") != record_schema) return {};
-  return std::string(text_of(parsed.root, "hash"));
+  std::string hash(text_of(parsed.root, "hash"));
+  return hash == hash_of(parsed.root) ? hash : std::string{};
+}
+
+// Whether the file begins as a log does, so that nothing long has to be looked through to see that
+// it is none. An empty one will.
+bool begins_as_log(int descriptor, off_t size) {
+  std::string first(std::min<std::size_t>(opening.size(), static_cast<std::size_t>(size)), '\0');
+  return read_at(descriptor, 0, first) && may_be_torn(first);
 }
 
 bool write_all(int descriptor, std::string_view bytes) {
@@ -142,15 +172,21 @@ void sync_directory(const std::string& path) {
 }  // namespace
 
 bool may_be_torn(std::string_view line) noexcept {
+  while (line.ends_with('\0')) line.remove_suffix(1);
   const std::size_t shared = std::min(line.size(), opening.size());
   return line.substr(0, shared) == opening.substr(0, shared);
 }
 
-Appended append(const std::string& path, std::vector<json::Value> records) {
+Appended append(const std::string& path, std::vector<json::Value> records,
+                const AppendOptions& options) {
   Appended result;
   Locked log;
-  result.error = log.open(path);
+  result.error = log.open(path, options);
   if (!result.error.empty() || records.empty()) return result;
+  if (!begins_as_log(log.descriptor(), log.size())) {
+    result.error = "not a record log: it does not begin as one";
+    return result;
+  }
 
   Tail tail;
   if (!read_tail(log.descriptor(), log.size(), tail)) {
@@ -172,7 +208,7 @@ Appended append(const std::string& path, std::vector<json::Value> records) {
     }
   }
   if (previous.empty() || (log.size() > 0 && tail.last.empty() && tail.torn.empty())) {
-    result.error = "not a record log: its last line is no record";
+    result.error = "its last line is no record, or was edited: `sourcing verify` tells";
     return result;
   }
   for (std::size_t i = 0; i < records.size(); ++i) {
@@ -182,7 +218,15 @@ Appended append(const std::string& path, std::vector<json::Value> records) {
       put(torn, "sha256", string(base::sha256_hex(tail.torn)));
       put(records[i], "repaired", std::move(torn));
     }
-    lines += seal(std::move(records[i]), previous, result.head);
+    const std::string line = options.sign ? seal(std::move(records[i]), previous, result.head,
+                                                 options.sign, result.error)
+                                          : seal(std::move(records[i]), previous, result.head);
+    if (!result.error.empty()) return result;
+    if (head_of(std::string_view(line).substr(0, line.size() - 1)) != result.head) {
+      result.error = "the record could not be read back, so it is not written";
+      return result;
+    }
+    lines += line;
     previous = result.head;
   }
   const bool shorter = keep < log.size();

@@ -6,9 +6,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "audit/record.hpp"
 #include "base/json.hpp"
 
 namespace sourcing::audit {
@@ -19,10 +21,22 @@ struct Appended {
   std::size_t repaired = 0;  ///< bytes of a torn line that were taken away
 };
 
-/// Appends all records or none. Safe from any number of processes and threads.
-[[nodiscard]] Appended append(const std::string& path, std::vector<json::Value> records);
+struct AppendOptions {
+  Sign sign;                      ///< empty: records carry no signature
+  std::function<void()> waiting;  ///< called once when another process holds the log; may be empty
+  unsigned patience = 30;         ///< seconds to wait for it
+};
 
-/// True for what may be left of a record whose writing was cut off.
+/// Appends all records or none. Safe from any number of processes and threads. Each line is read
+/// back before it is written: a log never holds what its own reader refuses.
+[[nodiscard]] Appended append(const std::string& path, std::vector<json::Value> records,
+                              const AppendOptions& options = {});
+
+/// True for what may be left of a record whose writing was cut off: a beginning of one, with or
+/// without the zero bytes that some file systems leave after a power cut.
 [[nodiscard]] bool may_be_torn(std::string_view line) noexcept;
+
+/// A line that is longer is no record.
+inline constexpr std::size_t most_record_bytes = std::size_t{256} << 20;
 
 }  // namespace sourcing::audit

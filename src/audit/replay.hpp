@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <sourcing/engine.hpp>
 #include <string>
 #include <string_view>
@@ -22,8 +23,15 @@ enum class DiscrepancyKind : std::uint8_t {
   task_unreadable,  ///< this model does not accept the task
   verdict_differs,  ///< replayed, something comes out differently
   not_a_record,     ///< JSON, and no record
+  form,             ///< not the bytes that sealing writes, or a member that records do not have
+  time,             ///< earlier than the line before it: only a note
+  overridden,       ///< a person decided otherwise: only a note
+  words_differ,     ///< what is said differs, not what is decided: only a note
+  unsigned_,        ///< no valid signature of an accepted signer
+  empty,            ///< a log without a record
   torn,             ///< the last line was cut off by a crash: only a note
   head,             ///< the log does not end where it should
+  more,             ///< of many differences, those that are not listed
 };
 [[nodiscard]] std::string_view name(DiscrepancyKind kind) noexcept;
 
@@ -38,6 +46,10 @@ struct Discrepancy {
   std::string recorded, replayed;
 };
 
+/// True for what says that a line is not the one that was written, or not where it was; false for
+/// what only says that something else comes out today.
+[[nodiscard]] bool breaks_chain(DiscrepancyKind kind) noexcept;
+
 /// What is known after a whole log.
 struct LogSummary {
   std::uint64_t records = 0;
@@ -45,10 +57,20 @@ struct LogSummary {
   std::string head;
 };
 
+/// What a log is held to.
+struct ReplayOptions {
+  /// The models to replay with; each record takes the one whose SHA-256 it names, else the first.
+  std::vector<const Engine*> engines;
+  bool chain_only = false;  ///< do not decide again
+  /// Whether this is a signature of this hash by an accepted signer; empty: signatures are not
+  /// looked at.
+  std::function<bool(std::string_view hash, std::string_view signature)> is_signed;
+};
+
 /// Replays the lines of one log in order.
 class Replay {
  public:
-  explicit Replay(const Engine& engine) : engine_(engine) {}
+  explicit Replay(const ReplayOptions& options) : options_(options) {}
 
   /// `line` without its line feed. What is wrong is added to `found`. False when it is no JSON,
   /// with the problems added to `problems`.
@@ -56,13 +78,24 @@ class Replay {
             std::vector<Discrepancy>& found, std::vector<Problem>& problems);
 
   [[nodiscard]] const LogSummary& summary() const noexcept { return summary_; }
+  /// The line whose hash this is, or 0.
+  [[nodiscard]] std::uint64_t line_of(const std::string& hash) const {
+    const auto found = lines_.find(hash);
+    return found == lines_.end() ? 0 : found->second;
+  }
 
  private:
+  void form(const json::Value& record, std::string_view line, const Discrepancy& at,
+            std::vector<Discrepancy>& found);
+  void signature(const json::Value& record, const Discrepancy& at,
+                 std::vector<Discrepancy>& found) const;
+  [[nodiscard]] const Engine& engine_for(std::string_view sha256) const;
   void chain(const json::Value& record, Discrepancy at, std::vector<Discrepancy>& found);
   void content(const json::Value& record, const Discrepancy& at, std::vector<Discrepancy>& found);
 
-  const Engine& engine_;
+  const ReplayOptions& options_;
   LogSummary summary_;
+  std::string time_;                                      // of the line before
   std::unordered_map<std::string, std::uint64_t> lines_;  // by hash, to tell where a line went
 };
 

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +12,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <climits>
 #include <cstdint>
 #include <cstring>
@@ -64,6 +67,33 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+/// The descriptor that a path such as /dev/stdout, /dev/fd/3 or /proc/self/fd/3 stands for, or -1.
+/// What lies behind it may be a pipe without a name, or a file that others append to: it is to be
+/// written as it is, not followed to.
+int named_descriptor(std::string_view path) {
+  if (path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!path.starts_with(folder)) continue;
+    const std::string_view number = path.substr(folder.size());
+    int descriptor = -1;
+    const auto end = number.data() + number.size();
+    const auto read = std::from_chars(number.data(), end, descriptor);
+    if (read.ec == std::errc{} && read.ptr == end && descriptor >= 0) return descriptor;
+  }
+  return -1;
+}
+
+/// True once a descriptor that would not block is ready; false when the last call failed for
+/// another reason than that it was not.
+bool wait_until_ready(int descriptor, short events) {
+  if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
+  struct pollfd waiting {};
+  waiting.fd = descriptor;
+  waiting.events = events;
+  return ::poll(&waiting, 1, -1) > 0 || errno == EINTR;
+}
+
 /// Where the links that begin at `path` end, even if nothing is there yet. After too many links the
 /// path is returned as far as it was followed; opening it will tell the user.
 std::string follow_links(std::string path) {
@@ -82,12 +112,33 @@ int write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
     if (written < 0) {
-      if (errno == EINTR) continue;
+      if (errno == EINTR || wait_until_ready(descriptor, POLLOUT)) continue;
       return errno;
     }
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return 0;
+}
+
+/// Copies what was written under a temporary name into a file that cannot be replaced, such as one
+/// that is a mount of its own in a container. The errno on failure, else 0.
+int write_in_place(const std::string& from, const std::string& into) {
+  const int source = ::open(from.c_str(), O_RDONLY | O_CLOEXEC);
+  if (source < 0) return errno;
+  const int target = ::open(into.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+  int error_number = target < 0 ? errno : 0;
+  std::string piece(buffer_bytes, '\0');
+  while (error_number == 0) {
+    const ssize_t got = ::read(source, piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) error_number = errno;
+    if (got <= 0) break;
+    error_number =
+        write_all(target, std::string_view(piece).substr(0, static_cast<std::size_t>(got)));
+  }
+  (void)::close(source);
+  if (target >= 0 && ::close(target) != 0 && error_number == 0) error_number = errno;
+  return error_number;
 }
 
 }  // namespace
@@ -121,7 +172,7 @@ ReadResult read_file(const std::string& path, std::size_t limit) {
     }
     const ssize_t got =
         ::read(descriptor, result.bytes.data() + filled, result.bytes.size() - filled);
-    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && (errno == EINTR || wait_until_ready(descriptor, POLLIN))) continue;
     if (got < 0) return failed(errno);
     if (got == 0) break;
     filled += static_cast<std::size_t>(got);
@@ -146,7 +197,10 @@ bool same_file(const std::string& path_a, const std::string& path_b) {
 
 bool same_output(const std::string& path_a, const std::string& path_b) {
   namespace fs = std::filesystem;
-  if (path_a == "-" || path_b == "-") return path_a == path_b;
+  const auto standard = [](const std::string& path) {
+    return path == "-" ? STDOUT_FILENO : named_descriptor(path);
+  };
+  if (standard(path_a) >= 0 || standard(path_b) >= 0) return standard(path_a) == standard(path_b);
   std::error_code failed;
   // Devices are no files that are replaced.
   if (fs::exists(path_a, failed) || fs::exists(path_b, failed)) {
@@ -166,7 +220,16 @@ bool OutputFile::open(const std::string& path) {
     descriptor_ = STDOUT_FILENO;
     return true;
   }
-  target_ = follow_links(path);
+  if (const int named = named_descriptor(path); named >= 0) {
+    descriptor_ = ::fcntl(named, F_DUPFD_CLOEXEC, 0);
+    if (descriptor_ < 0) return fail(errno);
+    owns_descriptor_ = true;
+    return true;
+  }
+  struct stat named {};
+  // A pipe or a device is opened under its own name; only a file is replaced where it lies.
+  const bool file = ::stat(path.c_str(), &named) != 0 || S_ISREG(named.st_mode);
+  target_ = file ? follow_links(path) : path;
   struct stat info {};
   const bool exists = ::stat(target_.c_str(), &info) == 0;
   if (!exists && errno != ENOENT) return fail(errno);
@@ -179,17 +242,27 @@ bool OutputFile::open(const std::string& path) {
   }
   // Renaming needs no right to write the old file; whoever protected it meant it all the same.
   if (exists && ::access(target_.c_str(), W_OK) != 0) return fail(errno);
-  return open_temporary(info.st_mode & 0777U, exists);
+  if (!open_temporary(info.st_mode & 0777U, exists)) return false;
+  // The owner stays the same where the system lets.
+  if (exists && (info.st_uid != ::geteuid() || info.st_gid != ::getegid())) {
+    if (::fchown(descriptor_, info.st_uid, info.st_gid) != 0) return true;
+    if (::fchmod(descriptor_, info.st_mode & 0777U) != 0) return fail(errno);
+  }
+  return true;
 }
 
 bool OutputFile::open_temporary(unsigned existing_mode, bool exists) {
-  static std::atomic<unsigned> counter{0};
   const std::size_t slash = target_.rfind('/');
   const std::string folder = slash == std::string::npos ? "" : target_.substr(0, slash + 1);
   // Cut, so that the longer name still fits the file system's limit of 255 bytes.
   const std::string name = target_.substr(folder.size()).substr(0, 200);
   for (int attempt = 0; attempt < 100; ++attempt) {
-    temporary_ = fmt::format("{}.{}.{}-{}.tmp", folder, name, ::getpid(), counter++);
+    // By chance: in a container every process is number 1, and one that was killed leaves its file.
+    std::uint64_t chance = 0;
+    if (::getrandom(&chance, sizeof chance, GRND_NONBLOCK) < 0) {
+      chance = static_cast<std::uint64_t>(::getpid()) * 100 + static_cast<std::uint64_t>(attempt);
+    }
+    temporary_ = fmt::format("{}.{}.{:016x}.tmp", folder, name, chance);
     // Registered before it exists: a signal in between must not leave it behind.
     slot_ = claim_slot(temporary_);
     descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
@@ -258,7 +331,14 @@ bool OutputFile::commit() {
   const int descriptor = descriptor_;
   descriptor_ = -1;
   if (::close(descriptor) != 0) return fail(errno);
-  if (::rename(temporary_.c_str(), target_.c_str()) != 0) return fail(errno);
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
+    if (errno != EBUSY) return fail(errno);
+    const int error_number = write_in_place(temporary_, target_);
+    (void)::unlink(temporary_.c_str());
+    temporary_.clear();
+    free_slot(slot_);
+    return error_number == 0 || fail(error_number);
+  }
   temporary_.clear();
   free_slot(slot_);
   // So that the new name survives a power cut. Not every file system can; the file is whole anyway.

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -47,6 +48,20 @@ std::string LineReader::open(const std::string& path) {
   return {};
 }
 
+namespace {
+
+// True once there is more to read from a descriptor that would not block; false when the last call
+// failed for another reason.
+bool wait_for_more(int descriptor) {
+  if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
+  struct pollfd waiting {};
+  waiting.fd = descriptor;
+  waiting.events = POLLIN;
+  return ::poll(&waiting, 1, -1) > 0 || errno == EINTR;
+}
+
+}  // namespace
+
 bool LineReader::fill() {
   if (end_) return false;
   if (begin_ > 0) {
@@ -59,7 +74,7 @@ bool LineReader::fill() {
   ssize_t got = 0;
   do {
     got = ::read(descriptor_, block, chunk);
-  } while (got < 0 && errno == EINTR);
+  } while (got < 0 && (errno == EINTR || wait_for_more(descriptor_)));
   if (got < 0) error_ = std::strerror(errno);
   end_ = got <= 0;
   if (!end_) buffer_.append(block, static_cast<std::size_t>(got));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -37,7 +38,11 @@ void Pipeline::run(const std::function<std::unique_ptr<Worker>()>& make_worker) 
   {
     std::vector<std::jthread> threads;
     for (std::size_t i = 1; i < lanes.size(); ++i) {
-      threads.emplace_back([this, &lane = lanes[i]] { work(lane); });
+      try {
+        threads.emplace_back([this, &lane = lanes[i]] { work(lane); });
+      } catch (const std::system_error&) {
+        break;  // the system gives no more threads: fewer are slower, and no failure
+      }
     }
     work(lanes.front());
   }
@@ -73,9 +78,8 @@ bool Pipeline::take(Lane& lane) {
     const std::lock_guard order(order_);
     if (ended_ || failure_) return false;
   }
-  if (observer_.stop()) return false;
   try {
-    return reader_.next(lane.block);
+    return !observer_.stop() && reader_.next(lane.block);
   } catch (...) {
     const std::lock_guard order(order_);
     failure_ = std::current_exception();
@@ -115,12 +119,21 @@ void Pipeline::pass(Lane& lane) {
     ++committed_;
   }
   turn_.notify_all();
-  if (out_.positional()) {
-    if (!write || out_.write_at(offset, lane.judged.out.view())) return;
+  if (!out_.positional()) return put(lane, write);
+  if (!write) return;
+  const bool fine = guarded([&] { return out_.write_at(offset, lane.judged.out.view()); });
+  const std::lock_guard order(order_);
+  if (!fine) end(BatchEnd::sink_failed);
+}
+
+// A sink is the caller's: what it throws ends the batch, and comes out of it, and nothing else.
+bool Pipeline::guarded(const std::function<bool()>& write) {
+  try {
+    return write();
+  } catch (...) {
     const std::lock_guard order(order_);
-    end(BatchEnd::sink_failed);
-  } else {
-    put(lane, write);
+    if (!failure_) failure_ = std::current_exception();
+    return false;
   }
 }
 
@@ -130,7 +143,7 @@ void Pipeline::put(Lane& lane, bool write) {
   turn_.wait(order, [&] { return put_ == lane.block.number; });
   if (write && report_.end != BatchEnd::sink_failed) {
     order.unlock();
-    const bool fine = out_.write(lane.judged.out.view());
+    const bool fine = guarded([&] { return out_.write(lane.judged.out.view()); });
     order.lock();
     if (!fine) end(BatchEnd::sink_failed);
   }

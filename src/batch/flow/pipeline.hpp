@@ -39,6 +39,7 @@ class Pipeline {
   void work(Lane& lane) noexcept;
   bool take(Lane& lane);
   void pass(Lane& lane);
+  bool guarded(const std::function<bool()>& write);
   void put(Lane& lane, bool write);
   Extent rows_before(const input::Block& block, const Extent& extent);
   bool commit(Lane& lane, Extent before);

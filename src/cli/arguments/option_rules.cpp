@@ -103,8 +103,26 @@ bool none_is_empty(const Session& session, std::string_view command, const Optio
   return true;
 }
 
+namespace {
+
+// Paths are bytes; everything else is text, and what is no text must not get into a record.
+bool values_are_text(const Session& session, const OptionList& list) {
+  for (const Option& option : list.options()) {
+    if (!option.is_given() || option.is_read() || option.is_written()) continue;
+    for (const std::string_view value : option.values()) {
+      if (base::valid_utf8(value, nullptr)) continue;
+      return tell(session,
+                  fmt::format("the value of `{}` is not valid UTF-8", option.spoken_name()),
+                  "a terminal or script in another encoding may have written it");
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
 bool keeps_rules(const Session& session, std::string_view command, const OptionList& list) {
-  bool fine = true;
+  bool fine = values_are_text(session, list);
   for (const OptionRule& rule : list.rules()) {
     const auto given = given_of(list, rule.options), others = given_of(list, rule.others);
     if (given.empty()) continue;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "audit/record_log.hpp"
+#include "audit/signature.hpp"
 #include "base/text.hpp"
 #include "cli/shell/terminal.hpp"
 
@@ -46,12 +47,15 @@ std::optional<Recorder> Recorder::make(const Session& session, const RecordReque
   recorder.path_ = request.path;
   recorder.options = std::move(record_options);
   recorder.override_.because = request.because;
+  recorder.override_.by = request.by;
+  recorder.against_gate_ = request.against_gate;
+  recorder.key_ = request.key;
   const auto refuse = [&](std::string_view message, std::string_view hint) {
     session.messages.error("E0605", std::string(message), std::string(hint));
     return std::nullopt;
   };
   if (recorder.active()) {
-    std::optional<std::string> time = audit::time_now();
+    std::optional<audit::Moment> time = audit::time_now();
     if (!time) {
       return refuse(fmt::format("SOURCE_DATE_EPOCH: `{}` is no time",
                                 base::printable(environment("SOURCE_DATE_EPOCH"))),
@@ -85,28 +89,80 @@ bool Recorder::add(const Session& session, const Engine& engine, std::string_vie
     session.messages.error("E0605", "an override is for one task, and there are several");
     return false;
   }
+  if (!override_.values.empty() && !allowed(session, decision)) return false;
   pending_.push_back(audit::make_record(engine, task_text, decision, options, override_, time_));
+  return true;
+}
+
+// An override says something else than what was computed, and against a gate only on purpose.
+bool Recorder::allowed(const Session& session, const Decision& decision) {
+  const auto computed = [&](std::string_view axis) -> std::string_view {
+    const Verdict& verdict = decision.verdict;
+    if (axis == "disposition") return verdict.disposition ? name(*verdict.disposition) : "";
+    if (axis == "engagement") return verdict.engagement ? name(*verdict.engagement) : "";
+    return verdict.location ? name(*verdict.location) : "";
+  };
+  for (const auto& [axis, value] : override_.values) {
+    if (value == computed(axis)) {
+      session.messages.error(
+          "E0605", fmt::format("--override {}={}: that is what was computed", axis, value));
+      return false;
+    }
+    const auto location = from_name<Location>(value);
+    if (axis != "location" || !location ||
+        !decision.excluded[static_cast<std::size_t>(*location)]) {
+      continue;
+    }
+    for (const Reason& reason : decision.reasons) {
+      if (reason.kind == ReasonKind::gate) override_.gates.push_back(reason.code);
+    }
+    if (against_gate_) continue;
+    session.messages.error(
+        "E0605",
+        fmt::format("--override location={}: a gate excludes it ({})", value,
+                    fmt::join(override_.gates, ", ")),
+        "what would lift the gate is in the verdict; --against-gate overrides it all the same, and "
+        "the record says so");
+    return false;
+  }
+  if (against_gate_ && override_.gates.empty()) {
+    session.messages.error("E0605", "--against-gate has no effect: no gate is against the override",
+                           "leave it out");
+    return false;
+  }
   return true;
 }
 
 bool Recorder::flush(const Session& session) {
   if (pending_.empty()) return true;
-  const audit::Appended done = audit::append(path_, std::move(pending_));
+  audit::AppendOptions how;
+  if (!key_.empty()) {
+    how.sign = [this](std::string_view hash, std::string& error) {
+      return audit::sign(key_, hash, error);
+    };
+  }
+  how.waiting = [&] {
+    session.messages.note(
+        fmt::format("{}: waiting for another process that holds it", base::printable(path_)));
+  };
+  const audit::Appended done = audit::append(path_, std::move(pending_), how);
   pending_.clear();
   if (!done.error.empty()) {
     session.messages.error("E0502", done.error, "", path_);
     return false;
   }
   if (done.repaired > 0) {
-    session.messages.warning(fmt::format(
-        "{}: took away {} bytes of a line that a crash had left unfinished", path_, done.repaired));
+    session.messages.warning(
+        fmt::format("{}: took away {} bytes of a line that a crash had left unfinished",
+                    base::printable(path_), done.repaired));
   }
   head_ = done.head;
   return true;
 }
 
 void Recorder::finish(const Session& session) const {
-  if (!head_.empty()) session.messages.note(fmt::format("recorded in {}; head {}", path_, head_));
+  if (!head_.empty())
+    session.messages.note(fmt::format("recorded in {}; head {}", base::printable(path_), head_));
 }
 
 }  // namespace sourcing::cli

@@ -14,8 +14,10 @@ namespace sourcing::cli {
 
 /// What the command line says about recording.
 struct RecordRequest {
-  std::string path, because;
+  std::string path, because, by;
+  std::string key;  ///< to sign with; empty: records are not signed
   std::vector<std::string> overrides;
+  bool against_gate = false;  ///< the override may go against a gate
 };
 
 /// Collects the records of a run and appends them to the log before the verdicts are printed.
@@ -28,7 +30,8 @@ class Recorder {
 
   [[nodiscard]] bool active() const noexcept { return !path_.empty(); }
 
-  /// Returns false (told) when an override would apply to a second task.
+  /// Returns false (told) when an override would apply to a second task, says what was computed, or
+  /// goes against a gate without saying so.
   [[nodiscard]] bool add(const Session& session, const Engine& engine, std::string_view task_text,
                          const Decision& decision);
 
@@ -41,7 +44,11 @@ class Recorder {
   audit::RecordOptions options;
 
  private:
-  std::string path_, time_, head_;
+  [[nodiscard]] bool allowed(const Session& session, const Decision& decision);
+
+  std::string path_, key_, head_;
+  audit::Moment time_;
+  bool against_gate_ = false;
   audit::Override override_;
   std::vector<json::Value> pending_;
   std::uint64_t count_ = 0;

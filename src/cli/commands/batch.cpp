@@ -211,6 +211,8 @@ class Batch {
   }
 
   ExitCode finish(const BatchReport& report) {
+    // Interrupted while it waited for the first byte: what there is of an input is no matter then.
+    if (SignalGuard::caught() != 0) SignalGuard::end_by(SignalGuard::caught());
     switch (report.end) {
       case BatchEnd::stopped:
         SignalGuard::end_by(SignalGuard::caught());

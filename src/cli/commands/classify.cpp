@@ -128,6 +128,15 @@ Run set_up_classify(OptionList& list) {
       .one_at_a_time();
   list.add_option("--because", &options->record.because, "The reason of the --override")
       .type_name("TEXT");
+  list.add_option("--by", &options->record.by, "Who decides the --override").type_name("NAME");
+  list.add_flag("--against-gate", options->record.against_gate,
+                "The --override goes against a gate on purpose; the record says so");
+  list.add_option("--sign-with", &options->record.key,
+                  "Sign each record with this SSH key (ssh-keygen); `sourcing verify --signed-by`")
+      .type_name("KEY")
+      .reads();
+  list.needs("--by,--against-gate", "--override");
+  list.needs("--sign-with", "--record");
   list.add_flag("--raw", options->raw, "csv, tsv: keep cells that a spreadsheet would run");
   list.add_option("--cells", &options->cells, "Cells to look at before a status is `not proven`")
       .type_name("N");

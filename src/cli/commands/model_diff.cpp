@@ -112,6 +112,7 @@ class Rows {
 
   [[nodiscard]] ExitCode finish(const BatchReport& report) const {
     const std::string& name = moves_.batch.source;
+    if (SignalGuard::caught() != 0) SignalGuard::end_by(SignalGuard::caught());
     switch (report.end) {
       case BatchEnd::stopped:
         SignalGuard::end_by(SignalGuard::caught());

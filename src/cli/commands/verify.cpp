@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "audit/replay.hpp"
+#include "audit/signature.hpp"
 #include "base/json.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
@@ -20,8 +21,9 @@ namespace {
 constexpr std::size_t most_line_bytes = std::size_t{256} << 20;
 
 struct Options {
-  std::vector<std::string> files;
-  std::string format, head;
+  std::vector<std::string> files, models;
+  std::string format, head, signers;
+  bool chain_only = false, last = false;
 };
 
 // One log, and everything that was found in it.
@@ -30,12 +32,30 @@ struct Verified {
   audit::LogSummary summary;
   std::vector<audit::Discrepancy> found;
   std::uint64_t unreadable = 0;  // lines that are no JSON
+  std::uint64_t after_head = 0;  // lines behind the one that --head named
+  bool broken_off = false;       // it could not be read to its end
 
-  [[nodiscard]] bool fine() const {
-    return unreadable == 0 &&
-           std::all_of(found.begin(), found.end(), [](const auto& entry) { return entry.note; });
+  /// Every line is the one that was written, where it was written.
+  [[nodiscard]] bool chain_intact() const { return !broken_off && unreadable == 0 && none(true); }
+  /// Each record comes out again as it was decided.
+  [[nodiscard]] bool comes_out_the_same() const { return !broken_off && none(false); }
+  [[nodiscard]] bool fine() const { return chain_intact() && comes_out_the_same(); }
+
+ private:
+  [[nodiscard]] bool none(bool of_chain) const {
+    return std::none_of(found.begin(), found.end(), [&](const auto& entry) {
+      return !entry.note && audit::breaks_chain(entry.kind) == of_chain;
+    });
   }
 };
+
+std::string_view judgment(const Verified& log, bool chain_only) {
+  if (log.broken_off) return "NOT read to its end";
+  if (!log.chain_intact()) return "NOT as recorded";
+  if (chain_only) return "the chain is intact; nothing was decided again";
+  return log.comes_out_the_same() ? "each stands and comes out the same"
+                                  : "the chain is intact, but something comes out differently";
+}
 
 std::string place(const Verified& log, const audit::Discrepancy& entry) {
   std::string out = base::printable(log.name);
@@ -46,7 +66,7 @@ std::string place(const Verified& log, const audit::Discrepancy& entry) {
 
 std::string or_absent(const std::string& json) { return json.empty() ? "nothing" : json; }
 
-std::string as_text(const std::vector<Verified>& logs) {
+std::string as_text(const std::vector<Verified>& logs, bool chain_only) {
   std::string out;
   const auto to = std::back_inserter(out);
   for (const Verified& log : logs) {
@@ -68,14 +88,16 @@ std::string as_text(const std::vector<Verified>& logs) {
     if (log.summary.overridden > 0) {
       fmt::format_to(to, ", {} overridden by a person", log.summary.overridden);
     }
-    fmt::format_to(to, "; {}\n",
-                   log.fine() ? "each stands and comes out the same" : "NOT as recorded");
-    if (!log.summary.head.empty()) fmt::format_to(to, "head {}\n", log.summary.head);
+    fmt::format_to(to, "; {}\n", judgment(log, chain_only));
+    if (log.after_head > 0) fmt::format_to(to, "{} lines came after that head\n", log.after_head);
+    if (!log.summary.head.empty()) {
+      fmt::format_to(to, "head {}\n", base::printable(log.summary.head));
+    }
   }
   return out;
 }
 
-std::string as_json(const std::vector<Verified>& logs) {
+std::string as_json(const std::vector<Verified>& logs, bool chain_only) {
   std::string out;
   json::Writer writer(out, json::Layout::pretty);
   // A stranger's values are written anew: the canonical form escapes little of what terminals obey.
@@ -94,6 +116,14 @@ std::string as_json(const std::vector<Verified>& logs) {
     writer.count("overridden", log.summary.overridden);
     writer.text("head", log.summary.head);
     writer.flag("same", log.fine());
+    writer.flag("chain_intact", log.chain_intact());
+    writer.key("comes_out_the_same");
+    if (chain_only) {
+      writer.null();
+    } else {
+      writer.boolean(log.comes_out_the_same());
+    }
+    writer.count("after_head", log.after_head);
     writer.begin_array("differences");
     for (const audit::Discrepancy& entry : log.found) {
       writer.begin_object();
@@ -119,15 +149,24 @@ std::string as_json(const std::vector<Verified>& logs) {
 
 class Verify {
  public:
-  Verify(const Session& session, const Engine& engine, const Options& options)
-      : session_(session), engine_(engine), options_(options) {}
+  Verify(const Session& session, const std::vector<Engine>& engines, const Options& options)
+      : session_(session), options_(options) {
+    for (const Engine& engine : engines) how_.engines.push_back(&engine);
+    how_.chain_only = options.chain_only;
+    if (!options.signers.empty()) {
+      how_.is_signed = [this](std::string_view hash, std::string_view signature) {
+        std::string error;
+        return audit::is_signed(options_.signers, hash, signature, error);
+      };
+    }
+  }
 
   void log(const std::string& path) {
     Verified& log = logs_.emplace_back();
     log.name = path == "-" ? "<stdin>" : path;
     input::LineReader reader;
     std::string error = reader.open(path);
-    audit::Replay replay(engine_);
+    audit::Replay replay(how_);
     std::uint64_t number = 0;
     bool too_long = false;
     while (error.empty()) {
@@ -142,23 +181,53 @@ class Verify {
     if (!error.empty()) {
       session_.messages.error("E0501", error, "", log.name);
       code_ = worse(code_, ExitCode::io);
+      log.broken_off = true;
     }
     log.summary = replay.summary();
-    if (!options_.head.empty() && log.summary.head != options_.head) {
-      audit::Discrepancy& entry = log.found.emplace_back();
-      entry.kind = audit::DiscrepancyKind::head;
-      entry.message = fmt::format(
-          "the log does not end with {}: lines at its end were removed, or more were added",
-          options_.head);
+    if (log.summary.records == 0 && !log.broken_off) {
+      add(log, audit::DiscrepancyKind::empty, "there is no record in it");
     }
+    if (!options_.head.empty()) look_for_head(replay, log, number);
+    if (told_ > most_told) {
+      session_.messages.error(
+          "", fmt::format("and {} more lines that are no records", told_ - most_told), "",
+          log.name);
+    }
+    told_ = 0;
     if (!log.fine()) code_ = worse(code_, ExitCode::not_fulfilled);
   }
 
   ExitCode finish(std::size_t format) {
-    return worse(print(session_, format == 0 ? as_text(logs_) : as_json(logs_)), code_);
+    const bool chain_only = options_.chain_only;
+    return worse(
+        print(session_, format == 0 ? as_text(logs_, chain_only) : as_json(logs_, chain_only)),
+        code_);
   }
 
  private:
+  static void add(Verified& log, audit::DiscrepancyKind kind, std::string message) {
+    audit::Discrepancy& entry = log.found.emplace_back();
+    entry.kind = kind;
+    entry.message = std::move(message);
+  }
+
+  // A head that was kept is that of some line: those behind it are told, those missing found out.
+  void look_for_head(const audit::Replay& replay, Verified& log, std::uint64_t lines) const {
+    const std::uint64_t line = replay.line_of(options_.head);
+    if (line == 0) {
+      add(log, audit::DiscrepancyKind::head,
+          fmt::format("no line has the hash {}: lines at the end were removed, or all were written "
+                      "anew",
+                      options_.head));
+      return;
+    }
+    log.after_head = lines - line;
+    if (options_.last && log.after_head > 0) {
+      add(log, audit::DiscrepancyKind::head,
+          fmt::format("{} lines came after {}", log.after_head, options_.head));
+    }
+  }
+
   void one(audit::Replay& replay, std::string_view line, std::uint64_t number, bool too_long,
            Verified& log) {
     std::vector<Problem> problems;
@@ -169,14 +238,17 @@ class Verify {
       if (terminated) line.remove_suffix(1);
       if (replay.line(line, number, terminated, log.name, log.found, problems)) return;
     }
-    session_.messages.errors(problems);
+    if (++told_ <= most_told) session_.messages.errors(problems);
     ++log.unreadable;
     code_ = worse(code_, ExitCode::bad_input);
   }
 
+  static constexpr std::uint64_t most_told = 20;
+
   const Session& session_;
-  const Engine& engine_;
   const Options& options_;
+  audit::ReplayOptions how_;
+  std::uint64_t told_ = 0;
   std::vector<Verified> logs_;
   ExitCode code_ = ExitCode::done;
 };
@@ -200,9 +272,18 @@ ExitCode run(Session& session, Options& options) {
     return ExitCode::usage;
   }
   ExitCode code = ExitCode::done;
-  const auto engine = session.load_engine(code);
-  if (!engine) return code;
-  Verify verify(session, *engine, options);
+  std::vector<Engine> engines;
+  if (options.models.empty()) options.models.push_back(session.model_path());
+  for (const std::string& path : options.models) {
+    auto engine = session.load_engine(path, code);
+    if (!engine) return code;
+    engines.push_back(*std::move(engine));
+  }
+  // What the shipped model decided stands, whichever models are given beside it.
+  if (std::find(options.models.begin(), options.models.end(), "") == options.models.end()) {
+    engines.push_back(Engine::embedded());
+  }
+  Verify verify(session, engines, options);
   for (const std::string& path : options.files) verify.log(path);
   return verify.finish(*format);
 }
@@ -217,9 +298,25 @@ Run set_up_verify(OptionList& list) {
       .reads();
   list.add_option("-f,--format", &options->format, "text or json (default: text)")
       .type_name("text|json");
+  list.add_option("--model", &options->models,
+                  "A model that decided some of the records; may be repeated: each record takes "
+                  "the one whose SHA-256 it names")
+      .type_name("FILE")
+      .one_at_a_time()
+      .reads();
   list.add_option("--head", &options->head,
-                  "Exit 1 unless the log ends with this hash: shows lines missing at its end")
+                  "Exit 1 unless a line has this hash: shows lines missing at the end of the log")
       .type_name("HASH");
+  list.add_flag("--last", options->last, "With --head: exit 1 unless that is the last line");
+  list.add_flag("--chain-only", options->chain_only,
+                "Only whether the lines are those that were written; decide nothing again");
+  list.add_option("--signed-by", &options->signers,
+                  "Exit 1 unless each line is signed by one of these allowed signers "
+                  "(ssh-keygen's format)")
+      .type_name("FILE")
+      .reads();
+  list.needs("--last", "--head");
+  list.excludes("--chain-only", "--model");
   return [options](Session& session) { return run(session, *options); };
 }
 

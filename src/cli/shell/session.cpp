@@ -120,8 +120,28 @@ std::optional<Engine> Session::load_engine(ExitCode& code) const {
   return load_engine(model_path(), code);
 }
 
+// A folder that was downloaded may decide by a model of its own: that is never done in silence.
+bool Session::may_read_model(const std::string& path, ExitCode& code) const {
+  const Setting& setting = settings.entries[setting_model];
+  const bool by_file = common.model.empty() && path == setting.value && !setting.origin.empty() &&
+                       setting.origin.front() != '$' && setting.origin != "default";
+  if (!by_file) return true;
+  struct stat info {};
+  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+    code = ExitCode::io;
+    messages.error("E0501", "the model that a configuration names is no regular file", "", path);
+    return false;
+  }
+  Messages loud = messages;
+  loud.quiet = false;
+  loud.note(fmt::format("{}: the model that {} names decides", base::printable(path),
+                        base::printable(setting.origin)));
+  return true;
+}
+
 std::optional<Engine> Session::load_engine(const std::string& path, ExitCode& code) const {
   if (path.empty()) return Engine::embedded();
+  if (!may_read_model(path, code)) return std::nullopt;
   const base::ReadResult read = base::read_file(path, most_model_bytes);
   const std::string source = path == "-" ? "<stdin>" : path;
   if (!read.error.empty()) {
@@ -211,10 +231,15 @@ bool would_overwrite(const Session& session, const std::string& output,
 
 void add_common_options(OptionList& list, CommonOptions& common) {
   constexpr const char* group = "Common options";
-  list.add_option("--model", &common.model,
-                  "Model file; else $SOURCING_MODEL, else the embedded model")
-      .type_name("FILE")
-      .group(group);
+  // A command may take several models, and then says how itself.
+  if (list.find("--model") == nullptr) {
+    list.add_option("--model", &common.model,
+                    "Model file; else $SOURCING_MODEL, else that of a configuration file, else the "
+                    "embedded model")
+        .type_name("FILE")
+        .group(group)
+        .reads();
+  }
   list.add_option("--lang", &common.language,
                   "Language of sentences: one that the model has, such as en, ca, es")
       .type_name("LANGUAGE")

@@ -60,6 +60,8 @@ class Session {
   [[nodiscard]] bool color(int descriptor) const;
 
  private:
+  [[nodiscard]] bool may_read_model(const std::string& path, ExitCode& code) const;
+
   std::string color_choice_ = "auto";
 };
 

@@ -2,6 +2,7 @@
 #include "cli/shell/settings.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -79,6 +80,10 @@ class ConfigurationFile {
     const bool exists = ::access(path_.c_str(), F_OK) == 0;
     settings_.files.push_back({path_, exists});
     if (!exists) return;
+    struct stat info {};
+    if (::stat(path_.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+      return fail({"E0501", "a configuration is a regular file", "", "", 0, 0, ""}, {});
+    }
     const base::ReadResult read = base::read_file(path_, most_config_bytes);
     if (!read.error.empty()) return fail({"E0501", read.error, "", "", 0, 0, ""}, {});
     json::ParseResult parsed = json::parse(read.bytes, path_);
