@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +23,8 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "SOURCE_DATE_EPOCH":
 
 
 def run(*arguments, code=0, **more):
-    done = subprocess.run([PROGRAM, *map(str, arguments)], env=ENVIRONMENT, capture_output=True, text=True, **more)
+    words = [word if isinstance(word, bytes) else str(word) for word in arguments]
+    done = subprocess.run([PROGRAM, *words], env=ENVIRONMENT, capture_output=True, text=True, **more)
     assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
     return done
 
@@ -95,7 +97,7 @@ def refusals(folder):
     before = log.read_bytes()
     assert "its last line is no record" in record(log, code=5).stderr and log.read_bytes() == before
     other.write_text("\n", encoding="utf-8")
-    assert "its last line is no record" in record(other, code=5).stderr and other.read_text(encoding="utf-8") == "\n"
+    assert "not a record log" in record(other, code=5).stderr and other.read_text(encoding="utf-8") == "\n"
     other.write_text("not a log\n", encoding="utf-8")
     fifo = folder / "fifo"
     os.mkfifo(fifo)
@@ -148,9 +150,130 @@ def changes(folder):
     model["axes"]["engagement"]["weights"][0]["weight"] = 40
     other = folder / "model.json"
     other.write_text(json.dumps(model), encoding="utf-8")
-    found = kinds(verify(log, 1, "--model", other))
+    # What the shipped model decided stands, whichever is given beside it.
+    assert verify(log, 0, "--model", other)["same"]
+    later = folder / "later.jsonl"
+    record(later, "--model", other)
+    record(later)
+    found = kinds(verify(later, 1))
     assert {kind for _, kind in found} == {"model_changed", "verdict_differs"}, found
-    assert len([1 for _, kind in found if kind == "model_changed"]) == 4
+    assert len([1 for _, kind in found if kind == "model_changed"]) == 1
+    assert verify(later, 0, "--model", other)["same"], "a log over two models stands with both"
+    # The chain is one thing, what comes out another.
+    told = verify(later, 1)
+    assert told["chain_intact"] and not told["comes_out_the_same"]
+    assert verify(later, 0, "--chain-only")["comes_out_the_same"] is None
+
+
+def upgraded(folder):
+    """A log of an older version, with other words and without members that came later, stands."""
+    log = sample(folder, 2)
+    entries, previous = [], "0" * 64
+    for line in log.read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        entry["tool"]["version"] = entry["verdict"]["tool"] = "0.0.9"
+        entry["verdict"].pop("considered", None)
+        for reason in entry["verdict"]["reasons"]:
+            reason["text"] = "said in other words"
+        entry["previous"] = previous
+        entry = reseal(entry)
+        previous = entry["hash"]
+        entries.append(canonical(entry) + "\n")
+    log.write_text("".join(entries), encoding="utf-8")
+    found = verify(log)
+    assert found["same"] and {e["kind"] for e in found["differences"]} == {"tool_changed", "words_differ"}
+
+
+def heads(folder):
+    log = sample(folder, 4)
+    hashes = [json.loads(line)["hash"] for line in log.read_text(encoding="utf-8").splitlines()]
+    assert verify(log, 0, "--head", hashes[1])["after_head"] == 2
+    assert kinds(verify(log, 1, "--head", hashes[1], "--last")) == [(0, "head")]
+    assert verify(log, 0, "--head", hashes[3], "--last")["after_head"] == 0
+    assert kinds(verify(log, 1, "--head", "ab" * 32)) == [(0, "head")]
+
+
+def forms(folder):
+    """What can be done to a line without changing what it says, and to a log without adding one."""
+    log = sample(folder, 2)
+    lines = log.read_text(encoding="utf-8").splitlines()
+    for name, line in (("spaces", lines[1].replace(",", ", ", 1)), ("escape", lines[1].replace('"a', '"\\u0061', 1))):
+        path = folder / f"{name}.jsonl"
+        path.write_text(lines[0] + "\n" + line + "\n", encoding="utf-8")
+        assert (2, "form") in kinds(verify(path, 1)), name
+    entry = json.loads(lines[1])
+    for change in ({"signed_by": "me"}, {"time": "not a time"},
+                   {"override": {"values": {"engagement": "MAYBE"}, "because": ""}}):
+        path = folder / "change.jsonl"
+        path.write_text(lines[0] + "\n" + canonical(reseal(dict(entry, **change))) + "\n", encoding="utf-8")
+        assert kinds(verify(path, 1)) == [(2, "form")], change
+    empty = folder / "empty.jsonl"
+    empty.write_bytes(b"")
+    assert kinds(verify(empty, 1)) == [(0, "empty")]
+    assert kinds(verify(Path("/dev/null"), 1)) == [(0, "empty")]
+    zeros = folder / "zeros.jsonl"
+    zeros.write_bytes(log.read_bytes() + b"\0" * 4096)
+    assert verify(zeros)["same"]
+    record(zeros)
+    assert verify(zeros)["records"] == 3
+    assert log.stat().st_mode & 0o777 == 0o600
+    # One that is not text gets in nowhere.
+    record(log, "--override", "engagement=KPO", "--because", b"acord\xf3", code=2)
+    # Nothing is chained to a line that was edited.
+    log.write_text(lines[0].replace("HR-01", "HR-02") + "\n", encoding="utf-8")
+    record(log, code=5)
+
+
+def overrides(folder):
+    log = folder / "overrides.jsonl"
+    record(log, "--override", "engagement=BPO", "--because", "as computed", code=2)
+    record(log, "--override", "location=offshore", "--because", "cheap", code=2)
+    record(log, "--override", "location=onshore", "--because", "near", "--against-gate", code=2)
+    assert not log.exists() or log.stat().st_size == 0
+    record(log, "--override", "location=offshore", "--because", "cheap", "--against-gate", "--by", "Ann")
+    entry = json.loads(log.read_text(encoding="utf-8"))
+    assert entry["override"]["by"] == "Ann" and entry["override"]["against_gates"] == ["region_residency"]
+    text = run("verify", log).stdout
+    assert "overridden by Ann: location=offshore, because: cheap" in text, text
+
+
+def signatures(folder):
+    if shutil.which("ssh-keygen") is None:
+        print("signatures: SKIPPED, ssh-keygen is not installed")
+        return
+    for name in ("mine", "other"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", folder / name], check=True)
+    allowed = folder / "allowed"
+    allowed.write_text("me " + (folder / "mine.pub").read_text(encoding="utf-8"), encoding="utf-8")
+    log = folder / "signed.jsonl"
+    environment = dict(ENVIRONMENT, PATH=os.environ["PATH"])
+    def sign(key, code=0):
+        done = subprocess.run([PROGRAM, "classify", PAYROLL, "--record", log, "--sign-with", folder / key],
+                              env=environment, capture_output=True, text=True)
+        assert done.returncode == code, done.stderr
+    def check(code):
+        done = subprocess.run([PROGRAM, "verify", log, "--signed-by", allowed, "--format", "json"],
+                              env=environment, capture_output=True, text=True)
+        assert done.returncode == code, done.stdout + done.stderr
+        return kinds(json.loads(done.stdout)["logs"][0])
+    sign("mine")
+    sign("mine")
+    assert check(0) == []
+    sign("absent", code=5)
+    sign("other")
+    assert check(1) == [(3, "unsigned")]
+    # All hashes computed anew: the chain stands, the signatures do not.
+    entries, previous = [], "0" * 64
+    for line in log.read_text(encoding="utf-8").splitlines()[:2]:
+        entry = json.loads(line)
+        entry["time"] = "2025-01-01T00:00:00Z"
+        signature = entry.pop("signature")
+        entry = dict(reseal(dict(entry, previous=previous)), signature=signature)
+        previous = entry["hash"]
+        entries.append(canonical(entry) + "\n")
+    log.write_text("".join(entries), encoding="utf-8")
+    assert verify(log)["chain_intact"]
+    assert check(1) == [(1, "unsigned"), (2, "unsigned")]
 
 
 def torn(folder):
@@ -234,7 +357,7 @@ def killed(folder):
 
 
 def main():
-    for test in (form, refusals, changes, torn, parallel, rotated, killed):
+    for test in (form, refusals, changes, upgraded, heads, forms, overrides, signatures, torn, parallel, rotated, killed):
         with tempfile.TemporaryDirectory() as folder:
             test(Path(folder))
         print(f"{test.__name__}: as it should be")

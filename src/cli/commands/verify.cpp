@@ -184,7 +184,7 @@ class Verify {
       log.broken_off = true;
     }
     log.summary = replay.summary();
-    if (log.summary.records == 0 && !log.broken_off) {
+    if (log.summary.records == 0 && !log.broken_off && log.found.empty()) {
       add(log, audit::DiscrepancyKind::empty, "there is no record in it");
     }
     if (!options_.head.empty()) look_for_head(replay, log, number);
