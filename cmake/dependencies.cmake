@@ -14,9 +14,23 @@ if(SOURCING_STATIC)
 endif()
 find_package(ZLIB QUIET)
 find_package(Zstd QUIET)
+find_library(MINIZIP_LIBRARY minizip)
+find_library(EXPAT_LIBRARY expat)
 set(CMAKE_FIND_LIBRARY_SUFFIXES "${saved_suffixes}")
 set(SOURCING_HAS_ZLIB "${ZLIB_FOUND}")
 set(SOURCING_HAS_ZSTD "${Zstd_FOUND}")
+
+# Workbooks are read with two small libraries: minizip for the archive, expat for the XML in it.
+find_path(MINIZIP_INCLUDE_DIR minizip/unzip.h)
+find_path(EXPAT_INCLUDE_DIR expat.h)
+mark_as_advanced(MINIZIP_LIBRARY EXPAT_LIBRARY MINIZIP_INCLUDE_DIR EXPAT_INCLUDE_DIR)
+set(SOURCING_HAS_XLSX OFF)
+if(ZLIB_FOUND AND MINIZIP_LIBRARY AND MINIZIP_INCLUDE_DIR AND EXPAT_LIBRARY AND EXPAT_INCLUDE_DIR)
+  set(SOURCING_HAS_XLSX ON)
+  add_library(Workbooks::read INTERFACE IMPORTED)
+  target_include_directories(Workbooks::read INTERFACE "${MINIZIP_INCLUDE_DIR}" "${EXPAT_INCLUDE_DIR}")
+  target_link_libraries(Workbooks::read INTERFACE "${MINIZIP_LIBRARY}" "${EXPAT_LIBRARY}" ZLIB::ZLIB)
+endif()
 
 # What every first-party target compiles with. An instrumented build is never installed: there fmt
 # is linked, which halves what has to be compiled.
@@ -30,4 +44,5 @@ target_include_directories(sourcing_private INTERFACE "${PROJECT_SOURCE_DIR}/src
 target_link_libraries(sourcing_private INTERFACE sourcing_settings sourcing_warnings
                                                  ${fmt_library} Threads::Threads)
 target_compile_definitions(sourcing_private INTERFACE
-  SOURCING_HAS_ZLIB=$<BOOL:${SOURCING_HAS_ZLIB}> SOURCING_HAS_ZSTD=$<BOOL:${SOURCING_HAS_ZSTD}>)
+  SOURCING_HAS_ZLIB=$<BOOL:${SOURCING_HAS_ZLIB}> SOURCING_HAS_ZSTD=$<BOOL:${SOURCING_HAS_ZSTD}>
+  SOURCING_HAS_XLSX=$<BOOL:${SOURCING_HAS_XLSX}>)

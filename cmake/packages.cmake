@@ -40,6 +40,9 @@ endif()
 if(SOURCING_HAS_ZSTD)
   list(APPEND library_needs libzstd-dev)
 endif()
+if(SOURCING_HAS_XLSX)
+  list(APPEND library_needs libminizip-dev libexpat1-dev)
+endif()
 string(REPLACE ";" ", " CPACK_DEBIAN_PACKAGE_DEPENDS "${library_needs}")
 
 # TIMESTAMP honours SOURCE_DATE_EPOCH.

@@ -23,6 +23,8 @@ HEADERS = {
 LIBRARIES = {
     "zlib": ("Zlib", "https://zlib.net"),
     "zstd": ("BSD-3-Clause", "https://github.com/facebook/zstd"),
+    "minizip": ("Zlib", "https://github.com/madler/zlib"),
+    "expat": ("MIT", "https://libexpat.github.io"),
     "libstdc++": ("GPL-3.0-or-later WITH GCC-exception-3.1", "https://gcc.gnu.org"),
     "glibc": ("LGPL-2.1-or-later", "https://www.gnu.org/software/libc/"),
 }
@@ -71,7 +73,7 @@ def sbom(build, program):
     for name in HEADERS:
         add(name, facts[name], HEADERS, "CONTAINS")
     linked = "STATIC_LINK" if facts["static"] else "DYNAMIC_LINK"
-    for name in ("zlib", "zstd"):
+    for name in ("zlib", "zstd", "minizip", "expat"):
         if facts[name]:
             add(name, facts[name], LIBRARIES, linked)
     if facts["compiler"] == "GNU":

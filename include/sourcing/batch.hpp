@@ -22,6 +22,9 @@ namespace places {
 struct BulkRequest;
 }
 
+/// What a column of the input is read for: a criterion or the activity, `id` or `name`, or nothing.
+enum class ColumnUse : std::uint8_t { none, text, answer };
+
 /// Where the bytes of a batch come from. Called by one thread at a time, not always the same.
 class ByteSource {
  public:
@@ -32,6 +35,15 @@ class ByteSource {
   virtual bool ready() { return true; }
   /// What went wrong, with its code; an empty code: nothing did.
   [[nodiscard]] virtual Problem problem() const { return {}; }
+  /// Is told what the columns are for, once the header is understood. True when the bytes stand for
+  /// cells that have places of their own, as those of a workbook have; `locate` then knows them.
+  virtual bool use_columns(const std::vector<ColumnUse>& uses) {
+    (void)uses;
+    return false;
+  }
+  /// Turns a problem's line and column (here: the field, counted from 1) into the place that the
+  /// user knows. Thread-safe.
+  virtual void locate(Problem& problem) const { (void)problem; }
 };
 
 /// Where bytes go. Called by one thread at a time, except `write_at`.

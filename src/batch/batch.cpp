@@ -39,7 +39,8 @@ class Batch {
       return finish();
     }
     if (rejects_ != nullptr &&
-        !rejects_->write("row,line,byte_offset,column,code,reason,record\n")) {
+        !rejects_->write(plan_.sheet ? "row,place,column,code,reason,record\n"
+                                     : "row,line,byte_offset,column,code,reason,record\n")) {
       report_.end = BatchEnd::sink_failed;
       return finish();
     }
@@ -121,6 +122,9 @@ class Batch {
 
   BatchReport finish() {
     if (report_.end == BatchEnd::bad_header && observer_.stop()) report_.end = BatchEnd::stopped;
+    if (plan_.sheet) {
+      for (Problem& problem : report_.problems) source_.locate(problem);
+    }
     return std::move(report_);
   }
 

@@ -252,9 +252,17 @@ std::unique_ptr<ByteSource> decode_text(std::unique_ptr<Prefixed> bytes, Encodin
 
 }  // namespace
 
-std::unique_ptr<ByteSource> decode(ByteSource& raw, Encoding& encoding, std::string_view wanted) {
+std::unique_ptr<ByteSource> decode(ByteSource& raw, Encoding& encoding, std::string_view wanted,
+                                   const SheetChoice& sheet) {
   auto packed = std::make_unique<Prefixed>(raw, nullptr);
   const std::string_view magic = packed->peek(4);
+  if (looks_like_workbook(magic)) {
+    encoding.workbook = true;
+    encoding.text = "utf-8";
+    const auto* const file = dynamic_cast<const FileSource*>(&raw);
+    const int descriptor = file == nullptr ? -1 : file->seekable();
+    return make_sheet_source(std::move(packed), descriptor, sheet, encoding.facts);
+  }
   const bool gzip = magic.starts_with("\x1f\x8b");
   const bool zstd = magic.starts_with("\x28\xb5\x2f\xfd");
   if (!gzip && !zstd) return decode_text(std::move(packed), encoding, wanted);

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "input/sheet_source.hpp"
+
 namespace sourcing::input {
 
 /// A file, FIFO or standard input ("-"). Reads never seek.
@@ -31,6 +33,8 @@ class FileSource : public ByteSource {
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
   [[nodiscard]] std::uint64_t bytes_read() const noexcept { return read_; }
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+  /// The descriptor where bytes can be read from any place, else -1.
+  [[nodiscard]] int seekable() const noexcept { return regular_ ? descriptor_ : -1; }
 
  private:
   int descriptor_ = -1, wake_ = -1;
@@ -45,6 +49,8 @@ struct Encoding {
   std::string compression;  ///< empty, `gzip` or `zstd`
   std::string text;         ///< one of `encodings`, `utf-8 with BOM`, `utf-16le` or `utf-16be`
   bool guessed = false;     ///< neither said nor marked, but certain by its bytes
+  bool workbook = false;    ///< the bytes are the CSV form of a sheet
+  WorkbookFacts facts;      ///< of a workbook
 };
 
 /// What may be said of a text's encoding.
@@ -54,9 +60,11 @@ inline constexpr std::array<std::string_view, 6> encodings = {
 /// The source's bytes as UTF-8 without a byte order mark: gzip and zstd are recognised by their
 /// first bytes, UTF-16 by its byte order mark or its zeros, Windows-1252 by letters of western
 /// languages where nothing is UTF-8; what is no text (PDF, xls, zip, xz …) has a problem that names
-/// it. `wanted` is one of `encodings`. `raw` must outlive the result.
+/// it. `wanted` is one of `encodings`. Of a
+/// workbook the rows of a sheet come as CSV. `raw` and `encoding` must outlive the result.
 [[nodiscard]] std::unique_ptr<ByteSource> decode(ByteSource& raw, Encoding& encoding,
-                                                 std::string_view wanted = "auto");
+                                                 std::string_view wanted = "auto",
+                                                 const SheetChoice& sheet = {});
 
 /// `a PDF document`, `an xz archive` …, by its first bytes; empty where it may be text.
 [[nodiscard]] std::string_view file_kind(std::string_view first_bytes) noexcept;

@@ -14,9 +14,10 @@ from pathlib import Path
 # that header alone. A layer may only name layers above it in this table, so there is no cycle.
 MAY_INCLUDE = {
     "base": [],
+    "sheet": ["base"],
     "model": ["base"],
     "engine": ["base", "model"],
-    "input": ["base", "model", "engine/program.hpp"],
+    "input": ["base", "sheet", "model", "engine/program.hpp"],
     "analysis": ["base", "model", "engine", "input"],
     "money": ["base"],
     "export": ["base", "model", "engine", "input"],
@@ -79,6 +80,8 @@ THIRD_PARTY = [
     (re.compile(r"CLI/"), ["cli/arguments/parse_options.cpp"]),
     (re.compile(r"fmt/"), [f"{layer}/" for layer in MAY_INCLUDE]),
     (re.compile(r"zlib\.h|zstd\.h"), ["base/", "input/"]),
+    (re.compile(r"minizip/"), ["sheet/read/package.cpp"]),
+    (re.compile(r"expat\.h"), ["sheet/read/xml.cpp"]),
 ]
 SYSTEM = re.compile(r"[a-z_0-9]+|(sys|linux|netinet|arpa)/[a-z_0-9]+\.h|[a-z_0-9]+\.h")
 STANDARD = re.compile(r"[a-z_0-9]+")

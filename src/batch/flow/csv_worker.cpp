@@ -7,6 +7,7 @@
 #include "batch/flow/worker.hpp"
 #include "batch/read/row_reader.hpp"
 #include "input/csv_index.hpp"
+#include "input/sheet_source.hpp"
 #include "input/task_json.hpp"
 
 namespace sourcing::batch {
@@ -145,7 +146,7 @@ class CsvWorker : public Worker {
       if (i > 0) record += plan_.dialect.delimiter;
       if (i < row.fields()) record += row.field(i);
     }
-    return record;
+    return plan_.sheet ? input::without_marks(record) : record;
   }
 
   // The line on which a row begins. Rows are asked for in order.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/escape.hpp"
+#include "input/sheet_source.hpp"
 
 namespace sourcing::batch {
 
@@ -195,6 +196,7 @@ bool Pipeline::commit(Lane& lane, Extent before) {
   report_.blank += lane.dropped.blank;
   report_.skipped += lane.dropped.skipped;
   report_.bytes = lane.block.offset + lane.block.size;
+  if (plan_.sheet) locate(judged);
   if (plan_.options.summary) counts_.add(judged.counts);
   lane.worker->taken();
   note_bad(judged);
@@ -214,6 +216,14 @@ bool Pipeline::commit(Lane& lane, Extent before) {
   return judged.out.size() > 0;
 }
 
+// Places of lines and fields become those of cells, and what cells were marked with goes.
+void Pipeline::locate(Judged& judged) const {
+  for (BadRow& bad : judged.bad) {
+    for (Problem& problem : bad.failure.problems) source_.locate(problem);
+    bad.record = input::without_marks(bad.record);
+  }
+}
+
 void Pipeline::note_bad(Judged& judged) {
   for (const BadRow& bad : judged.bad) {
     for (const Problem& problem : bad.failure.problems) ++bad_by_code_[problem.code];
@@ -225,7 +235,13 @@ bool Pipeline::write_rejects(const Judged& judged) {
   std::string text;
   for (const BadRow& bad : judged.bad) {
     const Problem& first = bad.failure.problems.front();
-    text += fmt::format("{},{},{},", bad.failure.row, first.line, bad.offset);
+    if (plan_.sheet) {
+      text += fmt::format("{},", bad.failure.row);
+      base::append_csv_field(text, first.source, ',', true);
+      text += ',';
+    } else {
+      text += fmt::format("{},{},{},", bad.failure.row, first.line, bad.offset);
+    }
     base::append_csv_field(text, bad.column, ',', true);
     text += fmt::format(",{},", first.code);
     std::string reason;

@@ -43,6 +43,7 @@ class Pipeline {
   void put(Lane& lane, bool write);
   Extent rows_before(const input::Block& block, const Extent& extent);
   bool commit(Lane& lane, Extent before);
+  void locate(Judged& judged) const;
   void note_bad(Judged& judged);
   [[nodiscard]] bool write_rejects(const Judged& judged);
   void end(BatchEnd why);

@@ -56,6 +56,9 @@ MovesReport run_moves(const Engine& before, const Engine& after, ByteSource& sou
     return opening.is_json() ? batch::make_json_moves_worker(two)
                              : batch::make_csv_moves_worker(two);
   });
+  if (plan_before.sheet) {
+    for (Problem& problem : report.batch.problems) source.locate(problem);
+  }
   // A column is understood when either model does so.
   for (std::size_t i = 0; i < report.batch.columns.size(); ++i) {
     std::string& target = report.batch.columns[i].target;

@@ -49,6 +49,7 @@ struct Plan {
   /// criteria, and no stranger either.
   const engine::Program* other = nullptr;
   input::Dialect dialect{};
+  bool sheet = false;      ///< fields are cells of a workbook, which have places of their own
   std::size_t fields = 0;  ///< of each row
   std::vector<BatchColumn> columns{};
   std::optional<std::uint16_t> id{}, name{}, activity{};  ///< fields

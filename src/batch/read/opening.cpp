@@ -92,6 +92,7 @@ bool Opening::csv() {
       warnings.push_back(std::move(warning));
     }
   }
+  tell_source();
   report_.columns = plans_.front()->columns;
   const bool stranger = std::any_of(problems.begin(), problems.end(), [](const auto& of) {
     return !of.empty() && of.front().code == "E0302";
@@ -107,6 +108,20 @@ bool Opening::csv() {
   for (const std::string& warning : warnings) observer_.warning(warning);
   report_.decimal_out = plans_.front()->decimal_out;
   return settle(std::move(problems));
+}
+
+// A source whose fields are cells marks those that cannot be what they are read for.
+void Opening::tell_source() {
+  std::vector<ColumnUse> uses(plans_.front()->fields);
+  for (const Plan* plan : plans_) {
+    for (const auto& text : {plan->id, plan->name}) {
+      if (text && uses[*text] == ColumnUse::none) uses[*text] = ColumnUse::text;
+    }
+    for (const UsedColumn& used : plan->used) uses[used.field] = ColumnUse::answer;
+    if (plan->activity) uses[*plan->activity] = ColumnUse::answer;
+  }
+  const bool sheet = source_.use_columns(uses);
+  for (Plan* plan : plans_) plan->sheet = sheet;
 }
 
 // True when there are none; else they are the end of it.

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "batch/read/extract.hpp"
 #include "input/csv_fields.hpp"
+#include "input/sheet_source.hpp"
 #include "input/task_json.hpp"
 #include "input/value.hpp"
 
@@ -54,7 +55,7 @@ class RowReader {
   void fail(std::size_t field, std::string_view code, std::string message, std::string hint = {}) {
     if (problems_.empty()) column_ = field < plan_.fields ? plan_.columns[field].header : "";
     problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
-                                plan_.options.source, 0, 0, ""});
+                                plan_.options.source, 0, plan_.sheet ? field + 1 : 0, ""});
   }
 
   [[nodiscard]] std::string place(std::size_t field) const {
@@ -78,6 +79,7 @@ class RowReader {
              "inside quotes, write a quote twice");
         break;
       case FieldError::control:
+        if (plan_.sheet && marked(i, byte(), field)) break;
         fail(
             i, "E0315",
             fmt::format("control character 0x{:02X} in {}, at byte {} of the row", byte(), place(i),
@@ -94,6 +96,30 @@ class RowReader {
         fail(i, "E0314", fmt::format("{} is longer than 1 MiB", place(i)));
         break;
     }
+  }
+
+  // A cell that the workbook's reader marked, since it cannot be used as it stands.
+  bool marked(std::size_t i, unsigned mark, std::string_view field) {
+    switch (static_cast<input::CellMark>(mark)) {
+      case input::CellMark::error:
+        fail(i, "E0705",
+             fmt::format("the cell holds the error {}, in {}",
+                         base::excerpt(input::without_marks(field), 20), place(i)),
+             "mend its formula");
+        return true;
+      case input::CellMark::date:
+        fail(i, "E0706", fmt::format("the cell holds a date or a time, in {}", place(i)),
+             "Excel makes dates of texts such as 3-4 or 3/4: format the column as text and type "
+             "them again");
+        return true;
+      case input::CellMark::uncalculated:
+        fail(
+            i, "E0707",
+            fmt::format("the cell holds a formula whose value is not in the file, in {}", place(i)),
+            "open the workbook, let it calculate, and save it");
+        return true;
+    }
+    return false;
   }
 
   [[nodiscard]] std::size_t offset(std::size_t field, std::size_t at) const {

@@ -77,6 +77,9 @@ void RowOptions::declare_reading(OptionList& list, std::string_view no_header_te
   list.add_option("--thousands", &thousands,
                   "The sign between thousands in cells: . , ' or a blank")
       .type_name("SIGN");
+  list.add_option("--sheet", &sheet,
+                  "Of a workbook: the sheet, by name or number (default: the first visible one)")
+      .type_name("NAME|N");
   list.add_flag("--no-header", no_header, no_header_text);
   list.add_option("--header-from", &header_from, header_from_text).type_name("FILE").reads();
   list.add_option("--unknown", &unknown, "Cells that mean unknown, as an empty one does")
@@ -196,6 +199,41 @@ ExitCode RowOptions::read_signs(const Session& session, BatchOptions& batch) con
     batch.encoding = encoding;
   }
   return ExitCode::done;
+}
+
+std::unique_ptr<ByteSource> RowOptions::rows_of(const Session& session, input::FileSource& file,
+                                                input::Encoding& encoding,
+                                                BatchOptions& batch) const {
+  input::SheetChoice choice;
+  choice.sheet = sheet;
+  auto rows = input::decode(file, encoding, batch.encoding, choice);
+  const auto refuse = [&](std::string_view option, std::string_view of) {
+    session.messages.error("E0605", fmt::format("{} is for {}", option, of), "", batch.source);
+    return nullptr;
+  };
+  if (!encoding.workbook) {
+    if (!sheet.empty()) return refuse("--sheet", "workbooks, which this is not");
+    if (base::ascii_lower(batch.source).ends_with(".xlsx")) {
+      session.messages.warning(
+          fmt::format("{} is no workbook: it is read as text", base::printable(batch.source)));
+    }
+    return rows;
+  }
+  if (!delimiter.empty()) return refuse("--delimiter", "text; the cells of a workbook need none");
+  // The form in which its rows are handed on.
+  batch.delimiter = ',';
+  return rows;
+}
+
+void tell_workbook(const Session& session, const input::Encoding& encoding,
+                   const std::string& source) {
+  if (!encoding.workbook) return;
+  for (const std::string& note : encoding.facts.notes) session.messages.note(note);
+  if (encoding.facts.outside == 0) return;
+  session.messages.warning(
+      fmt::format("{}: {} cell{} beside the columns of the header passed over, the first is {}",
+                  base::printable(source), encoding.facts.outside,
+                  encoding.facts.outside == 1 ? " was" : "s were", encoding.facts.first_outside));
 }
 
 ExitCode RowOptions::read_delimiter(const Session& session, BatchOptions& batch) const {

@@ -10,11 +10,12 @@
 
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/session.hpp"
+#include "input/csv_source.hpp"
 
 namespace sourcing::cli {
 
 struct RowOptions {
-  std::string delimiter, id, unknown, header_from, mapping;
+  std::string delimiter, id, unknown, header_from, mapping, sheet;
   std::string encoding, decimal, thousands;
   std::vector<std::string> map, ignore, assume, skip_where, values;
   std::uint64_t header_row = 0;
@@ -33,6 +34,11 @@ struct RowOptions {
 
   /// Fills what they say of reading, but for --assume, which needs a model. Not `done`: told.
   [[nodiscard]] ExitCode read(const Session& session, BatchOptions& batch) const;
+  /// The rows of a file that is open, whatever it is. Nothing: told why not. `file` and `encoding`
+  /// must outlive them.
+  [[nodiscard]] std::unique_ptr<ByteSource> rows_of(const Session& session, input::FileSource& file,
+                                                    input::Encoding& encoding,
+                                                    BatchOptions& batch) const;
 
  private:
   [[nodiscard]] ExitCode read_words(const Session& session, BatchOptions& batch) const;
@@ -46,6 +52,10 @@ struct RowOptions {
 
 /// A check for numbers that count from 1.
 [[nodiscard]] std::string counting_number(const std::string& text);
+
+/// Tells what there is to say of a workbook after its rows were read.
+void tell_workbook(const Session& session, const input::Encoding& encoding,
+                   const std::string& source);
 
 /// What to exit with, as far as the input goes.
 [[nodiscard]] ExitCode exit_code_of(const BatchReport& report);

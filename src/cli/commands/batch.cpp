@@ -92,7 +92,8 @@ class Batch {
     if (!out_.open(options_.dry_run ? "-" : options_.output)) return out_.code();
     if (keeps_rejects() && !rejects_.open(options_.rejects)) return rejects_.code();
     input::Encoding encoding;
-    const auto source = input::decode(file, encoding, batch_.encoding);
+    const auto source = options_.rows.rows_of(session_, file, encoding, batch_);
+    if (source == nullptr) return ExitCode::usage;
     tell_encoding(encoding);
     BatchMessages messages(
         session_, file.size(), [&] { return file.bytes_read(); },
@@ -101,7 +102,12 @@ class Batch {
         run_batch(*engine_, *source, out_, keeps_rejects() ? &rejects_ : nullptr, messages, batch_);
     report.encoding = encoding.text;
     report.compression = encoding.compression;
+    if (encoding.workbook) {
+      report.input = "xlsx";
+      workbook_ = &encoding.facts;
+    }
     messages.finish();
+    tell_workbook(session_, encoding, batch_.source);
     return finish(report);
   }
 
@@ -230,9 +236,10 @@ class Batch {
     }
     ExitCode code = exit_code_of(report);
     if (options_.dry_run) {
-      const std::string text = options_.dry_run_format == "json"  ? dry_run_json(report)
-                               : options_.dry_run_format == "csv" ? dry_run_csv(report)
-                                                                  : dry_run_text(report);
+      const std::string text = options_.dry_run_format == "json" ? dry_run_json(report, workbook_)
+                               : options_.dry_run_format == "csv"
+                                   ? dry_run_csv(report)
+                                   : dry_run_text(report, workbook_);
       if (!out_.write(text)) return out_.code();
     }
     // A file appears when all of the input is in it; rejects are there to be mended in any case.
@@ -282,6 +289,7 @@ class Batch {
   const Options& options_;
   BatchOptions batch_;
   std::optional<Engine> engine_;
+  const input::WorkbookFacts* workbook_ = nullptr;
   FileSink out_, rejects_;
 };
 
@@ -290,7 +298,7 @@ class Batch {
 Run set_up_batch(OptionList& list) {
   auto options = std::make_shared<Options>();
   list.add_option("FILE", &options->inputs,
-                  "CSV or NDJSON, plain, gzip or zstd; - is standard input")
+                  "A workbook (.xlsx), CSV or NDJSON, plain, gzip or zstd; - is standard input")
       .type_name("FILE")
       .reads();
   list.add_option("-f,--format", &options->format, "How results are written (default: csv)")

@@ -69,17 +69,61 @@ void vocabulary(const BatchSurvey& survey, json::Writer& json) {
   json.end_array();
 }
 
+// The sheets of a workbook, and what of them was read.
+std::string workbook_text(const input::WorkbookFacts& facts) {
+  std::string out = "sheets:\n";
+  base::Table table({{base::Align::right, 0}, {}, {}, {}, {}});
+  for (std::size_t i = 0; i < facts.sheets.size(); ++i) {
+    const input::SheetFacts& sheet = facts.sheets[i];
+    table.add_row({std::to_string(i + 1), base::printable(sheet.name), sheet.state,
+                   base::printable(sheet.range), sheet.read ? "read" : "not read"});
+  }
+  out += table.render(0, 2);
+  if (facts.header_row > 0) {
+    out += fmt::format("header:     row {} of the sheet; its last row is {}\n", facts.header_row,
+                       facts.last_row);
+  }
+  for (const std::string& range : facts.merged) out += fmt::format("merged:     {}\n", range);
+  if (facts.outside > 0) {
+    out += fmt::format("passed over: {} beside the header's columns, the first is {}\n",
+                       facts.outside, facts.first_outside);
+  }
+  return out;
+}
+
+void workbook_json(json::Writer& json, const input::WorkbookFacts& facts) {
+  json.begin_object("workbook");
+  json.begin_array("sheets");
+  for (const input::SheetFacts& sheet : facts.sheets) {
+    json.begin_object();
+    json.text("name", sheet.name);
+    json.text("state", sheet.state);
+    json.text_or_null("range", sheet.range);
+    json.flag("read", sheet.read);
+    json.end_object();
+  }
+  json.end_array();
+  json.count_or_null("header_row", facts.header_row);
+  json.count_or_null("last_row", facts.last_row);
+  json.texts("merged", facts.merged);
+  json.count("cells_passed_over", facts.outside);
+  json.end_object();
+}
+
 }  // namespace
 
-std::string dry_run_text(const BatchReport& report) {
+std::string dry_run_text(const BatchReport& report, const input::WorkbookFacts* workbook) {
   std::string out = fmt::format("input:      {}{}\n", report.input,
                                 report.compression.empty() ? "" : ", " + report.compression);
   out += fmt::format("encoding:   {}\n", report.encoding);
+  if (workbook != nullptr) out += workbook_text(*workbook);
   if (report.input == "csv") {
     out += fmt::format("line ends:  {}\n", report.line_ends.empty() ? "none" : report.line_ends);
     out += fmt::format("delimiter:  {} ({})\n", delimiter_name(report.delimiter),
                        report.delimiter_detected ? "found" : "given");
     if (report.header_row > 1) out += fmt::format("header:     row {}\n", report.header_row);
+  }
+  if (report.input != "ndjson") {
     out += "columns:\n";
     base::Table table({{base::Align::right, 0}, {}, {}});
     for (std::size_t i = 0; i < report.columns.size(); ++i) {
@@ -131,7 +175,7 @@ std::string passed_over(const BatchReport& report) {
   return out;
 }
 
-std::string dry_run_json(const BatchReport& report) {
+std::string dry_run_json(const BatchReport& report, const input::WorkbookFacts* workbook) {
   std::string out;
   json::Writer json(out, json::Layout::pretty);
   json.begin_object();
@@ -143,6 +187,7 @@ std::string dry_run_json(const BatchReport& report) {
   json.text_or_null("delimiter",
                     report.input == "csv" ? delimiter_name(report.delimiter) : std::string{});
   json.flag("delimiter_found", report.delimiter_detected);
+  if (workbook != nullptr) workbook_json(json, *workbook);
   json.begin_array("columns");
   for (const BatchColumn& column : report.columns) {
     json.begin_object();

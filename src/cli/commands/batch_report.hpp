@@ -5,10 +5,14 @@
 #include <sourcing/batch.hpp>
 #include <string>
 
+#include "input/sheet_source.hpp"
+
 namespace sourcing::cli {
 
-[[nodiscard]] std::string dry_run_text(const BatchReport& report);
-[[nodiscard]] std::string dry_run_json(const BatchReport& report);
+[[nodiscard]] std::string dry_run_text(const BatchReport& report,
+                                       const input::WorkbookFacts* workbook);
+[[nodiscard]] std::string dry_run_json(const BatchReport& report,
+                                       const input::WorkbookFacts* workbook);
 /// The cells that are no values, one a line.
 [[nodiscard]] std::string dry_run_csv(const BatchReport& report);
 /// `; 2 blank rows, 1 row passed over`, or nothing.

@@ -81,11 +81,13 @@ class Rows {
       return ExitCode::io;
     }
     input::Encoding encoding;
-    const auto source = input::decode(file, encoding, moves_.batch.encoding);
+    const auto source = options_.reading.rows_of(session_, file, encoding, moves_.batch);
+    if (source == nullptr) return ExitCode::usage;
     BatchMessages messages(
         session_, file.size(), [&] { return file.bytes_read(); }, wants_progress(session_));
     report = run_moves(before_, after_, *source, messages, moves_);
     messages.finish();
+    tell_workbook(session_, encoding, moves_.batch.source);
     return finish(report.batch);
   }
 
@@ -221,8 +223,9 @@ Run set_up_model_diff(OptionList& list) {
       .reads();
   list.add_option("-f,--format", &options->format, "text, markdown or json (default: text)")
       .type_name("text|markdown|json");
-  list.add_option("--on", &options->on,
-                  "Tasks (CSV or NDJSON, plain, gzip or zstd; -): which of them move, and why")
+  list.add_option(
+          "--on", &options->on,
+          "Tasks (a workbook, CSV or NDJSON, plain, gzip or zstd; -): which of them move, and why")
       .type_name("FILE")
       .reads();
   list.add_option(

@@ -43,7 +43,8 @@ struct Feature {
   bool on;
 };
 constexpr std::array features = {Feature{"zlib", SOURCING_HAS_ZLIB != 0},
-                                 Feature{"zstd", SOURCING_HAS_ZSTD != 0}};
+                                 Feature{"zstd", SOURCING_HAS_ZSTD != 0},
+                                 Feature{"xlsx", SOURCING_HAS_XLSX != 0}};
 
 std::string as_json() {
   const engine::Program& model = engine::embedded_program;

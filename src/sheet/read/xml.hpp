@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// XML as events, from bytes that arrive piece by piece. A document type is refused, and with it all
+// entities but the five that every XML has.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <sourcing/problem.hpp>
+#include <string>
+#include <string_view>
+
+namespace sourcing::sheet {
+
+/// A name without its prefix.
+[[nodiscard]] std::string_view local_name(std::string_view name) noexcept;
+
+/// The attributes of an element, good for the call that hands them out.
+class Attributes {
+ public:
+  explicit Attributes(const char* const* pairs) noexcept : pairs_(pairs) {}
+
+  /// The value of the attribute of this local name; nothing when there is none.
+  [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
+  [[nodiscard]] std::string_view get(std::string_view name) const noexcept {
+    return find(name).value_or(std::string_view{});
+  }
+  /// The pairs one after the other, for who wants several in one pass: name, value, …, null.
+  [[nodiscard]] const char* const* pairs() const noexcept { return pairs_; }
+
+ private:
+  const char* const* pairs_;
+};
+
+/// Is told what is read. Names come without their prefixes; texts may come in several pieces.
+class XmlHandler {
+ public:
+  virtual ~XmlHandler() = default;
+  virtual void start(std::string_view name, const Attributes& attributes) = 0;
+  virtual void end(std::string_view name) = 0;
+  virtual void text(std::string_view piece) = 0;
+};
+
+/// Not for several threads.
+class XmlReader {
+ public:
+  explicit XmlReader(XmlHandler& handler);
+  XmlReader(const XmlReader&) = delete;
+  XmlReader& operator=(const XmlReader&) = delete;
+  ~XmlReader();
+
+  /// Reads the next bytes, at most 1 GiB; `last`: nothing follows. False when something is wrong.
+  /// When the handler called `pause`, the rest of them is read by `resume`.
+  bool feed(std::string_view bytes, bool last);
+  bool resume();
+
+  /// For the handler: no event comes after the one it is told of until `resume`.
+  void pause();
+  [[nodiscard]] bool paused() const noexcept;
+  /// For the handler: ends the reading with this problem.
+  void fail(Problem problem);
+
+  /// Has no place but the line in its part.
+  [[nodiscard]] const std::optional<Problem>& problem() const noexcept;
+
+ private:
+  struct State;
+  bool settle(bool fine);
+
+  std::unique_ptr<State> state_;
+};
+
+/// Reads a whole document.
+[[nodiscard]] std::optional<Problem> read_xml(std::string_view document, XmlHandler& handler);
+
+}  // namespace sourcing::sheet

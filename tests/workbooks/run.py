@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Reads workbooks from outside: those of openpyxl, and those made by hand after reports about other readers.
+
+usage: run.py PROGRAM
+
+The cases by openpyxl are left out, loudly, where there is no openpyxl (Debian: python3-openpyxl).
+"""
+import csv
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+HEADER = "<row r='1'>" + "".join(
+    f"<c r='{c}1' t='inlineStr'><is><t>{t}</t></is></c>" for c, t in zip("ABC", ("id", "judgment", "volume"))
+) + "</row>"
+MAKER = """
+import datetime, json, sys
+import openpyxl
+book = openpyxl.Workbook()
+sheet = book.active
+sheet.title = "Inventory"
+for row in json.load(open(sys.argv[1], encoding="utf-8")):
+    sheet.append(row)
+book.create_sheet("Notes").append(["nothing"])
+hidden = book.create_sheet("Old", 0)
+hidden.append(["id"])
+hidden.sheet_state = "hidden"
+book.save(sys.argv[2])
+"""
+
+program, failures, folder = "", 0, Path()
+
+
+def run(*arguments, stdin=None):
+    return subprocess.run([program, *map(str, arguments)], input=stdin, capture_output=True,
+                          timeout=60, check=False)
+
+
+def expect(name, condition, result=None):
+    global failures
+    if condition:
+        return
+    failures += 1
+    print(f"FAILED: {name}")
+    if result is not None:
+        print(f"  exit {result.returncode}\n  out: {result.stdout[:600]!r}\n  err: {result.stderr[:600]!r}")
+
+
+def relations(*entries):
+    return "<Relationships>" + "".join(
+        f"<Relationship Id='{i}' Type='{R}/{t}' Target='{target}' {more}/>" for i, t, target, more in entries
+    ) + "</Relationships>"
+
+
+def parts(rows, shared="", after="", sheets=None, extra=()):
+    return {
+        "_rels/.rels": relations(("a", "officeDocument", "xl/workbook.xml", "")),
+        "xl/workbook.xml": f"<workbook xmlns:r='{R}'><sheets>"
+                           + (sheets or "<sheet name='Inventory' sheetId='3' r:id='r1'/>") + "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": relations(
+            ("r1", "worksheet", "worksheets/sheet9.xml", ""), ("r2", "sharedStrings", "sharedStrings.xml", ""),
+            ("r3", "styles", "styles.xml", ""), *extra),
+        "xl/worksheets/sheet9.xml": f"<worksheet><sheetData>{rows}</sheetData>{after}</worksheet>",
+        "xl/sharedStrings.xml": f"<sst>{shared}</sst>",
+        "xl/styles.xml": "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>",
+    }
+
+
+def workbook(name, contents, compression=zipfile.ZIP_DEFLATED):
+    path = folder / name
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for part, text in (contents.items() if isinstance(contents, dict) else contents):
+            archive.writestr(part, text)
+    return path
+
+
+def batch(path, *more):
+    return run("batch", path, "--columns", "id,status,error", *more)
+
+
+def rows_of(result):
+    return list(csv.DictReader(io.StringIO(result.stdout.decode())))
+
+
+def cell_case(name, row, message, code=6):
+    """One bad row: the message has the place of its cell."""
+    path = workbook("bad.xlsx", parts(HEADER + row))
+    result = batch(path)
+    expect(name, result.returncode == code and message in result.stderr.decode(), result)
+
+
+def cells():
+    cell_case("an Excel error", "<row r='4'><c r='A4'><v>1</v></c><c r='B4' t='e'><v>#DIV/0!</v></c></row>",
+              "bad.xlsx!Inventory!B4: row 1: the cell holds the error #DIV/0!")
+    cell_case("a formula that was never calculated", "<row r='2'><c r='C2'><f>1+1</f></c></row>",
+              "bad.xlsx!Inventory!C2: row 1: the cell holds a formula")
+    cell_case("a date in a criterion", "<row r='3'><c r='B3' s='1'><v>46082</v></c></row>",
+              "bad.xlsx!Inventory!B3: row 1: the cell holds a date")
+    cell_case("an error in the id", "<row r='2'><c r='A2' t='e'><v>#REF!</v></c><c r='B2'><v>3</v></c></row>",
+              "bad.xlsx!Inventory!A2: row 1: the cell holds the error #REF!")
+    cell_case("a value out of range, below a cell with line breaks",
+              "<row r='2'><c r='A2' t='str'><v>a\nb\n\nc</v></c><c r='B2'><v>3</v></c></row>"
+              "<row r='9'><c r='B9'><v>9</v></c></row>", "bad.xlsx!Inventory!B9: row 2: ")
+    path = workbook("sparse.xlsx", parts(
+        HEADER + "<row r='3'><c r='A3'><v>7</v></c><c r='C3'><v>3.2999999999999998</v></c></row>"
+        "<row r='5' spans='1:9'><c r='B5'><v>3.2999999999999998</v></c></row>", after="<x/>"))
+    result = run("batch", path, "--append", "--columns", "status")
+    wanted = b"id,judgment,volume,status\n7,,3.3,"
+    expect("sparse rows keep their columns", result.stdout.startswith(wanted) and b"\n,3.3,," in result.stdout, result)
+
+
+def kinds():
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    for name, content, words in (
+            ("old.xlsx", ole + "Workbook".encode("utf-16le"), "a workbook of Excel 97 (.xls)"),
+            ("locked.xlsx", ole + "EncryptedPackage".encode("utf-16le"), "a workbook with a password"),
+            ("cut.xlsx", workbook("whole.xlsx", parts(HEADER)).read_bytes()[:900], "no list of its parts")):
+        path = folder / name
+        path.write_bytes(content)
+        result = batch(path)
+        expect(name, result.returncode == 3 and words in result.stderr.decode() and not result.stdout, result)
+    for name, part, words in (("text.xlsx", "word/document.xml", "a Word document"),
+                              ("binary.xlsx", "xl/workbook.bin", "a binary workbook (.xlsb)"),
+                              ("any.xlsx", "readme.txt", "a zip archive, but no workbook")):
+        result = batch(workbook(name, {part: "x"}))
+        expect(name, result.returncode == 3 and words in result.stderr.decode(), result)
+    path = folder / "really.xlsx"
+    path.write_text("id,judgment\nA,3\n")
+    result = batch(path)
+    expect("CSV named .xlsx is read as what it is", result.returncode == 0 and b"is no workbook" in result.stderr
+           and rows_of(result)[0]["id"] == "A", result)
+
+
+def hostile():
+    row = "<row r='2'><c r='A2'><v>1</v></c><c r='B2'><v>3</v></c></row>"
+    good = parts(HEADER + row)
+    sheet = "xl/worksheets/sheet9.xml"
+    laughs = dict(good)
+    laughs["xl/sharedStrings.xml"] = ("<!DOCTYPE s [<!ENTITY a 'ha'>" + "".join(
+        f"<!ENTITY {chr(98 + i)} '{('&' + chr(97 + i) + ';') * 10}'>" for i in range(9)) + "]><sst>&j;</sst>")
+    deep = dict(good)
+    deep[sheet] = "<a>" * 200_000
+    cases = [
+        ("billion laughs", laughs, "has a document type (DTD)"),
+        ("deep XML", deep, "nested deeper than 100 levels"),
+        ("two parts of one name", list(good.items()) + [(sheet.upper(), "x")], "holds two parts"),
+        ("a name that leads outside", {**good, "xl/../../../etc/x": "x"}, "points outside of it"),
+        ("an absolute name", {**good, "/etc/x": "x"}, "with an absolute name"),
+        ("20,000 parts", {**good, **{f"p/{i}": "" for i in range(20_000)}}, "more than 10000 parts"),
+        ("a shared text that is not there", parts(HEADER + "<row r='2'><c r='B2' t='s'><v>5</v></c></row>"),
+         "the cell B2 points at a shared text"),
+        ("a sheet in another file", {**good, "xl/_rels/workbook.xml.rels": relations(
+            ("r1", "worksheet", "file:///etc/passwd", "TargetMode='External'"))}, "no visible sheet with cells"),
+        ("a sheet that is not there", {k: v for k, v in good.items() if k != sheet}, "lacks its part"),
+        ("merged header", parts(HEADER + row, after="<mergeCells><mergeCell ref='B1:C1'/></mergeCells>"),
+         "the header has merged cells"),
+        ("rows in no order", parts(HEADER + row + row), "row 2 comes after row 2"),
+    ]
+    for name, contents, words in cases:
+        result = batch(workbook("hostile.xlsx", contents))
+        expect(name, result.returncode == 3 and words in result.stderr.decode(), result)
+    bomb = workbook("bomb.xlsx", {k: v for k, v in good.items() if k != sheet})
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as archive, archive.open(sheet, "w") as part:
+        part.write(f"<worksheet><sheetData>{HEADER}".encode())
+        for _ in range(300):
+            part.write(b" " * (1 << 20))
+    result = batch(bomb)
+    expect("a bomb", result.returncode == 3 and b"unpacks to more than 500 times its size" in result.stderr, result)
+
+
+def sheets():
+    two = ("<sheet name='Old' sheetId='1' state='hidden' r:id='r4'/><sheet name='Inventory' sheetId='9' r:id='r1'/>"
+           "<sheet name='Chart' sheetId='4' r:id='r5'/>")
+    contents = parts(HEADER + "<row r='2'><c r='A2'><v>1</v></c></row>", sheets=two,
+                     extra=(("r4", "worksheet", "/xl/worksheets/sheet1.xml", ""),
+                            ("r5", "chartsheet", "chartsheets/sheet1.xml", "")))
+    contents["xl/worksheets/sheet1.xml"] = ("<worksheet><sheetData>" + HEADER + "<row><c><v>44</v></c></row>"
+                                            "</sheetData></worksheet>")
+    path = workbook("two.xlsm", contents)
+    for option, wanted in (((), "1"), (("--sheet", "Old"), "44"), (("--sheet", "1"), "44"), (("--sheet", "inventory"), "1")):
+        result = batch(path, *option)
+        expect(f"sheet {option}", result.returncode == 0 and rows_of(result)[0]["id"] == wanted, result)
+    for option, words in ((("--sheet", "Invntory"), "did you mean `Inventory`?"), (("--sheet", "Chart"), "has no cells")):
+        result = batch(path, *option)
+        expect(f"sheet {option}", result.returncode == 3 and words in result.stderr.decode(), result)
+    piped = run("batch", "-", "--columns", "id,status,error", stdin=path.read_bytes())
+    expect("from a pipe", piped.stdout == batch(path).stdout and piped.returncode == 0, piped)
+    dry = run("batch", path, "--dry-run")
+    expect("a dry run lists the sheets", all(w in dry.stdout.decode() for w in ("Old", "hidden", "Inventory")), dry)
+    rejects = folder / "rejects.csv"
+    bad = workbook("Book.xlsx", parts(HEADER + "<row r='7'><c r='B7'><v>9</v></c></row>"))
+    run("batch", bad, "--rejects", rejects)
+    expect("rejects have the place", f"1,{bad}!Inventory!B7,judgment,E0203," in rejects.read_text())
+    diff = run("model", "diff", "default", "default", "--on", path)
+    expect("model diff reads workbooks", diff.returncode == 0, diff)
+
+
+def openpyxl():
+    python = next((p for p in (sys.executable, "/usr/bin/python3") if p and subprocess.run(
+        [p, "-c", "import openpyxl"], capture_output=True, check=False).returncode == 0), None)
+    if python is None:
+        print("SKIPPED: no python3-openpyxl, so that no workbook of another program was read")
+        return
+    import json  # only needed to hand the rows over
+    rows = [["id", "name", "judgment", "volume", "rules", "remark"],
+            ["P-1", "Pay \"roll\", monthly", 3.3, 1200, "high", None], ["P-2", "Línea\nnova", 1, 40, 2, "x"],
+            [10203040506070, "digits", 4.5, 1e6, 0.1 + 1.2, True], ["P-4", None, None, None, None, None]]
+    table, book = folder / "rows.csv", folder / "rows.xlsx"
+    with open(table, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(
+            [[f"{v:.15g}" if isinstance(v, float) else v for v in row] for row in rows])
+    (folder / "rows.json").write_text(json.dumps(rows))
+    subprocess.run([python, "-c", MAKER, folder / "rows.json", book], check=True)
+    for format_ in ("csv", "ndjson"):
+        a, b = run("batch", table, "--format", format_), run("batch", book, "--format", format_)
+        expect(f"{format_}: the same verdicts as from CSV", a.stdout == b.stdout and len(a.stdout) > 100, b)
+
+
+def main():
+    global program, folder
+    program = os.path.abspath(sys.argv[1])
+    if "xlsx      yes" not in run("--version", "--verbose").stdout.decode():
+        print("SKIPPED: this build reads no workbooks")
+        return 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for case in (cells, kinds, hostile, sheets, openpyxl):
+            case()
+    print("workbooks:", f"{failures} failed" if failures else "all fine")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
