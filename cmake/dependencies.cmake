@@ -32,6 +32,11 @@ if(ZLIB_FOUND AND MINIZIP_LIBRARY AND MINIZIP_INCLUDE_DIR AND EXPAT_LIBRARY AND 
   target_link_libraries(Workbooks::read INTERFACE "${MINIZIP_LIBRARY}" "${EXPAT_LIBRARY}" ZLIB::ZLIB)
 endif()
 
+# And written by a program beside ours, with a library that most distributions have as a shared one.
+find_library(XLSXWRITER_LIBRARY xlsxwriter)
+find_path(XLSXWRITER_INCLUDE_DIR xlsxwriter.h)
+mark_as_advanced(XLSXWRITER_LIBRARY XLSXWRITER_INCLUDE_DIR)
+
 # What every first-party target compiles with. An instrumented build is never installed: there fmt
 # is linked, which halves what has to be compiled.
 set(fmt_library fmt::fmt-header-only)
@@ -44,5 +49,4 @@ target_include_directories(sourcing_private INTERFACE "${PROJECT_SOURCE_DIR}/src
 target_link_libraries(sourcing_private INTERFACE sourcing_settings sourcing_warnings
                                                  ${fmt_library} Threads::Threads)
 target_compile_definitions(sourcing_private INTERFACE
-  SOURCING_HAS_ZLIB=$<BOOL:${SOURCING_HAS_ZLIB}> SOURCING_HAS_ZSTD=$<BOOL:${SOURCING_HAS_ZSTD}>
-  SOURCING_HAS_XLSX=$<BOOL:${SOURCING_HAS_XLSX}>)
+  SOURCING_HAS_ZLIB=$<BOOL:${SOURCING_HAS_ZLIB}> SOURCING_HAS_ZSTD=$<BOOL:${SOURCING_HAS_ZSTD}>)

@@ -8,6 +8,7 @@ The cases by openpyxl are left out, loudly, where there is no openpyxl (Debian: 
 """
 import csv
 import io
+import json
 import os
 import subprocess
 import sys
@@ -201,13 +202,16 @@ def sheets():
     expect("model diff reads workbooks", diff.returncode == 0, diff)
 
 
-def openpyxl():
-    python = next((p for p in (sys.executable, "/usr/bin/python3") if p and subprocess.run(
+def with_openpyxl():
+    return next((p for p in (sys.executable, "/usr/bin/python3") if p and subprocess.run(
         [p, "-c", "import openpyxl"], capture_output=True, check=False).returncode == 0), None)
+
+
+def openpyxl():
+    python = with_openpyxl()
     if python is None:
         print("SKIPPED: no python3-openpyxl, so that no workbook of another program was read")
         return
-    import json  # only needed to hand the rows over
     rows = [["id", "name", "judgment", "volume", "rules", "remark"],
             ["P-1", "Pay \"roll\", monthly", 3.3, 1200, "high", None], ["P-2", "Línea\nnova", 1, 40, 2, "x"],
             [10203040506070, "digits", 4.5, 1e6, 0.1 + 1.2, True], ["P-4", None, None, None, None, None]]
@@ -222,6 +226,55 @@ def openpyxl():
         expect(f"{format_}: the same verdicts as from CSV", a.stdout == b.stdout and len(a.stdout) > 100, b)
 
 
+def written():
+    """What is written: read back by another program, and the same bytes each time."""
+    if not (Path(program).parent / "sourcing-xlsx").exists():
+        print("SKIPPED: no sourcing-xlsx beside the program, so that no workbook was written")
+        return
+    table = folder / "in.csv"
+    lines = ["id,name,judgment,volume,rules"] + [
+        f"P-{i},\"Task, {i}\",{1 + i % 5},{i * 10},{5 - i % 5}" for i in range(200)] + ["bad,x,9,1,1"]
+    table.write_text("\n".join(lines) + "\n")
+    first, second = folder / "out.xlsx", folder / "again.xlsx"
+    result = run("batch", table, "--append", "-o", first)
+    expect("a workbook is written", result.returncode == 6 and first.exists(), result)
+    run("batch", table, "--append", "-o", second, "--jobs", "1")
+    expect("equal bytes", first.read_bytes() == second.read_bytes())
+    expect("a workbook on standard output",
+           run("batch", table, "--append", "--format", "xlsx").stdout == first.read_bytes())
+    result = run("batch", table, "--format", "xlsx", "-o", "/dev/full")
+    expect("a full disk", result.returncode == 5, result)
+    plain = run("batch", table, "--append").stdout.decode()
+    questionnaire = folder / "ask.xlsx"
+    result = run("new", "--format", "xlsx", "-o", questionnaire, "payroll")
+    expect("a questionnaire is written", result.returncode == 0, result)
+    back = run("batch", questionnaire, "--format", "csv")
+    expect("and read back", back.returncode == 0 and len(rows_of(back)) == 1, back)
+    python = with_openpyxl()
+    if python is None:
+        print("SKIPPED: no python3-openpyxl to read what was written")
+        return
+    reader = "import json,openpyxl,sys\nb=openpyxl.load_workbook(sys.argv[1],data_only=True)\n" \
+             "print(json.dumps({s.title:[[c.value for c in r] for r in s] for s in b}))"
+    sheets = json.loads(subprocess.run([python, "-c", reader, first], capture_output=True, check=True).stdout)
+    expect("the sheets", list(sheets) == ["Verdicts", "Reasons", "Summary", "Problems", "Model"])
+    wanted = list(csv.reader(io.StringIO(plain)))
+    shown = [["" if v is None else str(v).lower() if isinstance(v, bool) else v for v in row]
+             for row in sheets["Verdicts"]]
+    expect("as many rows", len(shown) == len(wanted))
+    for row, other in zip(shown, wanted):
+        for value, text in zip(row, other):
+            same = abs(value - float(text)) == 0 if isinstance(value, (int, float)) else value == text
+            if not same:
+                expect(f"the cell {text!r} came back as {value!r}", False)
+                return
+    table_of = {row[0]: row[1:5] for row in sheets["Summary"] if row[0] in ("retain", "automate_first", "outsource")}
+    verdicts = [row["disposition"] for row in csv.DictReader(io.StringIO(plain))]
+    for disposition, counts in table_of.items():
+        expect(f"the cached count of {disposition}", sum(counts) == verdicts.count(disposition))
+    expect("problems", [row[0] for row in sheets["Problems"]] == ["id", "bad"])
+
+
 def main():
     global program, folder
     program = os.path.abspath(sys.argv[1])
@@ -230,7 +283,7 @@ def main():
         return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for case in (cells, kinds, hostile, sheets, openpyxl):
+        for case in (cells, kinds, hostile, sheets, openpyxl, written):
             case()
     print("workbooks:", f"{failures} failed" if failures else "all fine")
     return 1 if failures else 0

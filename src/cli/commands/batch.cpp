@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <sourcing/batch.hpp>
 
 #include "base/files.hpp"
@@ -16,6 +17,7 @@
 #include "cli/arguments/row_options.hpp"
 #include "cli/commands/batch_report.hpp"
 #include "cli/commands/batch_mapping_finder.hpp"
+#include "cli/commands/batch_workbook.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
@@ -98,8 +100,10 @@ class Batch {
     BatchMessages messages(
         session_, file.size(), [&] { return file.bytes_read(); },
         !options_.no_progress && wants_progress(session_));
+    if (wants_workbook() && !batch_.dry_run) sheets_.emplace(session_, *engine_, batch_);
+    ByteSink& sink = sheets_ ? static_cast<ByteSink&>(*sheets_) : out_;
     BatchReport report =
-        run_batch(*engine_, *source, out_, keeps_rejects() ? &rejects_ : nullptr, messages, batch_);
+        run_batch(*engine_, *source, sink, keeps_rejects() ? &rejects_ : nullptr, messages, batch_);
     report.encoding = encoding.text;
     report.compression = encoding.compression;
     if (encoding.workbook) {
@@ -142,12 +146,17 @@ class Batch {
     const std::string& path = options_.inputs.front();
     batch_.source = path == "-" ? "<stdin>" : path;
     const auto format = choose_format(
-        session_, options_.format, options_.row != 0 ? Format::text : Format::csv,
+        session_, wants_workbook() ? "csv" : options_.format,
+        options_.row != 0 ? Format::text : Format::csv,
         {Format::csv, Format::tsv, Format::ndjson, Format::json, Format::markdown, Format::text});
     if (!format) return ExitCode::usage;
     batch_.format = *format;
     if (batch_.format == Format::text && options_.row == 0) {
       return told(ExitCode::usage, "E0602", "--format text is for one row", "say --row N");
+    }
+    if (options_.raw && wants_workbook()) {
+      return told(ExitCode::usage, "E0605", "`--raw` has no effect on a workbook",
+                  "its cells are texts and never run as formulas");
     }
     const bool table = batch_.format == Format::csv || batch_.format == Format::tsv;
     if (options_.append && (!table || options_.row != 0)) {
@@ -158,6 +167,19 @@ class Batch {
     }
     if (!options_.columns.empty() && !table) {
       return told(ExitCode::usage, "E0605", "--columns is for csv and tsv");
+    }
+    if (base::ascii_lower(options_.rejects).ends_with(".xlsx")) {
+      return told(ExitCode::usage, "E0605", "rejects are written as CSV",
+                  "say --rejects FILE.csv; a spreadsheet program opens it");
+    }
+    if (wants_workbook() && (options_.row != 0 || options_.rows.no_header)) {
+      return told(
+          ExitCode::usage, "E0605",
+          options_.row != 0 ? "a workbook has all rows, not one" : "a workbook needs a header");
+    }
+    if (wants_workbook() && options_.output == "-" && is_terminal(STDOUT_FILENO)) {
+      return told(ExitCode::usage, "E0605", "a workbook is nothing for a terminal",
+                  "say -o FILE.xlsx");
     }
     if (ExitCode code = options_.rows.read(session_, batch_); code != ExitCode::done) return code;
     if (!options_.dry_run_format.empty() &&
@@ -191,6 +213,8 @@ class Batch {
     return model();
   }
 
+  [[nodiscard]] bool wants_workbook() const noexcept { return options_.format == "xlsx"; }
+
   ExitCode model() {
     ExitCode code = ExitCode::done;
     engine_ = session_.load_engine(code);
@@ -223,6 +247,10 @@ class Batch {
       case BatchEnd::stopped:
         SignalGuard::end_by(SignalGuard::caught());
       case BatchEnd::sink_failed:
+        if (sheets_) {
+          sheets_->tell();
+          return ExitCode::io;
+        }
         return worse(out_.code(), rejects_.code());
       case BatchEnd::bad_header:
         if (options_.dry_run) break;
@@ -245,6 +273,8 @@ class Batch {
     // A file appears when all of the input is in it; rejects are there to be mended in any case.
     const bool complete = options_.dry_run || code == ExitCode::done ||
                           code == ExitCode::rows_rejected || !out_.positional();
+    if (complete && sheets_ && !sheets_->finish(report, out_))
+      return worse(out_.code(), ExitCode::io);
     if (complete && !out_.commit()) return out_.code();
     if (!complete) {
       session_.messages.note(
@@ -290,6 +320,7 @@ class Batch {
   BatchOptions batch_;
   std::optional<Engine> engine_;
   const input::WorkbookFacts* workbook_ = nullptr;
+  std::optional<WorkbookSink> sheets_;
   FileSink out_, rejects_;
 };
 
@@ -301,8 +332,9 @@ Run set_up_batch(OptionList& list) {
                   "A workbook (.xlsx), CSV or NDJSON, plain, gzip or zstd; - is standard input")
       .type_name("FILE")
       .reads();
-  list.add_option("-f,--format", &options->format, "How results are written (default: csv)")
-      .type_name("csv|tsv|ndjson|json|markdown");
+  list.add_option("-f,--format", &options->format,
+                  "How results are written (default: csv, or xlsx for -o FILE.xlsx)")
+      .type_name("csv|tsv|ndjson|json|markdown|xlsx");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
       .type_name("FILE")
       .writes("results");

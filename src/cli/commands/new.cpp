@@ -15,6 +15,7 @@
 #include "cli/arguments/batch_io.hpp"
 #include "cli/commands/new_document.hpp"
 #include "cli/commands/new_interview.hpp"
+#include "cli/commands/new_questionnaire.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
@@ -29,7 +30,7 @@ namespace sourcing::cli {
 namespace {
 
 struct Options {
-  std::string activity, output, edit, rehearse;
+  std::string activity, output, edit, rehearse, format;
   bool no_questions = false, ask = false, force = false;
 };
 
@@ -50,6 +51,7 @@ class New {
 
   ExitCode run() {
     if (const ExitCode code = check(); code != ExitCode::done) return code;
+    if (options_.format == "xlsx") return questionnaire();
     if (!options_.rehearse.empty()) return rehearse();
     if (!options_.edit.empty()) return edit();
     // Questions need someone to answer them and someone to read them.
@@ -68,12 +70,24 @@ class New {
   }
 
  private:
+  [[nodiscard]] ExitCode questionnaire() const {
+    if (output() == "-" && is_terminal(STDOUT_FILENO)) {
+      session_.messages.error("E0605", "a workbook is nothing for a terminal", "say -o FILE.xlsx");
+      return ExitCode::usage;
+    }
+    return write_questionnaire(session_, program_, activity_, language_, output());
+  }
+
   [[nodiscard]] std::string output() const {
     if (!options_.output.empty()) return options_.output;
     return options_.edit.empty() ? "-" : options_.edit;
   }
 
   ExitCode check() {
+    if (!options_.format.empty() &&
+        !choose(session_, "--format", options_.format, {"json", "xlsx"})) {
+      return ExitCode::usage;
+    }
     if (options_.edit == "-") {
       session_.messages.error("E0605", "--edit needs a file: `-` is where the answers come from");
       return ExitCode::usage;
@@ -201,6 +215,10 @@ Run set_up_new(OptionList& list) {
                   "offered with each question")
       .type_name("ACTIVITY");
   list.add_flag("--ask", options->ask, "Ask the questions also where no terminal is");
+  list.add_option("-f,--format", &options->format,
+                  "json, or xlsx: a questionnaire for many tasks (default: json, or xlsx for -o "
+                  "FILE.xlsx)")
+      .type_name("json|xlsx");
   list.add_flag("--no-questions", options->no_questions, "Print the template even on a terminal");
   list.add_option("--edit", &options->edit,
                   "Go on with this task: ask what it leaves open, and replace it at the end")
@@ -217,6 +235,7 @@ Run set_up_new(OptionList& list) {
   list.excludes("--rehearse", "--ask,--no-questions");
   list.excludes("--ask", "--no-questions");
   list.needs("--force", "--output");
+  list.excludes("--format", "--edit,--rehearse,--ask");
   return [options](Session& session) { return run(session, *options); };
 }
 

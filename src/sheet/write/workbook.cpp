@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// `sourcing-xlsx FILE`: writes the workbook that standard input describes; see companion.hpp for
+// the lines. A program of its own, since libxlsxwriter is a shared library in most distributions
+// and `sourcing` is a static program. Nobody but `sourcing` starts it.
+#include <xlsxwriter.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using Fields = std::vector<std::string>;
+
+// Tabs separate fields; in them a tab, line break and backslash are written with a backslash.
+Fields split(std::string_view line) {
+  Fields fields(1);
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '\t') {
+      fields.emplace_back();
+    } else if (line[i] == '\\' && i + 1 < line.size()) {
+      const char c = line[++i];
+      fields.back() += c == 't' ? '\t' : c == 'n' ? '\n' : c;
+    } else {
+      fields.back() += line[i];
+    }
+  }
+  return fields;
+}
+
+unsigned number(const std::string& text) {
+  return static_cast<unsigned>(std::strtoul(text.c_str(), nullptr, 10));
+}
+
+class Writer {
+ public:
+  explicit Writer(const char* path) {
+    lxw_workbook_options options{};
+    options.constant_memory = LXW_TRUE;
+    options.use_zip64 = LXW_FALSE;
+    book_ = workbook_new_opt(path, &options);
+    make_formats();
+  }
+
+  // False: the line is none of ours, or the library refused.
+  bool take(const Fields& fields) {
+    if (fields[0] == "property") return property(fields);
+    if (fields[0] == "sheet") return sheet(fields);
+    if (fields[0] == "select") return select(fields);
+    if (fields[0] == "row") return row(fields);
+    if (fields[0] == "width") return width(fields);
+    if (fields[0] == "freeze") return freeze(fields);
+    if (fields[0] == "filter") return filter(fields);
+    if (fields[0] == "choice") return choice(fields);
+    if (fields[0] == "chart") return chart(fields);
+    return false;
+  }
+
+  bool close() { return check(workbook_close(book_)); }
+
+ private:
+  bool check(lxw_error code) {
+    if (code == LXW_NO_ERROR) return true;
+    std::fprintf(stderr, "%s\n", lxw_strerror(code));
+    return false;
+  }
+
+  lxw_format* format(char name) {
+    lxw_format*& made = formats_[name];
+    if (made == nullptr) made = workbook_add_format(book_);
+    return made;
+  }
+
+  void make_formats() {
+    format_set_bold(format('h'));
+    format_set_bg_color(format('h'), 0xE7ECF3);
+    format_set_text_wrap(format('h'));
+    format_set_align(format('h'), LXW_ALIGN_VERTICAL_TOP);
+    format_set_bold(format('t'));
+    format_set_font_size(format('t'), 14);
+    format_set_num_format(format('d'), "0.00");
+    format_set_num_format(format('p'), "0.0%");
+    format_set_text_wrap(format('w'));
+    format_set_align(format('w'), LXW_ALIGN_VERTICAL_TOP);
+    // Beside their words, never instead of them.
+    for (const auto& [name, colour] : {std::pair{'g', 0xDDEFE0U},
+                                       {'b', 0xDCE8F7U},
+                                       {'a', 0xFCEFC9U},
+                                       {'r', 0xF8DCD9U},
+                                       {'v', 0xE9E2F3U}}) {
+      format_set_bg_color(format(name), colour);
+    }
+  }
+
+  bool property(const Fields& fields) {
+    if (fields.size() != 3) return false;
+    title_ = fields[1];
+    lxw_doc_properties properties{};
+    properties.title = title_.data();
+    properties.created = static_cast<time_t>(std::strtoll(fields[2].c_str(), nullptr, 10));
+    return check(workbook_set_properties(book_, &properties));
+  }
+
+  bool sheet(const Fields& fields) {
+    if (fields.size() != 2) return false;
+    sheet_ = workbook_add_worksheet(book_, fields[1].c_str());
+    sheets_.push_back(sheet_);
+    return sheet_ != nullptr;
+  }
+
+  bool select(const Fields& fields) {
+    if (fields.size() != 2 || number(fields[1]) >= sheets_.size()) return false;
+    sheet_ = sheets_[number(fields[1])];
+    return true;
+  }
+
+  bool row(const Fields& fields) {
+    if (fields.size() < 2 || sheet_ == nullptr) return false;
+    const lxw_row_t at = number(fields[1]);
+    for (std::size_t i = 2; i < fields.size(); ++i) {
+      if (fields[i].size() < 2) continue;  // an empty cell
+      if (!check(cell(at, static_cast<lxw_col_t>(i - 2), fields[i]))) return false;
+    }
+    return true;
+  }
+
+  lxw_error cell(lxw_row_t row, lxw_col_t column, const std::string& text) {
+    lxw_format* const style = text[1] == '0' ? nullptr : format(text[1]);
+    const std::string value = text.substr(2);
+    switch (text[0]) {
+      case 'n':
+        return worksheet_write_number(sheet_, row, column, std::strtod(value.c_str(), nullptr),
+                                      style);
+      case 'b':
+        return worksheet_write_boolean(sheet_, row, column, value == "true", style);
+      case 'f': {
+        // What it comes to, and the formula.
+        const std::size_t equals = value.find('=');
+        if (equals == std::string::npos) return LXW_ERROR_PARAMETER_VALIDATION;
+        return worksheet_write_formula_num(sheet_, row, column, value.substr(equals).c_str(), style,
+                                           std::strtod(value.c_str(), nullptr));
+      }
+      default:
+        return worksheet_write_string(sheet_, row, column, value.c_str(), style);
+    }
+  }
+
+  bool width(const Fields& fields) {
+    if (fields.size() != 3 || sheet_ == nullptr) return false;
+    const auto column = static_cast<lxw_col_t>(number(fields[1]));
+    return check(worksheet_set_column(sheet_, column, column, number(fields[2]), nullptr));
+  }
+
+  bool freeze(const Fields& fields) {
+    if (fields.size() != 3 || sheet_ == nullptr) return false;
+    worksheet_freeze_panes(sheet_, number(fields[1]), static_cast<lxw_col_t>(number(fields[2])));
+    return true;
+  }
+
+  bool filter(const Fields& fields) {
+    if (fields.size() != 3 || sheet_ == nullptr) return false;
+    return check(worksheet_autofilter(sheet_, 0, 0, number(fields[1]),
+                                      static_cast<lxw_col_t>(number(fields[2]))));
+  }
+
+  // choice COLUMN FIRST-ROW LAST-ROW TITLE PROMPT ERROR LIST: a drop-down; the list is a range.
+  bool choice(const Fields& fields) {
+    if (fields.size() != 8 || sheet_ == nullptr) return false;
+    Fields texts = fields;
+    lxw_data_validation rule{};
+    rule.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+    rule.value_formula = texts[7].data();
+    rule.input_title = texts[4].data();
+    rule.input_message = texts[5].data();
+    rule.error_title = texts[4].data();
+    rule.error_message = texts[6].data();
+    // Ranges and decimals are answers too: it warns, and import checks.
+    rule.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING;
+    rule.ignore_blank = LXW_VALIDATION_ON;
+    const auto column = static_cast<lxw_col_t>(number(fields[1]));
+    return check(worksheet_data_validation_range(sheet_, number(fields[2]), column,
+                                                 number(fields[3]), column, &rule));
+  }
+
+  // chart KIND ROW COLUMN TITLE (NAME CATEGORIES VALUES)...: categories and values are ranges.
+  bool chart(const Fields& fields) {
+    if (fields.size() < 8 || (fields.size() - 5) % 3 != 0 || sheet_ == nullptr) return false;
+    const std::uint8_t kind = fields[1] == "stacked"   ? LXW_CHART_COLUMN_STACKED
+                              : fields[1] == "scatter" ? LXW_CHART_SCATTER
+                                                       : LXW_CHART_COLUMN;
+    lxw_chart* const made = workbook_add_chart(book_, kind);
+    for (std::size_t i = 5; i + 2 < fields.size(); i += 3) {
+      lxw_chart_series* const series =
+          chart_add_series(made, fields[i + 1].c_str(), fields[i + 2].c_str());
+      chart_series_set_name(series, fields[i].c_str());
+    }
+    chart_title_set_name(made, fields[4].c_str());
+    return check(worksheet_insert_chart(sheet_, number(fields[2]),
+                                        static_cast<lxw_col_t>(number(fields[3])), made));
+  }
+
+  lxw_workbook* book_ = nullptr;
+  lxw_worksheet* sheet_ = nullptr;
+  std::vector<lxw_worksheet*> sheets_;
+  std::map<char, lxw_format*> formats_;
+  std::string title_;
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 2) {
+    std::fputs("usage: sourcing-xlsx FILE; started by `sourcing` to write a workbook\n", stderr);
+    return 2;
+  }
+  std::ios::sync_with_stdio(false);
+  Writer writer(arguments[1]);
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    // Whoever feeds this may have ended early: a workbook is whole or none.
+    if (line == "end") return writer.close() ? 0 : 1;
+    if (!writer.take(split(line))) {
+      std::fprintf(stderr, "cannot write: %.80s\n", line.c_str());
+      return 1;
+    }
+  }
+  return 3;
+}
