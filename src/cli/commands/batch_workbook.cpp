@@ -18,9 +18,9 @@ using sheet::letters;
 using sheet::Written;
 
 // What sheets are made of, whatever columns were asked for.
-constexpr std::array<std::string_view, 8> needed = {"id",       "disposition",     "engagement",
-                                                    "location", "status",          "reasons",
-                                                    "error",    "engagement_score"};
+constexpr std::array<std::string_view, 9> needed = {"id",         "name",     "disposition",
+                                                    "engagement", "location", "status",
+                                                    "reasons",    "error",    "engagement_score"};
 
 // The end of the record that begins at `at`, behind its line feed; npos: it is not all there.
 std::size_t split(std::string_view text, std::size_t at, char delimiter,
@@ -98,7 +98,10 @@ Written count(std::uint64_t value) { return {'n', '0', std::to_string(value)}; }
 WorkbookSink::WorkbookSink(const Session& session, const Engine& engine, BatchOptions& batch)
     : session_(session), engine_(engine) {
   if (batch.columns.empty()) {
-    columns_.assign(render::columns.begin(), render::columns.end());
+    // The input has its own id and name in front.
+    for (const std::string_view name : render::columns) {
+      if (!batch.append || (name != "id" && name != "name")) columns_.emplace_back(name);
+    }
   } else {
     columns_ = batch.columns;
   }
