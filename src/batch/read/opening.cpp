@@ -94,17 +94,26 @@ bool Opening::csv() {
   }
   tell_source();
   report_.columns = plans_.front()->columns;
-  const bool stranger = std::any_of(problems.begin(), problems.end(), [](const auto& of) {
-    return !of.empty() && of.front().code == "E0302";
-  });
-  if (stranger) {
-    // What the first line holds may be cells, which nobody asked to be shown.
-    for (auto& of : problems) {
-      if (options_.header && !of.empty() && of.front().code == "E0302") look_below(of.front());
+  // Whether anything in the first line was known, or nearly: if not it may be cells, which nobody
+  // asked to be shown.
+  bool known = false;
+  for (std::size_t i = 0; i < plans_.size(); ++i) {
+    const Plan& plan = *plans_[i];
+    known = known ||
+            std::any_of(plan.columns.begin(), plan.columns.end(), [](const BatchColumn& column) {
+              return !column.target.empty() || !column.suggestion.empty();
+            });
+    const bool stranger = !problems[i].empty() && plan.used.empty() && !plan.activity;
+    if (stranger && options_.header && options_.header_row == 0) {
+      look_below(problems[i].front());
     }
-    return settle(std::move(problems));
   }
-  for (auto& of : problems) look_at_first_row(of);
+  if (!known) return settle(std::move(problems));
+  const bool fine =
+      std::all_of(problems.begin(), problems.end(), [](const auto& of) { return of.empty(); });
+  if (fine) {
+    for (auto& of : problems) look_at_first_row(of);
+  }
   for (const std::string& warning : warnings) observer_.warning(warning);
   report_.decimal_out = plans_.front()->decimal_out;
   return settle(std::move(problems));
@@ -216,10 +225,18 @@ bool Opening::end_quotes(input::BlockReader::HeaderError error) {
   return false;
 }
 
-std::size_t Opening::known_names(const std::vector<std::string>& names) const {
-  return static_cast<std::size_t>(
-      std::count_if(names.begin(), names.end(),
-                    [&](const std::string& name) { return known_header(this, name); }));
+// Whether cells name criteria, at least one of them another than the column's header does.
+bool Opening::renames(const std::vector<std::string>& cells) const {
+  const Plan& plan = *plans_.front();
+  std::size_t named = 0;
+  bool differs = false;
+  for (std::size_t i = 0; i < cells.size() && i < plan.columns.size(); ++i) {
+    const std::size_t c = engine::find_named(plan.program, cells[i]);
+    if (c == plan.program.criteria.size()) continue;
+    ++named;
+    differs = differs || plan.columns[i].target != plan.program.criteria[c].id;
+  }
+  return named >= 2 && differs;
 }
 
 // The row below the header: a header of group titles stands above the real one, and answers would
@@ -233,15 +250,14 @@ void Opening::look_at_first_row(std::vector<Problem>& problems) {
   if (!record.empty() && error == BlockReader::HeaderError::none) {
     const std::vector<std::string> cells = input::split_record(record, dialect_.delimiter);
     decimal_sign(cells);
-    const std::size_t here = known_names(input::split_record(header_, dialect_.delimiter));
-    const std::size_t below = known_names(cells);
-    if (options_.header && options_.header_row == 0 && below >= 2 && below > here) {
+    if (options_.header && options_.header_row == 0 && record != header_ && renames(cells)) {
       report_.better_header_row = row;
       problems = {header_problem(
           "E0307",
-          fmt::format("line {} looks more like the header: it names {} columns that are read, the "
-                      "line above it {}",
-                      line, below, here),
+          fmt::format(
+              "line {} looks more like the header: its cells name criteria, and others than "
+              "the line above it",
+              line),
           fmt::format("say --header-row {}", row))};
     }
   }

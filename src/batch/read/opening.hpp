@@ -41,7 +41,7 @@ class Opening {
   void separator_line();
   void look_at_first_row(std::vector<Problem>& problems);
   void decimal_sign(const std::vector<std::string>& cells);
-  [[nodiscard]] std::size_t known_names(const std::vector<std::string>& names) const;
+  [[nodiscard]] bool renames(const std::vector<std::string>& cells) const;
   [[nodiscard]] bool check_bytes();
   void look_below(Problem& problem);
   void dialect();
