@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the tables of a model to what is computed with: whole hundredths of a point for each position
 // of each scale. The same arithmetic as the program's: weights are shared out by largest remainder.
+import { folded } from "./values.mjs";
 import { NO, SETS, truth } from "./box.mjs";
 
 const FULL_SCALE = 10000; // hundredths of a point
@@ -90,7 +91,9 @@ export function compile(tables, weights = {}) {
   const criteria = tables.criteria.map((source) => {
     const last = source.levels && source.minimum === undefined ? source.levels.length - 1
       : (source.maximum - source.minimum) / source.step;
-    return { ...source, last, words: new Map(Object.entries(source.words ?? {})),
+    return { ...source, last, words: new Map([...(source.levels ?? []).filter(({ word }) => word).map(({ at, word }) => [folded(word), at]),
+        ...Object.entries(source.words ?? {})]),
+      common: source.common && new Map(Object.entries(tables.common[source.common])),
       points: [0, 1, 2, 3].map(() => new Int32Array(last + 1)) };
   });
   const axes = tables.axes.map((source, a) => {
@@ -121,7 +124,8 @@ export function compile(tables, weights = {}) {
     sets: source.disposition === undefined ? 0 : SETS[source.disposition],
   }));
   foldNeutralised(criteria, rules);
-  return { ...tables, index, criteria, axes, rules, nodes: count.nodes };
+  const names = Object.fromEntries(Object.entries(tables.names).map(([kind, all]) => [kind, new Map(Object.entries(all))]));
+  return { ...tables, names, index, criteria, axes, rules, nodes: count.nodes };
 }
 
 export const LOCATIONS = ["onshore", "nearshore", "offshore"];

@@ -14,6 +14,33 @@ export class TaskError extends Error {
   }
 }
 
+/** A word or name as it is compared: without case, accents, blanks, dashes, `_` and apostrophes. */
+export function folded(text) {
+  const plain = text.normalize("NFKD").toLowerCase().normalize("NFKD");
+  return plain.replace(/[\p{M}\p{Cf}\s_\-\u2010-\u2015\u2212'\u2018\u2019\u02bc`\u00b4]/gu, "");
+}
+
+/** The position that a word names in any language of the model, and that word as machines write it. */
+function placeWord(criterion, text) {
+  const key = folded(text);
+  const own = criterion.words.get(key);
+  if (own !== undefined) return { at: own, word: criterion.levels.find(({ at }) => at === own)?.word ?? text };
+  const common = criterion.common?.get(key);
+  if (common === undefined) return undefined;
+  if (criterion.scale === "boolean") return { at: common, word: common === 1 ? "true" : "false" };
+  return { at: criterion.levels[common].at, word: LEVEL_WORDS[common] };
+}
+
+const LEVEL_WORDS = ["very_low", "low", "medium", "high", "very_high"];
+
+/** What was read, with words as ids. */
+function shownAs(criterion, value) {
+  if (typeof value !== "string") return value;
+  const { word } = placeWord(criterion, value);
+  if (value === "yes" || value === "no") return value;
+  return criterion.scale === "boolean" && word !== value ? word === "true" : word;
+}
+
 const NUMERIC = new Set(["level", "number", "bands"]);
 const MOST = 1e14; // hundredths: 10^12, the greatest number that a task may hold
 
@@ -38,8 +65,8 @@ function placeOne(criterion, value) {
     case "number":
       return NUMERIC.has(criterion.scale) ? placeNumber(criterion, value) : { error: "E0202" };
     case "string": {
-      const at = criterion.words.get(value);
-      if (at !== undefined) return { at };
+      const place = placeWord(criterion, value);
+      if (place !== undefined) return place;
       const quotedNumber = NUMERIC.has(criterion.scale) && /^-?\d+(\.\d+)?$/.test(value);
       return { error: quotedNumber ? "E0202" : "E0204" };
     }
@@ -72,7 +99,7 @@ function readAnswer(criterion, value, pointer, into, problems) {
     });
     if (low.error || high.error) return;
     if (low.at > high.at) return void wrong("E0206");
-    Object.assign(into, { origin: "answered", low: low.at, high: high.at, shown: value });
+    Object.assign(into, { origin: "answered", low: low.at, high: high.at, shown: value.map((each) => shownAs(criterion, each)) });
   } else if (typeof value === "object") {
     for (const key of Object.keys(value)) {
       if (key === "evidence") {
@@ -90,7 +117,7 @@ function readAnswer(criterion, value, pointer, into, problems) {
   } else {
     const place = placeOne(criterion, value);
     if (place.error) return void wrong(place.error);
-    Object.assign(into, { origin: "answered", low: place.at, high: place.at, shown: value });
+    Object.assign(into, { origin: "answered", low: place.at, high: place.at, shown: shownAs(criterion, value) });
   }
 }
 
@@ -112,6 +139,7 @@ export function readTask(model, task, assume = {}) {
     throw new TaskError([{ code: "E0209", message: "a task is an object", pointer: "" }]);
   }
   const problems = [];
+  const called = new Map(); // a criterion may be called by its id and by its labels, but once
   const read = { id: "", name: "", activity: "", fields: {}, answers: openAnswers(model) };
   for (const [key, value] of Object.entries(task)) {
     const pointer = `/${key.replace(/~/g, "~0").replace(/\//g, "~1")}`;
@@ -121,11 +149,15 @@ export function readTask(model, task, assume = {}) {
       if (model.fields && value !== null && !model.index.has(key.slice(2))) read.fields[key] = value;
     } else if (key === "id" || key === "name" || key === "activity") {
       read[key] = readText(value, pointer, key, problems);
-      if (key === "activity" && read.activity !== "" && !Object.hasOwn(model.activities, read.activity)) {
-        problems.push({ code: "E0208", message: `there is no activity \`${read.activity}\``, pointer });
+      if (key === "activity" && read.activity !== "") readActivity(model, read, pointer, problems);
+    } else if (criterionNamed(model, key) !== undefined) {
+      const c = criterionNamed(model, key);
+      if (called.has(c)) {
+        const message = `\`${called.get(c)}\` and \`${key}\` are both \`${model.criteria[c].id}\``;
+        problems.push({ code: "E0304", message, pointer });
+        continue;
       }
-    } else if (model.index.has(key)) {
-      const c = model.index.get(key);
+      called.set(c, key);
       readAnswer(model.criteria[c], value, pointer, read.answers[c], problems);
     } else if (model.fields?.includes(key)) {
       if (value !== null) read.fields[key] = value;
@@ -135,7 +167,7 @@ export function readTask(model, task, assume = {}) {
   }
   const assumed = openAnswers(model);
   for (const [key, value] of Object.entries(assume)) {
-    const c = model.index.get(key);
+    const c = criterionNamed(model, key);
     if (c === undefined) {
       problems.push({ code: "E0201", message: `there is no criterion \`${key}\``, pointer: `/${key}` });
     } else {
@@ -150,6 +182,18 @@ export function readTask(model, task, assume = {}) {
   });
   if (read.activity !== "") fillFromProfile(model, read);
   return read;
+}
+
+const criterionNamed = (model, key) => model.index.get(key) ?? model.names.criteria.get(folded(key));
+
+function readActivity(model, read, pointer, problems) {
+  if (Object.hasOwn(model.activities, read.activity)) return;
+  const found = model.names.activities.get(folded(read.activity));
+  if (found !== undefined) {
+    read.activity = Object.keys(model.activities)[found];
+  } else {
+    problems.push({ code: "E0208", message: `there is no activity \`${read.activity}\``, pointer });
+  }
 }
 
 function fillFromProfile(model, read) {

@@ -252,7 +252,7 @@ function neighbours(criterion, value) {
   }
   const words = choices(criterion);
   const position = typeof value === "number" ? words.findIndex(({ to }) => to === undefined || value < to)
-    : words.findIndex(({ at }) => at === criterion.words[value]);
+    : words.findIndex(({ word }) => word === value);
   return position < 0 ? [] : [words[position - 1], words[position + 1]].filter(Boolean).map(({ word }) => word);
 }
 

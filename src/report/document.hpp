@@ -69,5 +69,7 @@ struct Document {
 inline constexpr std::size_t most_rows = 5'000;
 /// Most processes with a page of their own; the script makes those of the others when asked.
 inline constexpr std::size_t most_pages = 60;
+/// And where there are more processes than that, so that the page stays small.
+inline constexpr std::size_t fewer_pages = 12;
 
 }  // namespace sourcing::report

@@ -471,7 +471,7 @@ class Page {
     std::stable_sort(order.begin(), order.end(),
                      [](const Row* a, const Row* b) { return a->weight > b->weight; });
     const std::size_t count =
-        std::min(order.size(), order.size() <= most_pages ? most_pages : most_pages / 2);
+        std::min(order.size(), order.size() <= most_pages ? most_pages : fewer_pages);
     if (count < order.size()) {
       out_ += fmt::format("<p>{}</p>", say("report.pages", {{"count", fmt::format("{}", count)}}));
     }

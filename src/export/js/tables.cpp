@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/decimal.hpp"
+#include "base/fold.hpp"
 #include "base/json_writer.hpp"
 
 namespace sourcing::js {
@@ -45,6 +46,7 @@ class Tables {
     json_.text("base", engine::phrase(program_, "reason.base", language_));
     text("no_location", program_.no_location);
     json_.end_object();
+    names();
     json_.begin_array("criteria");
     for (const engine::Criterion& criterion : program_.criteria) write_criterion(criterion);
     json_.end_array();
@@ -117,23 +119,57 @@ class Tables {
     });
   }
 
-  // Every word that a task may use, and the position it means.
+  // Every word that a task may use, as it is compared, and the position it means; those that all
+  // scales of a kind share stand once, under `common`.
   void words(const engine::Criterion& criterion) {
-    std::vector<std::string_view> seen;
-    json_.key("words");
-    line([&](json::Writer& json) {
-      const auto word = [&](std::string_view text) {
-        const auto at = place_word(criterion, text);
-        if (!at || std::find(seen.begin(), seen.end(), text) != seen.end()) return;
-        seen.push_back(text);
-        json.key(text);
-        json.raw_number(fmt::format_int(*at).c_str());
+    // What machines write stands with its level already.
+    std::vector<engine::Word> others;
+    for (const engine::Word& word : criterion.words) {
+      const auto same = [&](const engine::Level& level) {
+        return level.at == word.at && base::fold_close(level.word) == word.folded;
       };
-      for (const engine::Level& each : criterion.levels) word(each.word);
-      for (const std::string_view common : level_words) word(common);
-      word("yes");
-      word("no");
+      if (std::none_of(criterion.levels.begin(), criterion.levels.end(), same)) {
+        others.push_back(word);
+      }
+    }
+    json_.key("words");
+    named(others, [](const engine::Word& word) { return word.at; });
+    if (criterion.common_words.empty()) return;
+    json_.text("common", kind_of(criterion));
+  }
+
+  static std::string_view kind_of(const engine::Criterion& criterion) {
+    return criterion.scale == Scale::boolean ? "truth" : "levels";
+  }
+
+  template <class Names, class Number>
+  void named(const Names& names, Number number_of) {
+    line([&](json::Writer& json) {
+      for (const auto& each : names) {
+        json.key(each.folded);
+        json.raw_number(fmt::format_int(number_of(each)).c_str());
+      }
     });
+  }
+
+  void names() {
+    json_.begin_object("common");
+    for (const std::string_view kind : {"levels", "truth"}) {
+      for (const engine::Criterion& each : program_.criteria) {
+        if (each.common_words.empty() || kind_of(each) != kind) continue;
+        json_.key(kind);
+        named(each.common_words, [](const engine::Word& word) { return word.at; });
+        break;
+      }
+    }
+    json_.end_object();
+    json_.begin_object("names");
+    const auto index = [](const engine::Name& name) { return name.index; };
+    json_.key("criteria");
+    named(program_.criterion_names, index);
+    json_.key("activities");
+    named(program_.activity_names, index);
+    json_.end_object();
   }
 
   void axis(std::size_t a) {
@@ -230,9 +266,9 @@ class Tables {
     for (const engine::Activity& activity : program_.activities) {
       std::string profile = "{";
       for (const engine::ProfileEntry& entry : activity.profile) {
-        if (profile.size() > 1) profile += ", ";
+        if (profile.size() > 1) profile += ',';
         json::append_quoted(profile, program_.criteria[entry.criterion].id);
-        profile += ": ";
+        profile += ':';
         profile += entry.shown;
       }
       json_.json(activity.id, profile + "}");
@@ -251,8 +287,10 @@ std::string tables(const engine::Program& program, std::string_view language) {
   std::string out;
   Tables(program, language, out).write();
   // A model's text may stand in a page: nothing in it ends the element that the module is in.
+  // Lines stay, their indentation does not: it is a twelfth of the tables.
   std::string safe;
   for (const char c : out) {
+    if (c == ' ' && safe.ends_with('\n')) continue;
     if (c == '<') {
       safe += "\\u003c";
     } else {
