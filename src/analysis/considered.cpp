@@ -97,9 +97,9 @@ class Ways {
   [[nodiscard]] static std::optional<Needs> join(const Needs& a, const Needs& b) {
     Needs all = a;
     for (const Need& need : b) {
-      const auto place = std::lower_bound(
-          all.begin(), all.end(), need,
-          [](const Need& x, const Need& y) { return x.criterion < y.criterion; });
+      const auto place =
+          std::lower_bound(all.begin(), all.end(), need,
+                           [](const Need& x, const Need& y) { return x.criterion < y.criterion; });
       if (place == all.end() || place->criterion != need.criterion) {
         all.insert(place, need);
         continue;
@@ -143,7 +143,8 @@ std::string wanted_json(const Program& program, const Need& need) {
     return std::string("{\"").append(op).append("\":").append(value).append("}");
   };
   if (need.low == need.high) return said(need.outside ? "is_not" : "is", at(need.low));
-  if (need.outside) return said("not", said("between", "[" + at(need.low) + "," + at(need.high) + "]"));
+  if (need.outside)
+    return said("not", said("between", "[" + at(need.low) + "," + at(need.high) + "]"));
   // A bound as its author will have written it: on the grid, below 4 is the same as at most 3.99.
   const bool numeric = criterion.scale == Scale::level || criterion.scale == Scale::number;
   if (need.high == criterion.last) {

@@ -29,7 +29,7 @@ struct ExactAxis {
   };
   std::vector<Part> parts;  ///< positive weights only
   Big weights = 0;          ///< their sum
-  std::int64_t rules = 0;    ///< points of the rules that fire
+  std::int64_t rules = 0;   ///< points of the rules that fire
 
   /// In centipoints.
   [[nodiscard]] Rational score() const;

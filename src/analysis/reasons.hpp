@@ -25,8 +25,7 @@ class SpokenReasons {
   /// Of `points` only the sign matters for what is said.
   [[nodiscard]] Reason criterion(std::size_t axis, const engine::Weight& weight,
                                  Centipoints points) const;
-  [[nodiscard]] Reason rule(std::size_t axis, const engine::Rule& rule,
-                            Centipoints points) const;
+  [[nodiscard]] Reason rule(std::size_t axis, const engine::Rule& rule, Centipoints points) const;
   [[nodiscard]] Reason base(std::size_t axis) const;
 
  private:

@@ -163,9 +163,8 @@ std::pair<std::int64_t, std::uint16_t> ChangeSearch::best_move(std::size_t i, co
   std::pair<std::int64_t, std::uint16_t> best{std::numeric_limits<std::int64_t>::min(), low};
   const auto offer = [&](std::uint16_t at) {
     if (at == start) return;
-    const std::int64_t gain =
-        magnify_ * dot(weights, unpack(table[neutralised ? neutral : at])) -
-        cost_weight * moves_.cost(c, at);
+    const std::int64_t gain = magnify_ * dot(weights, unpack(table[neutralised ? neutral : at])) -
+                              cost_weight * moves_.cost(c, at);
     if (gain > best.first) best = {gain, at};
   };
   const auto& positions = moves_.positions[c];
@@ -289,10 +288,9 @@ std::size_t ChangeSearch::widest(const Demand& demand) const {
     std::int64_t width = 0;
     for (std::size_t j = 0; j < demand.count; ++j) {
       const Scores& weights = demand.constraints[j].weights;
-      const std::int64_t start = dot(
-          weights,
-          unpack(worth(program_, demand, c,
-                       std::clamp(moves_.start[c], box_.low[c], box_.high[c]))));
+      const std::int64_t start =
+          dot(weights, unpack(worth(program_, demand, c,
+                                    std::clamp(moves_.start[c], box_.low[c], box_.high[c]))));
       width = std::max(width, best_move(i, demand, weights, 0).first - magnify_ * start);
     }
     if (width > most) {

@@ -66,7 +66,8 @@ class ChangeSearch {
   [[nodiscard]] bool group_possible(const Demand& demand, std::size_t first, std::size_t count,
                                     bool& improved);
   Choice choose(const Demand& demand, const Scores& weights, std::int64_t cost_weight);
-  [[nodiscard]] std::pair<std::int64_t, std::uint16_t> best_move(std::size_t i, const Demand& demand,
+  [[nodiscard]] std::pair<std::int64_t, std::uint16_t> best_move(std::size_t i,
+                                                                 const Demand& demand,
                                                                  const Scores& weights,
                                                                  std::int64_t cost_weight) const;
   [[nodiscard]] std::size_t widest(const Demand& demand) const;

@@ -436,8 +436,7 @@ std::int64_t Twin::value(const Row& row, const Assignment& at) const {
   for (std::size_t k = 0; k < lanes; ++k) {
     if (row.weights[k] == 0) continue;
     looks_ += at.size() + used_.size();
-    for (std::size_t v = 0; v < at.size(); ++v)
-      sum += row.weights[k] * worth(k, v, at[v]);
+    for (std::size_t v = 0; v < at.size(); ++v) sum += row.weights[k] * worth(k, v, at[v]);
     for (const std::size_t j : used_) {
       if (truth_[j] == Truth::yes) sum += row.weights[k] * joints_[j].points[k];
     }

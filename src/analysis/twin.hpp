@@ -129,8 +129,7 @@ class Twin {
   std::int64_t few_greatest(std::int64_t sum);
   [[nodiscard]] std::int64_t greatest(const Row& row, std::size_t variable, std::size_t at) const;
   [[nodiscard]] std::int32_t worth(std::size_t lane, std::size_t variable, std::size_t at) const {
-    const bool neutral =
-        varies_ && neutralised_[lane / axis_count][variable] == engine::Truth::yes;
+    const bool neutral = varies_ && neutralised_[lane / axis_count][variable] == engine::Truth::yes;
     return neutral ? neutral_[lane][variable] : table_[lane][first_[variable] + at];
   }
   [[nodiscard]] std::int64_t value(const Row& row, const Assignment& at) const;

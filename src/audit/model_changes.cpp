@@ -277,9 +277,8 @@ class Changes {
         },
         [&](const model::Rule& rule, bool removed) {
           const auto& side = removed ? before_ : after_;
-          const std::string text =
-              fmt::format("{} -> {}", describe(side.program, rule.when),
-                          describe_effects(side.model, rule));
+          const std::string text = fmt::format("{} -> {}", describe(side.program, rule.when),
+                                               describe_effects(side.model, rule));
           differ(kind(rule), label(rule), removed ? text : "", removed ? "" : text);
         });
   }

@@ -148,7 +148,8 @@ std::string write_program(const Program& program, std::string_view model_json,
   std::size_t rule_index = 0;
   array(out, "Rule", "rules", program.rules, [&](const Rule& rule) {
     return fmt::format(
-        "{{{}, {}, {}U, {}U, {}U, {}U, {{{}, {}, {}, {}}}, {}U, {}U, {}, {}, {}, {}, neutralised_{}, "
+        "{{{}, {}, {}U, {}U, {}U, {}U, {{{}, {}, {}, {}}}, {}U, {}U, {}, {}, {}, {}, "
+        "neutralised_{}, "
         "{{{}, {}, {}, {}}}, {}}}",
         view(rule.id), rule.gate, rule.label, rule.because, rule.lifted_by, rule.condition,
         rule.points[0], rule.points[1], rule.points[2], rule.points[3], rule.first_test,

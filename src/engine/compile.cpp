@@ -436,8 +436,7 @@ std::vector<Problem> check_scores(const Program& program, const model::Model& mo
         hint.empty() ? "let rules give back only what the criteria they test have taken; "
                        "`neutralise` does so whatever the weights are"
                      : hint,
-        std::string(source),
-        where.line, where.column, where.pointer});
+        std::string(source), where.line, where.column, where.pointer});
   }
   return problems;
 }

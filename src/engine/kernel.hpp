@@ -208,16 +208,16 @@ class CriterionSet {
   std::array<Centipoints, axis_count> sum{};
   for (const Neutralised& each : rule.neutralised) {
     if (each.folded || !taken.insert(each.criterion)) continue;
-    const Lanes neutral = program.contribution(each.criterion,
-                                               program.criteria[each.criterion].neutral);
+    const Lanes neutral =
+        program.contribution(each.criterion, program.criteria[each.criterion].neutral);
     const Lanes here = program.contribution(each.criterion, point[each.criterion]);
     for (std::size_t a = 0; a < axis_count; ++a) sum[a] += lane(neutral, a) - lane(here, a);
   }
   return sum;
 }
 
-/// The points of the rules that fire at a point, in the order in which they are asked for, which has
-/// to be the model's.
+/// The points of the rules that fire at a point, in the order in which they are asked for, which
+/// has to be the model's.
 class PointsOfRules {
  public:
   PointsOfRules(const Program& program, std::span<const std::uint16_t> point) noexcept
@@ -270,7 +270,8 @@ template <class Listener>
         },
         hear);
     fired.points += back;
-  } else if (program.tests.size() <= 64) {  // all at once where a word holds them, as nearly every model's
+  } else if (program.tests.size() <=
+             64) {  // all at once where a word holds them, as nearly every model's
     const std::uint64_t bits = run_tests(program, 0, program.tests.size(), point.data());
     fired = run_rules(
         program,

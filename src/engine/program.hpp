@@ -136,11 +136,11 @@ struct Rule {
   // more than a word has bits.
   std::uint32_t first_test, first_clause;
   std::uint8_t tests, clauses;
-  std::uint8_t excluded;    // bit per location
-  std::int8_t disposition;  // or no_disposition
-  std::span<const Neutralised> neutralised;  // in model order
+  std::uint8_t excluded;                        // bit per location
+  std::int8_t disposition;                      // or no_disposition
+  std::span<const Neutralised> neutralised;     // in model order
   std::array<std::int16_t, axis_count> folded;  // of its points, what neutralising comes to
-  bool varies;                               // some of these are not folded
+  bool varies;                                  // some of these are not folded
 };
 
 /// A criterion whose contributions to all axes are straight lines: `step` more each position. Whole

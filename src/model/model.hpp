@@ -146,7 +146,7 @@ struct Model {
   std::vector<Criterion> criteria;
   std::array<ScoreAxis, axis_count> axes;
   Centipoints location_band = 0;  ///< a lead of at most this is close
-  std::vector<Rule> rules;  ///< gates first, then rules, each in the author's order
+  std::vector<Rule> rules;        ///< gates first, then rules, each in the author's order
   Text retain, automate_first, outsource, no_location;
   std::vector<Activity> activities;
   std::vector<Phrase> phrases;

@@ -138,8 +138,9 @@ Result<Model> read_model(std::string_view json, std::string_view source) {
         "it reads `sourcing.model/1`");
     return problems;
   }
-  reader.allow(root, {"schema", "id", "version", "title", "languages", "criteria", "axes",
-                      "location_band", "gates", "rules", "dispositions", "activities", "phrases", "suppress"});
+  reader.allow(
+      root, {"schema", "id", "version", "title", "languages", "criteria", "axes", "location_band",
+             "gates", "rules", "dispositions", "activities", "phrases", "suppress"});
   model.id = reader.id(root);
   model.version = reader.string(root, "version");
   read_languages(reader, root, model);

@@ -28,10 +28,9 @@ void Comparison::add(const Wording& wording, const Decision& decision) {
   row[1] = verdict.disposition ? wording.disposition(*verdict.disposition) : "?";
   row[2] = verdict.engagement ? wording.engagement(*verdict.engagement) : "?";
   if (verdict.engagement && decision.hybrid) row[2] += ", " + wording.say("compare.hybrid");
-  row[3] = verdict.location ? std::string(name(*verdict.location))
-           : decision.location_status == Status::undetermined
-               ? std::string("?")
-               : wording.say("target.no_location");
+  row[3] = verdict.location                                   ? std::string(name(*verdict.location))
+           : decision.location_status == Status::undetermined ? std::string("?")
+                                                              : wording.say("target.no_location");
   if (decision.close.value_or(false)) row[3] += ", " + wording.say("compare.close");
   const bool clear = verdict.engagement && verdict.location && verdict.disposition &&
                      !decision.hybrid && !decision.close.value_or(false) && decision.robust;

@@ -36,9 +36,7 @@ class Explanation : DocumentBuilder {
   Explanation(const Wording& wording, const Decision& decision, bool full)
       : wording_(wording), decision_(decision), full_(full) {}
 
-  Document write() {
-    return full_ ? everything() : in_short();
-  }
+  Document write() { return full_ ? everything() : in_short(); }
 
  private:
   // What a person asks first: what to do, how firm that is, why at all, why so, what would change
@@ -159,8 +157,8 @@ class Explanation : DocumentBuilder {
     if (decision_.status != Status::decided) {
       for (const NextQuestion& each : decision_.next_questions) {
         if (items.size() == most_questions) break;
-        items.push_back(wording_.say(
-            "next.ask", {{"question", each.question}, {"criterion", each.criterion}}));
+        items.push_back(
+            wording_.say("next.ask", {{"question", each.question}, {"criterion", each.criterion}}));
       }
     }
     if (items.empty()) items.push_back(wording_.say("next.whatif"));

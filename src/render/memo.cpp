@@ -141,11 +141,13 @@ class MemoRenderer : public Renderer {
 
 constexpr std::string_view style =
     "body{font:11pt/1.45 Georgia,serif;max-width:44em;margin:2em auto;padding:0 1em;color:#111;"
-    "background:#fff}h1,h2{font:bold 1.25em/1.3 sans-serif;margin:1.4em 0 .2em}h3{font:bold 1em/1.3 "
+    "background:#fff}h1,h2{font:bold 1.25em/1.3 sans-serif;margin:1.4em 0 .2em}h3{font:bold "
+    "1em/1.3 "
     "sans-serif;margin:1em 0 .2em}p{margin:.3em 0}.verdict{font-size:1.1em}.firm{color:#333}"
     "table{border-collapse:collapse;font:10pt/1.4 sans-serif;margin:1em 0}th,td{border:1px solid "
     "#999;padding:.25em .6em;text-align:left}td.number{text-align:right}footer{margin-top:2em;"
-    "font-size:.8em;color:#444}@media print{body{margin:0;max-width:none}article{break-inside:avoid}}";
+    "font-size:.8em;color:#444}@media "
+    "print{body{margin:0;max-width:none}article{break-inside:avoid}}";
 
 class HtmlRenderer : public Renderer {
  public:

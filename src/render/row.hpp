@@ -14,11 +14,21 @@
 namespace sourcing::render {
 
 /// The columns, in their order.
-inline constexpr std::array<std::string_view, 15> columns = {
-    "id",       "disposition",   "engagement",      "engagement_score",
-    "location", "score_onshore", "score_nearshore", "score_offshore",
-    "status",   "reasons",       "error",           "name",
-    "hybrid",   "margin",        "close"};
+inline constexpr std::array<std::string_view, 15> columns = {"id",
+                                                             "disposition",
+                                                             "engagement",
+                                                             "engagement_score",
+                                                             "location",
+                                                             "score_onshore",
+                                                             "score_nearshore",
+                                                             "score_offshore",
+                                                             "status",
+                                                             "reasons",
+                                                             "error",
+                                                             "name",
+                                                             "hybrid",
+                                                             "margin",
+                                                             "close"};
 
 /// The columns that are only written when asked for, behind the others: the verdicts that remain
 /// possible, the nearest change of one answer that gives another, and the percentage of all

@@ -121,8 +121,8 @@ class TextWriter : public DocumentWriter {
     return out;
   }
 
-  // `---` or `+++`, the longest for the largest reason of the table that is named; nothing for none.
-  // No colours: less is not worse.
+  // `---` or `+++`, the longest for the largest reason of the table that is named; nothing for
+  // none. No colours: less is not worse.
   static std::string bar(const PointsRow& row, Centipoints largest) {
     if (row.kind != PointsRow::Kind::item || row.points == 0) return {};
     const auto size = static_cast<std::size_t>(std::abs(row.points)) * longest_bar /

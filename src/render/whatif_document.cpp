@@ -60,7 +60,8 @@ class Explanation : DocumentBuilder {
   // How many weightings of ten; figures are for the full text.
   [[nodiscard]] std::string share_in_words(const std::string& verdict,
                                            const AgreeingShare& stands) const {
-    if (stands.exact && stands.share >= 1) return wording_.say("whatif.share_all", {{"verdict", verdict}});
+    if (stands.exact && stands.share >= 1)
+      return wording_.say("whatif.share_all", {{"verdict", verdict}});
     const int of_ten = std::min(9, static_cast<int>(10 * stands.share));
     if (of_ten == 0) return wording_.say("whatif.share_few", {{"verdict", verdict}});
     return wording_.say("whatif.share_words",
@@ -265,8 +266,8 @@ class Explanation : DocumentBuilder {
                                     {"share", percent(stability.engagement->share)}}));
     }
     if (stability.location && stability.verdict.location && !full_) {
-      items.push_back(share_in_words(std::string(name(*stability.verdict.location)),
-                                     *stability.location));
+      items.push_back(
+          share_in_words(std::string(name(*stability.verdict.location)), *stability.location));
     } else if (stability.location && stability.verdict.location) {
       const AgreeingShare& share = *stability.location;
       items.push_back(

@@ -302,8 +302,8 @@ void neutralise(Random& random, const ModelSpec& model, std::vector<std::string>
   for (std::int64_t i = 0; i < count; ++i) {
     const std::size_t c = random.below(model.criteria.size());
     const std::string key = "neutral" + std::to_string(c);
-    bool free = std::find(rule.neutralised.begin(), rule.neutralised.end(), c) ==
-                rule.neutralised.end();
+    bool free =
+        std::find(rule.neutralised.begin(), rule.neutralised.end(), c) == rule.neutralised.end();
     std::vector<std::string> keys = {key};
     for (const std::string_view axis : axis_names) {
       for (const char sign : {'+', '-'}) {

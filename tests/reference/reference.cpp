@@ -313,8 +313,8 @@ Outcome Model::decide(const Point& point) const {
   for (const std::string_view location : locations) {
     if (location == outcome.verdict.location || outcome.excluded.contains(location)) continue;
     if (outcome.verdict.location == "none") continue;
-    const std::int64_t lead = outcome.scores[outcome.verdict.location] -
-                              outcome.scores.find(location)->second;
+    const std::int64_t lead =
+        outcome.scores[outcome.verdict.location] - outcome.scores.find(location)->second;
     outcome.close = outcome.close || lead <= reach;
   }
   const json::Value& engagement = at(at(document_, "axes"), "engagement");

@@ -67,7 +67,6 @@ bool bears(const engine::Program& program, std::size_t criterion) {
   });
 }
 
-
 // Whether it bears on an outcome that is out of reach anyhow.
 bool explained(const Context& context, const engine::Rule& rule) {
   return (context.engagement_fixed && engine::moves(context.program, rule, 0)) ||

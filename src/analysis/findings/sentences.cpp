@@ -30,8 +30,7 @@ void unused(Context& context) {
   }
   for (std::size_t r = 0; r < context.program.rules.size(); ++r) {
     const engine::Rule& rule = context.program.rules[r];
-    bool effect = rule.excluded != 0 || rule.disposition != engine::no_disposition ||
-                  rule.varies;
+    bool effect = rule.excluded != 0 || rule.disposition != engine::no_disposition || rule.varies;
     for (const auto points : rule.points) effect = effect || points != 0;
     if (effect) continue;
     context

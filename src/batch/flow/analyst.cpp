@@ -126,11 +126,12 @@ void Analyst::flip(const Task& task, const Verdict& verdict) {
 
 void Analyst::robust(const Task& task, const Verdict& verdict) {
   const engine::Point point = analysis::estimate(plan_.program, task);
-  const auto step = steps_->first(
-      point, engine::decide(plan_.program, point),
-      {verdict.engagement.has_value(), verdict.location.has_value() || nowhere(plan_.program, point),
-       verdict.disposition.has_value()},
-      [&](std::size_t c) { return analysis::is_answered(task.answers[c]); });
+  const auto step =
+      steps_->first(point, engine::decide(plan_.program, point),
+                    {verdict.engagement.has_value(),
+                     verdict.location.has_value() || nowhere(plan_.program, point),
+                     verdict.disposition.has_value()},
+                    [&](std::size_t c) { return analysis::is_answered(task.answers[c]); });
   robust_text_ = step ? "false" : "true";
 }
 

@@ -48,8 +48,8 @@ std::size_t flatten(const Program& program, const engine::Node& node, std::vecto
   return deepest;
 }
 
-// What neutralising adds to the leads at the least and at the most: for each criterion, wherever the
-// rule can fire, and nothing where another rule may have been first.
+// What neutralising adds to the leads at the least and at the most: for each criterion, wherever
+// the rule can fire, and nothing where another rule may have been first.
 struct Reach {
   Leads least, most;
 };

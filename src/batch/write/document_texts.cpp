@@ -241,7 +241,8 @@ class DocumentTexts::Maker {
     std::stable_sort(texts_.terms[a].begin(), texts_.terms[a].end(),
                      [](const Term& x, const Term& y) { return x.criterion < y.criterion; });
     for (const engine::Rule& rule : program_.rules) {
-      texts_.rules[a].push_back(rule.points[a] != 0 ? entry_of(spoken_.rule(a, rule, rule.points[a])) : keep({}));
+      texts_.rules[a].push_back(
+          rule.points[a] != 0 ? entry_of(spoken_.rule(a, rule, rule.points[a])) : keep({}));
     }
     texts_.bases[a] = entry_of(spoken_.base(a));
   }

@@ -172,8 +172,7 @@ void DocumentWriter::look_around(const Row& row) {
   around.robust = !step;
   if (step) around.flip_step = analysis::flip_of(program, point, *step, given);
   row.group.load_box(row.slot, box_);
-  around.considered =
-      analysis::considered(program, answers_, box_, plan_.options.decide.cells);
+  around.considered = analysis::considered(program, answers_, box_, plan_.options.decide.cells);
   robust_ = around.robust;
   flip_.clear();
   considered_.clear();

@@ -73,12 +73,12 @@ class Classify : public TaskRun {
 
 ExitCode run(Session& session, Options& options) {
   if (!check_task_options(session, "classify", options)) return ExitCode::usage;
-  const auto format = options.brief
-                          ? std::optional(Format::brief)
-                          : choose_format(session, options.format, Format::text,
-                                          {Format::text, Format::json, Format::ndjson, Format::csv,
-                                           Format::tsv, Format::markdown, Format::brief, Format::memo,
-                                           Format::html});
+  const auto format =
+      options.brief
+          ? std::optional(Format::brief)
+          : choose_format(session, options.format, Format::text,
+                          {Format::text, Format::json, Format::ndjson, Format::csv, Format::tsv,
+                           Format::markdown, Format::brief, Format::memo, Format::html});
   if (!format ||
       !obeyed(session, "--detail", !options.detail.empty(), *format,
               {Format::text, Format::markdown}) ||
@@ -108,9 +108,10 @@ Run set_up_classify(OptionList& list) {
       .type_name("text|json|ndjson|csv|tsv|markdown|brief|memo|html");
   list.add_flag("--brief", options->brief,
                 "One tab-separated line: id, disposition, engagement, location, status, hybrid");
-  list.add_option("--require", &options->require,
-                  "Exit 1 unless the status is this: decided, axis=decided, or clear: not hybrid, not "
-                  "close, and no single step of an answer changes it; may be repeated")
+  list.add_option(
+          "--require", &options->require,
+          "Exit 1 unless the status is this: decided, axis=decided, or clear: not hybrid, not "
+          "close, and no single step of an answer changes it; may be repeated")
       .type_name("[AXIS=]decided|tentative|undetermined|clear")
       .one_at_a_time();
   list.add_option("--expect", &options->expect,

@@ -104,10 +104,10 @@ void verdict_columns(Writer& w) {
     close += fmt::format(" WHEN {} = {} AND ({}) THEN 'true'", ref("at", "location"), l,
                          fmt::join(near, " OR "));
   }
-  w.query.result("close",
-                 unless_undetermined(
-                     "location", fmt::format("CASE WHEN {} >= 0 THEN {} ELSE 'false' END END",
-                                             ref("at", "location"), close)));
+  w.query.result(
+      "close",
+      unless_undetermined("location", fmt::format("CASE WHEN {} >= 0 THEN {} ELSE 'false' END END",
+                                                  ref("at", "location"), close)));
   for (const std::string_view axis : {"engagement", "location", "disposition"}) {
     w.query.result(fmt::format("{}_status", axis), judged(ref("st", axis)));
   }

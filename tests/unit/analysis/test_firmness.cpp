@@ -86,8 +86,8 @@ TEST_CASE("locations that differ by nothing but where they start are close") {
       CHECK(program.axes[a].base - program.axes[b].base <= program.location_band);
     }
   }
-  const Decision neutral =
-      decided(engine, R"({"id":"h","judgment":3,"complexity":3,"volume":"medium","cost_pressure":3})");
+  const Decision neutral = decided(
+      engine, R"({"id":"h","judgment":3,"complexity":3,"volume":"medium","cost_pressure":3})");
   REQUIRE(neutral.close.has_value());
   CHECK(*neutral.close);
   const Decision near = decided(engine, R"({"cost_pressure":3,"data_residency":"region"})");
@@ -114,17 +114,16 @@ TEST_CASE("a weight on onshore may grow and offshore take a criterion of any wei
     const std::string more = R"({"criterion": "strategic_value", "weight": )" + weight +
                              R"(, "toward": "low", "for": )" + text + R"(, "against": )" + text +
                              "},";
-    CHECK(loads(replaced_after(model, R"("offshore": {)", R"("weights": [)",
-                               R"("weights": [)" + more)));
+    CHECK(loads(
+        replaced_after(model, R"("offshore": {)", R"("weights": [)", R"("weights": [)" + more)));
   }
 }
 
 TEST_CASE("a score that leaves its range names the rule and the most that it may give") {
   const std::string model = default_model();
-  const auto refused = Engine::from_json(
-      replaced(model, R"("then": {"neutralise": ["regulated"]})",
-               R"("then": {"points": {"offshore": 5}})"),
-      "model");
+  const auto refused = Engine::from_json(replaced(model, R"("then": {"neutralise": ["regulated"]})",
+                                                  R"("then": {"points": {"offshore": 5}})"),
+                                         "model");
   REQUIRE_FALSE(refused.ok());
   const auto& problems = refused.problems();
   REQUIRE(problems.size() == 1);
@@ -185,7 +184,8 @@ TEST_CASE("what keeps a rule from firing is told in the model's own words") {
 TEST_CASE("one step that gives another verdict is the first in model order") {
   const Engine engine = Engine::embedded();
   const Decision decision = decided(
-      engine, R"({"strategic_value":5,"ip_risk":5,"knowledge_arbitrage":4,"data_residency":"country"})");
+      engine,
+      R"({"strategic_value":5,"ip_risk":5,"knowledge_arbitrage":4,"data_residency":"country"})");
   CHECK_FALSE(decision.robust);
   REQUIRE(decision.flip_step.has_value());
   CHECK(decision.flip_step->criterion == "knowledge_arbitrage");

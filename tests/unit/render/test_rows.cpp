@@ -21,11 +21,12 @@ TEST_CASE("A csv row has the columns of the contract") {
              {decide(R"({"id": "a", "name": "Filing", "judgment": 1, "volume": 5000, "hours": 2,
                   "residency": "country", "regulated": false})")},
              {failure()});
-  CHECK(csv == header +
-                   "a,automate_first,BPO,0.00,onshore,10.00,62.50,85.00,decided,"
-                   "in_country;judgment=-40.00;volume=-20.00;hours=-10.00,,Filing,false,-50.00,false\n"
-                   "bad-1,,,,,,,,error,,E0201 unknown field `judgement`; did you mean `judgment`? "
-                   "| E0204 `red` is not a value of `residency`,,,,\n");
+  CHECK(csv ==
+        header +
+            "a,automate_first,BPO,0.00,onshore,10.00,62.50,85.00,decided,"
+            "in_country;judgment=-40.00;volume=-20.00;hours=-10.00,,Filing,false,-50.00,false\n"
+            "bad-1,,,,,,,,error,,E0201 unknown field `judgement`; did you mean `judgment`? "
+            "| E0204 `red` is not a value of `residency`,,,,\n");
 }
 
 TEST_CASE("An undetermined row keeps its scores and has empty verdicts") {
