@@ -15,7 +15,7 @@ namespace sourcing::batch {
 namespace {
 
 // A column whose cells become a field.
-struct FieldColumn {
+struct WantedColumn {
   std::size_t field;
   std::string name;
 };
@@ -27,8 +27,8 @@ std::string folded(std::string_view header) {
   return text;
 }
 
-std::vector<FieldColumn> field_columns(const Plan& plan, const std::vector<std::string>& wanted) {
-  std::vector<FieldColumn> columns;
+std::vector<WantedColumn> field_columns(const Plan& plan, const std::vector<std::string>& wanted) {
+  std::vector<WantedColumn> columns;
   for (std::size_t i = 0; i < plan.columns.size(); ++i) {
     std::string header = folded(plan.columns[i].header);
     for (const auto& [theirs, ours] : plan.options.map) {
@@ -57,7 +57,7 @@ std::string cell_text(std::string_view cell) {
 
 class EachTaskWorker : public Worker {
  public:
-  EachTaskWorker(const Plan& plan, const std::vector<FieldColumn>& columns,
+  EachTaskWorker(const Plan& plan, const std::vector<WantedColumn>& columns,
                  std::unique_ptr<TaskHandler> handler)
       : plan_(plan), columns_(columns), handler_(std::move(handler)) {}
 
@@ -110,7 +110,7 @@ class EachTaskWorker : public Worker {
   }
 
   void add_fields(const RowView& row, Task& task) const {
-    for (const FieldColumn& column : columns_) {
+    for (const WantedColumn& column : columns_) {
       const bool there = std::any_of(task.fields.begin(), task.fields.end(),
                                      [&](const Field& field) { return field.name == column.name; });
       if (there || column.field >= row.fields()) continue;
@@ -127,7 +127,7 @@ class EachTaskWorker : public Worker {
   }
 
   const Plan& plan_;
-  const std::vector<FieldColumn>& columns_;
+  const std::vector<WantedColumn>& columns_;
   std::unique_ptr<TaskHandler> handler_;
   input::Index index_;
   std::optional<BrokenRecord> broken_;
@@ -147,7 +147,7 @@ BatchReport each_task(const Engine& engine, ByteSource& source, ByteSink& out,
     if (report.end == BatchEnd::bad_header && observer.stop()) report.end = BatchEnd::stopped;
     return report;
   }
-  const std::vector<FieldColumn> columns = field_columns(plan, wanted);
+  const std::vector<WantedColumn> columns = field_columns(plan, wanted);
   Counts counts;
   Pipeline pipeline(plan, opening.reader(), source, out, nullptr, observer, report, counts);
   pipeline.run([&] { return std::make_unique<EachTaskWorker>(plan, columns, make_handler()); });

@@ -206,6 +206,7 @@ std::unique_ptr<ByteSource> RowOptions::rows_of(const Session& session, input::F
                                                 BatchOptions& batch) const {
   input::SheetChoice choice;
   choice.sheet = sheet;
+  choice.header_row = header_row;
   auto rows = input::decode(file, encoding, batch.encoding, choice);
   const auto refuse = [&](std::string_view option, std::string_view of) {
     session.messages.error("E0605", fmt::format("{} is for {}", option, of), "", batch.source);
