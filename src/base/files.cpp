@@ -87,7 +87,7 @@ int named_descriptor(std::string_view path) {
 /// True once a descriptor that would not block is ready; false when the last call failed for
 /// another reason than that it was not.
 bool wait_until_ready(int descriptor, short events) {
-  if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
+  if (errno != EAGAIN) return false;
   struct pollfd waiting {};
   waiting.fd = descriptor;
   waiting.events = events;

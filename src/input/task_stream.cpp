@@ -53,7 +53,7 @@ namespace {
 // True once there is more to read from a descriptor that would not block; false when the last call
 // failed for another reason.
 bool wait_for_more(int descriptor) {
-  if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
+  if (errno != EAGAIN) return false;
   struct pollfd waiting {};
   waiting.fd = descriptor;
   waiting.events = POLLIN;
