@@ -80,7 +80,10 @@ class AnswerReader {
 
   [[nodiscard]] std::optional<One> value(std::string_view text) const {
     const auto read = input::read_single(criterion_, text);
-    if (read.error != input::ValueError::none || read.unknown) return std::nullopt;
+    // A range is none of a single value: its ends are read one by one, in either order.
+    if (read.error != input::ValueError::none || read.unknown || read.low != read.high) {
+      return std::nullopt;
+    }
     const bool number = text.find_first_not_of("0123456789.") == std::string_view::npos;
     return number ? One{read.low, input::json_shown(criterion_, text)} : at(read.low);
   }

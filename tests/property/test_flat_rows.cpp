@@ -157,7 +157,7 @@ TEST_CASE("a line of plain values is judged as the JSON reader has it") {
       const std::string text = members(random, engine);
       const std::string end = random.chance(2) ? "" : random.chance(5) ? " } \r" : "}";
       plain_lines += fmt::format("{{{}{}\n", text, end);
-      as_json += fmt::format("{{{}{}\"x_\":{{}}{}\n", text, text.empty() ? "" : ",", end);
+      as_json += fmt::format("{{{}{}\"$schema\":{{}}{}\n", text, text.empty() ? "" : ",", end);
     }
     BatchOptions options;
     options.assumed = make_task(engine);

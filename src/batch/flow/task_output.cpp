@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "analysis/estimate.hpp"
+#include "engine/kernel.hpp"
 #include "render/json_renderer.hpp"
 
 namespace sourcing::batch {
@@ -65,7 +67,7 @@ void TaskOutput::end(Buffer& out) {
 
 void TaskOutput::decided(const Task& task, Judged& judged) {
   const Decision decision = decide(plan_.engine, task, decide_);
-  if (plan_.options.summary) count(decision, judged.counts);
+  if (plan_.options.summary) count(decision, task, judged.counts);
   if (plan_.options.dry_run) return;
   if (renderer_) {
     renderer_->decision(text_, decision);
@@ -95,7 +97,7 @@ void TaskOutput::failed(BadRow bad, Judged& judged) {
   judged.bad.push_back(std::move(bad));
 }
 
-void TaskOutput::count(const Decision& decision, Counts& counts) const {
+void TaskOutput::count(const Decision& decision, const Task& task, Counts& counts) const {
   const Verdict& verdict = decision.verdict;
   const std::size_t disposition =
       verdict.disposition ? static_cast<std::size_t>(*verdict.disposition) : disposition_count;
@@ -107,20 +109,16 @@ void TaskOutput::count(const Decision& decision, Counts& counts) const {
   counts.groups.count(disposition, engagement, location);
   ++counts.status[static_cast<std::size_t>(decision.status)];
   for (std::size_t a = 0; a < axis_count; ++a) counts.scores[a] += decision.scores[a];
-  const auto program = plan_.program;
+  const engine::Program& program = plan_.program;
   const auto rule_of = [&](std::string_view code) {
     std::size_t r = 0;
     while (r < program.rules.size() && program.rules[r].id != code) ++r;
     return r;
   };
-  std::vector<std::uint8_t> fired(tables_.rules.size());
   std::array<int, axis_count> left{};
   left[0] = 2;
   if (verdict.location) left[static_cast<std::size_t>(*verdict.location) + 1] = 2;
   for (const Reason& reason : decision.reasons) {
-    if (!reason.rule.empty()) {
-      if (const std::size_t r = rule_of(reason.rule); r < fired.size()) fired[r] = 1;
-    }
     if (!reason.axis || reason.kind == ReasonKind::base || reason.points.value_or(0) == 0) continue;
     int& room = left[static_cast<std::size_t>(*reason.axis)];
     if (room == 0) continue;
@@ -129,7 +127,9 @@ void TaskOutput::count(const Decision& decision, Counts& counts) const {
     ++counts
           .codes[c < program.criteria.size() ? c : program.criteria.size() + rule_of(reason.code)];
   }
-  for (std::size_t r = 0; r < fired.size(); ++r) counts.fired[r] += fired[r];
+  // A rule may fire and move no score, so that no reason names it.
+  (void)engine::decide(program, analysis::estimate(program, task),
+                       [&](std::size_t rule) { ++counts.fired[rule]; });
 }
 
 }  // namespace sourcing::batch

@@ -29,7 +29,7 @@ class TaskOutput {
 
  private:
   void flush(Buffer& out);
-  void count(const Decision& decision, Counts& counts) const;
+  void count(const Decision& decision, const Task& task, Counts& counts) const;
 
   const Plan& plan_;
   const Tables& tables_;

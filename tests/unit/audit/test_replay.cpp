@@ -47,7 +47,7 @@ json::Value recorded(const Engine& engine, std::string_view task_text = some_tas
   options.cells = how.cells;
   options.nodes = how.nodes;
   return audit::make_record(engine, task_text, decide(engine, *task, how), options, {},
-                            "2026-01-01T00:00:00Z");
+                            {"2026-01-01T00:00:00Z", false});
 }
 
 json::Value& member(json::Value& object, std::string_view key) {
@@ -64,7 +64,7 @@ void remove(json::Value& object, std::string_view key) {
 
 /// A log of lines, and what its replay says of them.
 struct Log {
-  explicit Log(const Engine& engine) : replay(engine) {}
+  explicit Log(const Engine& engine) : how{{&engine}, false, {}}, replay(how) {}
 
   void add(json::Value record, const Change& change = {}) {
     if (change) change(record);
@@ -84,6 +84,7 @@ struct Log {
     for (const Problem& each : problems) said.push_back(to_string(each));
   }
 
+  audit::ReplayOptions how;
   audit::Replay replay;
   std::string head = std::string(audit::no_previous);
   std::uint64_t number = 0;

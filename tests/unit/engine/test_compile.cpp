@@ -200,8 +200,8 @@ TEST_CASE("many rules on criteria of their own are no harder together") {
   for (int i = 0; i < 24; ++i) {
     const std::string id = "c" + std::to_string(i);
     if (i > 0) criteria += ',', weights += ',', rules += ',';
-    criteria += R"({"id": ")" + id +
-                R"(", "label": {"en": "c"}, "question": {"en": "?"}, "scale": "level", "neutral": 3,
+    criteria += R"({"id": ")" + id + R"(", "label": {"en": ")" + id +
+                R"("}, "question": {"en": "?"}, "scale": "level", "neutral": 3,
                  "levels": [{"at": 1, "text": {"en": "1"}}, {"at": 2, "text": {"en": "2"}},
                             {"at": 3, "text": {"en": "3"}}, {"at": 4, "text": {"en": "4"}},
                             {"at": 5, "text": {"en": "5"}}]})";
@@ -251,9 +251,9 @@ TEST_CASE("rules that are too entangled to prove that a score stays in range are
     return R"({"criterion": "c)" + std::to_string(criterion % count) + R"(", "is": )" + value + "}";
   };
   for (int i = 0; i < count; ++i) {
-    criteria +=
-        R"({"id": "c)" + std::to_string(i) +
-        R"(", "label": {"en": "c", "ca": "c"}, "question": {"en": "?", "ca": "?"}, "scale": "boolean", "neutral": false,
+    criteria += R"({"id": "c)" + std::to_string(i) + R"(", "label": {"en": "c)" +
+                std::to_string(i) + R"(", "ca": "c)" + std::to_string(i) +
+                R"("}, "question": {"en": "?", "ca": "?"}, "scale": "boolean", "neutral": false,
                  "levels": [{"word": "false", "text": {"en": "n", "ca": "n"}}, {"word": "true", "text": {"en": "y", "ca": "y"}}]},)";
     for (const int apart : {1, 7, 12}) {
       const int other = i + apart;

@@ -269,7 +269,7 @@ TEST_CASE("words in JSON are taken as people write them, and shown as ids") {
 TEST_CASE("a criterion is called by its id or a label, once") {
   CHECK(task_of(R"({"Judg-Ment": 4})").answers[0].origin == Origin::answered);
   CHECK(problems_of(R"({"judgment": 4, "JUDGMENT": 3})") ==
-        std::vector<std::string>{"E0304 t:1:16: /JUDGMENT: `judgment` and `JUDGMENT` are both "
+        std::vector<std::string>{"E0304 t:1:17: /JUDGMENT: `judgment` and `JUDGMENT` are both "
                                  "`judgment`; answer it once"});
 }
 
@@ -424,9 +424,9 @@ TEST_CASE("fields that are no criteria travel, whatever stands in them") {
   CHECK(all ==
         "function=\"Finance\" fte=12.50 work_languages=[\"ca\",\"es\"] cost_per_fte=\"n/a\" "
         "present={\"country\":\"IN\"} x_room=true ");
-  CHECK(problems_of(R"({"ownr": "me"})") ==
-        std::vector<std::string>{
-            "E0201 t:1:2: /ownr: unknown field `ownr`; did you mean `owner`?"});
+  CHECK(
+      problems_of(R"({"ownr": "me"})") ==
+      std::vector<std::string>{"E0201 t:1:2: /ownr: unknown field `ownr`; did you mean `owner`?"});
 }
 
 // JSONTestSuite (Nicolas Seriot), when it is there: y_ must be read as JSON, n_ must not, i_ may be

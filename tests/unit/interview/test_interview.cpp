@@ -89,9 +89,8 @@ TEST_CASE("an interview asks, explains, refuses, goes back and keeps") {
   const Task& task = interview.task();
   CHECK(task.id == "HR-01");
   CHECK(task.name == "Payroll");
-  CHECK(std::count_if(task.answers.begin(), task.answers.end(), [](const Answer& answer) {
-          return answer.origin == Origin::answered;
-        }) == 1);
+  CHECK(std::count_if(task.answers.begin(), task.answers.end(),
+                      [](const Answer& answer) { return answer.origin == Origin::answered; }) == 1);
 }
 
 TEST_CASE("it stops where the verdict is decided, and goes on when asked to") {
@@ -132,7 +131,10 @@ TEST_CASE("a profile is the default of each question") {
   input::apply_profile(engine().program(), start);
   Interview interview(engine(), 0, start);
   static_cast<void>(interview.begin());
-  CHECK(interview.prompt().find('[') != std::string::npos);
+  // What the profile does not say has no default, and an empty line leaves it unknown.
+  const auto has_default = [&] { return interview.prompt().find('[') != std::string::npos; };
+  while (!has_default() && !interview.finished()) static_cast<void>(interview.take(""));
+  REQUIRE(has_default());
   static_cast<void>(interview.take(""));
   CHECK(interview.touched());
 }

@@ -252,7 +252,7 @@ const std::vector<Case> cases = {
      {"E0418 m:16:65: /axes/engagement/weights/0/toward: `toward` is `high` or `low`, found `up`"}},
     {R"("exclude": ["offshore"])",
      R"("exclude": ["ofshore"])",
-     {"E0418 m:25:119: /gates/0/exclude/0: `ofshore` is no location; did you mean `onshore`?"}},
+     {"E0418 m:25:119: /gates/0/exclude/0: `ofshore` is no location; did you mean `offshore`?"}},
     {R"("disposition": "retain")",
      R"("disposition": "outsource")",
      {"E0418 m:27:224: /rules/0/then/disposition: a rule sets `retain` or `automate_first`, found `outsource`; `outsource` is what remains when no rule sets another"}},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/problem.hpp"
 #include "unit/money/support.hpp"
 
 namespace sourcing::test {
@@ -11,7 +12,7 @@ std::string problems_of(const std::string& entries) {
       read_assumptions("{\"assumptions\": [" + entries + "]}", "own.json", published_assumptions());
   std::string text;
   for (const Problem& problem : read.problems())
-    text += problem.code + " " + to_string(problem) + "\n";
+    text += problem.code + " " + base::without_code(problem) + "\n";
   return text;
 }
 

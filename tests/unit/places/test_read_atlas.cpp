@@ -2,6 +2,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/problem.hpp"
 #include "catch.hpp"
 #include "places/flat.hpp"
 #include "support.hpp"
@@ -19,7 +20,7 @@ std::string file() {
 
 std::string problem(const std::string& json) {
   const auto read = places::read_atlas(json, "mine.json", &atlas());
-  return read ? "" : to_string(read.problems().front());
+  return read ? "" : base::without_code(read.problems().front());
 }
 
 const std::string lisbon =
