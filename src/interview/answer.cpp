@@ -43,8 +43,10 @@ class AnswerReader {
 
   Reading read(std::string_view text) {
     if (is_word_of(program_, "new.dont_know", text)) return {Reading::Kind::unknown, 0, 0, {}};
+    // First, since a quantity takes the number in front and passes over what follows.
+    if (Reading range = range_of(text); range.kind == Reading::Kind::answer) return range;
     if (const auto value = single(text)) return found(value->first, value->first, value->second);
-    return range_of(text);
+    return {};
   }
 
  private:

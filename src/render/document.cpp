@@ -119,6 +119,7 @@ class Explanation : DocumentBuilder {
       row.label = name(static_cast<Location>(l));
       row.points = decision_.scores[l + 1];
       row.value = wording_.place_mark(decision_, l);
+      row.decimal_comma = wording_.say("value.decimal") == ",";
     }
     if (!decision_.verdict.location) return;
     std::vector<PointsRow> rows =

@@ -3,7 +3,7 @@
 import csv
 
 VERDICT = ("disposition", "engagement", "engagement_score", "location", "score_onshore",
-           "score_nearshore", "score_offshore", "status", "reasons", "error", "hybrid", "margin")
+           "score_nearshore", "score_offshore", "status", "reasons", "error", "hybrid", "margin", "close")
 STATUSES = ("engagement_status", "location_status", "disposition_status")
 
 

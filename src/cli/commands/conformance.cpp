@@ -66,7 +66,7 @@ class Conformance {
     const Task task = read(row, errors);
     if (!errors.empty()) {
       // Every expected column but `status` and `error` is empty.
-      const std::size_t before = 7, between = 1, after = 2 + 3;
+      const std::size_t before = 7, between = 1, after = 3 + 3;
       out.append(before, ',');
       out += ",error";
       out.append(between, ',');
@@ -140,6 +140,8 @@ class Conformance {
     out += ',';
     if (decision.verdict.engagement) out += decision.hybrid ? "true" : "false";
     fixed(out, decision.margin);
+    out += ',';
+    if (decision.close) out += *decision.close ? "true" : "false";
     out += fmt::format(",{},{},{}", name(decision.engagement_status),
                        name(decision.location_status), name(decision.disposition_status));
     for (std::size_t a = 0; points_ && a < axis_count; ++a) {

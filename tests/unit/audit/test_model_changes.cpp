@@ -74,7 +74,9 @@ TEST_CASE("what changes a criterion is told by its grid") {
       Lines{"criterion | volume: levels | 0 few, 50 some, 1000 many | 0 few, 40 some, 1000 many"});
   CHECK(change(R"({"at": 2, "text")", R"({"at": 2, "word": "often", "text")") ==
         Lines{"criterion | judgment: levels | 1 rules, 2 , 3 , 4 , 5 experts | "
-              "1 rules, 2 often, 3 , 4 , 5 experts"});
+              "1 rules, 2 often, 3 , 4 , 5 experts",
+              "text | judgment: words of level 2 (en) |  | often",
+              "text | judgment: words of level 2 (ca) |  | often"});
   // One more, and one less.
   const std::string more = replaced(
       tiny_model, R"({"id": "regulated", "label")",

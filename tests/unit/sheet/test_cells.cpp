@@ -39,17 +39,17 @@ std::string read(const sheet_test::Archive& archive) {
   sheet::Package package;
   REQUIRE_FALSE(package.open(file.descriptor()));
   sheet::Workbook book;
-  if (const auto problem = book.read(package)) return base::without_code(*problem);
+  if (const auto problem = book.read(package)) return sourcing::base::without_code(*problem);
   sheet::SharedStrings strings;
   sheet::Styles styles;
-  if (const auto problem = strings.read(package, book.strings)) return base::without_code(*problem);
+  if (const auto problem = strings.read(package, book.strings)) return sourcing::base::without_code(*problem);
   REQUIRE_FALSE(styles.read(package, book.styles));
   Listing listing;
   sheet::SheetReader reader(package, strings, styles, book.from_1904, listing);
   REQUIRE_FALSE(reader.begin(book.sheets.at(0).part));
   while (reader.next()) {
   }
-  if (reader.problem()) listing.text += base::without_code(*reader.problem());
+  if (reader.problem()) listing.text += sourcing::base::without_code(*reader.problem());
   return listing.text;
 }
 
