@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# usage: scripts/test.sh [STEP…]
-# What must hold, as continuous integration runs it; with names, only those steps. Says how long each
-# took; one that fails does not keep the others from running. Campaigns that take hours (fuzzing,
+# usage: scripts/test.sh [deep | STEP…]
+# What must hold, as continuous integration runs it; with names, only those steps. `deep` adds what
+# takes as long again: clang-tidy, the sanitizers, the fuzzers, the thread sanitizer. Says how long
+# each took; one that fails does not keep the others from running. Campaigns that take hours (fuzzing,
 # millions of SQL rows, every allocation) are in docs/reliability.md.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
@@ -67,9 +68,11 @@ step_threads() {
     ctest --preset tsan -R "$with_threads"
 }
 
-readonly all=(dependencies format tidy release suite valgrind sanitizers fuzz threads)
+readonly daily=(dependencies format release suite valgrind)
+readonly all=("${daily[@]}" tidy sanitizers fuzz threads)
 steps=("$@")
-((${#steps[@]})) || steps=("${all[@]}")
+((${#steps[@]})) || steps=("${daily[@]}")
+[[ ${steps[*]} != deep ]] || steps=("${all[@]}")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

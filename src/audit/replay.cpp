@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/problem.hpp"
 #include "audit/replay.hpp"
 
 #include <fmt/format.h>
@@ -15,6 +14,7 @@
 #include "audit/record_log.hpp"
 #include "base/decimal.hpp"
 #include "base/json_canonical.hpp"
+#include "base/problem.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "input/task_json.hpp"

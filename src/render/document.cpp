@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/problem.hpp"
 #include "render/document.hpp"
 
 #include <fmt/format.h>
@@ -7,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/problem.hpp"
 #include "render/contributions.hpp"
 
 namespace sourcing::render {

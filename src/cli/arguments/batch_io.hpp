@@ -12,8 +12,8 @@
 
 namespace sourcing::cli {
 
-/// SIGHUP, SIGINT and SIGTERM while one lives: what runs is asked to stop; if it does not within two
-/// seconds, or at a second signal, the process ends as if it had not caught it, without leaving
+/// SIGHUP, SIGINT and SIGTERM while one lives: what runs is asked to stop; if it does not within
+/// two seconds, or at a second signal, the process ends as if it had not caught it, without leaving
 /// temporary files behind.
 class SignalGuard {
  public:

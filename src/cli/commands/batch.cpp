@@ -15,8 +15,8 @@
 #include "cli/arguments/mapping.hpp"
 #include "cli/arguments/place_options.hpp"
 #include "cli/arguments/row_options.hpp"
-#include "cli/commands/batch_report.hpp"
 #include "cli/commands/batch_mapping_finder.hpp"
+#include "cli/commands/batch_report.hpp"
 #include "cli/commands/batch_workbook.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
@@ -264,10 +264,9 @@ class Batch {
     }
     ExitCode code = exit_code_of(report);
     if (options_.dry_run) {
-      const std::string text = options_.dry_run_format == "json" ? dry_run_json(report, workbook_)
-                               : options_.dry_run_format == "csv"
-                                   ? dry_run_csv(report)
-                                   : dry_run_text(report, workbook_);
+      const std::string text = options_.dry_run_format == "json"  ? dry_run_json(report, workbook_)
+                               : options_.dry_run_format == "csv" ? dry_run_csv(report)
+                                                                  : dry_run_text(report, workbook_);
       if (!out_.write(text)) return out_.code();
     }
     // A file appears when all of the input is in it; rejects are there to be mended in any case.

@@ -20,7 +20,13 @@ struct Setting {
   std::string origin;         ///< "default", "flag --model", "$SOURCING_MODEL" or a file's path
 };
 
-enum SettingIndex : std::size_t { setting_model, setting_language, setting_format, setting_color, setting_home };
+enum SettingIndex : std::size_t {
+  setting_model,
+  setting_language,
+  setting_format,
+  setting_color,
+  setting_home
+};
 
 /// A configuration file that is looked for.
 struct ConfigurationSource {

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/problem.hpp"
 #include "audit/expectation.hpp"
 #include "base/json.hpp"
+#include "base/problem.hpp"
 #include "catch.hpp"
 #include "tiny_model.hpp"
 

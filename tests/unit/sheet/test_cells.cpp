@@ -42,7 +42,8 @@ std::string read(const sheet_test::Archive& archive) {
   if (const auto problem = book.read(package)) return sourcing::base::without_code(*problem);
   sheet::SharedStrings strings;
   sheet::Styles styles;
-  if (const auto problem = strings.read(package, book.strings)) return sourcing::base::without_code(*problem);
+  if (const auto problem = strings.read(package, book.strings))
+    return sourcing::base::without_code(*problem);
   REQUIRE_FALSE(styles.read(package, book.styles));
   Listing listing;
   sheet::SheetReader reader(package, strings, styles, book.from_1904, listing);
