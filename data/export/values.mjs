@@ -197,10 +197,10 @@ function readActivity(model, read, pointer, problems) {
 }
 
 function fillFromProfile(model, read) {
-  for (const [id, value] of Object.entries(model.activities[read.activity])) {
-    const answer = read.answers[model.index.get(id)];
-    if (answer.origin !== "unknown") continue;
-    readAnswer(model.criteria[model.index.get(id)], value, `/${id}`, answer, []);
+  for (const [c, value] of model.activities[read.activity].entries()) {
+    const answer = read.answers[c];
+    if (value === null || answer.origin !== "unknown") continue;
+    readAnswer(model.criteria[c], value, `/${model.criteria[c].id}`, answer, []);
     answer.origin = "profile";
   }
 }

@@ -110,9 +110,9 @@ DocumentWriter::DocumentWriter(const Plan& plan, const Tables& tables, const Tex
       numbers_(numbers),
       texts_(texts),
       cells_(plan),
-      ranks_(plan.program.criteria.size() + plan.program.rules.size()),
       steps_(plan.program),
       answers_(plan.program.criteria.size()),
+      ranks_(plan.program.criteria.size() + plan.program.rules.size()),
       points_(ranks_.size()) {}
 
 bool DocumentWriter::takes(const RowView& row) {

@@ -202,17 +202,16 @@ ExitCode RowOptions::read_signs(const Session& session, BatchOptions& batch) con
 }
 
 std::unique_ptr<ByteSource> RowOptions::rows_of(const Session& session, input::FileSource& file,
-                                                input::Encoding& encoding,
-                                                BatchOptions& batch) const {
+                                                input::Encoding& found, BatchOptions& batch) const {
   input::SheetChoice choice;
   choice.sheet = sheet;
   choice.header_row = header_row;
-  auto rows = input::decode(file, encoding, batch.encoding, choice);
+  auto rows = input::decode(file, found, batch.encoding, choice);
   const auto refuse = [&](std::string_view option, std::string_view of) {
     session.messages.error("E0605", fmt::format("{} is for {}", option, of), "", batch.source);
     return nullptr;
   };
-  if (!encoding.workbook) {
+  if (!found.workbook) {
     if (!sheet.empty()) return refuse("--sheet", "workbooks, which this is not");
     if (base::ascii_lower(batch.source).ends_with(".xlsx")) {
       session.messages.warning(

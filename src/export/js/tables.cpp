@@ -41,6 +41,9 @@ class Tables {
     number("threshold", program_.threshold);
     number("band", program_.hybrid_band);
     number("location_band", program_.location_band);
+    json_.begin_array("fields");
+    for (const std::string_view field : task_fields) json_.string(field);
+    json_.end_array();
     json_.begin_object("phrases");
     json_.text("neutral", engine::phrase(program_, "reason.neutral", language_));
     json_.text("base", engine::phrase(program_, "reason.base", language_));
@@ -261,17 +264,16 @@ class Tables {
     out += negated ? "}" : "]}";
   }
 
+  // A profile is a range for each criterion in model order, up to the last that it says.
   void activities() {
     json_.begin_object("activities");
     for (const engine::Activity& activity : program_.activities) {
-      std::string profile = "{";
+      std::vector<std::string_view> shown;
       for (const engine::ProfileEntry& entry : activity.profile) {
-        if (profile.size() > 1) profile += ',';
-        json::append_quoted(profile, program_.criteria[entry.criterion].id);
-        profile += ':';
-        profile += entry.shown;
+        if (shown.size() <= entry.criterion) shown.resize(entry.criterion + 1U, "null");
+        shown[entry.criterion] = entry.shown;
       }
-      json_.json(activity.id, profile + "}");
+      json_.json(activity.id, fmt::format("[{}]", fmt::join(shown, ",")));
     }
     json_.end_object();
   }
