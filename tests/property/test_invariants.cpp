@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must not matter, and what must move in one direction only.
+#include <set>
+
 #include "property/support.hpp"
 
 namespace sourcing::test {
@@ -88,12 +90,12 @@ TEST_CASE("the order of keys, criteria, rules and a task's members does not matt
     std::set<std::size_t> neutralised;
     bool twice = false;
     for (const RuleSpec& rule : spec.rules) {
-      for (const std::size_t c : rule.neutralise) twice = !neutralised.insert(c).second || twice;
+      for (const std::size_t c : rule.neutralised) twice = !neutralised.insert(c).second || twice;
     }
     if (!twice) random.shuffle(shuffled.rules);
     for (RuleSpec& rule : shuffled.rules) {
       renumber(rule.when, to);
-      for (std::size_t& c : rule.neutralise) c = to[c];
+      for (std::size_t& c : rule.neutralised) c = to[c];
       shuffle_children(random, rule.when);
     }
     for (ActivitySpec& activity : shuffled.activities) {
