@@ -91,6 +91,8 @@ class Locate : public TaskRun {
         break;
       case Format::text:
       case Format::brief:
+      case Format::memo:  // these three are none of the formats that it lets through
+      case Format::html:
         if (!out.empty() || again_) out += "\n\n";
         again_ = true;
         places::write_text(out, report, language(), render().width, few, render().full);
