@@ -99,6 +99,8 @@ void check_output(std::string_view text, const RenderOptions& options) {
         check(std::count(line.begin(), line.end(), '\t') == 5, "a brief line has six fields");
       }
       return;
+    case Format::memo:
+    case Format::html:
     case Format::text:
       if (!options.color) return check_visible(std::string(text));
       check(base::valid_utf8(text, nullptr), "text is UTF-8");
@@ -143,7 +145,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   deciding.cells = 16;
   deciding.nodes = 64;
   const Decision decision = decide(engine, task, deciding);
-  Failure failure{task.id, task.name, 8, {}};
+  Failure failure{task.id, task.name, 8, {}, {}};
   failure.problems.push_back(
       Problem{"E0203", "the value is outside", "", std::string(text), 8, 2, "/judgment"});
   check_output(print(engine, options, decision, failure), options);

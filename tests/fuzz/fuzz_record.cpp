@@ -21,13 +21,15 @@ struct Findings {
 
 Findings replay(const Engine& engine, std::string_view line) {
   Findings result;
-  audit::Replay log(engine);
+  const audit::ReplayOptions how{{&engine}, false, {}};
+  audit::Replay log(how);
   (void)log.line(line, 1, true, "<log>", result.found, result.problems);
   return result;
 }
 
 void strangers_log(const Engine& engine, std::string_view bytes) {
-  audit::Replay log(engine);
+  const audit::ReplayOptions how{{&engine}, false, {}};
+  audit::Replay log(how);
   Findings all;
   std::uint64_t number = 0;
   while (!bytes.empty() && number < 16) {
@@ -55,9 +57,9 @@ void our_record(const Engine& engine, std::string_view text, std::size_t where, 
   deciding.nodes = options.nodes;
   const Decision decision = decide(engine, *task, deciding);
   std::string hash;
-  std::string line =
-      audit::seal(audit::make_record(engine, text, decision, options, {}, "2026-11-24T00:00:00Z"),
-                  audit::no_previous, hash);
+  std::string line = audit::seal(
+      audit::make_record(engine, text, decision, options, {}, {"2026-11-24T00:00:00Z", false}),
+      audit::no_previous, hash);
   fuzz::check(line.ends_with('\n') && line.find('\n') == line.size() - 1, "a record is one line");
   line.pop_back();
   const Findings fresh = replay(engine, line);
