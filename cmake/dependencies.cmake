@@ -29,7 +29,11 @@ if(ZLIB_FOUND AND MINIZIP_LIBRARY AND MINIZIP_INCLUDE_DIR AND EXPAT_LIBRARY AND 
   set(SOURCING_HAS_XLSX ON)
   add_library(Workbooks::read INTERFACE IMPORTED)
   target_include_directories(Workbooks::read INTERFACE "${MINIZIP_INCLUDE_DIR}" "${EXPAT_INCLUDE_DIR}")
-  target_link_libraries(Workbooks::read INTERFACE "${MINIZIP_LIBRARY}" "${EXPAT_LIBRARY}" ZLIB::ZLIB)
+  # A target of its own, so that zlib comes behind it where both are archives.
+  add_library(Workbooks::minizip UNKNOWN IMPORTED)
+  set_target_properties(Workbooks::minizip PROPERTIES IMPORTED_LOCATION "${MINIZIP_LIBRARY}"
+                                                      INTERFACE_LINK_LIBRARIES ZLIB::ZLIB)
+  target_link_libraries(Workbooks::read INTERFACE Workbooks::minizip "${EXPAT_LIBRARY}")
 endif()
 
 # And written by a program beside ours, with a library that most distributions have as a shared one.

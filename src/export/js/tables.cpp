@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sourcing/task.hpp>
 #include <sourcing/version.hpp>
 #include <vector>
 
