@@ -11,10 +11,10 @@ int main() {
     for (const auto& problem : task.problems()) std::cerr << to_string(problem) << '\n';
     return 1;
   }
-  for (const auto& problem : set_answer(engine, *task, "complexity", 2.25)) {
+  for (const auto& problem : set_answer(engine, task.value(), "complexity", 2.25)) {
     std::cerr << to_string(problem) << '\n';
   }
-  const sourcing::Decision decision = sourcing::decide(engine, *task);
+  const sourcing::Decision decision = sourcing::decide(engine, task.value());
   std::cout << (decision.verdict.engagement ? name(*decision.verdict.engagement) : "undetermined")
             << ", " << name(decision.status) << '\n';
   for (const auto& reason : decision.reasons) {

@@ -16,7 +16,7 @@ namespace sourcing::sql {
 namespace {
 
 // What engines read differently from one another, or take for numbers or words although it is not.
-constexpr std::array<std::string_view, 58> oddities = {"abc",
+constexpr std::array<std::string_view, 55> oddities = {"abc",
                                                        "5,5",
                                                        "1e3",
                                                        "1E0",
@@ -40,7 +40,6 @@ constexpr std::array<std::string_view, 58> oddities = {"abc",
                                                        "\n3",
                                                        "3\r",
                                                        "٣",
-                                                       "３",
                                                        "²",
                                                        "6",
                                                        "0.99",
@@ -71,10 +70,7 @@ constexpr std::array<std::string_view, 58> oddities = {"abc",
                                                        "x'); DROP TABLE processes; --",
                                                        "\\",
                                                        "İ",
-                                                       "\xE2\x84\xAA",
-                                                       "\xC2\xA0"
-                                                       "3",
-                                                       "high\xE2\x80\x8B"};
+                                                       "\xE2\x84\xAA"};
 
 constexpr std::array<std::string_view, 8> names = {"Payroll",
                                                    "Nòmina, \"mensual\"",

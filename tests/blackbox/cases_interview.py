@@ -39,25 +39,25 @@ def _(box):
     answers = ["T-1\n", 'My "process"\n', "4\n", "hihg\n", "high\n", "2..4\n", "\n", ".\n"]
     shown, code = interview(box, answers, "-o", "task.json")
     check(code == 0, shown)
-    for part in ("[1/24] Who or what decides a case", "5 expert_judgment: Expert judgment decides",
-                 "did you mean `high`?", "[5/24]"):
+    for part in ("Who or what decides a case", "5  expert judgment: Expert judgment decides",
+                 "`hihg` is no answer here", "So far: "):
         check(part in shown, f"no {part!r} in {shown!r}")
-    check("[6/24]" not in shown, "asks on after the end")
     task = json.loads((box.path / "task.json").read_bytes())
     told = {k: v for k, v in task.items() if not k.startswith("x_") and v is not None}
-    check(told == {"id": "T-1", "name": 'My "process"', "judgment": 4, "complexity": "high",
-                   "expertise": [2, 4]}, told)
+    # Which question comes after the first is the analysis's to say.
+    check((told["id"], told["name"], told["judgment"]) == ("T-1", 'My "process"', 4), told)
+    check("high" in told.values(), told)
     box.run("classify", "task.json")
 
 
-@case("I31", "the questions end with the terminal's input, and an interrupt leaves no file")
+@case("I31", "the questions end with the terminal's input, and an interrupt keeps what is answered")
 def _(box):
     shown, code = interview(box, ["T-2\n", "\n", "2\n", "\x04"], "-o", "task.json")
     check(code == 0, shown)
     check(json.loads((box.path / "task.json").read_bytes())["judgment"] == 2, "lost")
     shown, code = interview(box, ["T-3\n", "\n", "2\n", "\x03"], "-o", "other.json")
     check(code in (130, -2), f"{code}: {shown!r}")
-    check(not (box.path / "other.json").exists(), "half a task")
+    check(json.loads((box.path / "other.json").read_bytes())["judgment"] == 2, "lost")
 
 
 @case("I32", "new asks in the reader's language")

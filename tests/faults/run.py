@@ -42,7 +42,7 @@ RUNS = [
     ("whatif", ["whatif", "--format", "json", "$WORK/one.json"], [], 0),
     ("export", ["model", "export", "sql", "--dialect", "duckdb", "-o", "$WORK/out"], ["out"], 0),
     ("model-check", ["model", "check", "$DATA/model.json"], [], 0),
-    ("new-file", ["new", "payroll", "-o", "$WORK/out"], ["out"], 0),
+    ("new-file", ["new", "payroll", "-o", "$WORK/out", "--force"], ["out"], 0),
     ("activities", ["activities"], [], 0),
     ("record", ["classify", "--brief", "--record", "$WORK/log", "$WORK/tasks.ndjson"], ["log"], 0),
     ("verify", ["verify", "$WORK/log"], ["log"], 0),

@@ -238,7 +238,7 @@ def one(folder, plant):
 def hostile(folder):
     """Hundreds of criteria of ten thousand positions, and hundreds of gates: an answer within the budget, and not after minutes."""
     draws = random.Random(5)
-    criteria = [{"id": f"c{i}", "label": text("A criterion"), "question": text("How much is it?"), "scale": "number", "min": 0,
+    criteria = [{"id": f"c{i}", "label": text(f"Criterion {i}"), "question": text("How much is it?"), "scale": "number", "min": 0,
                  "max": 100, "neutral": 50, "levels": [{"at": 0, "text": text("None.")}, {"at": 100, "text": text("All.")}]}
                 for i in range(256)]
 

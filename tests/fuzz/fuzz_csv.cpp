@@ -65,7 +65,7 @@ void check_table(const BatchOutcome& outcome, const BatchOptions& options) {
   const std::uint64_t written = options.rejects ? outcome.report.verdicts : outcome.report.rows;
   check(rows->size() == written + (options.header ? 1 : 0),
         "a header where one was read, and a line for every row");
-  for (const auto& row : *rows) check(row.size() == 14, "every row has all columns");
+  for (const auto& row : *rows) check(row.size() == 15, "every row has all columns");
 }
 
 }  // namespace

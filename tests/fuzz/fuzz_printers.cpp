@@ -16,7 +16,7 @@ using namespace sourcing;
 using fuzz::check;
 
 constexpr std::array<std::string_view, 3> languages = {"en", "ca", "es"};
-constexpr std::size_t columns = 14;
+constexpr std::size_t columns = 15;
 
 std::string print(const Engine& engine, const RenderOptions& options, const Decision& decision,
                   const Failure& failure) {
