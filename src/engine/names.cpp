@@ -211,9 +211,22 @@ std::size_t find_activity(const Program& program, std::string_view text) noexcep
   return found == nullptr ? program.activities.size() : found->index;
 }
 
+namespace {
+
+// Folding drops the sign: `-1` must not be read as the mark `1`, which means yes.
+bool is_signed_number(std::string_view text) noexcept {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  return begin != std::string_view::npos && begin + 1 < text.size() &&
+         (text[begin] == '-' || text[begin] == '+') && text[begin + 1] >= '0' &&
+         text[begin + 1] <= '9';
+}
+
+}  // namespace
+
 std::optional<std::uint16_t> place_word(const Criterion& criterion,
                                         std::string_view text) noexcept {
   if (const auto at = sourcing::place_word<Criterion>(criterion, text)) return at;
+  if (is_signed_number(text)) return std::nullopt;
   const base::FoldedWord folded(text);
   if (const Word* own = find_folded(criterion.words, folded.view())) return own->at;
   const Word* common = find_folded(criterion.common_words, folded.view());

@@ -41,7 +41,7 @@ def at(criterion, **test):
 def never(model):
     model["rules"].append(rule("never", {"all": [at("judgment", above=4), at("judgment", below=3)]},
                                {"disposition": "retain"}))
-    return {"rule_never_fires": "/rules/5/when"}
+    return {"rule_never_fires": "/rules/6/when"}
 
 
 def never_by_not(model):
@@ -52,7 +52,7 @@ def never_by_not(model):
 def shadowed(model):
     model["rules"].append(rule("shadowed", {"all": [at("strategic_value", at_least=5), at("ip_risk", at_least=4.5),
                                                     at("knowledge_arbitrage", at_most=2)]}, {"disposition": "retain"}))
-    return {"rule_shadowed": "/rules/5"}
+    return {"rule_shadowed": "/rules/6"}
 
 
 def shadowed_by_several(model):
@@ -64,7 +64,7 @@ def shadowed_by_several(model):
 def contradict(model):
     model["rules"].append(rule("contrary", {"all": [at("judgment", at_least=4), at("volume", at_least="very_high")]},
                                {"points": {"engagement": -2}}))
-    return {"rules_contradict": "/rules/5"}
+    return {"rules_contradict": "/rules/6"}
 
 
 def gates_exclude_all(model):
@@ -100,12 +100,13 @@ def rule_idle(model):
     # Points for a location that is excluded whenever the rule fires.
     model["rules"].append(rule("idle", {"all": [at("data_residency", **{"is": "country"}), at("cost_pressure", at_most=1)]},
                                {"points": {"offshore": 1}}))
-    return {"rule_never_matters": "/rules/5"}
+    return {"rule_never_matters": "/rules/6"}
 
 
 def criterion_idle(model):
     extra = copy.deepcopy(next(c for c in model["criteria"] if c["id"] == "judgment"))
     extra["id"] = "idle"
+    extra["label"] = {language: "Idle" for language in extra["label"]}
     model["criteria"].append(extra)
     return {"criterion_never_matters": "/criteria/24"}
 
@@ -114,6 +115,7 @@ def level_idle(model):
     residency = next(i for i, c in enumerate(model["criteria"]) if c["id"] == "data_residency")
     level = copy.deepcopy(model["criteria"][residency]["levels"][0])
     level["word"] = "contract"
+    level.pop("words", None)
     model["criteria"][residency]["levels"].insert(1, level)
     return {"level_never_matters": f"/criteria/{residency}/levels/1"}
 
@@ -145,7 +147,7 @@ def sentence_missing(model):
 def no_points(model):
     """A rule that does nothing is not done by others."""
     model["rules"].append(rule("nothing", at("judgment", at_least=4), {"points": {"engagement": 0}}))
-    return {"sentence_unused": "/rules/5/because", "rule_never_matters": "/rules/5"}
+    return {"sentence_unused": "/rules/6/because", "rule_never_matters": "/rules/6"}
 
 
 def blank(model):
@@ -158,7 +160,7 @@ def shadowed_by_a_wider_number(model):
     model["rules"] += [rule("wide", {"all": [at("ip_risk", above=3), at("data_residency", **{"is": "region"})]}, {"exclude": ["nearshore"]}),
                        rule("narrow", {"all": [at("ip_risk", above=4), at("data_residency", **{"is": "region"})]},
                             {"exclude": ["nearshore"]})]
-    return {"rule_shadowed": "/rules/6"}
+    return {"rule_shadowed": "/rules/7"}
 
 
 def suppression(model):
@@ -170,7 +172,7 @@ PLANTED = [never, never_by_not, shadowed, contradict, gates_exclude_all, thresho
            rule_idle, criterion_idle, level_idle, poles_of_catalogue, poles_of_location, sentence_unused,
            sentence_missing, no_points, blank, shadowed_by_a_wider_number, suppression]
 # What follows from a defect and may be told beside it.
-FOLLOWS = {"unreachable": {"weight_against_poles"}, "poles_of_catalogue": {"criterion_never_matters", "outcome_unreachable"}}
+FOLLOWS = {"unreachable": {"weight_against_poles", "criterion_never_matters"}, "poles_of_catalogue": {"criterion_never_matters", "outcome_unreachable"}}
 
 
 def check(path, *arguments):
