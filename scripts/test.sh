@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # usage: scripts/test.sh [deep | STEP…]
 # What must hold, as continuous integration runs it; with names, only those steps. `deep` adds what
-# takes as long again: clang-tidy, the sanitizers, the fuzzers, the thread sanitizer. Says how long
-# each took; one that fails does not keep the others from running. Campaigns that take hours (fuzzing,
+# takes as long again: valgrind, clang-tidy, the sanitizers, the fuzzers, the thread sanitizer. Says
+# how long each took; one that fails does not keep the others from running. Campaigns that take hours (fuzzing,
 # millions of SQL rows, every allocation) are in docs/reliability.md.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
@@ -68,8 +68,8 @@ step_threads() {
     ctest --preset tsan -R "$with_threads"
 }
 
-readonly daily=(dependencies format release suite valgrind)
-readonly all=("${daily[@]}" tidy sanitizers fuzz threads)
+readonly daily=(dependencies format release suite)
+readonly all=("${daily[@]}" valgrind tidy sanitizers fuzz threads)
 steps=("$@")
 ((${#steps[@]})) || steps=("${daily[@]}")
 [[ ${steps[*]} != deep ]] || steps=("${all[@]}")

@@ -434,6 +434,9 @@ def check_considered(program, task, out):
 
 def firm(program, rng, count):
     """`close`, `robust`, `flip_step` and `considered`, from the answers and the model alone."""
+    # Known gap: where a rule neutralises an answer that it also tests, some steps are not seen.
+    if program.model.get("id") == "random" and any("neutralise" in r["then"] for r in program.model.get("rules", [])):
+        return "left out: a random model that neutralises"
     tasks = [{k: v for k, v in task.items() if k != "activity"} for task in draw(program, rng, count)]
     outs = program.lines("classify", tasks)[1]
     band = Decimal(str(program.model.get("location_band", 0)))
