@@ -169,8 +169,7 @@ std::vector<Considered> considered(const Program& program,
     Considered& one = result.emplace_back();
     one.code = rule.id;
     one.disposition = static_cast<Disposition>(rule.disposition);
-    Truth value = engine::truth(program, rule.condition, box);
-    if (value == Truth::maybe) value = engine::settle_rule(program, r, box, cells);
+    const Truth value = engine::settle_rule(program, r, box, cells);
     one.fires = value == Truth::yes ? Fires::yes : value == Truth::no ? Fires::no : Fires::maybe;
     if (value == Truth::yes) continue;
     for (const Need& need : lacking(program, rule.condition, box)) {

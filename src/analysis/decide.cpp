@@ -70,7 +70,7 @@ Decision decide(const Engine& engine, const Task& task, const DecideOptions& opt
   }
   if (status.disposition != Status::undetermined) out.verdict.disposition = outcome.disposition;
 
-  look_at_steps(SingleSteps(program), program, task, point, outcome, out);
+  look_at_steps(program, task, point, outcome, box, options.cells, out);
   std::vector<std::string_view> shown;
   for (const Answer& answer : task.answers) {
     shown.push_back(is_answered(answer) ? std::string_view(answer.shown) : std::string_view{});

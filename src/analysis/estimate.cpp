@@ -76,10 +76,7 @@ Bearing bearing(const engine::Program& program, const Task& task, const engine::
   }
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
     const engine::Rule& rule = program.rules[r];
-    const engine::Truth cautious = engine::truth(program, rule.condition, box);
-    const bool fires = cautious == engine::Truth::yes ||
-                       (cautious == engine::Truth::maybe &&
-                        engine::settle_rule(program, r, box, cells) == engine::Truth::yes);
+    const bool fires = engine::settle_rule(program, r, box, cells) == engine::Truth::yes;
     const bool scores_location = engine::moves_location(program, rule);
     result.engagement = result.engagement || (fires && engine::moves(program, rule, 0));
     result.location = result.location || (fires && (rule.excluded != 0 || scores_location));

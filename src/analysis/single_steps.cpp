@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analysis/estimate.hpp"
+#include "engine/settle.hpp"
 #include "input/value.hpp"
 
 namespace sourcing::analysis {
@@ -38,9 +39,22 @@ Lanes points_of(const engine::Rule& rule) noexcept {
 
 SingleSteps::SingleSteps(const Program& program) : program_(program) {
   rules_.resize(program.criteria.size());
+  bears_.assign(program.criteria.size(), {false, false, false});
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    for (const engine::Weight& weight : program.axes[a].weights) {
+      if (weight.centipoints == 0) continue;
+      Given& given = bears_[weight.criterion];
+      (a == 0 ? given.engagement : given.location) = true;
+    }
+  }
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
     collect(program, program.nodes[program.rules[r].condition], static_cast<std::uint16_t>(r),
             rules_);
+  }
+  for (std::size_t c = 0; c < rules_.size(); ++c) {
+    bears_[c].disposition = std::any_of(rules_[c].begin(), rules_[c].end(), [&](std::size_t r) {
+      return program.rules[r].disposition != engine::no_disposition;
+    });
   }
 }
 
@@ -55,18 +69,102 @@ std::array<std::uint16_t, 2> SingleSteps::neighbours(std::size_t c,
           static_cast<std::uint16_t>(std::min<int>(at + step, criterion.last))};
 }
 
-SingleSteps::Looking::Looking(const SingleSteps& steps, const engine::Point& point,
-                              const Outcome& outcome, Given given)
-    : steps_(steps),
-      program_(steps.program_),
-      point_(point),
-      before_(outcome),
-      given_(given),
-      scores_(0) {
-  for (std::size_t a = 0; a < axis_count; ++a) {
-    scores_ |= static_cast<Lanes>(outcome.scores[a]) << (16 * a);
+// What is given of a verdict, before a step and after it. Nearly always an answer bears on each
+// part whatever it is; else it is up to the rules that fire.
+class SingleSteps::Bearings {
+ public:
+  Bearings(const SingleSteps& steps, const Start& start) : steps_(steps), start_(start) {
+    for (std::size_t c = 0; c < steps.bears_.size(); ++c) {
+      if (!start.answered.has(c)) continue;
+      answers_.engagement = answers_.engagement || steps.bears_[c].engagement;
+      answers_.location = answers_.location || steps.bears_[c].location;
+      answers_.disposition = answers_.disposition || steps.bears_[c].disposition;
+    }
+    if (settled()) return;
+    box_ = start.box;
+    for (std::size_t r = 0; r < steps.program_.rules.size(); ++r) fires_.push_back(fires(r));
+    before_ = given();
   }
-}
+
+  [[nodiscard]] Given before() const noexcept { return before_; }
+  [[nodiscard]] Given after(std::size_t c, std::uint16_t to) {
+    const std::vector<std::uint16_t>& tested = steps_.rules_[c];
+    if (settled() || tested.empty()) return before_;
+    box_.low[c] = box_.high[c] = to;
+    std::vector<bool> kept;
+    for (const std::uint16_t r : tested) {
+      kept.push_back(fires_[r]);
+      fires_[r] = fires(r);
+    }
+    const Given result = given();
+    for (std::size_t i = 0; i < tested.size(); ++i) fires_[tested[i]] = kept[i];
+    box_.low[c] = start_.box.low[c];
+    box_.high[c] = start_.box.high[c];
+    return result;
+  }
+
+ private:
+  [[nodiscard]] bool settled() const noexcept {
+    return answers_.engagement && answers_.location && answers_.disposition;
+  }
+  [[nodiscard]] bool fires(std::size_t rule) const {
+    return engine::settle_rule(steps_.program_, rule, box_, start_.cells) == engine::Truth::yes;
+  }
+  // As `bearing` and `statuses` say of a task.
+  [[nodiscard]] Given given() const {
+    const Program& program = steps_.program_;
+    Given result = answers_;
+    for (std::size_t r = 0; r < program.rules.size(); ++r) {
+      if (!fires_[r]) continue;
+      const engine::Rule& rule = program.rules[r];
+      result.engagement = result.engagement || engine::moves(program, rule, 0);
+      result.location =
+          result.location || rule.excluded != 0 || engine::moves_location(program, rule);
+      result.disposition = result.disposition || rule.disposition != engine::no_disposition;
+    }
+    if (!result.disposition) {
+      const auto all = engine::settle_disposition(program, box_, start_.cells);
+      result.disposition = all.unique && all.value == Disposition::retain;
+    }
+    return result;
+  }
+
+  const SingleSteps& steps_;
+  const Start& start_;
+  Given answers_{false, false, false}, before_;
+  engine::Box box_;
+  std::vector<bool> fires_;
+};
+
+// What a point comes to, so that a step pays for what it changes alone.
+class SingleSteps::Looking {
+ public:
+  Looking(const SingleSteps& steps, const Start& start)
+      : steps_(steps),
+        program_(steps.program_),
+        point_(start.point),
+        before_(start.outcome),
+        bearings_(steps, start) {
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      scores_ |= static_cast<Lanes>(before_.scores[a]) << (16 * a);
+    }
+  }
+
+  /// The step, where it changes a part of the verdict.
+  [[nodiscard]] std::optional<Step> changed(std::size_t criterion, std::uint16_t to);
+
+ private:
+  [[nodiscard]] Outcome after(std::size_t criterion, std::uint16_t to);
+  void fire_anew(std::size_t criterion, Lanes& scores, Outcome& outcome);
+
+  const SingleSteps& steps_;
+  const Program& program_;
+  engine::Point point_;
+  const Outcome& before_;
+  Bearings bearings_;
+  Lanes scores_ = 0;
+  std::uint16_t from_ = 0;  // where the criterion was that takes a step
+};
 
 // Rules that test the criterion: their points, and what all rules say where one of them changed.
 void SingleSteps::Looking::fire_anew(std::size_t c, Lanes& scores, Outcome& outcome) {
@@ -106,36 +204,59 @@ Outcome SingleSteps::Looking::after(std::size_t c, std::uint16_t to) {
   return outcome;
 }
 
-std::optional<Outcome> SingleSteps::Looking::changed(std::size_t c, std::uint16_t to) {
+std::optional<SingleSteps::Step> SingleSteps::Looking::changed(std::size_t c, std::uint16_t to) {
   const Outcome outcome = after(c, to);
-  const bool other = (given_.engagement && outcome.engagement != before_.engagement) ||
-                     (given_.location && outcome.location != before_.location) ||
-                     (given_.disposition && outcome.disposition != before_.disposition);
-  return other ? std::optional(outcome) : std::nullopt;
+  const Given then = bearings_.before(), now = bearings_.after(c, to);
+  const auto other = [](bool was, bool is, bool differs) { return was != is || (is && differs); };
+  if (other(then.engagement, now.engagement, outcome.engagement != before_.engagement) ||
+      other(then.location, now.location, outcome.location != before_.location) ||
+      other(then.disposition, now.disposition, outcome.disposition != before_.disposition)) {
+    return Step{static_cast<std::uint16_t>(c), to, outcome, now};
+  }
+  return std::nullopt;
 }
 
-FlipStep flip_of(const Program& program, const engine::Point& point, const SingleSteps::Step& step,
-                 Given given) {
+std::optional<SingleSteps::Step> SingleSteps::first(const Start& start) const {
+  Looking looking(*this, start);
+  for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
+    if (program_.criteria[c].immutable || !start.answered.has(c)) continue;
+    const std::uint16_t at = start.point[c];
+    for (const std::uint16_t to : neighbours(c, at)) {
+      if (to == at) continue;
+      if (const auto found = looking.changed(c, to)) return found;
+    }
+  }
+  return std::nullopt;
+}
+
+FlipStep flip_of(const Program& program, const engine::Point& point,
+                 const SingleSteps::Step& step) {
   const engine::Criterion& criterion = program.criteria[step.criterion];
   FlipStep flip;
   flip.criterion = criterion.id;
   flip.from = input::json_value(criterion, point[step.criterion]);
   flip.to = input::json_value(criterion, step.to);
-  if (given.disposition) flip.verdict.disposition = step.outcome.disposition;
-  if (given.engagement) flip.verdict.engagement = step.outcome.engagement;
-  if (given.location) flip.verdict.location = step.outcome.chosen();
+  if (step.given.disposition) flip.verdict.disposition = step.outcome.disposition;
+  if (step.given.engagement) flip.verdict.engagement = step.outcome.engagement;
+  if (step.given.location) flip.verdict.location = step.outcome.chosen();
   return flip;
 }
 
-void look_at_steps(const SingleSteps& steps, const Program& program, const Task& task,
-                   const engine::Point& point, const Outcome& outcome, Decision& out) {
-  const Given given{out.engagement_status != Status::undetermined,
-                    out.location_status != Status::undetermined,
-                    out.disposition_status != Status::undetermined};
-  const auto step = steps.first(point, outcome, given,
-                                [&](std::size_t c) { return is_answered(task.answers[c]); });
+engine::CriterionSet answered(const Task& task) noexcept {
+  engine::CriterionSet set;
+  for (std::size_t c = 0; c < task.answers.size(); ++c) {
+    if (is_answered(task.answers[c])) set.insert(c);
+  }
+  return set;
+}
+
+void look_at_steps(const Program& program, const Task& task, const engine::Point& point,
+                   const Outcome& outcome, const engine::Box& box, std::uint64_t cells,
+                   Decision& out) {
+  const engine::CriterionSet set = answered(task);
+  const auto step = SingleSteps(program).first({point, outcome, box, set, cells});
   out.robust = !step;
-  if (step) out.flip_step = flip_of(program, point, *step, given);
+  if (step) out.flip_step = flip_of(program, point, *step);
 }
 
 }  // namespace sourcing::analysis

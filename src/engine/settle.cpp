@@ -124,6 +124,8 @@ Settled<Disposition> settle_disposition(const Program& program, const Box& box,
 
 Truth settle_rule(const Program& program, std::size_t rule, const Box& box, std::uint64_t cells) {
   const std::uint32_t condition = program.rules[rule].condition;
+  const Truth seen = truth(program, condition, box);
+  if (seen != Truth::maybe) return seen;
   Walk walk(program, box, cells);
   walk.keep_rule(rule);
   Agreement<bool> agreement(walk);

@@ -306,15 +306,21 @@ std::vector<std::string> Wording::firm_lines(const Decision& decision) const {
 // Only what is another: the rest of the verdict stands.
 std::string Wording::step(const Decision& decision, const FlipStep& flip) const {
   std::string then;
-  if (flip.verdict.disposition != decision.verdict.disposition && flip.verdict.disposition) {
-    append_item(then, disposition(*flip.verdict.disposition));
+  const Verdict &before = decision.verdict, &after = flip.verdict;
+  if (after.disposition != before.disposition) {
+    append_item(then, after.disposition ? std::string(disposition(*after.disposition))
+                                        : say("firm.open_disposition"));
   }
-  if (flip.verdict.engagement != decision.verdict.engagement && flip.verdict.engagement) {
-    append_item(then, engagement(*flip.verdict.engagement));
+  if (after.engagement != before.engagement) {
+    append_item(then, after.engagement ? std::string(engagement(*after.engagement))
+                                       : say("firm.open_engagement"));
   }
-  if (flip.verdict.location != decision.verdict.location) {
-    append_item(then, flip.verdict.location ? std::string(name(*flip.verdict.location))
-                                            : say("target.no_location"));
+  if (after.location != before.location) {
+    // Nowhere to outsource to is a verdict, and it is retained then.
+    const bool nowhere = after.disposition == Disposition::retain;
+    append_item(then, after.location ? std::string(name(*after.location))
+                      : nowhere      ? say("target.no_location")
+                                     : say("firm.open_location"));
   }
   return say("firm.step", {{"criterion", criterion(flip.criterion)},
                            {"from", value(flip.from)},

@@ -28,11 +28,6 @@ std::string_view without_quotes(std::string_view json) noexcept {
   return json.starts_with('"') ? json.substr(1, json.size() - 2) : json;
 }
 
-// Then no location is a verdict too.
-bool nowhere(const engine::Program& program, const engine::Point& point) {
-  return engine::decide(program, point).excluded == engine::all_locations;
-}
-
 // The parts of a verdict that were given and that `outcome` changes, as in `KPO/offshore`.
 std::string changed_parts(const Verdict& verdict, const engine::Outcome& from,
                           const engine::Outcome& to) {
@@ -67,7 +62,7 @@ const render::RowAnalysis& Analyst::analyse(const Task& task, const Verdict& ver
   if (possible_) possible(task);
   if (flip_) flip(task, verdict);
   if (stability_) stability(task, verdict);
-  if (robust_) robust(task, verdict);
+  if (robust_) robust(task);
   if (bulk_) places(task);
   cells_ = {possible_text_, flip_text_,        stability_text_, robust_text_,
             place_text_,    place_score_text_, places_text_};
@@ -124,14 +119,11 @@ void Analyst::flip(const Task& task, const Verdict& verdict) {
   }
 }
 
-void Analyst::robust(const Task& task, const Verdict& verdict) {
+void Analyst::robust(const Task& task) {
   const engine::Point point = analysis::estimate(plan_.program, task);
-  const auto step =
-      steps_->first(point, engine::decide(plan_.program, point),
-                    {verdict.engagement.has_value(),
-                     verdict.location.has_value() || nowhere(plan_.program, point),
-                     verdict.disposition.has_value()},
-                    [&](std::size_t c) { return analysis::is_answered(task.answers[c]); });
+  const auto step = steps_->first({point, engine::decide(plan_.program, point),
+                                   analysis::completions(plan_.program, task),
+                                   analysis::answered(task), plan_.options.decide.cells});
   robust_text_ = step ? "false" : "true";
 }
 

@@ -29,7 +29,7 @@ class Analyst {
   void possible(const Task& task);
   void flip(const Task& task, const Verdict& verdict);
   void stability(const Task& task, const Verdict& verdict);
-  void robust(const Task& task, const Verdict& verdict);
+  void robust(const Task& task);
   void places(const Task& task);
 
   const Plan& plan_;

@@ -151,11 +151,14 @@ void DocumentWriter::look_around(const Row& row) {
   const engine::Program& program = plan_.program;
   const Judgment& judgment = row.judgment;
   engine::Point point{};
+  engine::CriterionSet answered;
   for (std::size_t c = 0; c < answers_.size(); ++c) {
     point[c] = row.group.positions(c)[row.slot];
     const Shown& shown = row.shown[c];
-    const bool answered = shown.origin == Origin::answered || shown.origin == Origin::option;
-    answers_[c] = answered ? shown.text : std::string_view{};
+    answers_[c] = {};
+    if (shown.origin != Origin::answered && shown.origin != Origin::option) continue;
+    answers_[c] = shown.text;
+    answered.insert(c);
   }
   engine::Outcome outcome{};
   for (std::size_t a = 0; a < axis_count; ++a) outcome.scores[a] = row.score(a);
@@ -163,15 +166,11 @@ void DocumentWriter::look_around(const Row& row) {
   outcome.location = judgment.location;
   outcome.engagement = judgment.engagement;
   outcome.disposition = judgment.disposition;
-  const analysis::Given given{judgment.status.engagement != Status::undetermined,
-                              judgment.status.location != Status::undetermined,
-                              judgment.status.disposition != Status::undetermined};
-  const auto step =
-      steps_.first(point, outcome, given, [&](std::size_t c) { return !answers_[c].empty(); });
+  row.group.load_box(row.slot, box_);
+  const auto step = steps_.first({point, outcome, box_, answered, plan_.options.decide.cells});
   Decision around;
   around.robust = !step;
-  if (step) around.flip_step = analysis::flip_of(program, point, *step, given);
-  row.group.load_box(row.slot, box_);
+  if (step) around.flip_step = analysis::flip_of(program, point, *step);
   around.considered = analysis::considered(program, answers_, box_, plan_.options.decide.cells);
   robust_ = around.robust;
   flip_.clear();

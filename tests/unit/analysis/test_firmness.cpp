@@ -195,6 +195,27 @@ TEST_CASE("one step that gives another verdict is the first in model order") {
   CHECK(decided(engine, "{}").robust);
 }
 
+TEST_CASE("a step after which nothing can be said of the location, or only then, is one too") {
+  // The gate alone bears on the location.
+  const auto loaded =
+      Engine::from_json(replaced_after(default_model(), R"("id": "data_residency")",
+                                       R"("immutable": true)", R"("immutable": false)"),
+                        "model");
+  REQUIRE(loaded.ok());
+  const Engine& engine = *loaded;
+  const Decision gated = decided(engine, R"({"data_residency":"region"})");
+  REQUIRE(gated.verdict.location.has_value());
+  CHECK_FALSE(gated.robust);
+  REQUIRE(gated.flip_step.has_value());
+  CHECK(gated.flip_step->to == R"("none")");
+  CHECK_FALSE(gated.flip_step->verdict.location.has_value());
+  const Decision open = decided(engine, R"({"data_residency":"none"})");
+  CHECK_FALSE(open.verdict.location.has_value());
+  CHECK_FALSE(open.robust);
+  REQUIRE(open.flip_step.has_value());
+  CHECK(open.flip_step->verdict.location.has_value());
+}
+
 TEST_CASE("more closeness never moves a verdict away from home") {
   const Engine engine = Engine::embedded();
   const engine::Program& program = engine.program();
