@@ -68,6 +68,8 @@ struct BatchProgress {
   std::uint64_t bytes = 0;  ///< of decoded input
 };
 
+struct BatchReport;
+
 /// Is told what happens, in input order, by one thread at a time.
 class BatchObserver {
  public:
@@ -78,6 +80,8 @@ class BatchObserver {
   virtual void warning(std::string_view text) { (void)text; }
   /// How the input was understood, where that was not told. `text` lives for the call.
   virtual void note(std::string_view text) { (void)text; }
+  /// Once, before the first row is judged: `report` has the columns and how they are separated.
+  virtual void opened(const BatchReport& report) { (void)report; }
   /// After each block of rows.
   virtual void progress(const BatchProgress& progress) { (void)progress; }
   /// Asked now and then, from any thread; true ends the batch at a row end.
@@ -116,6 +120,7 @@ struct BatchOptions {
   char decimal_out = 0;
   bool byte_order_mark = false;      ///< csv, tsv: begin with one
   std::string encoding = "auto";     ///< for whoever makes the source, which gives UTF-8
+  std::string sheet;                 ///< likewise: of a workbook, by name or number
   Task assumed;                      ///< answers of origin `option` fill what rows leave open
   Format format = Format::csv;       ///< csv, tsv, ndjson, json or markdown (text for one row)
   std::vector<std::string> columns;  ///< csv, tsv: which, in which order; empty: all

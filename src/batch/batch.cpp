@@ -38,6 +38,7 @@ class Batch {
       opening_.fail(std::move(problems));
       return finish();
     }
+    observer_.opened(report_);
     if (rejects_ != nullptr &&
         !rejects_->write(plan_.sheet ? "row,place,column,code,reason,record\n"
                                      : "row,line,byte_offset,column,code,reason,record\n")) {

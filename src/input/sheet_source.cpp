@@ -148,6 +148,7 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
     constexpr std::uint64_t most_looked_through = std::uint64_t{64} << 20;
     if (package_.declared_size(chosen->part) <= most_looked_through) {
       for (const sheet::Range& range : sheet::merged_cells(package_, chosen->part)) merged(range);
+      merges_known_ = true;
     }
     reader_.emplace(package_, strings_, styles_, book_.from_1904,
                     static_cast<sheet::RowHandler&>(*this));
@@ -197,7 +198,12 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
   }
 
   void end() {
-    if (reader_->problem()) fail(*reader_->problem());
+    if (auto problem = reader_->problem()) {
+      if (!problem->pointer.empty()) {
+        problem->pointer = fmt::format("{}!{}", base::excerpt(name_), problem->pointer);
+      }
+      fail(std::move(*problem));
+    }
     reader_.reset();
   }
 
@@ -232,10 +238,19 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
     for (const sheet::Range& range : merged_) check_merged(range);
   }
 
+  static std::string text_of(const sheet::Range& range) {
+    return fmt::format("{}{}:{}{}", sheet::column_letters(range.from.column), range.from.row + 1,
+                       sheet::column_letters(range.to.column), range.to.row + 1);
+  }
+
   void check_merged(const sheet::Range& range) {
     const std::uint64_t header = facts_.header_row;
-    if (header == 0 || range.from.row + 1 > header || range.to.row + 1 < header) return;
+    if (header == 0 || range.to.row + 1 < header) return;
     if (range.to.column < first_ || range.from.column >= first_ + width_) return;
+    if (range.from.row + 1 > header) {
+      if (facts_.merged_rows++ == 0) facts_.first_merged = text_of(range);
+      return;
+    }
     Problem problem{"E0708",
                     "the header has merged cells, so that columns have no name of their own",
                     "unmerge them, or name the header's row with --header-row",
@@ -243,18 +258,15 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
                     0,
                     0,
                     ""};
-    problem.pointer =
-        fmt::format("{}!{}{}:{}{}", base::excerpt(name_), sheet::column_letters(range.from.column),
-                    range.from.row + 1, sheet::column_letters(range.to.column), range.to.row + 1);
+    problem.pointer = fmt::format("{}!{}", base::excerpt(name_), text_of(range));
     fail(std::move(problem));
   }
 
   void merged(const sheet::Range& range) override {
+    if (merges_known_) return;
     constexpr std::size_t most_told = 20;
     if (facts_.merged.size() < most_told) {
-      facts_.merged.push_back(
-          fmt::format("{}{}:{}{}", sheet::column_letters(range.from.column), range.from.row + 1,
-                      sheet::column_letters(range.to.column), range.to.row + 1));
+      facts_.merged.push_back(text_of(range));
     }
     if (facts_.header_row == 0) {
       merged_.push_back(range);
@@ -303,7 +315,12 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
     const ColumnUse use =
         field < uses_.size() && row_ > facts_.header_row ? uses_[field] : ColumnUse::none;
     if (use != ColumnUse::none) mark(cell.kind, use);
-    const std::string_view text = cell.text;
+    std::string_view text = cell.text;
+    if (cell.kind == sheet::CellKind::number && choice_.decimal == ',') {
+      number_.assign(text);
+      std::replace(number_.begin(), number_.end(), '.', ',');
+      text = number_;
+    }
     const bool quotes = text.find_first_of("\",\n") != std::string_view::npos ||
                         text.front() == '{' || text.front() == '[' || text.front() == '"';
     if (!quotes) {
@@ -339,7 +356,7 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
 
   std::unique_ptr<ByteSource> raw_;
   int descriptor_;
-  bool spooled_ = false, opened_ = false, told_ = false;
+  bool spooled_ = false, opened_ = false, told_ = false, merges_known_ = false;
   SheetChoice choice_;
   WorkbookFacts& facts_;
   Problem problem_;
@@ -351,7 +368,7 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
   std::string name_;
   std::vector<sheet::Range> merged_;  // found before the header was
   std::vector<ColumnUse> uses_;
-  std::string out_;
+  std::string out_, number_;
   std::size_t sent_ = 0;
   std::uint32_t row_ = 0, first_ = 0, width_ = 1;
   std::uint64_t line_ = 0;    // lines written

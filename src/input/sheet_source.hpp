@@ -16,6 +16,7 @@ namespace sourcing::input {
 struct SheetChoice {
   std::string sheet;             ///< name, or number counted from 1; empty: the first visible one
   std::uint64_t header_row = 0;  ///< of the sheet, counted from 1; 0: the first that is not empty
+  char decimal = '.';            ///< the decimal sign of numbers in the CSV
 };
 
 /// A sheet of the workbook, for who wants to know what there is.
@@ -31,8 +32,10 @@ struct WorkbookFacts {
   std::vector<std::string> merged;  ///< ranges of merged cells, the first of them
   std::uint64_t header_row = 0;     ///< 0: no row was seen yet
   std::uint64_t last_row = 0;
-  std::uint64_t outside = 0;  ///< cells beside the header's columns, which were passed over
-  std::string first_outside;  ///< `AB7`
+  std::uint64_t outside = 0;      ///< cells beside the header's columns, which were passed over
+  std::string first_outside;      ///< `AB7`
+  std::uint64_t merged_rows = 0;  ///< ranges of merged cells below the header
+  std::string first_merged;       ///< `B2:B7`
 };
 
 /// Whether these first bytes (four will do) are those of a zip archive or of a compound file: what

@@ -155,7 +155,7 @@ def hostile():
         ("an absolute name", {**good, "/etc/x": "x"}, "with an absolute name"),
         ("20,000 parts", {**good, **{f"p/{i}": "" for i in range(20_000)}}, "more than 10000 parts"),
         ("a shared text that is not there", parts(HEADER + "<row r='2'><c r='B2' t='s'><v>5</v></c></row>"),
-         "the cell B2 points at a shared text"),
+         "hostile.xlsx!Inventory!B2: the cell points at a shared text"),
         ("a sheet in another file", {**good, "xl/_rels/workbook.xml.rels": relations(
             ("r1", "worksheet", "file:///etc/passwd", "TargetMode='External'"))}, "no visible sheet with cells"),
         ("a sheet that is not there", {k: v for k, v in good.items() if k != sheet}, "lacks its part"),
@@ -285,6 +285,8 @@ def main():
         folder = Path(name)
         for case in (cells, kinds, hostile, sheets, openpyxl, written):
             case()
+        import reports
+        reports.check()
     print("workbooks:", f"{failures} failed" if failures else "all fine")
     return 1 if failures else 0
 

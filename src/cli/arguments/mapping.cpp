@@ -19,9 +19,9 @@ namespace sourcing::cli {
 namespace {
 
 constexpr std::string_view schema_name = "sourcing.mapping/1";
-constexpr std::array<std::string_view, 13> keys = {
+constexpr std::array<std::string_view, 14> keys = {
     "$schema",   "schema",  "header_row", "skip_where", "encoding", "delimiter", "decimal",
-    "thousands", "unknown", "values",     "map",        "id",       "ignore"};
+    "thousands", "unknown", "values",     "map",        "id",       "ignore",    "sheet"};
 
 class MappingReader {
  public:
@@ -106,6 +106,9 @@ class MappingReader {
     sign(root, "delimiter", ",;\t|", batch_.delimiter);
     sign(root, "decimal", ".,", batch_.decimal);
     sign(root, "thousands", ".,' ", batch_.thousands);
+    if (const json::Value* sheet = text(root, "sheet"); sheet != nullptr && batch_.sheet.empty()) {
+      batch_.sheet = sheet->text;
+    }
     const json::Value* encoding = text(root, "encoding");
     if (encoding == nullptr) return;
     if (std::find(input::encodings.begin(), input::encodings.end(), encoding->text) ==
@@ -248,6 +251,7 @@ std::string mapping_json(const BatchOptions& batch, const BatchSurvey& survey) {
   json.begin_object();
   json.text("schema", schema_name);
   if (batch.header_row != 0) json.count("header_row", batch.header_row);
+  if (!batch.sheet.empty()) json.text("sheet", batch.sheet);
   if (batch.encoding != "auto") json.text("encoding", batch.encoding);
   if (batch.delimiter != 0) json.text("delimiter", sign_text(batch.delimiter));
   if (batch.decimal != 0) json.text("decimal", sign_text(batch.decimal));

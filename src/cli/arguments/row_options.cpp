@@ -77,9 +77,7 @@ void RowOptions::declare_reading(OptionList& list, std::string_view no_header_te
   list.add_option("--thousands", &thousands,
                   "The sign between thousands in cells: . , ' or a blank")
       .type_name("SIGN");
-  list.add_option("--sheet", &sheet,
-                  "Of a workbook: the sheet, by name or number (default: the first visible one)")
-      .type_name("NAME|N");
+  declare_sheet(list);
   list.add_flag("--no-header", no_header, no_header_text);
   list.add_option("--header-from", &header_from, header_from_text).type_name("FILE").reads();
   list.add_option("--unknown", &unknown, "Cells that mean unknown, as an empty one does")
@@ -91,6 +89,12 @@ void RowOptions::declare_reading(OptionList& list, std::string_view no_header_te
   list.add_option("--limit", &limit, "Judge the first N rows only")
       .type_name("N")
       .check(counting_number);
+}
+
+void RowOptions::declare_sheet(OptionList& list) {
+  list.add_option("--sheet", &sheet,
+                  "Of a workbook: the sheet, by name or number (default: the first visible one)")
+      .type_name("NAME|N");
 }
 
 void RowOptions::declare_jobs(OptionList& list) {
@@ -120,6 +124,7 @@ ExitCode RowOptions::read(const Session& session, BatchOptions& batch) const {
   batch.id_column = id;
   batch.unknown = split_list(unknown, ',');
   batch.header_row = header_row;
+  batch.sheet = sheet;
   if (ExitCode code = read_words(session, batch); code != ExitCode::done) return code;
   if (ExitCode code = read_signs(session, batch); code != ExitCode::done) return code;
   if (!mapping.empty()) {
@@ -201,19 +206,21 @@ ExitCode RowOptions::read_signs(const Session& session, BatchOptions& batch) con
   return ExitCode::done;
 }
 
+input::SheetChoice sheet_choice(const BatchOptions& batch) {
+  return {batch.sheet, batch.header_row, batch.decimal == ',' ? ',' : '.'};
+}
+
 std::unique_ptr<ByteSource> RowOptions::rows_of(const Session& session, input::FileSource& file,
                                                 input::Encoding& found, BatchOptions& batch) const {
-  input::SheetChoice choice;
-  choice.sheet = sheet;
-  choice.header_row = header_row;
-  auto rows = input::decode(file, found, batch.encoding, choice);
+  auto rows = input::decode(file, found, batch.encoding, sheet_choice(batch));
   const auto refuse = [&](std::string_view option, std::string_view of) {
     session.messages.error("E0605", fmt::format("{} is for {}", option, of), "", batch.source);
     return nullptr;
   };
   if (!found.workbook) {
     if (!sheet.empty()) return refuse("--sheet", "workbooks, which this is not");
-    if (base::ascii_lower(batch.source).ends_with(".xlsx")) {
+    const std::string name = base::ascii_lower(batch.source);
+    if (name.ends_with(".xlsx") || name.ends_with(".xlsm")) {
       session.messages.warning(
           fmt::format("{} is no workbook: it is read as text", base::printable(batch.source)));
     }
@@ -229,6 +236,13 @@ void tell_workbook(const Session& session, const input::Encoding& encoding,
                    const std::string& source) {
   if (!encoding.workbook) return;
   for (const std::string& note : encoding.facts.notes) session.messages.note(note);
+  if (encoding.facts.merged_rows > 0) {
+    session.messages.warning(
+        fmt::format("{}: {} range{} of merged cells below the header, the first is {}: a value "
+                    "counts for its first cell, the others are empty",
+                    base::printable(source), encoding.facts.merged_rows,
+                    encoding.facts.merged_rows == 1 ? "" : "s", encoding.facts.first_merged));
+  }
   if (encoding.facts.outside == 0) return;
   session.messages.warning(
       fmt::format("{}: {} cell{} beside the columns of the header passed over, the first is {}",
@@ -300,7 +314,14 @@ void tell_broken_input(const Session& session, const BatchReport& report,
     // A bad row has been told already; a source that broke has not.
     if (problem.code.starts_with("E031") && problem.code < "E0318") continue;
     Problem named = problem;
-    if (named.source.empty()) named.source = source;
+    if (named.source.empty()) {
+      named.source = source;
+      // A workbook's places are one word.
+      if (named.code.starts_with("E07") && !named.pointer.empty()) {
+        named.source += "!" + named.pointer;
+        named.pointer.clear();
+      }
+    }
     session.messages.error(named);
   }
 }

@@ -28,6 +28,8 @@ struct RowOptions {
   /// Declares --map to --limit. The two texts tell what a missing header means to the command.
   void declare_reading(OptionList& list, std::string_view no_header_text,
                        std::string_view header_from_text);
+  /// Declares --sheet, for who needs no more of it.
+  void declare_sheet(OptionList& list);
   void declare_jobs(OptionList& list);
   /// Declares --cells, and what tests need.
   void declare_limits(OptionList& list);
@@ -52,6 +54,9 @@ struct RowOptions {
 
 /// A check for numbers that count from 1.
 [[nodiscard]] std::string counting_number(const std::string& text);
+
+/// Which sheet is meant, and how its numbers are handed on.
+[[nodiscard]] input::SheetChoice sheet_choice(const BatchOptions& batch);
 
 /// Tells what there is to say of a workbook after its rows were read.
 void tell_workbook(const Session& session, const input::Encoding& encoding,

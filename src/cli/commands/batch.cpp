@@ -70,9 +70,11 @@ class Batch {
         return told(ExitCode::io, "E0501", error, "", batch_.source);
       }
       input::Encoding encoding;
-      const auto source = input::decode(file, encoding, batch_.encoding);
+      const auto source = input::decode(file, encoding, batch_.encoding, sheet_choice(batch_));
+      BatchOptions tried = batch_;
+      if (encoding.workbook) tried.delimiter = ',';
       BatchObserver silent;
-      report = run_batch(*engine_, *source, out_, nullptr, silent, batch_);
+      report = run_batch(*engine_, *source, out_, nullptr, silent, tried);
       if (encoding.guessed) batch_.encoding = encoding.text;
       if (!finder.improve(batch_, report)) break;
     }
@@ -194,6 +196,10 @@ class Batch {
     if (!options_.decimal_out.empty() &&
         !read_sign(options_.decimal_out, ".,", batch_.decimal_out)) {
       return told(ExitCode::usage, "E0602", "--decimal-out takes `.` or `,`");
+    }
+    if (!options_.decimal_out.empty() && wants_workbook()) {
+      return told(ExitCode::usage, "E0605", "`--decimal-out` has no effect on a workbook",
+                  "its numbers are numbers, shown with the sign of whoever opens it");
     }
     if (!options_.decimal_out.empty() && !table) {
       return told(ExitCode::usage, "E0605", "--decimal-out is for csv and tsv");

@@ -133,7 +133,8 @@ class CaseTable {
     }
     if (!out_.open(options_.output)) return out_.code();
     input::Encoding encoding;
-    const auto source = input::decode(file, encoding);
+    const auto source = options_.rows.rows_of(session_, file, encoding, batch);
+    if (source == nullptr) return ExitCode::usage;
     BatchMessages messages(
         session_, file.size(), [&] { return file.bytes_read(); }, wants_progress(session_));
     std::string text;
@@ -143,6 +144,7 @@ class CaseTable {
         batch::each_task(context_.engine, *source, out_, messages, batch, context_.by,
                          [&] { return std::make_unique<RowHandler>(context_, tally_); });
     messages.finish();
+    tell_workbook(session_, encoding, batch.source);
     return finish(report, batch.source);
   }
 
@@ -182,7 +184,8 @@ bool is_table(const std::string& path) {
   for (const std::string_view packed : {".gz", ".zst"}) {
     if (name.ends_with(packed)) name.resize(name.size() - packed.size());
   }
-  return name.ends_with(".csv") || name.ends_with(".tsv") || name.ends_with(".txt");
+  return name.ends_with(".xlsx") || name.ends_with(".xlsm") || name.ends_with(".csv") ||
+         name.ends_with(".tsv") || name.ends_with(".txt");
 }
 
 // The format, and what the summary and the table have to do with it.
@@ -286,6 +289,7 @@ Run set_up_case(OptionList& list) {
       .one_at_a_time();
   list.add_flag("--independent", options->independent,
                 "With --summary: each row has its own unknowns (default: one for all rows)");
+  options->rows.declare_sheet(list);
   options->rows.declare_jobs(list);
   list.needs("--by,--independent", "--summary");
   return [options](Session& session) { return run(session, *options); };

@@ -51,7 +51,8 @@ class Report {
     if (!options_.logo.empty() && !read_logo()) return ExitCode::io;
     if (!options_.data.empty() && !data_.open(options_.data)) return data_.code();
     input::Encoding encoding;
-    const auto source = input::decode(file, encoding);
+    const auto source = options_.rows.rows_of(session_, file, encoding, batch_);
+    if (source == nullptr) return ExitCode::usage;
     BatchMessages messages(
         session_, file.size(), [&] { return file.bytes_read(); }, wants_progress(session_));
     report::CollectOptions collecting{options_.by, options_.weight,
@@ -59,6 +60,7 @@ class Report {
     const report::Collected collected =
         report::collect(*engine_, *source, messages, batch_, collecting, document_);
     messages.finish();
+    tell_workbook(session_, encoding, batch_.source);
     return finish(collected);
   }
 
@@ -175,7 +177,7 @@ class Report {
 Run set_up_report(OptionList& list) {
   auto options = std::make_shared<Options>();
   list.add_option("FILE", &options->inputs,
-                  "CSV or NDJSON, plain, gzip or zstd; - is standard input")
+                  "A workbook (.xlsx), CSV or NDJSON, plain, gzip or zstd; - is standard input")
       .type_name("FILE");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
       .type_name("FILE");

@@ -109,7 +109,7 @@ class SheetReader::Events : public XmlHandler {
       in_value_ = name == "v";
       if (in_value_) has_value_ = true;
       if (name == "f") formula_ = true;
-      if (type_ == Type::inline_text) text_.start(name);
+      text_.start(name);
     } else if (name == "c" && in_row_) {
       begin_cell(attributes);
     } else if (name == "row" && in_data_) {
@@ -124,7 +124,7 @@ class SheetReader::Events : public XmlHandler {
   void end(std::string_view name) override {
     if (in_cell_) {
       in_value_ = false;
-      if (type_ == Type::inline_text) text_.end(name);
+      text_.end(name);
       if (name == "c") end_cell();
     } else if (name == "row" && in_row_) {
       end_row();
@@ -137,7 +137,7 @@ class SheetReader::Events : public XmlHandler {
     if (!in_cell_) return;
     if (in_value_) {
       value_ += more;
-    } else if (type_ == Type::inline_text) {
+    } else {
       text_.text(more);
     }
     if (value_.size() + text_.written().size() > most_cell_bytes) fail("holds more than 1 MiB");
@@ -152,8 +152,8 @@ class SheetReader::Events : public XmlHandler {
   };
 
   void fail(std::string_view what) {
-    xml_.fail({"E0702", fmt::format("the cell {}{} {}", column_letters(column_), row_, what), "",
-               "", 0, 0, ""});
+    xml_.fail({"E0702", fmt::format("the cell {}", what), "", "", 0, 0,
+               fmt::format("{}{}", column_letters(column_), row_)});
   }
 
   void begin_row(const Attributes& attributes) {
@@ -248,23 +248,21 @@ class SheetReader::Events : public XmlHandler {
     }
     switch (type_) {
       case Type::inline_text:
-        put_text(text_.written());
-        break;
       case Type::text:
-        put_text(value_);
+        // Some writers mix the two up.
+        put_text(is_inline() ? text_.written() : value_);
         break;
       case Type::shared:
         put_shared();
         break;
       case Type::truth:
-        if (!value_.empty())
-          put(CellKind::truth, value_ == "0" || value_ == "false" ? "false" : "true");
+        put_truth(base::trim(value_));
         break;
       case Type::error:
-        put(CellKind::error, value_);
+        put(CellKind::error, base::trim(value_));
         break;
       case Type::date:
-        put(CellKind::date, value_);
+        put(CellKind::date, base::trim(value_));
         break;
       case Type::number:
         put_number();
@@ -272,8 +270,24 @@ class SheetReader::Events : public XmlHandler {
     }
   }
 
+  [[nodiscard]] bool is_inline() const noexcept {
+    return type_ == Type::inline_text ? !text_.written().empty() || value_.empty() : !has_value_;
+  }
+
+  void put_truth(std::string_view written) {
+    if (written == "0" || written == "false") {
+      put(CellKind::truth, "false");
+    } else if (written == "1" || written == "true") {
+      put(CellKind::truth, "true");
+    } else {
+      put_text(written);
+    }
+  }
+
   void put_number() {
-    if (value_.empty()) return;
+    // A text where no type says so is one all the same.
+    if (!has_value_) return put_text(text_.written());
+    if (base::trim(value_).empty()) return;
     if (const DateKind kind = styles_.kind(style_); kind != DateKind::none) {
       if (const auto date = shown_date(value_, kind, from_1904_)) {
         put(CellKind::date, *date);

@@ -75,7 +75,6 @@ std::string_view odd_name(std::string_view name) {
   if (name.empty()) return "without a name";
   if (name.find('\0') != std::string_view::npos) return "with a NUL in its name";
   if (name.front() == '/') return "with an absolute name";
-  if (name.find('\\') != std::string_view::npos) return "with a backslash in its name";
   while (!name.empty()) {
     const std::size_t slash = std::min(name.find('/'), name.size());
     if (name.substr(0, slash) == "..") return "that points outside of it";
@@ -160,6 +159,8 @@ std::optional<Problem> Package::list() {
     if (info.size_filename >= name.size() - 1) return refused("a part has an endless name");
     Part part;
     part.name.assign(name.data(), info.size_filename);
+    // As an archiver of Windows that knows no better writes them.
+    std::replace(part.name.begin(), part.name.end(), '\\', '/');
     if (const std::string_view odd = odd_name(part.name); !odd.empty()) {
       return refused(fmt::format("the workbook holds a part {}", odd));
     }

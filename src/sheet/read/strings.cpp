@@ -45,20 +45,24 @@ void append_text(std::string& out, std::string_view written) {
     out += written;
     return;
   }
-  for (std::size_t at = 0; at < written.size(); ++at) {
+  constexpr std::size_t escape = 7;
+  bool returned = false;  // a line feed behind a carriage return ends the same line
+  for (std::size_t at = 0; at < written.size();) {
     const char c = written[at];
-    int value = c == '\r' ? '\r' : -1;
-    if (c == '_') value = escaped(written, at);
-    if (value == '\r') {
-      const std::size_t after = at + (c == '_' ? 7 : 1);
-      if (after >= written.size() || written[after] != '\n') out += '\n';
-    } else if (value < 0 || !may_stand_in_text(value)) {
+    const int coded = c == '_' ? escaped(written, at) : -1;
+    const int value = coded >= 0 ? coded : static_cast<unsigned char>(c);
+    const bool again = returned && value == '\n';
+    returned = value == '\r';
+    if (returned) {
+      out += '\n';
+    } else if (coded >= 0 && may_stand_in_text(coded)) {
+      if (!again) base::append_utf8(out, static_cast<char32_t>(coded));
+    } else if (coded >= 0) {
+      out += written.substr(at, escape);
+    } else if (!again) {
       out += c;
-      continue;
-    } else {
-      base::append_utf8(out, static_cast<char32_t>(value));
     }
-    if (c == '_') at += 6;
+    at += coded >= 0 ? escape : 1;
   }
 }
 

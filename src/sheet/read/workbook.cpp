@@ -82,8 +82,27 @@ std::string folder_of(std::string_view part) {
   return std::string(part.substr(0, part.rfind('/') + 1));
 }
 
+// A target is an address: `my%20sheet.xml`.
+std::string unescaped(std::string_view target) {
+  std::string out;
+  for (std::size_t at = 0; at < target.size(); ++at) {
+    unsigned value = 0;
+    const char* const digits = target.data() + at + 1;
+    if (target[at] == '%' && target.size() - at > 2 &&
+        std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2 && value != 0) {
+      out += static_cast<char>(value);
+      at += 2;
+    } else {
+      out += target[at] == '\\' ? '/' : target[at];
+    }
+  }
+  return out;
+}
+
 // The part that a target means, seen from the folder of the part that names it.
-std::string part_of(std::string_view folder, std::string_view target) {
+std::string part_of(std::string_view folder, std::string_view written) {
+  const std::string whole = unescaped(written);
+  std::string_view target(whole);
   if (target.starts_with('/')) return std::string(target.substr(1));
   std::string path(folder);
   while (target.starts_with("../") || target.starts_with("./")) {

@@ -11,6 +11,8 @@ namespace sourcing::sheet {
 namespace {
 
 constexpr unsigned most_depth = 100;
+// What one tag, comment or instruction may take: all of it is held until its end is there.
+constexpr std::size_t most_silent = std::size_t{4} << 20;
 
 }  // namespace
 
@@ -30,6 +32,7 @@ struct XmlReader::State {
   XmlHandler& handler;
   XML_Parser parser = nullptr;
   unsigned depth = 0;
+  std::size_t silent = 0;  // bytes since something was read
   std::optional<Problem> problem{};
 };
 
@@ -40,6 +43,7 @@ XmlReader::XmlReader(XmlHandler& handler) : state_(new State{handler}) {
   XML_SetUserData(parser, this);
   const auto start = [](void* self, const char* name, const char** attributes) {
     auto& reader = *static_cast<XmlReader*>(self);
+    reader.state_->silent = 0;
     if (reader.state_->problem) return;
     if (++reader.state_->depth > most_depth) {
       reader.fail({"E0703", fmt::format("its XML is nested deeper than {} levels", most_depth), "",
@@ -50,12 +54,14 @@ XmlReader::XmlReader(XmlHandler& handler) : state_(new State{handler}) {
   };
   const auto end = [](void* self, const char* name) {
     auto& reader = *static_cast<XmlReader*>(self);
+    reader.state_->silent = 0;
     if (reader.state_->problem) return;
     --reader.state_->depth;
     reader.state_->handler.end(local_name(name));
   };
   const auto text = [](void* self, const char* piece, int size) {
     auto& reader = *static_cast<XmlReader*>(self);
+    reader.state_->silent = 0;
     if (reader.state_->problem) return;
     reader.state_->handler.text({piece, static_cast<std::size_t>(size)});
   };
@@ -63,7 +69,15 @@ XmlReader::XmlReader(XmlHandler& handler) : state_(new State{handler}) {
     static_cast<XmlReader*>(self)->fail(
         {"E0703", "its XML has a document type (DTD)", "no workbook has one", "", 0, 0, ""});
   };
+  const auto comment = [](void* self, const char*) {
+    static_cast<XmlReader*>(self)->state_->silent = 0;
+  };
+  const auto instruction = [](void* self, const char*, const char*) {
+    static_cast<XmlReader*>(self)->state_->silent = 0;
+  };
   XML_SetElementHandler(parser, start, end);
+  XML_SetCommentHandler(parser, comment);
+  XML_SetProcessingInstructionHandler(parser, instruction);
   XML_SetCharacterDataHandler(parser, text);
   XML_SetStartDoctypeDeclHandler(parser, doctype);
 }
@@ -72,8 +86,14 @@ XmlReader::~XmlReader() { XML_ParserFree(state_->parser); }
 
 bool XmlReader::feed(std::string_view bytes, bool last) {
   if (state_->problem) return false;
+  state_->silent += bytes.size();
   const XML_Status status =
       XML_Parse(state_->parser, bytes.data(), static_cast<int>(bytes.size()), last ? 1 : 0);
+  if (state_->silent > most_silent && !last && !state_->problem) {
+    fail({"E0703",
+          fmt::format("its XML has a tag or a comment longer than {} MiB", most_silent >> 20U), "",
+          "", 0, 0, ""});
+  }
   return settle(status != XML_STATUS_ERROR);
 }
 

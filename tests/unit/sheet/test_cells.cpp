@@ -107,9 +107,9 @@ TEST_CASE("a sheet that contradicts itself is an error with its place") {
   CHECK(rows("<row r='1048577'/>") == "a row after row 0 has a number that no sheet has");
   CHECK(rows("<row r='1'><c r='XFE1'/></row>") == "a cell of row 1 says that it is `XFE1`");
   CHECK(rows("<row r='1'><c r='B1'><v>1</v></c><c r='B1'><v>2</v></c></row>") ==
-        "the cell B1 is there twice");
+        "B1: the cell is there twice");
   CHECK(rows("<row r='8'><c r='D8' t='s'><v>2</v></c></row>", "<si><t>a</t></si>") ==
-        "the cell D8 points at a shared text that the workbook does not have");
+        "D8: the cell points at a shared text that the workbook does not have");
 }
 
 TEST_CASE("the last row and the last column are read") {

@@ -38,8 +38,8 @@ TEST_CASE("names that no spreadsheet program gives are refused") {
         "E0703 the workbook holds a part with an absolute name");
   CHECK(opened(Archive().add("xl/../../x", "x").bytes()) ==
         "E0703 the workbook holds a part that points outside of it");
-  CHECK(opened(Archive().add("xl\\workbook.xml", "x").bytes()) ==
-        "E0703 the workbook holds a part with a backslash in its name");
+  CHECK(opened(Archive().add("xl\\..\\..\\workbook.xml", "x").bytes()) ==
+        "E0703 the workbook holds a part that points outside of it");
   CHECK(opened(Archive().add("a", "x").add("A", "y").bytes()) ==
         "E0703 the workbook holds two parts `A`");
   CHECK(opened(Archive().add("a..b/c", "x").bytes()).empty());
