@@ -29,6 +29,7 @@ struct ExportOptions {
   std::vector<std::pair<std::string, std::string>> map;  ///< column of the table, what it holds
   std::optional<std::vector<std::string>> columns;       ///< those that the table has
   bool typed = false;
+  bool text_scores = false;  ///< numbers and truth values of the result as text
   Reasons reasons = Reasons::top;
 };
 

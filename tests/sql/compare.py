@@ -1,10 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares what an engine makes of the exported SQL with what the native program expects."""
 import csv
+from decimal import Decimal
 
 VERDICT = ("disposition", "engagement", "engagement_score", "location", "score_onshore",
            "score_nearshore", "score_offshore", "status", "reasons", "error", "hybrid", "margin", "close")
+NUMBERS = ("engagement_score", "score_onshore", "score_nearshore", "score_offshore", "margin", "points")
+TRUTHS = {"hybrid", "close"}
 STATUSES = ("engagement_status", "location_status", "disposition_status")
+
+
+def same(name, value, wanted):
+    """Whether an engine's value is the native text: numbers as numbers, truth values in whatever
+    way the engine writes them, and NULL for what is empty in a CSV file."""
+    if value is None or wanted == "":
+        return (value or "") == wanted
+    if name in NUMBERS:
+        return Decimal(value) == Decimal(wanted)
+    if name in TRUTHS:
+        return {"t": "true", "1": "true", "f": "false", "0": "false"}.get(value, value) == wanted
+    return value == wanted
 
 
 def expected(path):
@@ -41,8 +56,7 @@ def compare(path, names, rows, most=5, too_many_cells=False):
             if too_many_cells and is_open and name.endswith("status") and value == "not_computed":
                 continue
             cells += 1
-            # An empty cell of a CSV file is NULL here. Points of a row in error are empty too.
-            if (value or "") != wanted[name]:
+            if not same(name, value, wanted[name]):
                 differences.append(f"{id}: {name}: expected {wanted[name]!r}, found {value!r}")
         if len(differences) > most:
             break

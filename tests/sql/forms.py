@@ -15,9 +15,10 @@ import re
 import subprocess
 import sys
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
-from compare import VERDICT
+from compare import VERDICT, same
 from engines import ENGINES, quoted
 import run
 
@@ -62,7 +63,7 @@ class Forms:
                 if name == "error":
                     # `batch` may suggest a name, a query does not: the codes are what must agree.
                     value, found[name] = codes(value), codes(found[name] or "")
-                if (found[name] or "") != value:
+                if not same(name, found[name], value):
                     self.wrong.append(f"{what}: {found['id']}: {name}: expected {value!r}, "
                                       f"found {found[name]!r}")
         if count != len(expected):
@@ -77,6 +78,7 @@ class Forms:
         self.path = path
         self.engine.load("conformance", path)
         self.every_form()
+        self.numbers(path)
         self.reasons_in_rows()
         self.other_names()
         self.typed()
@@ -104,6 +106,31 @@ class Forms:
                 self.engine.execute(self.export("--as", form, "--name", "verdicts", *common))
             self.check(form, names, self.engine.rows(reading[form]), expected)
         self.engine.execute("DROP VIEW verdicts;")
+
+    def numbers(self, path):
+        """Scores compare and aggregate as the numbers they are, and are text for who asks."""
+        common = ("--table", "conformance", "--map", "activity=activity")
+        expected = self.native(path)
+        margins = [Decimal(row["margin"]) for row in expected.values() if row["margin"]]
+        above = sum(Decimal(row["engagement_score"] or 0) > 60 for row in expected.values())
+        close = sum(row["close"] == "true" for row in expected.values())
+        select = self.export("--as", "select", *common).rstrip().rstrip(";")
+        count, greatest, near = next(iter(self.engine.rows(
+            "SELECT SUM(CASE WHEN engagement_score > 60 THEN 1 ELSE 0 END), MAX(margin), "
+            f"SUM(CASE WHEN {quoted('close')} THEN 1 ELSE 0 END) FROM ({select}\n) AS v")))
+        if (int(count), Decimal(greatest), int(near)) != (above, max(margins), close):
+            self.wrong.append(f"numbers: {count} above 60 (not {above}), margin at most {greatest} "
+                              f"(not {max(margins)}), {near} close (not {close})")
+        print(f"  numbers: {count} above 60, greatest margin {greatest}, {near} close")
+        text = self.export("--as", "select", *common, "--text-scores")
+        names = run.names_of(text, self.dialect)
+        for row in map(lambda cells: dict(zip(names, cells)), self.engine.rows(text)):
+            for name in ("engagement_score", "margin", "hybrid", "close"):
+                if (row[name] or "") != expected[row["id"]][name]:
+                    self.wrong.append(f"text: {row['id']}: {name} {row[name]!r}")
+        without = self.export("--as", "select", *common, "--columns", "judgment")
+        if any(row[0] is not None for row in self.engine.rows(without)):
+            self.wrong.append("without a column id, some id is not NULL")
 
     def reasons_in_rows(self):
         """Every reason that has points, once; the points are those of the wide form."""
@@ -135,9 +162,8 @@ class Forms:
             else:
                 found.add((row["id"], row["axis"], row["code"], row["points_cp"]))
                 points = int(row["points_cp"])
-                text = f"{'-' if points < 0 else ''}{abs(points) // 100}.{abs(points) % 100:02}"
-                if row["points"] != text:
-                    self.wrong.append(f"long: {row['id']}: {row['points']} is not {text}")
+                if Decimal(row["points"]) * 100 != points:
+                    self.wrong.append(f"long: {row['id']}: {row['points']} is not {points} / 100")
         for missing in sorted(wanted - found)[:5]:
             self.wrong.append(f"long: no row {missing}")
         for more in sorted(found - wanted)[:5]:

@@ -18,7 +18,7 @@ struct Options {
   std::string kind, dialect, table = "processes", name, form = "view", reasons = "top",
                              output = "-", columns;
   std::vector<std::string> map;
-  bool typed = false;
+  bool typed = false, text_scores = false;
 };
 
 std::vector<std::string> split(std::string_view list) {
@@ -86,6 +86,7 @@ ExitCode run_js(Session& session, const Options& options) {
       {"--map", !options.map.empty()},
       {"--columns", !options.columns.empty()},
       {"--typed", options.typed},
+      {"--text-scores", options.text_scores},
       {"--reasons", options.reasons != untouched.reasons}};
   for (const auto& [option, is_given] : given) {
     if (!is_given) continue;
@@ -126,6 +127,7 @@ ExitCode run(Session& session, Options& options) {
     out.name = "sourcing_reasons";
   }
   out.typed = options.typed;
+  out.text_scores = options.text_scores;
   if (!out.dialect->has(out.form)) {
     session.messages.error("E0605", fmt::format("{} has no --as {}", options.dialect, options.form),
                            "view and select work everywhere; macro is for duckdb, function for "
@@ -166,6 +168,8 @@ Run set_up_model_export(OptionList& list) {
                   "What the table has, the rest is unknown (default: id, name and every criterion)")
       .type_name("A,B,…");
   list.add_flag("--typed", options->typed, "The columns are numbers and truth values, not text");
+  list.add_flag("--text-scores", options->text_scores,
+                "Scores, margins and truth values of the result as text");
   list.add_option("--reasons", &options->reasons,
                   "none; top: the column `reasons`; wide: a column for every reason too; long: a "
                   "row for every reason (default: top)")

@@ -74,6 +74,9 @@ std::string Dialect::to_integer(const std::string& digits) const {
 std::string Dialect::to_text(const std::string& integer) const {
   return fmt::format("CAST({} AS VARCHAR(20))", integer);
 }
+std::string Dialect::decimal(const std::string& hundredths) const {
+  return fmt::format("CAST(({}) * 0.01 AS DECIMAL(12, 2))", hundredths);
+}
 std::string Dialect::integer(const std::string& expression) const { return expression; }
 std::string Dialect::typed_text(const std::string& column, bool boolean) const {
   if (boolean)

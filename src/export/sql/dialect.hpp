@@ -16,12 +16,20 @@ namespace sourcing::sql {
 /// What the statement becomes.
 enum class Form : std::uint8_t { view, select, macro, function };
 
+/// What a column of the result holds.
+enum class Type : std::uint8_t { text, integer, decimal, truth };
+
+struct Result {
+  std::string name;
+  Type type = Type::text;
+};
+
 /// A query, and what is made of it.
 struct Frame {
-  std::string_view name;   ///< of the view, macro or function
-  std::string_view table;  ///< that is read, or whose rows a function takes
-  std::string_view body;   ///< the SELECT
-  const std::vector<std::string>* columns = nullptr;  ///< of its result
+  std::string_view name;                         ///< of the view, macro or function
+  std::string_view table;                        ///< that is read, or whose rows a function takes
+  std::string_view body;                         ///< the SELECT
+  const std::vector<Result>* columns = nullptr;  ///< of its result
 };
 
 /// One engine. Immutable; the virtual functions have the SQL standard's spelling as default.
@@ -63,6 +71,8 @@ class Dialect {
   /// A text of at most 18 digits as an integer of 64 bits.
   [[nodiscard]] virtual std::string to_integer(const std::string& digits) const;
   [[nodiscard]] virtual std::string to_text(const std::string& integer) const;
+  /// Hundredths as a number with two decimals that compares and adds as one.
+  [[nodiscard]] virtual std::string decimal(const std::string& hundredths) const;
   /// An integer expression as one that is signed and has 64 bits, where the engine would otherwise
   /// give it a type by the literals in it.
   [[nodiscard]] virtual std::string integer(const std::string& expression) const;

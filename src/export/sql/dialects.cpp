@@ -58,6 +58,10 @@ class Duckdb : public Common {
  public:
   std::string_view name() const override { return "duckdb"; }
   std::string_view title() const override { return "DuckDB 1.1 or newer"; }
+  // Of 64 bits an integer would be one of 128 as a decimal.
+  std::string decimal(const std::string& hundredths) const override {
+    return fmt::format("CAST(CAST({} AS INTEGER) * 0.01 AS DECIMAL(12, 2))", hundredths);
+  }
   bool executed() const override { return true; }
   bool has(Form form) const override { return form != Form::function; }
   std::string cell(const std::string& text) const override { return trim(translated(text)); }
@@ -143,12 +147,24 @@ class Postgres : public Common {
     while (body.find(quote) != std::string_view::npos) quote.insert(quote.size() - 1, "_");
     return quote;
   }
+  static std::string_view type_name(Type type) {
+    switch (type) {
+      case Type::integer:
+        return "INTEGER";
+      case Type::decimal:
+        return "NUMERIC(12, 2)";
+      case Type::truth:
+        return "BOOLEAN";
+      case Type::text:
+        break;
+    }
+    return "TEXT";
+  }
   std::string columns(const Frame& frame) const {
     std::string out;
-    for (const std::string& name : *frame.columns) {
-      const bool number = name.ends_with("_cp") || name.starts_with("c_");
-      out += fmt::format("{}  {} {}", out.empty() ? "" : ",\n", identifier(name),
-                         number ? "INTEGER" : "TEXT");
+    for (const Result& column : *frame.columns) {
+      out += fmt::format("{}  {} {}", out.empty() ? "" : ",\n", identifier(column.name),
+                         type_name(column.type));
     }
     return out;
   }
@@ -159,6 +175,9 @@ class Sqlite : public Common {
   std::string_view name() const override { return "sqlite"; }
   std::size_t most_parts() const override { return 2; }
   std::string_view title() const override { return "SQLite 3.8.3 or newer"; }
+  std::string decimal(const std::string& hundredths) const override {
+    return fmt::format("({}) / 100.0", hundredths);
+  }
   bool executed() const override { return true; }
   // LOWER knows ASCII only here.
   std::string cell(const std::string& text) const override {
@@ -231,6 +250,9 @@ class Clickhouse : public Common {
   std::string_view name() const override { return "clickhouse"; }
   std::size_t most_parts() const override { return 2; }
   std::string_view title() const override { return "ClickHouse 18.16 or newer"; }
+  std::string decimal(const std::string& hundredths) const override {
+    return fmt::format("toDecimal64({}, 2) / 100", hundredths);
+  }
   bool executed() const override { return true; }
   std::string identifier(std::string_view name) const override { return backquoted(name); }
   std::string literal(std::string_view text) const override { return backslashed(text); }
@@ -374,6 +396,9 @@ class Bigquery : public Common {
  public:
   std::string_view name() const override { return "bigquery"; }
   std::string_view title() const override { return "BigQuery (GoogleSQL)"; }
+  std::string decimal(const std::string& hundredths) const override {
+    return fmt::format("CAST({} AS NUMERIC) / 100", hundredths);
+  }
   std::string identifier(std::string_view name) const override { return backquoted(name); }
   std::string literal(std::string_view text) const override { return backslashed(text); }
   std::string cell(const std::string& text) const override { return trim(translated(text)); }

@@ -22,7 +22,9 @@ std::string shortened(std::string_view id, std::size_t index) {
   return fmt::format("{}_{}", id.substr(0, longest_id - 6), index);
 }
 
-std::string head(const engine::Program& program, const ExportOptions& options) {
+std::string head(const Writer& writer) {
+  const engine::Program& program = writer.program;
+  const ExportOptions& options = writer.options;
   const Dialect& dialect = *options.dialect;
   const std::string id = base::printable(program.id), version = base::printable(program.version);
   std::string out = fmt::format(
@@ -40,9 +42,18 @@ std::string head(const engine::Program& program, const ExportOptions& options) {
       "-- Verdicts, statuses and reasons are those of `sourcing batch`, bit for bit; NULL where "
       "its "
       "CSV has an empty cell.\n"
-      "-- Only whole numbers are computed with: scores are in hundredths of a point until they are "
-      "printed.\n";
+      "-- Only whole numbers are computed with: scores are in hundredths of a point until the last "
+      "step.\n";
   if (!dialect.advice().empty()) out += fmt::format("-- {}\n", dialect.advice());
+  const auto has = [&](std::string_view field) { return !writer.source(field).empty(); };
+  if (!has("id")) out += "-- The table has no `id`: the ids of the result are NULL.\n";
+  if (!has("activity") && !program.activities.empty()) {
+    out +=
+        "-- No column `activity` is read. Where the table has one: --map activity=activity, or "
+        "name "
+        "it in --columns.\n";
+  }
+  if (options.text_scores) out += "-- Scores, margins and truth values are text.\n";
   if (options.typed) out += "-- The table's columns are typed (numbers, truth values, text).\n";
   return out;
 }
@@ -89,10 +100,10 @@ std::string export_sql(const engine::Program& program, const ExportOptions& opti
   const Dialect& dialect = *options.dialect;
   const std::string body =
       writer.query.render(dialect, dialect.source(options.form, options.table));
-  std::vector<std::string> columns;
-  for (const Column& column : writer.query.results()) columns.push_back(column.name);
+  std::vector<Result> columns;
+  for (const Column& column : writer.query.results()) columns.push_back({column.name, column.type});
   const Frame frame{options.name, options.table, body, &columns};
-  return head(program, options) + dialect.open(options.form, frame) + body +
+  return head(writer) + dialect.open(options.form, frame) + body +
          dialect.close(options.form, frame);
 }
 

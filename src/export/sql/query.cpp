@@ -71,8 +71,11 @@ void Query::put(Column column) {
 
 void Query::note(std::string_view text) { note_ = text; }
 
-void Query::result(std::string_view name, std::string expression) {
-  results_.push_back({std::string(name), std::move(expression)});
+void Query::result(std::string_view name, std::string expression, Type type) {
+  Column& column = results_.emplace_back();
+  column.name = name;
+  column.expression = std::move(expression);
+  column.type = type;
 }
 
 void Query::cross(std::string rows, std::string condition) {

@@ -21,6 +21,7 @@ namespace sourcing::sql {
 struct Column {
   std::string name, expression;
   bool integer = false;
+  Type type = Type::text;  ///< of a column of the result
 };
 
 class Query {
@@ -34,7 +35,7 @@ class Query {
   /// A line of comment before the next column.
   void note(std::string_view text);
   /// A column of the result.
-  void result(std::string_view name, std::string expression);
+  void result(std::string_view name, std::string expression, Type type = Type::text);
   /// Reads the result of the stages more than once: rows are crossed with `rows` (a query whose
   /// columns are `r.…`), and those are kept for which `condition` holds.
   void cross(std::string rows, std::string condition);

@@ -45,11 +45,31 @@ std::string error_text(const Writer& w) {
                      w.dialect.from(w.dialect.concat(parts), "4"));
 }
 
+// A score or a margin, out of hundredths.
+void add_number(Writer& w, std::string_view column, const std::string& hundredths) {
+  if (w.options.text_scores) {
+    w.query.result(column, judged(fixed2(w.dialect, hundredths)));
+  } else {
+    w.query.result(column, judged(w.dialect.decimal(hundredths)), Type::decimal);
+  }
+}
+
 std::string unless_undetermined(std::string_view axis, const std::string& value) {
   return fmt::format(
       "CASE WHEN {} = 0 AND {} <> 'undetermined' AND NOT ({} = 'not_computed' AND "
       "{} = 0) THEN {} END",
       ref("bad", "row"), ref("st", axis), ref("st", axis), ref("bears", axis), value);
+}
+
+void add_truth(Writer& w, std::string_view column, std::string_view axis,
+               const std::string& condition) {
+  if (w.options.text_scores) {
+    w.query.result(column, unless_undetermined(axis, fmt::format("CASE WHEN {} THEN 'true' ELSE "
+                                                                 "'false' END",
+                                                                 condition)));
+  } else {
+    w.query.result(column, unless_undetermined(axis, fmt::format("({})", condition)), Type::truth);
+  }
 }
 
 void model_columns(Writer& w) {
@@ -59,27 +79,23 @@ void model_columns(Writer& w) {
 }
 
 void verdict_columns(Writer& w) {
-  const Dialect& sql = w.dialect;
   const auto score = [&](std::size_t a) { return ref(fmt::format("s{}", a), "all"); };
   const std::string margin = fmt::format("({} - {})", score(0), w.program.threshold);
-  const auto text = [&](std::string_view column, const std::string& centipoints) {
-    w.query.result(column, judged(fixed2(sql, centipoints)));
-  };
   w.query.result("id", ref("in", "id"));
   w.query.result("disposition", unless_undetermined("disposition", ref("is", "disposition")));
   w.query.result(
       "engagement",
       unless_undetermined("engagement", fmt::format("CASE WHEN {} >= {} THEN 'KPO' ELSE 'BPO' END",
                                                     score(0), w.program.threshold)));
-  text("engagement_score", score(0));
+  add_number(w, "engagement_score", score(0));
   w.query.result("location",
                  unless_undetermined(
                      "location", fmt::format("CASE WHEN {0} = 0 THEN 'onshore' WHEN {0} = 1 "
                                              "THEN 'nearshore' WHEN {0} = 2 THEN 'offshore' END",
                                              ref("at", "location"))));
-  text("score_onshore", score(1));
-  text("score_nearshore", score(2));
-  text("score_offshore", score(3));
+  add_number(w, "score_onshore", score(1));
+  add_number(w, "score_nearshore", score(2));
+  add_number(w, "score_offshore", score(3));
   w.query.result("status", fmt::format("CASE WHEN {} = 1 THEN 'error' ELSE {} END",
                                        ref("bad", "row"), ref("st", "all")));
   if (w.options.reasons != Reasons::none) {
@@ -87,12 +103,9 @@ void verdict_columns(Writer& w) {
   }
   w.query.result("error", error_text(w));
   w.query.result("name", ref("in", "name"));
-  w.query.result("hybrid", unless_undetermined(
-                               "engagement",
-                               fmt::format("CASE WHEN abs({}) <= {} THEN 'true' ELSE 'false' END",
-                                           margin, w.program.hybrid_band)));
-  text("margin", margin);
-  std::string close = "CASE";
+  add_truth(w, "hybrid", "engagement", fmt::format("abs({}) <= {}", margin, w.program.hybrid_band));
+  add_number(w, "margin", margin);
+  std::vector<std::string> close;
   for (std::size_t l = 0; l < location_count; ++l) {
     std::vector<std::string> near;
     for (std::size_t other = 0; other < location_count; ++other) {
@@ -101,20 +114,18 @@ void verdict_columns(Writer& w) {
                                  ref("x", name(static_cast<Location>(other))), score(l + 1),
                                  score(other + 1), w.program.location_band));
     }
-    close += fmt::format(" WHEN {} = {} AND ({}) THEN 'true'", ref("at", "location"), l,
-                         fmt::join(near, " OR "));
+    close.push_back(
+        fmt::format("({} = {} AND ({}))", ref("at", "location"), l, fmt::join(near, " OR ")));
   }
-  w.query.result(
-      "close",
-      unless_undetermined("location", fmt::format("CASE WHEN {} >= 0 THEN {} ELSE 'false' END END",
-                                                  ref("at", "location"), close)));
+  add_truth(w, "close", "location", fmt::format("{}", fmt::join(close, " OR ")));
   for (const std::string_view axis : {"engagement", "location", "disposition"}) {
     w.query.result(fmt::format("{}_status", axis), judged(ref("st", axis)));
   }
   for (std::size_t a = 0; a < axis_count; ++a) {
-    w.query.result(fmt::format("{}_cp", name(static_cast<Axis>(a))), judged(score(a)));
+    w.query.result(fmt::format("{}_cp", name(static_cast<Axis>(a))), judged(score(a)),
+                   Type::integer);
   }
-  w.query.result("margin_cp", judged(margin));
+  w.query.result("margin_cp", judged(margin), Type::integer);
 }
 
 // Every reason of an axis: f(code, points); they add up to its score.
@@ -138,13 +149,12 @@ void wide_columns(Writer& w) {
   for (std::size_t a = 0; a < axis_count; ++a) {
     const std::string_view axis = name(static_cast<Axis>(a));
     each_reason(w, a, [&](std::string_view, const std::string& id, const std::string& value) {
-      w.query.result(fmt::format("c_{}_{}", axis, id), judged(value));
+      w.query.result(fmt::format("c_{}_{}", axis, id), judged(value), Type::integer);
     });
   }
 }
 
 void reason_rows(Writer& w) {
-  const Dialect& sql = w.dialect;
   std::string rows;
   std::size_t count = 0;
   std::string values = "CASE", wanted;
@@ -178,9 +188,13 @@ void reason_rows(Writer& w) {
   w.query.result("id", ref("in", "id"));
   w.query.result("axis", "r.axis");
   w.query.result("code", "r.code");
-  w.query.result("points", fmt::format("CASE WHEN ({}) IS NOT NULL THEN {} END", values,
-                                       fixed2(sql, fmt::format("({})", values))));
-  w.query.result("points_cp", values);
+  const std::string hundredths = fmt::format("({})", values);
+  w.query.result("points",
+                 fmt::format("CASE WHEN {} IS NOT NULL THEN {} END", hundredths,
+                             w.options.text_scores ? fixed2(w.dialect, hundredths)
+                                                   : w.dialect.decimal(hundredths)),
+                 w.options.text_scores ? Type::text : Type::decimal);
+  w.query.result("points_cp", values, Type::integer);
   w.query.result("error", error_text(w));
   w.query.cross(rows, fmt::format("CASE{} ELSE 0 END = 1", wanted));
 }
