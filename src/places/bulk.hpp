@@ -4,30 +4,46 @@
 #pragma once
 
 #include <array>
+#include <atomic>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <sourcing/engine.hpp>
 #include <sourcing/task.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "places/rank.hpp"
 
 namespace sourcing::places {
 
-/// What all rows share. Immutable; keeps what it was made from.
+/// Rows whose own fields were of no use.
+struct Gaps {
+  std::atomic<std::uint64_t> homes = 0;      ///< none, or no place
+  std::atomic<std::uint64_t> languages = 0;  ///< no codes of languages: as if there were none
+};
+
+/// What all rows share. Immutable but for the gaps; keeps what it was made from.
 struct BulkRequest {
   Engine engine;
   Atlas atlas;
-  Request request;  ///< its languages are those of rows that say none
+  Request request;        ///< an empty home, or no languages: each row's own
+  std::string otherwise;  ///< home of rows that say none; may be empty
+  std::shared_ptr<Gaps> gaps = std::make_shared<Gaps>();
+};
+
+/// What a row says in its fields `home` and `work_languages`.
+struct RowFields {
+  std::string_view home, languages;
 };
 
 /// The best places of one row. The views live as long as the BulkRequest.
 struct Best {
   static constexpr std::size_t most = 5;
   std::array<const Place*, most> places{};
-  std::size_t count = 0;  ///< 0: all are shut out
+  std::size_t count = 0;  ///< 0: all are shut out, or it is not known where home is
   Centipoints score = 0;  ///< of the first
 };
 
@@ -36,12 +52,14 @@ class Bulk {
  public:
   explicit Bulk(std::shared_ptr<const BulkRequest> shared);
 
-  /// `languages` as the row's field has them; empty: those of the request.
-  [[nodiscard]] Best best(const Task& task, const std::vector<std::string>& languages = {});
+  /// What the request says beats what the row says.
+  [[nodiscard]] Best best(const Task& task, RowFields fields = {});
 
  private:
-  // The places as seen with one set of languages: rows of one number per place.
+  // The places as seen from one home with one set of languages: rows of one number per place.
   struct Stand {
+    std::size_t number = 0;
+    const Place* home = nullptr;
     Request request;
     std::vector<Seen> seen;
     std::vector<std::int32_t> low, high;  ///< worths, by component and then by place
@@ -52,14 +70,27 @@ class Bulk {
     Best best;
     bool used = false;
   };
+  // Texts as rows have them, and whether the world's languages will do.
+  struct StandKey {
+    std::string home, languages;
+    bool anywhere = false;
+    auto operator<=>(const StandKey&) const = default;
+  };
 
-  const Stand& stand(const std::vector<std::string>& languages, bool anywhere);
+  const Stand& stand(RowFields fields, bool anywhere);
+  [[nodiscard]] Stand make_stand(RowFields fields, bool anywhere) const;
+  [[nodiscard]] bool make_key(const Task& task, const Stand& stand, Key& key,
+                              std::uint64_t& hash) const;
   [[nodiscard]] Best work_out(const Stand& stand, const Task& task, bool anywhere);
+  void count_gaps(RowFields fields, const Stand& stand) const;
 
   std::shared_ptr<const BulkRequest> shared_;
-  const Place& home_;
   Weigher weigher_;
-  std::map<std::pair<std::vector<std::string>, bool>, Stand> stands_;
+  std::map<StandKey, Stand> stands_;
+  StandKey last_key_;
+  const Stand* last_ = nullptr;
+  std::size_t made_ = 0;
+  std::vector<std::size_t> criteria_;  ///< that weigh or shut out
   std::vector<Remembered> remembered_;
   std::vector<std::int32_t> scores_;
 };

@@ -27,9 +27,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // What is filled in and holds a point between digits without being a number: names and texts.
 bool is_name(std::string_view name) {
-  constexpr std::array<std::string_view, 11> names = {"id",       "version",   "tool", "hash",
+  constexpr std::array<std::string_view, 12> names = {"id",       "version",   "tool", "hash",
                                                       "task",     "row",       "text", "label",
-                                                      "question", "criterion", "rule"};
+                                                      "question", "criterion", "rule", "amount"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 

@@ -73,7 +73,8 @@ void Analyst::places(const Task& task) {
   place_text_.clear();
   place_score_text_.clear();
   places_text_.clear();
-  const places::Best best = bulk_->best(task);
+  const places::Best best =
+      bulk_->best(task, {field_text(task, "home"), field_text(task, "work_languages")});
   if (best.count == 0) return;
   place_text_ = best.places.front()->iso2;
   base::append_fixed2(place_score_text_, best.score);

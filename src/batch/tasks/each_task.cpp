@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "batch/flow/json_rows.hpp"
 #include "batch/flow/pipeline.hpp"
 #include "batch/read/opening.hpp"
 #include "batch/read/row_reader.hpp"
@@ -64,8 +65,9 @@ class EachTaskWorker : public Worker {
   Extent index(const input::Block& block) override {
     input::index_block({block.data(), block.size}, plan_.dialect, block.quotes,
                        input::best_compare(), index_);
+    const Dropped dropped = drop_rows(plan_, block.data(), index_);
     broken_ = find_broken(block, index_, plan_.dialect.delimiter);
-    return {index_.rows + (block.tail ? 1 : 0), index_.lines};
+    return {index_.rows + (block.tail ? 1 : 0), index_.lines, dropped};
   }
 
   void judge(const input::Block& block, Extent before, Wanted most, Judged& judged) override {
@@ -134,6 +136,41 @@ class EachTaskWorker : public Worker {
   std::string text_;
 };
 
+// Lines of NDJSON: tasks with all their fields.
+class EachLineWorker : public Worker {
+ public:
+  EachLineWorker(const Plan& plan, std::unique_ptr<TaskHandler> handler)
+      : plan_(plan), handler_(std::move(handler)) {}
+
+  Extent index(const input::Block& block) override { return find_lines(block, lines_); }
+
+  void judge(const input::Block& block, Extent before, Wanted most, Judged& judged) override {
+    judged.clear();
+    handler_->start();
+    const std::uint64_t rows = std::min<std::uint64_t>(lines_.size(), most.rows);
+    for (std::size_t i = 0; i < rows && judged.bad.size() < most.bad; ++i) {
+      judged.rows = i + 1;
+      text_.clear();
+      BadRow bad;
+      if (const auto task = read_json_row(plan_, block, lines_[i], {i, before}, bad)) {
+        handler_->task(*task, text_);
+      } else {
+        handler_->failed(bad.failure, text_);
+        judged.bad.push_back(std::move(bad));
+      }
+      judged.out.append(text_);
+    }
+  }
+
+  void taken() override { handler_->taken(); }
+
+ private:
+  const Plan& plan_;
+  std::unique_ptr<TaskHandler> handler_;
+  std::vector<JsonLine> lines_;
+  std::string text_;
+};
+
 }  // namespace
 
 BatchReport each_task(const Engine& engine, ByteSource& source, ByteSink& out,
@@ -143,14 +180,24 @@ BatchReport each_task(const Engine& engine, ByteSource& source, ByteSink& out,
   BatchReport report;
   Plan plan{engine, engine.program(), options};
   Opening opening(source, observer, {&plan}, report);
+  const auto locate = [&] {
+    if (!plan.sheet) return;
+    for (Problem& problem : report.problems) source.locate(problem);
+  };
   if (!opening.run()) {
     if (report.end == BatchEnd::bad_header && observer.stop()) report.end = BatchEnd::stopped;
+    locate();
     return report;
   }
   const std::vector<WantedColumn> columns = field_columns(plan, wanted);
   Counts counts;
   Pipeline pipeline(plan, opening.reader(), source, out, nullptr, observer, report, counts);
-  pipeline.run([&] { return std::make_unique<EachTaskWorker>(plan, columns, make_handler()); });
+  const bool lines = opening.is_json();
+  pipeline.run([&]() -> std::unique_ptr<Worker> {
+    if (lines) return std::make_unique<EachLineWorker>(plan, make_handler());
+    return std::make_unique<EachTaskWorker>(plan, columns, make_handler());
+  });
+  locate();
   return report;
 }
 

@@ -24,7 +24,7 @@ class TaskHandler {
   virtual void taken() {}
 };
 
-/// Reads a CSV table as `run_batch` does, and hands each row on with its fields: those of
+/// Reads a table or NDJSON as `run_batch` does, and hands each row on with its fields: those of
 /// `task_fields` that have a column, and the columns of `wanted` under their own headers.
 [[nodiscard]] BatchReport each_task(
     const Engine& engine, ByteSource& source, ByteSink& out, BatchObserver& observer,

@@ -13,6 +13,7 @@
 #include "batch/plan/loose.hpp"
 #include "input/csv_fields.hpp"
 #include "input/task_json.hpp"
+#include "places/bulk.hpp"
 
 namespace sourcing::batch {
 
@@ -103,6 +104,15 @@ std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& a
   }
 }
 
+// Where home is: said for all rows, or by each in its own field.
+bool knows_home(const BatchOptions& options, const Plan* plan) {
+  if (options.places == nullptr) return false;
+  if (!options.places->request.home.empty() || !options.places->otherwise.empty()) return true;
+  if (plan == nullptr) return true;  // only a line knows its fields
+  return std::any_of(plan->travelling.begin(), plan->travelling.end(),
+                     [](const FieldColumn& column) { return column.name == "home"; });
+}
+
 }  // namespace
 
 bool Layout::has(std::uint8_t column) const noexcept {
@@ -176,9 +186,10 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
   if (options.columns.empty() && options.places != nullptr) {
     for (std::size_t c = Layout::place; c < known.size(); ++c) add(c);
   }
-  if (layout.wants_places() && options.places == nullptr) {
+  if (layout.wants_places() && !knows_home(options, plan)) {
     problems.push_back(Problem{"E0605", "--columns: places are ranked from a home",
-                               "give --home ES", "", 0, 0, ""});
+                               "give --home ES, a column `home` or the setting `home`", "", 0, 0,
+                               ""});
   }
   layout.standard =
       layout.columns.size() == render::columns.size() && layout.delimiter != ';' &&

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/arguments/change_target.hpp"
 #include "cli/shell/option_list.hpp"
+#include "places/said.hpp"
 
 namespace sourcing::cli {
 
@@ -17,36 +18,15 @@ namespace {
 
 constexpr std::size_t most_bytes = std::size_t{16} << 20;
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return result;
-}
-
-// Null when there is none of that code or name.
-const places::Place* look_up(const places::Atlas& atlas, std::string_view text) {
-  const std::string_view word = base::trim(text);
-  if (const places::Place* place = atlas.place(upper(word))) return place;
-  const std::string lower = base::ascii_lower(word);
-  for (const places::Place& place : atlas.places) {
-    for (const auto& [language, name] : place.names.all()) {
-      if (base::ascii_lower(name) == lower) return &place;
-    }
-  }
-  return nullptr;
-}
-
 std::string suggestion(const places::Atlas& atlas, std::string_view text) {
-  if (upper(base::trim(text)) == "UK") return "did you mean `GB`?";
+  if (base::ascii_lower(base::trim(text)) == "uk") return "did you mean `GB`?";
   std::vector<std::string_view> names;
   for (const places::Place& place : atlas.places) {
     for (const auto& [language, name] : place.names.all()) names.push_back(name);
   }
   const std::string near = text.size() > 3 ? base::nearest(text, names) : "";
   if (near.empty()) return "places are named by two letters, as in ISO 3166: ES";
-  const places::Place* place = look_up(atlas, near);
+  const places::Place* place = places::named(atlas, near);
   return fmt::format("did you mean `{}`, {}?", near, place == nullptr ? near : place->iso2);
 }
 
@@ -122,29 +102,6 @@ bool read_list(const Session& session, const places::Atlas& atlas, std::string_v
   return good;
 }
 
-// Codes separated by commas, semicolons or blanks. Empty and false at the first that is none.
-bool read_languages(std::string_view text, std::vector<std::string>& codes, std::string& wrong) {
-  std::string word;
-  const auto take = [&] {
-    if (word.empty()) return true;
-    const bool good =
-        (word.size() == 2 || word.size() == 3) &&
-        std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    if (!good) wrong = word;
-    if (good && std::find(codes.begin(), codes.end(), word) == codes.end()) codes.push_back(word);
-    word.clear();
-    return good;
-  };
-  for (const char c : base::ascii_lower(text)) {
-    if (c == ',' || c == ';' || c == ' ' || c == '\t') {
-      if (!take()) return false;
-    } else {
-      word += c;
-    }
-  }
-  return take();
-}
-
 // What the task says in a field of its own; empty where it says nothing.
 template <class AnyTask>
 std::string_view said_in(const AnyTask& task, std::string_view name) {
@@ -159,7 +116,7 @@ std::string_view said_in(const AnyTask& task, std::string_view name) {
 bool languages_of(const Session& session, std::string_view text, std::vector<std::string>& codes,
                   std::string_view where) {
   std::string wrong;
-  if (read_languages(text, codes, wrong)) return true;
+  if (places::read_languages(text, codes, wrong)) return true;
   session.messages.error("E1003", fmt::format("`{}` is no language code", base::excerpt(wrong)),
                          "languages are named by two letters, as in ISO 639-1: ca",
                          std::string(where));
@@ -190,10 +147,6 @@ void add_place_options(OptionList& list, PlaceOptions& options, bool ranges) {
   list.add_option("--places", &options.file, "Facts and weights of your own, over ours or instead")
       .type_name("FILE")
       .reads();
-  if (!ranges) {
-    list.needs("--work-languages,--among,--not,--working-day,--shift,--adequate,--places",
-               "--home");
-  }
 }
 
 std::optional<places::Atlas> load_atlas(const Session& session, const PlaceOptions& options,
@@ -217,7 +170,7 @@ std::optional<places::Atlas> load_atlas(const Session& session, const PlaceOptio
 
 const places::Place* find_place(const Session& session, const places::Atlas& atlas,
                                 std::string_view option, std::string_view text) {
-  const places::Place* place = look_up(atlas, text);
+  const places::Place* place = places::named(atlas, text);
   if (place == nullptr) {
     session.messages.error("E1002",
                            fmt::format("{}: there is no place `{}`", option, base::excerpt(text)),

@@ -18,6 +18,12 @@ struct PlaceOptions {
   std::string home, day = "9-18", shift = "0", within = "0", file;
   std::vector<std::string> languages, among, not_in;
   bool adequate = false;
+
+  /// Whether anything but home is said.
+  [[nodiscard]] bool given() const noexcept {
+    return adequate || !file.empty() || !languages.empty() || !among.empty() || !not_in.empty() ||
+           day != PlaceOptions{}.day || shift != PlaceOptions{}.shift;
+  }
 };
 
 /// `ranges`: the command tells between which ranks a place may be.

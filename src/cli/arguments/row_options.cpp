@@ -43,8 +43,7 @@ std::string counting_number(const std::string& text) {
   return text.find_first_not_of('0') == std::string::npos ? "counts from 1" : std::string{};
 }
 
-void RowOptions::declare_reading(OptionList& list, std::string_view no_header_text,
-                                 std::string_view header_from_text) {
+void RowOptions::declare_table(OptionList& list) {
   list.add_option("--map", &map, "A column of yours that is one of ours; may be repeated")
       .type_name("'THEIR HEADER=CRITERION'")
       .one_at_a_time();
@@ -78,6 +77,11 @@ void RowOptions::declare_reading(OptionList& list, std::string_view no_header_te
                   "The sign between thousands in cells: . , ' or a blank")
       .type_name("SIGN");
   declare_sheet(list);
+}
+
+void RowOptions::declare_reading(OptionList& list, std::string_view no_header_text,
+                                 std::string_view header_from_text) {
+  declare_table(list);
   list.add_flag("--no-header", no_header, no_header_text);
   list.add_option("--header-from", &header_from, header_from_text).type_name("FILE").reads();
   list.add_option("--unknown", &unknown, "Cells that mean unknown, as an empty one does")

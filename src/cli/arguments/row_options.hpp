@@ -25,6 +25,8 @@ struct RowOptions {
   std::uint64_t cells = DecideOptions{}.cells;
   std::uint64_t block = 0;
 
+  /// Declares --map to --sheet: how a table with a header is read.
+  void declare_table(OptionList& list);
   /// Declares --map to --limit. The two texts tell what a missing header means to the command.
   void declare_reading(OptionList& list, std::string_view no_header_text,
                        std::string_view header_from_text);

@@ -41,6 +41,8 @@ struct Options {
   PlaceOptions places;
 };
 
+constexpr std::array<std::string_view, 3> place_columns = {"place", "place_score", "places"};
+
 class Batch {
  public:
   Batch(const Session& session, const Options& options)
@@ -235,15 +237,42 @@ class Batch {
 
   // The best places of each row are worked out where they are asked for.
   ExitCode read_places() {
-    if (options_.places.home.empty()) return ExitCode::done;
+    const bool asked =
+        std::any_of(batch_.columns.begin(), batch_.columns.end(), [](const std::string& column) {
+          return std::find(place_columns.begin(), place_columns.end(), column) !=
+                 place_columns.end();
+        });
+    if (options_.places.home.empty() && !asked) {
+      if (!options_.places.given()) return ExitCode::done;
+      return told(ExitCode::usage, "E0605", "places are ranked where they are asked for",
+                  "give --home ES, or --columns with place, place_score or places");
+    }
     ExitCode code = ExitCode::done;
     auto atlas = load_atlas(session_, options_.places, code);
     if (!atlas) return code;
     auto request = read_place_options(session_, *atlas, options_.places);
     if (!request) return ExitCode::usage;
-    batch_.places = std::make_shared<const places::BulkRequest>(
-        places::BulkRequest{*engine_, std::move(*atlas), std::move(*request)});
+    std::string otherwise;
+    if (request->home.empty() && !session_.settings[setting_home].empty()) {
+      const places::Place* home =
+          find_place(session_, *atlas, "home", session_.settings[setting_home]);
+      if (home == nullptr) return ExitCode::usage;
+      otherwise = home->iso2;
+    }
+    gaps_ = std::make_shared<places::Gaps>();
+    batch_.places = std::make_shared<const places::BulkRequest>(places::BulkRequest{
+        *engine_, std::move(*atlas), std::move(*request), std::move(otherwise), gaps_});
     return ExitCode::done;
+  }
+
+  void tell_gaps() const {
+    if (!gaps_) return;
+    const auto tell = [&](std::uint64_t rows, std::string_view what) {
+      if (rows == 0) return;
+      session_.messages.note(fmt::format("{} row{} {}", rows, rows == 1 ? "" : "s", what));
+    };
+    tell(gaps_->homes, "without a place, since `home` is empty or no place");
+    tell(gaps_->languages, "ranked without languages, since `work_languages` has no codes");
   }
 
   ExitCode finish(const BatchReport& report) {
@@ -300,6 +329,7 @@ class Batch {
                                          report.rows == 1 ? "" : "s", report.verdicts,
                                          report.verdicts == 1 ? "" : "s", report.rejects,
                                          report.rejects == 1 ? "" : "s", passed_over(report)));
+      tell_gaps();
     }
     return worse(code, summary(report));
   }
@@ -326,6 +356,7 @@ class Batch {
   std::optional<Engine> engine_;
   const input::WorkbookFacts* workbook_ = nullptr;
   std::optional<WorkbookSink> sheets_;
+  std::shared_ptr<places::Gaps> gaps_;  // where places are ranked
   FileSink out_, rejects_;
 };
 

@@ -16,6 +16,7 @@
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
 #include "input/csv_source.hpp"
+#include "input/first_bytes.hpp"
 
 namespace sourcing::cli {
 
@@ -179,13 +180,21 @@ class CaseTable {
   CaseTally tally_;
 };
 
+// By its name, or else by its first byte: no task begins otherwise than with a brace or a bracket.
 bool is_table(const std::string& path) {
   std::string name = base::ascii_lower(path);
   for (const std::string_view packed : {".gz", ".zst"}) {
     if (name.ends_with(packed)) name.resize(name.size() - packed.size());
   }
-  return name.ends_with(".xlsx") || name.ends_with(".xlsm") || name.ends_with(".csv") ||
-         name.ends_with(".tsv") || name.ends_with(".txt");
+  for (const std::string_view rows : {".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}) {
+    if (name.ends_with(rows)) return true;
+  }
+  for (const std::string_view tasks : {".json", ".ndjson", ".jsonl"}) {
+    if (name.ends_with(tasks)) return path.size() != name.size();  // packed: read row by row
+  }
+  const std::string first = input::first_bytes(path);
+  const std::size_t at = first.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  return at != std::string::npos && first[at] != '{' && first[at] != '[';
 }
 
 // The format, and what the summary and the table have to do with it.
@@ -289,7 +298,7 @@ Run set_up_case(OptionList& list) {
       .one_at_a_time();
   list.add_flag("--independent", options->independent,
                 "With --summary: each row has its own unknowns (default: one for all rows)");
-  options->rows.declare_sheet(list);
+  options->rows.declare_table(list);
   options->rows.declare_jobs(list);
   list.needs("--by,--independent", "--summary");
   return [options](Session& session) { return run(session, *options); };
