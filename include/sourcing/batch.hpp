@@ -118,16 +118,18 @@ struct BatchOptions {
   char thousands = 0;  ///< the sign between thousands in cells; 0: none; a blank: any blank
   /// The decimal sign of scores in csv and tsv; 0: `.`, with `append` that of the input.
   char decimal_out = 0;
-  bool byte_order_mark = false;      ///< csv, tsv: begin with one
-  std::string encoding = "auto";     ///< for whoever makes the source, which gives UTF-8
-  std::string sheet;                 ///< likewise: of a workbook, by name or number
-  Task assumed;                      ///< answers of origin `option` fill what rows leave open
-  Format format = Format::csv;       ///< csv, tsv, ndjson, json or markdown (text for one row)
-  std::vector<std::string> columns;  ///< csv, tsv: which, in which order; empty: all
-  bool append = false;               ///< csv, tsv: the input's columns in front, byte for byte
-  bool raw = false;                  ///< csv, tsv: keep cells that look like formulas
-  bool rejects = false;              ///< bad rows go to the rejects only
-  bool show_values = false;          ///< messages may quote cells
+  bool byte_order_mark = false;   ///< csv, tsv: begin with one
+  std::string encoding = "auto";  ///< for whoever makes the source, which gives UTF-8
+  std::string sheet;              ///< likewise: of a workbook, by name or number
+  Task assumed;                   ///< answers of origin `option` fill what rows leave open
+  /// csv, tsv, ndjson, json, markdown, or text: columns that line up (one row: its reasoning).
+  Format format = Format::csv;
+  /// Which, in which order; empty: csv and tsv all, text those that fit, other formats documents.
+  std::vector<std::string> columns;
+  bool append = false;       ///< csv, tsv: the input's columns in front, byte for byte
+  bool raw = false;          ///< csv, tsv: keep cells that look like formulas
+  bool rejects = false;      ///< bad rows go to the rejects only
+  bool show_values = false;  ///< messages may quote cells
   std::string language = "en";
   /// csv, tsv: from where the best places of each row are ranked (`--home` of the program).
   std::shared_ptr<const places::BulkRequest> places;

@@ -6,6 +6,7 @@
 #include <sourcing/batch.hpp>
 
 #include "batch/flow/pipeline.hpp"
+#include "batch/flow/table_sink.hpp"
 #include "batch/flow/task_output.hpp"
 #include "batch/flow/worker.hpp"
 #include "batch/plan/plan.hpp"
@@ -25,6 +26,7 @@ class Batch {
         out_(out),
         rejects_(rejects),
         observer_(observer),
+        given_(options),
         options_(adjusted(options)),
         plan_{engine, engine.program(), options_},
         opening_(source, observer, {&plan_}, report_) {}
@@ -52,6 +54,7 @@ class Batch {
  private:
   // What is one document from its begin to its end is written by one worker.
   static BatchOptions adjusted(BatchOptions options) {
+    if (batch::is_dressed(options)) options = batch::undressed(std::move(options));
     if (options.dry_run) options.format = Format::csv;  // the one that looks into cells
     const bool pieces = options.format == Format::csv || options.format == Format::tsv ||
                         options.format == Format::ndjson;
@@ -81,7 +84,10 @@ class Batch {
     batch::Counts counts;
     counts.reset(tables.criteria.size(), tables.rules.size());
     const bool table = options_.format == Format::csv || options_.format == Format::tsv;
-    batch::Pipeline pipeline(plan_, opening_.reader(), source_, out_, rejects_, observer_, report_,
+    std::optional<batch::TableSink> dressed;
+    if (batch::is_dressed(given_)) dressed.emplace(out_, plan_.program, given_, layout);
+    ByteSink& out = dressed ? static_cast<ByteSink&>(*dressed) : out_;
+    batch::Pipeline pipeline(plan_, opening_.reader(), source_, out, rejects_, observer_, report_,
                              counts);
     pipeline.run([&] {
       if (json) return batch::make_json_worker(shared);
@@ -96,6 +102,9 @@ class Batch {
       }
       return batch::make_csv_worker(shared, header);
     });
+    if (dressed && report_.end != BatchEnd::sink_failed && !dressed->finish()) {
+      report_.end = BatchEnd::sink_failed;
+    }
     if (options_.summary) summarise(counts);
     if (options_.dry_run) report_.survey = survey.result();
   }
@@ -133,6 +142,7 @@ class Batch {
   ByteSink& out_;
   ByteSink* rejects_;
   BatchObserver& observer_;
+  const BatchOptions& given_;
   BatchOptions options_;
   Plan plan_;
   BatchReport report_;

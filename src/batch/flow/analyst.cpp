@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sourcing/decide.hpp>
 #include <sourcing/stability.hpp>
 
 #include "analysis/agreeing_share.hpp"
@@ -14,6 +15,7 @@
 #include "base/decimal.hpp"
 #include "engine/kernel.hpp"
 #include "input/value.hpp"
+#include "render/why.hpp"
 
 namespace sourcing::batch {
 
@@ -50,7 +52,9 @@ Analyst::Analyst(const Plan& plan, const Layout& layout)
       possible_(layout.has(Layout::possible)),
       flip_(layout.has(Layout::flip)),
       stability_(layout.has(Layout::stability)),
-      robust_(layout.has(Layout::robust)) {
+      robust_(layout.has(Layout::robust)),
+      why_(layout.has(Layout::why)) {
+  if (why_) wording_.emplace(plan.program, plan.options.language);
   if (robust_) steps_.emplace(plan.program);
   if (layout.wants_places() && plan.options.places) bulk_.emplace(plan.options.places);
 }
@@ -63,9 +67,10 @@ const render::RowAnalysis& Analyst::analyse(const Task& task, const Verdict& ver
   if (flip_) flip(task, verdict);
   if (stability_) stability(task, verdict);
   if (robust_) robust(task);
+  if (why_) why(task);
   if (bulk_) places(task);
   cells_ = {possible_text_, flip_text_,        stability_text_, robust_text_,
-            place_text_,    place_score_text_, places_text_};
+            place_text_,    place_score_text_, places_text_,    why_text_};
   return cells_;
 }
 
@@ -82,6 +87,14 @@ void Analyst::places(const Task& task) {
     if (i > 0) places_text_ += ';';
     places_text_ += best.places[i]->iso2;
   }
+}
+
+// What `classify` would decide, without its search for what else is possible.
+void Analyst::why(const Task& task) {
+  DecideOptions options = plan_.options.decide;
+  options.language = plan_.options.language;
+  options.explore = false;
+  why_text_ = render::why(*wording_, decide(plan_.engine, task, options));
 }
 
 void Analyst::possible(const Task& task) {

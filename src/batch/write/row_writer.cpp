@@ -42,12 +42,13 @@ enum Column : std::uint8_t {
   column_place,
   column_place_score,
   column_places,
+  column_why,
 };
 static_assert(render::columns[column_reasons] == "reasons" && column_reasons == Layout::reasons);
 static_assert(render::columns[column_close] == "close");
 static_assert(render::columns.size() == column_close + std::size_t{1});
 static_assert(Layout::possible == column_possible && Layout::stability == column_stability &&
-              Layout::robust == column_robust);
+              Layout::robust == column_robust && Layout::why == column_why);
 
 // Classes of bytes in a text cell.
 constexpr std::uint8_t makes_quotes = 1, needs_care = 2;
@@ -99,6 +100,8 @@ std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& a
       return analysis.place;
     case column_place_score:
       return analysis.place_score;
+    case column_why:
+      return analysis.why;
     default:
       return analysis.places;
   }
@@ -184,7 +187,7 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
                 "", 0, 0, ""});
   }
   if (options.columns.empty() && options.places != nullptr) {
-    for (std::size_t c = Layout::place; c < known.size(); ++c) add(c);
+    for (std::size_t c = Layout::place; c < Layout::why; ++c) add(c);
   }
   if (layout.wants_places() && !knows_home(options, plan)) {
     problems.push_back(Problem{"E0605", "--columns: places are ranked from a home",

@@ -42,6 +42,7 @@ struct Layout {
   static constexpr std::uint8_t stability = possible + 2;
   static constexpr std::uint8_t robust = possible + 3;
   static constexpr std::uint8_t place = possible + 4;
+  static constexpr std::uint8_t why = possible + 7;
   [[nodiscard]] bool has(std::uint8_t column) const noexcept;
   [[nodiscard]] bool wants_places() const noexcept {
     return has(place) || has(place + 1) || has(place + 2);

@@ -151,13 +151,10 @@ class Batch {
     batch_.source = path == "-" ? "<stdin>" : path;
     const auto format = choose_format(
         session_, wants_workbook() ? "csv" : options_.format,
-        options_.row != 0 ? Format::text : Format::csv,
+        options_.row != 0 || shows_table() ? Format::text : Format::csv,
         {Format::csv, Format::tsv, Format::ndjson, Format::json, Format::markdown, Format::text});
     if (!format) return ExitCode::usage;
     batch_.format = *format;
-    if (batch_.format == Format::text && options_.row == 0) {
-      return told(ExitCode::usage, "E0602", "--format text is for one row", "say --row N");
-    }
     if (options_.raw && wants_workbook()) {
       return told(ExitCode::usage, "E0605", "`--raw` has no effect on a workbook",
                   "its cells are texts and never run as formulas");
@@ -168,9 +165,6 @@ class Batch {
     }
     if (!options_.places.home.empty() && (!table || options_.row != 0)) {
       return told(ExitCode::usage, "E0605", "--home adds columns, which are for csv and tsv");
-    }
-    if (!options_.columns.empty() && !table) {
-      return told(ExitCode::usage, "E0605", "--columns is for csv and tsv");
     }
     if (base::ascii_lower(options_.rejects).ends_with(".xlsx")) {
       return told(ExitCode::usage, "E0605", "rejects are written as CSV",
@@ -221,6 +215,11 @@ class Batch {
     return model();
   }
 
+  // On a terminal a person reads: columns that line up, of which there are as many as fit.
+  [[nodiscard]] bool shows_table() const noexcept {
+    return is_terminal(STDOUT_FILENO) && options_.output == "-" && !options_.append &&
+           !options_.raw && !options_.dry_run && options_.decimal_out.empty();
+  }
   [[nodiscard]] bool wants_workbook() const noexcept { return options_.format == "xlsx"; }
 
   ExitCode model() {
@@ -368,15 +367,17 @@ Run set_up_batch(OptionList& list) {
                   "A workbook (.xlsx), CSV or NDJSON, plain, gzip or zstd; - is standard input")
       .type_name("FILE")
       .reads();
-  list.add_option("-f,--format", &options->format,
-                  "How results are written (default: csv, or xlsx for -o FILE.xlsx)")
-      .type_name("csv|tsv|ndjson|json|markdown|xlsx");
+  list.add_option(
+          "-f,--format", &options->format,
+          "How results are written (default: csv, or xlsx for -o FILE.xlsx; text on a terminal)")
+      .type_name("csv|tsv|ndjson|json|markdown|text|xlsx");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
       .type_name("FILE")
       .writes("results");
   list.add_flag("--append", options->append, "Keep all input columns in front, byte for byte");
-  list.add_option("--columns", &options->columns,
-                  "Result columns to write, in this order; possible, flip and stability only so")
+  list.add_option(
+          "--columns", &options->columns,
+          "Result columns to write, in this order; why, possible, flip, stability … only so")
       .type_name("NAME,…");
   list.add_flag("--raw", options->raw, "Keep cells that a spreadsheet would run as formulas");
   list.add_option("--rejects", &options->rejects,
