@@ -250,13 +250,34 @@ def written():
     expect("a questionnaire is written", result.returncode == 0, result)
     back = run("batch", questionnaire, "--format", "csv")
     expect("and read back", back.returncode == 0 and len(rows_of(back)) == 1, back)
+    comma = folder / "comma.csv"
+    comma.write_text('id;name;judgment;volume;x\nA;"Pay; roll";2,0;1.200;1\nB;"x\ny";9;7;zzz\n007;9.10;2,5;1000;1;more\n')
+    rejects, own = folder / "rejects.xlsx", folder / "own.xlsx"
+    options = ("--decimal", ",", "--thousands", ".")
+    result = run("batch", comma, *options, "--append", "-o", own, "--rejects", rejects)
+    expect("rejects as a workbook", result.returncode == 6 and rejects.exists() and own.exists(), result)
+    again = run("batch", rejects, "--append", "--columns", "status", "--rejects", folder / "again.csv")
+    expect("which is judged as it is", again.returncode == 6 and b"\n007,9.10,2.5,1000,1," in again.stdout
+           and f"rejects.xlsx!Rejects!C2,judgment,E0203," in (folder / "again.csv").read_text(), again)
+    result = run("batch", comma, *options, "--decimal-out", ",", "-o", own)
+    expect("--decimal-out is for text", result.returncode == 2, result)
     python = with_openpyxl()
     if python is None:
         print("SKIPPED: no python3-openpyxl to read what was written")
         return
     reader = "import json,openpyxl,sys\nb=openpyxl.load_workbook(sys.argv[1],data_only=True)\n" \
              "print(json.dumps({s.title:[[c.value for c in r] for r in s] for s in b}))"
-    sheets = json.loads(subprocess.run([python, "-c", reader, first], capture_output=True, check=True).stdout)
+    def read(path):
+        return json.loads(subprocess.run([python, "-c", reader, path], capture_output=True, check=True).stdout)
+    rows = read(rejects)["Rejects"]
+    expect("the rows that came back", [row[:5] for row in rows] == [
+        ["id", "name", "judgment", "volume", "x"], ["B", "x\ny", 9, 7, "zzz"], ["007", "9.10", 2.5, 1000, 1]])
+    expect("and why", rows[0][5] == "problem" and rows[1][5].startswith(f"{comma}:3: the value is outside the range")
+           and rows[2][6] == "more")
+    rows = read(own)["Verdicts"]
+    expect("numbers with a decimal comma are numbers", rows[1][:5] == ["A", "Pay; roll", 2, 1200, 1]
+           and isinstance(rows[1][rows[0].index("engagement_score")], (int, float)))
+    sheets = read(first)
     expect("the sheets", list(sheets) == ["Verdicts", "Reasons", "Summary", "Problems", "Model"])
     wanted = list(csv.reader(io.StringIO(plain)))
     shown = [["" if v is None else str(v).lower() if isinstance(v, bool) else v for v in row]

@@ -58,6 +58,12 @@ class BatchMessages : public BatchObserver {
   BatchMessages(const Session& session, std::uint64_t input_bytes,
                 const std::function<std::uint64_t()>& bytes_read, bool progress);
 
+  /// Is called once the columns are known.
+  void when_opened(std::function<void(const BatchReport&)> told) { opened_ = std::move(told); }
+
+  void opened(const BatchReport& report) override {
+    if (opened_) opened_(report);
+  }
   void bad_row(const Failure& failure) override;
   void warning(std::string_view text) override;
   void note(std::string_view text) override;
@@ -73,6 +79,7 @@ class BatchMessages : public BatchObserver {
   const Session& session_;
   std::uint64_t input_bytes_;
   std::function<std::uint64_t()> bytes_read_;
+  std::function<void(const BatchReport&)> opened_;
   bool enabled_;
   bool shown_ = false;
   std::uint64_t bad_ = 0;

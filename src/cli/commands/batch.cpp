@@ -16,6 +16,7 @@
 #include "cli/arguments/place_options.hpp"
 #include "cli/arguments/row_options.hpp"
 #include "cli/commands/batch_mapping_finder.hpp"
+#include "cli/commands/batch_rejects.hpp"
 #include "cli/commands/batch_report.hpp"
 #include "cli/commands/batch_workbook.hpp"
 #include "cli/shell/command.hpp"
@@ -105,9 +106,17 @@ class Batch {
         session_, file.size(), [&] { return file.bytes_read(); },
         !options_.no_progress && wants_progress(session_));
     if (wants_workbook() && !batch_.dry_run) sheets_.emplace(session_, *engine_, batch_);
+    if (keeps_rejects() && base::ascii_lower(options_.rejects).ends_with(".xlsx")) {
+      reject_sheet_.emplace(session_, *engine_);
+    }
+    messages.when_opened([&](const BatchReport& opened) {
+      if (sheets_) sheets_->open(opened, batch_);
+      if (reject_sheet_) reject_sheet_->open(opened, batch_);
+    });
     ByteSink& sink = sheets_ ? static_cast<ByteSink&>(*sheets_) : out_;
+    ByteSink& rejects = reject_sheet_ ? static_cast<ByteSink&>(*reject_sheet_) : rejects_;
     BatchReport report =
-        run_batch(*engine_, *source, sink, keeps_rejects() ? &rejects_ : nullptr, messages, batch_);
+        run_batch(*engine_, *source, sink, keeps_rejects() ? &rejects : nullptr, messages, batch_);
     report.encoding = encoding.text;
     report.compression = encoding.compression;
     if (encoding.workbook) {
@@ -165,10 +174,6 @@ class Batch {
     }
     if (!options_.places.home.empty() && (!table || options_.row != 0)) {
       return told(ExitCode::usage, "E0605", "--home adds columns, which are for csv and tsv");
-    }
-    if (base::ascii_lower(options_.rejects).ends_with(".xlsx")) {
-      return told(ExitCode::usage, "E0605", "rejects are written as CSV",
-                  "say --rejects FILE.csv; a spreadsheet program opens it");
     }
     if (wants_workbook() && (options_.row != 0 || options_.rows.no_header)) {
       return told(
@@ -281,8 +286,7 @@ class Batch {
       case BatchEnd::stopped:
         SignalGuard::end_by(SignalGuard::caught());
       case BatchEnd::sink_failed:
-        if (sheets_) {
-          sheets_->tell();
+        if ((sheets_ && sheets_->tell()) || (reject_sheet_ && reject_sheet_->tell())) {
           return ExitCode::io;
         }
         return worse(out_.code(), rejects_.code());
@@ -315,6 +319,9 @@ class Batch {
                       base::printable(options_.output)));
     }
     const bool readable = code != ExitCode::io;
+    if (readable && reject_sheet_ && !reject_sheet_->finish(rejects_)) {
+      return worse(rejects_.code(), ExitCode::io);
+    }
     if (readable && keeps_rejects() && !rejects_.commit()) return rejects_.code();
     if (batch_.row != 0 && report.rows == 0 && code == ExitCode::done) {
       return told(ExitCode::bad_input, "E0321", fmt::format("there is no row {}", batch_.row), "",
@@ -356,6 +363,7 @@ class Batch {
   const input::WorkbookFacts* workbook_ = nullptr;
   std::optional<WorkbookSink> sheets_;
   std::shared_ptr<places::Gaps> gaps_;  // where places are ranked
+  std::optional<RejectsWorkbook> reject_sheet_;
   FileSink out_, rejects_;
 };
 
@@ -380,8 +388,9 @@ Run set_up_batch(OptionList& list) {
           "Result columns to write, in this order; why, possible, flip, stability … only so")
       .type_name("NAME,…");
   list.add_flag("--raw", options->raw, "Keep cells that a spreadsheet would run as formulas");
-  list.add_option("--rejects", &options->rejects,
-                  "Bad rows go here, with line, column and reason, not into the results")
+  list.add_option(
+          "--rejects", &options->rejects,
+          "Bad rows go here with the reason, not into the results: CSV, or a workbook (.xlsx)")
       .type_name("FILE")
       .writes("rejects");
   list.add_option("--max-errors", &options->rows.max_errors, "Stop at this many bad rows, exit 3")

@@ -4,9 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 
-#include "base/text.hpp"
 #include "engine/program.hpp"
 #include "render/row.hpp"
 
@@ -22,53 +20,6 @@ constexpr std::array<std::string_view, 9> needed = {"id",         "name",     "d
                                                     "engagement", "location", "status",
                                                     "reasons",    "error",    "engagement_score"};
 
-// The end of the record that begins at `at`, behind its line feed; npos: it is not all there.
-std::size_t split(std::string_view text, std::size_t at, char delimiter,
-                  std::vector<std::string>& fields) {
-  fields.assign(1, {});
-  bool start = true, inside = false;
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (inside) {
-      if (c != '"') {
-        fields.back() += c;
-      } else if (at + 1 < text.size() && text[at + 1] == '"') {
-        fields.back() += text[++at];
-      } else {
-        inside = false;
-      }
-    } else if (c == '"' && start) {
-      inside = true;
-      start = false;
-    } else if (c == delimiter) {
-      fields.emplace_back();
-      start = true;
-    } else if (c == '\n') {
-      if (!fields.back().empty() && fields.back().back() == '\r') fields.back().pop_back();
-      return at + 1;
-    } else {
-      fields.back() += c;
-      start = false;
-    }
-  }
-  return std::string_view::npos;
-}
-
-// Whether a text says no more than the number does: `9.10` and `007` are names.
-bool is_number(std::string_view text) {
-  constexpr std::size_t most_digits = 15;
-  if (text.starts_with('-')) text.remove_prefix(1);
-  const std::size_t point = std::min(text.find('.'), text.size());
-  const std::string_view whole = text.substr(0, point);
-  const std::string_view part = text.substr(std::min(point + 1, text.size()));
-  const auto digits = [](std::string_view of) {
-    return !of.empty() && of.find_first_not_of("0123456789") == std::string_view::npos;
-  };
-  if (!digits(whole) || (whole.size() > 1 && whole[0] == '0')) return false;
-  if (point < text.size() && (!digits(part) || part.back() == '0')) return false;
-  return whole.size() + part.size() <= most_digits;
-}
-
 // Beside its word, never instead of it.
 char colour(std::string_view column, std::string_view value) {
   if (value.empty()) return '0';
@@ -81,16 +32,7 @@ char colour(std::string_view column, std::string_view value) {
   return column == "robust" && value == "false" ? 'a' : '0';
 }
 
-std::int64_t creation_time() {
-  constexpr std::int64_t fixed = 315'532'800;  // 1980, as the parts of the archive say
-  const char* const given = std::getenv("SOURCE_DATE_EPOCH");
-  if (given == nullptr) return fixed;
-  char* end = nullptr;
-  const long long seconds = std::strtoll(given, &end, 10);
-  return *given != '\0' && *end == '\0' && seconds > 0 ? seconds : fixed;
-}
-
-Written text(std::string value, char style = '0') { return {'s', style, std::move(value)}; }
+Written text(std::string value, char style = '0') { return text_cell(std::move(value), style); }
 Written count(std::uint64_t value) { return {'n', '0', std::to_string(value)}; }
 
 }  // namespace
@@ -114,6 +56,12 @@ WorkbookSink::WorkbookSink(const Session& session, const Engine& engine, BatchOp
   batch.columns = columns_;
   batch.format = Format::csv;
   batch.raw = true;
+  batch.decimal_out = '.';
+}
+
+void WorkbookSink::open(const BatchReport& report, const BatchOptions& batch) {
+  cells_ = InputCells(engine_.program(), report, batch);
+  if (batch.append) delimiter_ = report.delimiter;
 }
 
 bool WorkbookSink::fail(std::string message) {
@@ -121,9 +69,10 @@ bool WorkbookSink::fail(std::string message) {
   return false;
 }
 
-void WorkbookSink::tell() const {
+bool WorkbookSink::tell() const {
   const std::string& why = error_.empty() ? out_.error() : error_;
   if (!why.empty()) session_.messages.error("E0709", why, "--format csv needs nothing else");
+  return !why.empty();
 }
 
 bool WorkbookSink::begin() {
@@ -143,16 +92,7 @@ bool WorkbookSink::write(std::string_view bytes) {
   std::vector<std::string> fields;
   std::size_t at = 0;
   while (at < rest_.size()) {
-    if (names_.empty()) {
-      // The last of the columns is ours, and before it stands what separates them.
-      const std::string_view line = std::string_view(rest_).substr(0, rest_.find('\n'));
-      const std::size_t last = line.rfind(columns_.back());
-      if (columns_.size() > 1 && last != std::string_view::npos && last > 0) {
-        const std::size_t before = line.substr(0, last).ends_with("sourcing_") ? last - 9 : last;
-        if (before > 0) delimiter_ = line[before - 1];
-      }
-    }
-    const std::size_t end = split(rest_, at, delimiter_, fields);
+    const std::size_t end = split_record(rest_, at, delimiter_, fields);
     if (end == std::string_view::npos) break;
     at = end;
     if (names_.empty() ? !header(fields) : !row(fields)) return false;
@@ -186,10 +126,11 @@ const std::string& WorkbookSink::result(const std::vector<std::string>& fields,
 }
 
 Written WorkbookSink::cell(std::size_t column, const std::string& value) const {
-  const bool input = column < inputs_;
-  const std::string_view name = input ? std::string_view{} : columns_[column - inputs_];
+  if (column < inputs_) return cells_.cell(column, value);
+  const std::string_view name = columns_[column - inputs_];
   if (value == "true" || value == "false") return {'b', colour(name, value), value};
-  if (!input && (name.starts_with("score_") || name.ends_with("_score") || name == "margin")) {
+  if ((name.starts_with("score_") || name.ends_with("_score") || name == "margin") &&
+      !value.empty()) {
     return {'n', 'd', value};
   }
   const bool words = name == "id" || name == "name" || name == "reasons" || name == "error";

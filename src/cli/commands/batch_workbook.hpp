@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cli/arguments/batch_io.hpp"
+#include "cli/arguments/workbook_cells.hpp"
 #include "sheet/write/companion.hpp"
 
 namespace sourcing::cli {
@@ -23,11 +24,13 @@ class WorkbookSink : public ByteSink {
   /// Sets the options that make the CSV which this reads. All that is given must outlive it.
   WorkbookSink(const Session& session, const Engine& engine, BatchOptions& batch);
 
+  /// Before the first `write`.
+  void open(const BatchReport& report, const BatchOptions& batch);
   bool write(std::string_view bytes) override;
   /// Writes what is known at the end, and the whole workbook to `out`. False: told.
   [[nodiscard]] bool finish(const BatchReport& report, FileSink& out);
-  /// Tells why `write` failed.
-  void tell() const;
+  /// Tells why `write` failed; false when it did not.
+  bool tell() const;
 
  private:
   enum Sheet : std::size_t { verdicts, reasons, summary, problems, model };
@@ -56,6 +59,7 @@ class WorkbookSink : public ByteSink {
   std::vector<std::size_t> widths_;
   std::map<std::string, std::size_t, std::less<>> places_;  // of the result columns
   sheet::Companion out_;
+  InputCells cells_;
   std::string rest_, error_;
   char delimiter_ = ',';
   std::uint64_t rows_ = 0, reason_rows_ = 0, reasons_left_out_ = 0, problem_rows_ = 0;
