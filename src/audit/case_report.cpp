@@ -48,6 +48,7 @@ std::string text_report(const CaseRun& run, const Coverage& coverage) {
     fmt::format_to(to, "FAILED {}:{}: {}\n{}", base::printable(result.source), result.line,
                    base::printable(result.name), differences_text(result, "  "));
   }
+  if (run.results.empty()) out += "FAILED: there is no case\n";
   fmt::format_to(to, "{} {}: {} cases, {} failed; coverage {} ({} of {})\n", run.model_id,
                  run.model_version, run.results.size(), run.failed(),
                  percent_text(coverage.percent()), coverage.covered(), coverage.items().size());
@@ -67,8 +68,10 @@ std::string text_report(const CaseRun& run, const Coverage& coverage) {
 // https://testanything.org: version 13, with a YAML block for each failure.
 std::string tap_report(const CaseRun& run, const Coverage& coverage) {
   std::string out =
-      fmt::format("TAP version 13\n1..{}\n", run.results.size() + (run.least_percent ? 1 : 0));
+      fmt::format("TAP version 13\n1..{}\n",
+                  std::max<std::size_t>(run.results.size(), 1) + (run.least_percent ? 1 : 0));
   std::size_t number = 0;
+  if (run.results.empty()) out += fmt::format("not ok {} - there is no case\n", ++number);
   for (const CaseResult& result : run.results) {
     // A `#` would begin a directive.
     std::string title = base::printable(result.name);
@@ -97,12 +100,20 @@ std::string tap_report(const CaseRun& run, const Coverage& coverage) {
 
 std::string junit_report(const CaseRun& run, const Coverage& coverage) {
   const bool short_of = run.least_percent && coverage.percent() < *run.least_percent;
+  const bool none = run.results.empty();
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   out += fmt::format(
       "<testsuites>\n<testsuite name=\"{} {}\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
       "skipped=\"0\">\n",
-      html(run.model_id), html(run.model_version), run.results.size() + (run.least_percent ? 1 : 0),
-      run.failed() + (short_of ? 1 : 0));
+      html(run.model_id), html(run.model_version),
+      run.results.size() + (none ? 1 : 0) + (run.least_percent ? 1 : 0),
+      run.failed() + (none ? 1 : 0) + (short_of ? 1 : 0));
+  if (none) {
+    out += fmt::format(
+        "<testcase classname=\"{}\" name=\"cases\"><failure message=\"there is no case\"/>"
+        "</testcase>\n",
+        html(run.model_id));
+  }
   for (const CaseResult& result : run.results) {
     out += fmt::format("<testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"",
                        html(run.model_id), html(result.name), html(result.source), result.line);

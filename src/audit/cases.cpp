@@ -91,7 +91,7 @@ class CaseReader {
     task(value, pointer, out);
     const json::Value* expect = value.find("expect");
     if (expect == nullptr) {
-      fail(value.at, pointer, "E0801", "a case needs `expect`, even an empty one");
+      fail(value.at, pointer, "E0801", "a case needs `expect`");
     } else {
       for (Problem& problem : check_expectation(*expect, pointer + "/expect")) {
         problem.source = path_;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/file_kind.hpp"
 #include "base/json_diagnosis.hpp"
 #include "base/text.hpp"
 
@@ -438,6 +439,11 @@ ParseResult parse(std::string_view bytes, std::string_view source, const Limits&
   if (mark != 0) locator.skip_mark();
   std::size_t bad = bytes.size();
   const bool valid = base::valid_utf8(bytes, &bad);
+  if (const std::string_view kind = base::file_kind(bytes); !kind.empty()) {
+    const bool workbook = kind.find("workbook") != std::string_view::npos;
+    return refuse("E0322", "this is " + std::string(kind) + ", not JSON",
+                  workbook ? "`sourcing batch` reads workbooks (xlsx)" : "unpack it first", {});
+  }
   const std::size_t nul = bytes.substr(0, bad).find('\0');
   if (nul != std::string_view::npos) {
     // Looked for here because nlohmann takes NUL for the end of the input and accepts the rest.

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "base/file_kind.hpp"
 #include "base/text.hpp"
 #include "input/csv_decode.hpp"
 
@@ -154,30 +155,6 @@ bool FileSource::ready() {
   return ::poll(&wait, 1, 0) > 0;
 }
 
-std::string_view file_kind(std::string_view first) noexcept {
-  struct Kind {
-    std::string_view magic, name;
-  };
-  constexpr std::array<Kind, 9> kinds = {{
-      {std::string_view("\xFD"
-                        "7zXZ\0",
-                        6),
-       "an xz archive"},
-      {"7z\xBC\xAF", "a 7z archive"},
-      {"BZh", "a bzip2 archive"},
-      {"Rar!", "a rar archive"},
-      {"PK\x03\x04", "a zip archive or a workbook"},
-      {"\xD0\xCF\x11\xE0", "an old Excel workbook (xls)"},
-      {"%PDF-", "a PDF document"},
-      {"{\\rtf", "an RTF document"},
-      {"PAR1", "a Parquet file"},
-  }};
-  for (const Kind& kind : kinds) {
-    if (first.starts_with(kind.magic)) return kind.name;
-  }
-  return {};
-}
-
 bool surely_western(std::string_view bytes) noexcept {
   std::size_t letters = 0;
   for (std::size_t at = 0; at < bytes.size(); ++at) {
@@ -212,7 +189,7 @@ Problem no_text(std::string_view kind) {
 
 std::unique_ptr<ByteSource> decode_text(std::unique_ptr<Prefixed> bytes, Encoding& encoding,
                                         std::string_view wanted) {
-  if (const std::string_view kind = file_kind(bytes->peek(6)); !kind.empty()) {
+  if (const std::string_view kind = base::file_kind(bytes->peek(6)); !kind.empty()) {
     return make_refused(no_text(kind));
   }
   encoding.text = "utf-8";

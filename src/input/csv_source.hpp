@@ -66,9 +66,6 @@ inline constexpr std::array<std::string_view, 6> encodings = {
                                                  std::string_view wanted = "auto",
                                                  const SheetChoice& sheet = {});
 
-/// `a PDF document`, `an xz archive` …, by its first bytes; empty where it may be text.
-[[nodiscard]] std::string_view file_kind(std::string_view first_bytes) noexcept;
-
 /// Whether bytes that are not UTF-8 surely are letters of western languages in Windows-1252.
 [[nodiscard]] bool surely_western(std::string_view bytes) noexcept;
 

@@ -114,8 +114,9 @@ class JsonWorker : public Worker {
       const Judgment judgment = judge.judgment(*slot);
       if (options.summary) judge.count(judgment, *slot, judged.counts);
       if (options.dry_run) return true;
-      writer_.judged({}, raw_texts(lines_.plan(), *row, number), judgment, judge.group(), *slot,
-                     judged.out);
+      const RawTexts texts = raw_texts(lines_.plan(), *row, number);
+      judged.note_id(number, texts.id);
+      writer_.judged({}, texts, judgment, judge.group(), *slot, judged.out);
       return true;
     }
 
@@ -137,7 +138,9 @@ class JsonWorker : public Worker {
 
     bool write(std::size_t line, std::uint64_t number, TaskOutput& output, Judged& judged) {
       const auto row = lines_.next(line);
-      return row && rows_.write(*row, number, output, judged);
+      if (!row || !rows_.write(*row, number, output, judged)) return false;
+      if (const auto id = lines_.plan().id) judged.note_id(number, row->field(*id));
+      return true;
     }
 
    private:
@@ -154,6 +157,7 @@ class JsonWorker : public Worker {
     BadRow bad;
     if (const auto task = read_json_row(plan_, block, lines_[index], {index, before}, bad)) {
       judged.counts.groups.row(plan_, *task);
+      judged.note_id(index + before.rows + 1, task->id);
       output_.decided(*task, judged);
     } else {
       judged.counts.groups.row(plan_, bad.failure);

@@ -62,7 +62,18 @@ void Pipeline::run(const std::function<std::unique_ptr<Worker>()>& make_worker) 
     lanes.front().worker->end(text);
     if (text.size() > 0 && !write(written_, text.view())) end(BatchEnd::sink_failed);
   }
+  tell_repeated_ids();
   report_.bad_by_code.assign(bad_by_code_.begin(), bad_by_code_.end());
+}
+
+void Pipeline::tell_repeated_ids() {
+  if (ids_.repeated() == 0 || plan_.options.dry_run) return;  // a dry run tells it in its report
+  const bool some = report_.rows > IdSet::most_rows;
+  observer_.warning(fmt::format(
+      "ids are not unique: {} row{} of {}{} {} the id of an earlier one, such as rows {} and {}",
+      ids_.repeated(), ids_.repeated() == 1 ? "" : "s", some ? "the first " : "",
+      some ? IdSet::most_rows : report_.rows, ids_.repeated() == 1 ? "has" : "have",
+      ids_.first_row(), ids_.second_row()));
 }
 
 bool Pipeline::write(std::uint64_t offset, std::string_view bytes) {
@@ -200,6 +211,7 @@ bool Pipeline::commit(Lane& lane, Extent before) {
   if (plan_.options.summary) counts_.add(judged.counts);
   lane.worker->taken();
   note_bad(judged);
+  for (const RowId& id : judged.ids) ids_.add(id);
   if (!ended_ && !judged.bad.empty() && judged.bad.back().last) {
     for (const Problem& problem : judged.bad.back().failure.problems) {
       report_.problems.push_back(problem);

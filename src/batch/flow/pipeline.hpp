@@ -48,6 +48,7 @@ class Pipeline {
   [[nodiscard]] bool write_rejects(const Judged& judged);
   void end(BatchEnd why);
   [[nodiscard]] Wanted wanted(const Extent& before);
+  void tell_repeated_ids();
 
   const Plan& plan_;
   input::BlockReader& reader_;
@@ -63,7 +64,8 @@ class Pipeline {
   std::mutex order_;  // guards all below
   std::condition_variable turn_;
   std::uint64_t counted_ = 0, committed_ = 0, put_ = 0;  // blocks that have passed each gate
-  Extent before_;                                        // of the block that is counted next
+  IdSet ids_;
+  Extent before_;  // of the block that is counted next
   std::uint64_t written_ = 0;
   bool ended_ = false;
   std::exception_ptr failure_;

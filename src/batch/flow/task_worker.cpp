@@ -46,6 +46,7 @@ class TaskWorker : public Worker {
       if (plan_.options.row != 0 && number != plan_.options.row) continue;
       const RowView view{block.data(), index_, row};
       judged.counts.groups.row(plan_, view);
+      if (plan_.id && view.fields() == plan_.fields) judged.note_id(number, view.field(*plan_.id));
       if (documents_ && documents_->write(view, number, output_, judged)) continue;
       one(view, number, block, before, judged);
     }

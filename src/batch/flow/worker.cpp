@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <string_view>
 
 #include "input/csv_fields.hpp"
 
@@ -37,6 +39,15 @@ void Judged::clear() {
   out.clear();
   rows = 0;
   bad.clear();
+  ids.clear();
+}
+
+void Judged::note_id(std::uint64_t number, std::string_view id) {
+  if (number > IdSet::most_rows) return;
+  const bool quoted = id.size() > 1 && id.front() == '"' && id.back() == '"';
+  if (quoted) id = id.substr(1, id.size() - 2);
+  const std::string own = id.empty() ? std::to_string(number) : std::string();
+  ids.push_back({std::hash<std::string_view>{}(id.empty() ? std::string_view(own) : id), number});
 }
 
 namespace {

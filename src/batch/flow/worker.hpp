@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "batch/flow/id_set.hpp"
 #include "batch/flow/roll_up.hpp"
 #include "batch/plan/buffer.hpp"
 #include "batch/plan/plan.hpp"
@@ -57,8 +58,11 @@ struct Judged {
   std::uint64_t rows = 0;
   std::vector<BadRow> bad;
   Counts counts;
+  std::vector<RowId> ids;
 
   void clear();
+  /// Keeps the id of a row, its number where it has none; of early rows only.
+  void note_id(std::uint64_t number, std::string_view id);
 };
 
 /// What all workers of a batch share.

@@ -237,15 +237,89 @@ class Matcher {
                        shell_word(shown)));
       return;
     }
-    // One that holds a criterion's name as a whole may well be it, in other words.
+    suggest(column);
+    // What the summary counts by is used.
+    if (std::find(summarised_.begin(), summarised_.end(), field) != summarised_.end()) return;
+    foreign_.push_back(field);
+  }
+
+  // One that holds a criterion's name as a whole may well be it, in other words; so may what names
+  // or identifies a row.
+  void suggest(BatchColumn& column) const {
     const std::string words = words_of(column.header);
     for (std::size_t t = 0; t < plan_.program.criteria.size(); ++t) {
       if (taken_[t] != none || targets_[t].size() <= column.suggestion.size()) continue;
       if (words.find(words_of(targets_[t])) != std::string::npos) column.suggestion = targets_[t];
     }
-    // What the summary counts by is used.
-    if (std::find(summarised_.begin(), summarised_.end(), field) != summarised_.end()) return;
-    foreign_.push_back(field);
+    if (!column.suggestion.empty()) return;
+    const auto ends = [&](std::initializer_list<std::string_view> endings) {
+      return std::any_of(endings.begin(), endings.end(),
+                         [&](std::string_view each) { return words.ends_with(words_of(each)); });
+    };
+    const bool no_id = taken_[target_of("id")] == none && plan_.options.id_column.empty();
+    if (no_id && ends({"id", "key", "code", "codi", "codigo",
+                       "c\xC3\xB3"
+                       "digo",
+                       "nr", "ref"})) {
+      column.suggestion = "id";
+    } else if (taken_[target_of("name")] == none && ends({"name", "nom", "nombre"})) {
+      column.suggestion = "name";
+    }
+  }
+
+  // What is asked of the user where a column may be another one.
+  [[nodiscard]] std::string question(const BatchColumn& column) const {
+    if (column.suggestion == "id") {
+      return fmt::format(" (is it the id? say --id {})", shell_word(base::trim(column.header)));
+    }
+    if (counts_years(column.header, column.suggestion)) {
+      return fmt::format(" (is it `{}`, of a year? `{}` counts a month: divide by twelve)",
+                         column.suggestion, column.suggestion);
+    }
+    return fmt::format(" (is it `{}`?)", column.suggestion);
+  }
+
+  // Whether a header says that it counts by the year what its criterion counts by the month.
+  [[nodiscard]] bool counts_years(std::string_view header, std::string_view target) const {
+    const std::size_t c = engine::find_criterion(plan_.program, target);
+    if (c == plan_.program.criteria.size()) return false;
+    const engine::Criterion& criterion = plan_.program.criteria[c];
+    if (criterion.scale != Scale::bands && criterion.scale != Scale::number) return false;
+    bool monthly = false;
+    for (std::size_t language = 0; language < plan_.program.languages.size(); ++language) {
+      const std::string unit = words_of(plan_.program.text(criterion.unit, language));
+      monthly = monthly || unit.find("_month_") != std::string::npos ||
+                unit.find("_mes_") != std::string::npos;
+    }
+    if (!monthly) return false;
+    const std::string words = words_of(header);
+    constexpr std::array<std::string_view, 11> yearly = {
+        "annual", "annually", "yearly", "year",       "pa", "anual",
+        "anuals", "anuales",  "any",    "a\xC3\xB1o", "yr"};
+    return std::any_of(yearly.begin(), yearly.end(), [&](std::string_view each) {
+      return words.find(words_of(each)) != std::string::npos;
+    });
+  }
+
+  // Columns that are read, but perhaps not as they are meant; and words for unknown that are
+  // values.
+  void tell_doubts() {
+    for (const UsedColumn& used : plan_.used) {
+      const engine::Criterion& criterion = plan_.program.criteria[used.criterion];
+      if (counts_years(names_[used.field], criterion.id)) {
+        warnings_.push_back(fmt::format(
+            "`{}` sounds like a year's; it is read as `{}`, which counts a month: twelve "
+            "times too much if it is",
+            base::printable(names_[used.field]), criterion.id));
+      }
+      for (const std::string& word : plan_.options.unknown) {
+        const input::Value value = input::read_value(criterion, word, plan_.signs());
+        if (value.error != input::ValueError::none || value.unknown) continue;
+        warnings_.push_back(fmt::format(
+            "--unknown: `{}` is a value of `{}`, whose cells that say so count as unknown",
+            base::printable(word), criterion.id));
+      }
+    }
   }
 
   // Whether an id or a label of a criterion that has no column is that near; it is suggested then.
@@ -298,8 +372,7 @@ class Matcher {
                                         const BatchColumn& column = plan_.columns[field];
                                         std::string shown =
                                             fmt::format("`{}`", base::printable(column.header));
-                                        if (!column.suggestion.empty())
-                                          shown += fmt::format(" (is it `{}`?)", column.suggestion);
+                                        if (!column.suggestion.empty()) shown += question(column);
                                         return shown;
                                       })));
     }
@@ -335,6 +408,7 @@ class Matcher {
     plan_.name = field_of(criteria + 1);
     plan_.activity = field_of(criteria + 2);
     own_words();
+    tell_doubts();
     for (const auto& [header, value] : plan_.options.skip_where) {
       for (std::size_t field = 0; field < names_.size(); ++field) {
         if (fold_name(names_[field]) != fold_name(header)) continue;

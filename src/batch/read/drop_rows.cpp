@@ -17,14 +17,19 @@ class Dropper {
       : plan_(plan), block_(block), index_(index) {}
 
   Dropped run() {
-    Dropped dropped;
+    Dropped none;
     std::size_t row = 0;
-    while (row < index_.rows && keeps(row, dropped)) ++row;
-    if (row == index_.rows) return dropped;  // nearly always
-    std::size_t kept = row, end = index_.first[row];
-    for (++row; row < index_.rows; ++row) {
+    while (row < index_.rows && keeps(row, none) && width(row) == index_.fields(row)) ++row;
+    return row == index_.rows ? none : shorten();  // nearly always nothing is to be done
+  }
+
+ private:
+  Dropped shorten() {
+    Dropped dropped;
+    std::size_t kept = 0, end = 0;
+    for (std::size_t row = 0; row < index_.rows; ++row) {
       if (!keeps(row, dropped)) continue;
-      const std::size_t begin = index_.first[row], count = index_.fields(row);
+      const std::size_t begin = index_.first[row], count = width(row);
       std::copy_n(index_.ends.begin() + static_cast<std::ptrdiff_t>(begin), count,
                   index_.ends.begin() + static_cast<std::ptrdiff_t>(end));
       index_.begin[kept] = index_.begin[row];
@@ -38,7 +43,14 @@ class Dropper {
     return dropped;
   }
 
- private:
+  // The fields of a row without the empty ones beyond the header, which spreadsheets leave where a
+  // cell was once used.
+  std::size_t width(std::size_t row) {
+    std::size_t count = index_.fields(row);
+    while (count > plan_.fields && base::trim_wide(field(row, count - 1)).empty()) --count;
+    return count;
+  }
+
   bool keeps(std::size_t row, Dropped& dropped) {
     // A row that is blank begins with a delimiter, a blank or an empty field in quotes.
     const char first = block_[index_.begin[row]];

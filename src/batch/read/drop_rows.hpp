@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows that are none: nothing but delimiters, or passed over by --skip-where. They go before rows
-// are counted.
+// are counted. And fields that are none: empty ones beyond the header.
 #pragma once
 
 #include <cstdint>

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/fold.hpp"
 #include "base/text.hpp"
 #include "input/csv_fields.hpp"
 
@@ -97,14 +98,22 @@ bool Opening::csv() {
   // Whether anything in the first line was known, or nearly: if not it may be cells, which nobody
   // asked to be shown.
   bool known = false;
+  const bool cells = options_.header && holds_values(names);
   for (std::size_t i = 0; i < plans_.size(); ++i) {
     const Plan& plan = *plans_[i];
-    known = known ||
-            std::any_of(plan.columns.begin(), plan.columns.end(), [](const BatchColumn& column) {
-              return !column.target.empty() || !column.suggestion.empty();
+    known = known || !plan.used.empty() ||
+            std::any_of(plan.columns.begin(), plan.columns.end(), [&](const BatchColumn& column) {
+              const bool near = !column.suggestion.empty() && column.suggestion != "id" &&
+                                column.suggestion != "name";
+              return !cells && (!column.target.empty() || near);
             });
     const bool stranger = !problems[i].empty() && plan.used.empty() && !plan.activity;
     if (stranger && options_.header && options_.header_row == 0) {
+      if (cells) {
+        problems[i] = {header_problem("E0302", "no column is a criterion of the model",
+                                      "the first line holds values: say --no-header, or where the "
+                                      "names are with --header-row N or --header-from FILE")};
+      }
       look_below(problems[i].front());
     }
   }
@@ -117,6 +126,16 @@ bool Opening::csv() {
   for (const std::string& warning : warnings) observer_.warning(warning);
   report_.decimal_out = plans_.front()->decimal_out;
   return settle(std::move(problems));
+}
+
+// Whether a line is one of values rather than names: a number stands alone in it, or it is JSON.
+bool Opening::holds_values(const std::vector<std::string>& names) const {
+  if (header_.front() == '[' || header_.front() == '{') return true;
+  return std::any_of(names.begin(), names.end(), [](const std::string& name) {
+    const std::string_view text = base::trim_wide(name);
+    return !text.empty() && text.find_first_not_of("0123456789.,-") == std::string_view::npos &&
+           text.find_first_of("0123456789") != std::string_view::npos;
+  });
 }
 
 // A source whose fields are cells marks those that cannot be what they are read for.

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "batch/flow/json_rows.hpp"
 #include "batch/flow/pipeline.hpp"
+#include "batch/read/drop_rows.hpp"
 #include "batch/read/opening.hpp"
 #include "batch/read/row_reader.hpp"
 #include "input/csv_index.hpp"

@@ -54,6 +54,19 @@ bool needed(const Option& option, const std::vector<std::string>& arguments) {
                      [&](const std::string& each) { return option.may_be_named_by(each); });
 }
 
+// The options that a name may have been meant for: those that it begins, else the nearest.
+std::string meant_by(const std::string& bare, const std::vector<std::string_view>& candidates) {
+  constexpr std::size_t shortest = 4, most = 3;
+  std::vector<std::string> begun;
+  for (const std::string_view name : candidates) {
+    if (bare.size() >= shortest && name.starts_with(bare))
+      begun.push_back(fmt::format("`{}`", name));
+  }
+  if (!begun.empty() && begun.size() <= most) return fmt::format("{}", fmt::join(begun, " or "));
+  const std::string near = base::nearest(bare, candidates);
+  return near.empty() ? near : fmt::format("`{}`", near);
+}
+
 // Arguments that nobody asked for.
 void refuse_extras(const Session& session, const CLI::App& app, const OptionList& list) {
   std::vector<std::string_view> candidates;
@@ -69,11 +82,11 @@ void refuse_extras(const Session& session, const CLI::App& app, const OptionList
                              fmt::format("unexpected argument `{}`", base::printable(extra)));
       continue;
     }
-    const std::string near = base::nearest(bare, candidates);
+    const std::string near = meant_by(bare, candidates);
     session.messages.error(
         "E0603", fmt::format("`{}` has no option `{}`", app.get_name(), base::printable(bare)),
         near.empty() ? fmt::format("`{} --help` lists them", app.get_name())
-                     : fmt::format("did you mean `{}`?", near));
+                     : fmt::format("did you mean {}?", near));
   }
 }
 

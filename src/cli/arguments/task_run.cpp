@@ -6,11 +6,19 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
 #include "input/task_stream.hpp"
 
 namespace sourcing::cli {
+
+namespace {
+
+// Bad tasks whose problems are told; the others are counted.
+constexpr std::uint64_t most_told = 20;
+
+}  // namespace
 
 void add_task_options(OptionList& list, TaskOptions& options) {
   list.add_option("TASK", &options.tasks,
@@ -74,6 +82,10 @@ ExitCode TaskRun::run() {
   for (const std::string& path : options_.tasks) {
     if (!input(path)) break;
   }
+  if (bad_ > most_told) {
+    session_.messages.error(
+        "", fmt::format("and {} more tasks that could not be read", bad_ - most_told));
+  }
   if (refused_) return code_;
   if (begun_) end(buffer_);
   if (!before_writing()) return worse(code_, ExitCode::io);
@@ -104,7 +116,7 @@ bool TaskRun::input(const std::string& path) {
     if (*task) {
       if (!one(std::move(*task).value(), stream.text())) return false;
     } else {
-      session_.messages.errors(task->problems());
+      tell(path, task->problems());
       note(ExitCode::bad_input);
     }
     constexpr std::size_t enough = std::size_t{64} << 10;
@@ -116,6 +128,17 @@ bool TaskRun::input(const std::string& path) {
   }
   if (!stream.error().empty()) return unreadable(stream, stream.error());
   return true;
+}
+
+void TaskRun::tell(const std::string& path, std::vector<Problem> problems) {
+  if (++bad_ > most_told) return;
+  const auto ends = [&](std::string_view ending) {
+    return base::ascii_lower(path).ends_with(ending);
+  };
+  const bool table = ends(".csv") || ends(".tsv") || ends(".csv.gz");
+  if (table) problems = {problems.front()};
+  if (table) problems.front().hint = "`sourcing batch` reads tables";
+  session_.messages.errors(problems);
 }
 
 // Other inputs may still be read.

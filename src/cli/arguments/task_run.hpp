@@ -76,6 +76,7 @@ class TaskRun {
 
  private:
   bool input(const std::string& path);
+  void tell(const std::string& path, std::vector<Problem> problems);
   bool unreadable(const input::TaskStream& stream, const std::string& error);
   bool one(Task task, std::string_view text);
   [[nodiscard]] bool worth_keeping() const;
@@ -90,6 +91,7 @@ class TaskRun {
   std::string buffer_;
   std::uint64_t row_ = 0;
   bool begun_ = false;
+  std::uint64_t bad_ = 0;  // tasks that could not be read
   bool refused_ = false;
   ExitCode code_ = ExitCode::done;
 };

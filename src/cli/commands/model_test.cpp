@@ -154,7 +154,12 @@ ExitCode run(Session& session, Options& options) {
     if (!tester.one(test)) code = ExitCode::bad_input;
   }
   const bool short_of = least && tester.coverage().percent() < *least;
-  if (tester.run_.failed() > 0 || short_of) code = worse(code, ExitCode::not_fulfilled);
+  if (cases->empty()) {
+    session.messages.error("E0606", "there is no case: nothing was tested",
+                           "`sourcing model test --generate` writes some");
+  }
+  if (cases->empty() || tester.run_.failed() > 0 || short_of)
+    code = worse(code, ExitCode::not_fulfilled);
   const ExitCode printed =
       print(session,
             audit::report(tester.run_, tester.coverage(), static_cast<audit::CaseFormat>(*format)),

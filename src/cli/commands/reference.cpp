@@ -17,6 +17,11 @@ namespace sourcing::cli {
 namespace {
 
 ExitCode run_completions(Session& session, const std::string& shell) {
+  if (shell.empty()) {
+    session.messages.error("E0605", "completions needs a shell",
+                           "it takes bash, zsh or fish: `sourcing completions bash`");
+    return ExitCode::usage;
+  }
   const auto which = choose(session, "SHELL", shell, {"bash", "zsh", "fish"});
   if (!which) return ExitCode::usage;
   ExitCode code = ExitCode::done;
@@ -33,6 +38,10 @@ struct ReferenceOptions {
 };
 
 ExitCode run_reference(Session& session, const ReferenceOptions& options) {
+  if (options.form.empty()) {
+    session.messages.error("E0605", "reference needs a form", "it takes man or markdown");
+    return ExitCode::usage;
+  }
   const auto form = choose(session, "FORM", options.form, {"man", "markdown"});
   if (!form) return ExitCode::usage;
   const auto page = [&](const Command* command) {

@@ -66,12 +66,22 @@ std::string place(const Verified& log, const audit::Discrepancy& entry) {
 
 std::string or_absent(const std::string& json) { return json.empty() ? "nothing" : json; }
 
+// Findings that are written out of each log; JSON has all of them.
+constexpr std::uint64_t most_told = 20;
+
 std::string as_text(const std::vector<Verified>& logs, bool chain_only) {
   std::string out;
   const auto to = std::back_inserter(out);
   for (const Verified& log : logs) {
-    std::uint64_t told = 0;
+    std::uint64_t told = 0, count = 0, left_out = 0;
     for (const audit::Discrepancy& entry : log.found) {
+      const bool of_told_line =
+          entry.kind == audit::DiscrepancyKind::verdict_differs && entry.line == told;
+      if (!of_told_line && ++count > most_told) {
+        ++left_out;
+        continue;
+      }
+      if (left_out > 0) continue;
       if (entry.kind != audit::DiscrepancyKind::verdict_differs) {
         fmt::format_to(to, "{}: {}{}\n", place(log, entry), entry.note ? "note: " : "",
                        base::printable(entry.message));
@@ -84,7 +94,12 @@ std::string as_text(const std::vector<Verified>& logs, bool chain_only) {
                      base::printable(or_absent(entry.recorded)),
                      base::printable(or_absent(entry.replayed)));
     }
-    fmt::format_to(to, "{}: {} records", base::printable(log.name), log.summary.records);
+    if (left_out > 0) {
+      fmt::format_to(to, "{}: and {} more; --format json has all\n", base::printable(log.name),
+                     left_out);
+    }
+    fmt::format_to(to, "{}: {} record{}", base::printable(log.name), log.summary.records,
+                   log.summary.records == 1 ? "" : "s");
     if (log.summary.overridden > 0) {
       fmt::format_to(to, ", {} overridden by a person", log.summary.overridden);
     }
@@ -176,7 +191,7 @@ class Verify {
         break;
       }
       ++number;
-      one(replay, *line, number, too_long, log);
+      if (!one(replay, *line, number, too_long, log)) break;
     }
     if (!error.empty()) {
       session_.messages.error("E0501", error, "", log.name);
@@ -228,7 +243,8 @@ class Verify {
     }
   }
 
-  void one(audit::Replay& replay, std::string_view line, std::uint64_t number, bool too_long,
+  // False when what follows is no log either.
+  bool one(audit::Replay& replay, std::string_view line, std::uint64_t number, bool too_long,
            Verified& log) {
     std::vector<Problem> problems;
     if (too_long) {
@@ -236,14 +252,20 @@ class Verify {
     } else {
       const bool terminated = line.ends_with('\n');
       if (terminated) line.remove_suffix(1);
-      if (replay.line(line, number, terminated, log.name, log.found, problems)) return;
+      if (base::trim(line).empty()) {
+        audit::Discrepancy& entry = log.found.emplace_back();
+        entry.kind = audit::DiscrepancyKind::not_a_record;
+        entry.line = number;
+        entry.message = "the line is blank, which no record is";
+        return true;
+      }
+      if (replay.line(line, number, terminated, log.name, log.found, problems)) return true;
     }
     if (++told_ <= most_told) session_.messages.errors(problems);
     ++log.unreadable;
     code_ = worse(code_, ExitCode::bad_input);
+    return problems.empty() || problems.front().code != "E0322";
   }
-
-  static constexpr std::uint64_t most_told = 20;
 
   const Session& session_;
   const Options& options_;

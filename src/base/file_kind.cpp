@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/file_kind.hpp"
+
+#include <array>
+
+namespace sourcing::base {
+
+std::string_view file_kind(std::string_view first) noexcept {
+  struct Kind {
+    std::string_view magic, name;
+  };
+  constexpr std::array<Kind, 11> kinds = {{
+      {std::string_view("\xFD"
+                        "7zXZ\0",
+                        6),
+       "an xz archive"},
+      {"7z\xBC\xAF", "a 7z archive"},
+      {"BZh", "a bzip2 archive"},
+      {"Rar!", "a rar archive"},
+      {"PK\x03\x04", "a zip archive or a workbook"},
+      {"\xD0\xCF\x11\xE0", "an old Excel workbook (xls)"},
+      {"%PDF-", "a PDF document"},
+      {"{\\rtf", "an RTF document"},
+      {"\x1F\x8B", "gzip data"},
+      {"\x28\xB5\x2F\xFD", "zstd data"},
+      {"PAR1", "a Parquet file"},
+  }};
+  for (const Kind& kind : kinds) {
+    if (first.starts_with(kind.magic)) return kind.name;
+  }
+  return {};
+}
+
+}  // namespace sourcing::base
