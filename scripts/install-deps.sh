@@ -12,8 +12,8 @@ packages=(g++ cmake make libcli11-dev nlohmann-json3-dev libfmt-dev catch2 zlib1
 for option in "$@"; do
   case $option in
     --tests)
-      packages+=(bash clang clang-format clang-tidy cmark fish git groff-base jq libclang-rt-dev
-        libsqlite3-dev libz3-dev mandoc postgresql python3 python3-openpyxl reuse shellcheck sqlite3 valgrind zsh)
+      packages+=(bash chromium clang clang-format clang-tidy cmark fish git groff-base jq libclang-rt-dev
+        libsqlite3-dev libz3-dev mandoc poppler-utils postgresql python3 python3-openpyxl reuse shellcheck sqlite3 valgrind zsh)
       # Any node will do, from wherever it came; the packaged npm would drag in a second one.
       command -v node >/dev/null || packages+=(nodejs)
       command -v npm >/dev/null || packages+=(npm)

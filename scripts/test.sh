@@ -18,7 +18,7 @@ step_dependencies() {
   scripts/install-deps.sh --tests || return
   # Installed again only when the lock file is newer. Without them their tests say SKIPPED.
   local folder
-  for folder in tests/node tests/sql; do
+  for folder in tests/node tests/sql tests/browser; do
     [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] ||
       npm --prefix "$folder" ci --silent || return
   done

@@ -168,7 +168,9 @@ function answerField(criterion, task, changed) {
 
 function whatIf(index, place) {
   const before = verdicts[index];
-  let task = structuredClone(before.task);
+  // The object has the row's own fields once; a task says them with its answers.
+  const given = { ...before.task, ...before.fields };
+  let task = structuredClone(given);
   const result = element("div", { role: "status", "data-result": numbers[index] });
   const show = () => {
     try {
@@ -205,7 +207,7 @@ function whatIf(index, place) {
   };
   fillFields();
   place.append(element("div", { class: "live tool", "data-what-if-of": numbers[index] }, element("h4", {}, say.what_if), fields,
-    element("p", {}, element("button", { type: "button", click: () => { task = structuredClone(before.task); fillFields(); show(); } }, say.reset), " ",
+    element("p", {}, element("button", { type: "button", click: () => { task = structuredClone(given); fillFields(); show(); } }, say.reset), " ",
       element("button", { type: "button", click: copy }, say.copy), " ", copied), result));
   show();
 }

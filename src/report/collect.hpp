@@ -12,23 +12,15 @@ namespace sourcing::report {
 
 /// What to look at besides the verdicts.
 struct CollectOptions {
-  std::vector<std::string> by;  ///< columns to group by
+  std::vector<std::string> by;  ///< columns to group by; none: `function`, where there is one
   std::string weight;           ///< column to weigh by; empty: `fte` where there is one
   ByteSink* data = nullptr;     ///< takes every row as CSV, where it is wanted
 };
 
-/// Fills `document` from rows. `batch` says how they are read; its format does not matter. Memory
-/// does not grow with the rows. Errors: in the report of the batch, and `missing` names columns of
-/// the options that the input has not.
-struct Collected {
-  BatchReport report;
-  std::vector<std::string> missing;
-};
-[[nodiscard]] Collected collect(const Engine& engine, ByteSource& source, BatchObserver& observer,
-                                const BatchOptions& batch, const CollectOptions& options,
-                                Document& document);
-
-/// `sourcing.summary/1`, compact.
-[[nodiscard]] std::string summary_json(const Engine& engine, const Document& document);
+/// Fills `document` from rows: a table, NDJSON, or JSON, one task or an array. `batch` says how
+/// they are read; its format does not matter. Memory does not grow with the rows, but for JSON that
+/// is one document. What went wrong with the input is in `document.report`.
+void collect(const Engine& engine, ByteSource& source, BatchObserver& observer,
+             const BatchOptions& batch, const CollectOptions& options, Document& document);
 
 }  // namespace sourcing::report

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <sourcing/batch.hpp>
 #include <sourcing/decision.hpp>
 #include <sourcing/engine.hpp>
 #include <sourcing/task.hpp>
@@ -16,23 +17,19 @@ namespace sourcing::report {
 
 /// Disposition, engagement and location of a row, each counted from 0; the last of each: none.
 using VerdictIndex = std::array<std::uint8_t, 3>;
-inline constexpr std::array<std::size_t, 3> verdict_counts = {4, 3, 4};
-
-/// Rows that are looked at together. Sums are in hundredths, as are weights.
-struct Tally {
-  std::uint64_t rows = 0, errors = 0;
-  struct Part {
-    std::uint64_t rows = 0;
-    std::int64_t weight = 0;
-  };
-  std::map<VerdictIndex, Part> by_verdict;
-  std::vector<std::int64_t> sums;  ///< one for each column that is summed up
-};
+[[nodiscard]] VerdictIndex index_of(const Verdict& verdict) noexcept;
 
 /// A bar of a distribution: rows whose number lies from `from` on, below the next bar's.
 struct Bars {
   std::int64_t from = 0, step = 500;  ///< hundredths
   std::vector<std::uint64_t> rows;
+};
+
+/// What a year of the work costs today, FTE × cost, each currency on its own. Whole cents.
+struct Costs {
+  std::map<std::string, std::map<VerdictIndex, std::int64_t>> by_currency;
+  std::uint64_t rows = 0;  ///< that have both numbers
+  std::uint64_t gaps = 0;  ///< that have not, or whose product is too large
 };
 
 /// A row that is drawn.
@@ -41,24 +38,30 @@ struct Row {
   std::string id, name;
   std::vector<std::string> key;  ///< its values of `Document::by`
   std::int64_t weight = 100;     ///< hundredths; 1.00 where no column is weighed by
+  bool weighed = true;           ///< false: its weight is no number
   bool failed = false;
-  std::string error;    ///< of a failed one: code and message
-  std::string verdict;  ///< the object, as it stands in the page
+  std::string error;  ///< of a failed one: code and message
+  std::string json;   ///< the object, as it stands in the page
   Task task;
-  Decision decision;
+
+  Verdict verdict;
+  Status status = Status::error;
+  bool hybrid = false, robust = false;
+  std::optional<bool> close;
+  std::string score;  ///< of the engagement
+  std::string lead;   ///< of the location over the next; empty without one
 };
 
 struct Document {
   std::string title, language, logo;  ///< logo: a data URL, or empty
   std::string source;                 ///< name of the input
-  std::vector<std::string> by, sums;  ///< columns
+  std::vector<std::string> by;        ///< columns
   std::string weight;                 ///< the column weighed by, or empty: each row counts 1
-  Tally total;
-  std::map<std::vector<std::string>, Tally> groups;
+  BatchReport report;                 ///< all rows; its summary has `by` and `weight`
+  Costs costs;
   Bars engagement_margins, location_margins;
-  std::array<std::uint64_t, 4> by_status{};
   std::uint64_t hybrid = 0, close = 0;
-  std::uint64_t gaps = 0;                 ///< rows whose weight is no number
+  std::uint64_t robust = 0;               ///< of the rows drawn
   std::vector<std::uint64_t> unanswered;  ///< of the rows drawn, by criterion
   std::vector<Row> rows;                  ///< those that are drawn, in the order of the input
   std::string module;                     ///< the model as a module (export_js.hpp)
@@ -67,9 +70,14 @@ struct Document {
 
 /// Most rows that are drawn. All are counted.
 inline constexpr std::size_t most_rows = 5'000;
+/// Most rows whose objects say what each rule considered; the module makes that of others.
+inline constexpr std::size_t most_explained = 500;
 /// Most processes with a page of their own; the script makes those of the others when asked.
 inline constexpr std::size_t most_pages = 60;
 /// And where there are more processes than that, so that the page stays small.
 inline constexpr std::size_t fewer_pages = 12;
+
+/// A number as the roll-up has it, in hundredths; what is finer is cut. Nothing where it is none.
+[[nodiscard]] std::optional<std::int64_t> hundredths(std::string_view text) noexcept;
 
 }  // namespace sourcing::report

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <set>
 #include <sourcing/contrast.hpp>
+#include <sourcing/decide.hpp>
 #include <sourcing/whatif.hpp>
 
 #include "report/markup.hpp"
@@ -16,32 +16,42 @@ namespace {
 
 using render::Wording;
 
-void fact(std::string& out, const std::string& name, const std::string& value) {
-  out += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", html(name), html(value));
-}
-
 std::string reason_name(const Wording& words, const Reason& reason) {
   if (!reason.criterion.empty()) return words.criterion(reason.criterion);
   return reason.rule.empty() ? words.say("report.base") : words.rule(reason.rule);
 }
 
-void answer(std::string& out, const Wording& words, const Row& row) {
-  const Decision& decision = row.decision;
-  out += "<dl class=\"facts\">";
-  fact(out, words.say("report.answer"), words.verdict(decision));
-  fact(out, words.say("report.engagement"), words.engagement_line(decision));
-  fact(out, words.say("report.location"), words.location_line(decision));
-  fact(out, words.say("report.status"), words.status_line(decision));
+void answer(std::string& out, const Wording& words, const Row& row, const Decision& decision) {
+  out += fmt::format("<p class=\"answer\">{} {}</p><ul>",
+                     decision.verdict.disposition ? key_of(*decision.verdict.disposition) : "",
+                     html(words.verdict(decision)));
+  std::vector<std::string> lines = {words.engagement_line(decision), words.location_line(decision)};
+  for (std::string& line : words.firm_lines(decision)) lines.push_back(std::move(line));
+  lines.push_back(words.status_line(decision));
+  for (const std::string& line : lines) {
+    if (!line.empty()) out += fmt::format("<li>{}</li>", html(line));
+  }
   if (!row.key.empty()) {
     std::string key;
     for (const std::string& part : row.key) render::append_item(key, part);
-    fact(out, words.say("report.group"), key);
+    if (!key.empty()) {
+      out += fmt::format("<li>{}: {}</li>", html(words.say("report.group")), html(key));
+    }
   }
-  out += "</dl>";
+  out += "</ul>";
 }
 
-void reasons(std::string& out, const Wording& words, const Row& row) {
-  const Decision& decision = row.decision;
+// Why it is given away at all, or is not.
+void whether(std::string& out, const Wording& words, const Decision& decision) {
+  if (decision.considered.empty()) return;
+  out += fmt::format("<h4>{}</h4><ul>", html(words.say("report.whether")));
+  for (const Considered& rule : decision.considered) {
+    out += fmt::format("<li>{}</li>", html(words.considered(decision, rule)));
+  }
+  out += "</ul>";
+}
+
+void reasons(std::string& out, const Wording& words, const Row& row, const Decision& decision) {
   std::vector<Step> steps;
   std::string rows;
   Centipoints base = 0;
@@ -134,7 +144,8 @@ void changes(std::string& out, const Engine& engine, const Wording& words, const
   out += "</ul>";
 }
 
-void evidence(std::string& out, const Engine& engine, const Wording& words, const Row& row) {
+void evidence(std::string& out, const Engine& engine, const Wording& words, const Row& row,
+              const Decision& decision) {
   std::string list;
   for (std::size_t c = 0; c < row.task.answers.size(); ++c) {
     const Answer& answer = row.task.answers[c];
@@ -145,28 +156,33 @@ void evidence(std::string& out, const Engine& engine, const Wording& words, cons
   out += fmt::format("<h4>{}</h4>", html(words.say("report.evidence")));
   out += list.empty() ? fmt::format("<p>{}</p>", html(words.say("report.no_evidence")))
                       : "<ul>" + list + "</ul>";
-  if (row.decision.unknown.empty()) return;
+  if (decision.unknown.empty()) return;
   std::string unknown;
-  for (const std::string& id : row.decision.unknown)
-    render::append_item(unknown, words.criterion(id));
+  for (const std::string& id : decision.unknown) render::append_item(unknown, words.criterion(id));
   out += fmt::format("<p>{}</p>", html(words.say("report.unanswered_list", {{"list", unknown}})));
 }
 
 }  // namespace
 
-void append_process(std::string& out, const Engine& engine, const Wording& words,
-                    const Document& document, const Row& row) {
+void append_process(const Context& context, const Row& row, std::string& out) {
+  const Engine& engine = context.engine;
+  const Wording& words = context.words;
   out += fmt::format("<article class=\"process\" id=\"p{}\"><h3>{}</h3>", row.number,
                      html(words.task(row.id, row.name, row.number)));
   if (row.failed) {
     out += fmt::format("<p>{} {}</p></article>", html(words.say("report.failed")), html(row.error));
     return;
   }
-  answer(out, words, row);
-  reasons(out, words, row);
-  why_not(out, engine, words, document, row);
-  changes(out, engine, words, document, row);
-  evidence(out, engine, words, row);
+  DecideOptions options;
+  options.explore = false;
+  options.language = context.document.language;
+  const Decision decision = decide(engine, row.task, options);
+  answer(out, words, row, decision);
+  reasons(out, words, row, decision);
+  whether(out, words, decision);
+  why_not(out, engine, words, context.document, row);
+  changes(out, engine, words, context.document, row);
+  evidence(out, engine, words, row, decision);
   out += fmt::format(
       "<p class=\"sign\">{}</p><button type=\"button\" class=\"tool live\" data-what-if=\"{}\" "
       "hidden>{}</button></article>",

@@ -4,13 +4,12 @@
 
 #include <string>
 
-#include "render/wording.hpp"
-#include "report/document.hpp"
+#include "report/context.hpp"
 
 namespace sourcing::report {
 
-/// Answer, reasons, why not, what would change it, evidence, and a line to sign on.
-void append_process(std::string& out, const Engine& engine, const render::Wording& words,
-                    const Document& document, const Row& row);
+/// Answer, reasons, whether at all, why not another, what would change it, evidence, and a line to
+/// sign on.
+void append_process(const Context& context, const Row& row, std::string& out);
 
 }  // namespace sourcing::report

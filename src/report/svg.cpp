@@ -36,12 +36,13 @@ std::string tenths(std::int64_t value) {
                                        std::abs(value) % 10);
 }
 
-std::string open(const ChartTexts& texts, int width, int height) {
+// `role`: what has links inside is no picture to those who listen, but a group.
+std::string open(const ChartTexts& texts, int width, int height, std::string_view role = "img") {
   return fmt::format(
       "<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" "
-      "role=\"img\" "
+      "role=\"{}\" "
       "aria-label=\"{}\"><title>{}</title><desc>{}</desc>",
-      width, height, escaped(texts.title), escaped(texts.title), escaped(texts.description));
+      width, height, role, escaped(texts.title), escaped(texts.title), escaped(texts.description));
 }
 
 void text(std::string& out, std::int64_t x, std::int64_t y, std::string_view anchor,
@@ -66,8 +67,16 @@ std::int64_t root(std::int64_t value) {
   return static_cast<std::int64_t>(std::llround(std::sqrt(static_cast<double>(value))));
 }
 
-void shape(std::string& out, const Mark& mark, std::int64_t x, std::int64_t y, std::int64_t r) {
-  out += fmt::format("<a href=\"#p{}\">", mark.row);
+// `linked`: it leads to its process and shows its name where the mouse rests; of very many only the
+// picture they make together can be read.
+void shape(std::string& out, const Mark& mark, std::int64_t x, std::int64_t y, std::int64_t r,
+           bool linked) {
+  if (linked) {
+    // The list has the same links for the keyboard; here they would be a hundred stops.
+    const std::string name = escaped(mark.name);
+    out += fmt::format("<a href=\"#p{}\" tabindex=\"-1\" aria-label=\"{}\"><title>{}</title>",
+                       mark.row, name, name);
+  }
   if (mark.shape == 0) {
     out += fmt::format("<circle class=\"s0\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>", tenths(x), tenths(y),
                        tenths(r));
@@ -79,7 +88,7 @@ void shape(std::string& out, const Mark& mark, std::int64_t x, std::int64_t y, s
                        tenths(-r * 13 / 10), tenths(r * 13 / 10), tenths(-r * 13 / 10),
                        tenths(-r * 13 / 10));
   }
-  out += "</a>";
+  if (linked) out += "</a>";
 }
 
 struct Box {
@@ -89,13 +98,38 @@ struct Box {
   }
 };
 
+// Writes the names of the heaviest beside their marks, right or left, where nothing is in the way.
+void name_marks(std::string& out, const std::vector<Mark>& marks, std::size_t labels,
+                std::int64_t right, std::vector<Box>& taken) {
+  constexpr std::size_t longest = 28;
+  constexpr std::int64_t gap = 30, half_line = 60, letter = 52;
+  for (std::size_t i = 0; i < marks.size() && i < labels; ++i) {
+    const std::string name = short_name(marks[i].name, longest);
+    const std::int64_t wide =
+        static_cast<std::int64_t>(std::min(name.size(), longest + 1)) * letter;
+    const Box mark = taken[i];
+    const std::int64_t y = (mark.top + mark.bottom) / 2;
+    const Box after{mark.right + gap, y - half_line, mark.right + gap + wide, y + half_line};
+    const Box before{mark.left - gap - wide, y - half_line, mark.left - gap, y + half_line};
+    const auto is_free = [&](const Box& box) {
+      return box.left > 0 && box.right < right &&
+             std::none_of(taken.begin(), taken.end(),
+                          [&](const Box& other) { return other.meets(box); });
+    };
+    const bool behind = is_free(after);
+    if (!behind && !is_free(before)) continue;
+    taken.push_back(behind ? after : before);
+    text(out, behind ? after.left : before.right, y + 40, behind ? "start" : "end", name, "n");
+  }
+}
+
 }  // namespace
 
 std::string matrix(const ChartTexts& texts, const MatrixAxes& axes, std::vector<Mark> marks,
                    std::size_t labels) {
   constexpr int width = 900, height = 520;
   constexpr std::int64_t left = 700, right = 8'800, top = 200, bottom = 4'500;
-  std::string out = open(texts, width, height);
+  std::string out = open(texts, width, height, "group");
   const auto columns = static_cast<std::int64_t>(axes.columns.size());
   const std::int64_t column = (right - left) / std::max<std::int64_t>(columns, 1);
   for (std::int64_t c = 0; c < columns; ++c) {
@@ -124,33 +158,24 @@ std::string matrix(const ChartTexts& texts, const MatrixAxes& axes, std::vector<
   // Marks of one place stand beside one another: each takes the next spot of a spiral of its
   // column.
   std::vector<Box> taken;
-  std::string names;
   std::size_t index = 0;
   // The more there are, the smaller they are drawn.
   constexpr std::int64_t few = 60, largest = 19'600, smallest = 900;
-  const std::int64_t area = std::clamp(
-      largest * few / std::max(static_cast<std::int64_t>(marks.size()), few), smallest, largest);
+  const auto count = static_cast<std::int64_t>(marks.size());
+  const std::int64_t area = std::clamp(largest * few / std::max(count, few), smallest, largest);
+  constexpr std::int64_t few_links = 300;
   for (const Mark& mark : marks) {
     const std::int64_t radius = 40 + root(std::max<std::int64_t>(mark.weight, 0) * area / most);
     // Golden-ratio steps spread them over the column without a pattern, the same every time.
-    const auto spread = static_cast<std::int64_t>(index * 618 % 1'000);
+    const auto spread = static_cast<std::int64_t>(index++ * 618 % 1'000);
     const std::int64_t room = std::max<std::int64_t>(column - 2 * radius, 1);
     const std::int64_t x = left + mark.x * column / 100 + radius + room * spread / 1'000;
     const std::int64_t y = height_of(mark.y);
-    shape(out, mark, x, y, radius);
+    shape(out, mark, x, y, radius, count <= few_links);
     taken.push_back({x - radius, y - radius, x + radius, y + radius});
-    if (index++ >= labels) continue;
-    const std::string name = short_name(mark.name, 28);
-    const Box box{x + radius + 30, y - 60,
-                  x + radius + 30 + static_cast<std::int64_t>(name.size()) * 62, y + 60};
-    const bool free =
-        box.right < right && std::none_of(taken.begin(), taken.end(),
-                                          [&](const Box& other) { return other.meets(box); });
-    if (!free) continue;
-    taken.push_back(box);
-    text(names, box.left, y + 40, "start", name, "n");
   }
-  return out + names + "</svg>";
+  name_marks(out, marks, labels, right, taken);
+  return out + "</svg>";
 }
 
 std::string heat_map(const ChartTexts& texts, const std::vector<std::string>& columns,

@@ -27,7 +27,7 @@ MAY_INCLUDE = {
     "embed": ["base", "model", "engine", "places"],
     "audit": ["base", "model", "engine", "analysis", "input", "render"],
     "batch": ["base", "model", "engine", "analysis", "input", "render", "places"],
-    "report": ["base", "engine", "render"],
+    "report": ["base", "engine", "input", "money", "render", "batch"],
     "cli": ["base", "sheet", "model", "engine", "analysis", "input", "money", "export", "render",
             "interview", "places", "audit", "batch", "report"],
 }

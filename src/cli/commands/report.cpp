@@ -19,6 +19,7 @@
 #include "input/csv_source.hpp"
 #include "report/base64.hpp"
 #include "report/collect.hpp"
+#include "report/figures.hpp"
 #include "report/page.hpp"
 
 namespace sourcing::cli {
@@ -52,16 +53,15 @@ class Report {
     if (!options_.data.empty() && !data_.open(options_.data)) return data_.code();
     input::Encoding encoding;
     const auto source = options_.rows.rows_of(session_, file, encoding, batch_);
-    if (source == nullptr) return ExitCode::usage;
+    if (!source) return ExitCode::usage;
     BatchMessages messages(
         session_, file.size(), [&] { return file.bytes_read(); }, wants_progress(session_));
     report::CollectOptions collecting{options_.by, options_.weight,
                                       options_.data.empty() ? nullptr : &data_};
-    const report::Collected collected =
-        report::collect(*engine_, *source, messages, batch_, collecting, document_);
+    report::collect(*engine_, *source, messages, batch_, collecting, document_);
     messages.finish();
     tell_workbook(session_, encoding, batch_.source);
-    return finish(collected);
+    return finish(document_.report);
   }
 
  private:
@@ -120,16 +120,7 @@ class Report {
     return true;
   }
 
-  ExitCode finish(const report::Collected& collected) {
-    if (!collected.missing.empty()) {
-      for (const std::string& column : collected.missing) {
-        session_.messages.error("E0605",
-                                fmt::format("there is no column `{}`", base::printable(column)),
-                                "--by and --weight take columns of the input", batch_.source);
-      }
-      return ExitCode::usage;
-    }
-    const BatchReport& report = collected.report;
+  ExitCode finish(const BatchReport& report) {
     switch (report.end) {
       case BatchEnd::stopped:
         SignalGuard::end_by(SignalGuard::caught());
@@ -177,7 +168,7 @@ class Report {
 Run set_up_report(OptionList& list) {
   auto options = std::make_shared<Options>();
   list.add_option("FILE", &options->inputs,
-                  "A workbook (.xlsx), CSV or NDJSON, plain, gzip or zstd; - is standard input")
+                  "CSV, a workbook, NDJSON or JSON tasks, plain, gzip or zstd; - is standard input")
       .type_name("FILE");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
       .type_name("FILE");

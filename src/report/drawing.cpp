@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/drawing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/json.hpp"
+#include "base/json_writer.hpp"
+#include "batch/tasks/each_task.hpp"
+#include "engine/program.hpp"
+#include "render/verdict_json.hpp"
+#include "report/input_lines.hpp"
+
+namespace sourcing::report {
+
+namespace {
+
+// Collects what is written.
+class Text : public ByteSink {
+ public:
+  bool write(std::string_view bytes) override {
+    text += bytes;
+    return true;
+  }
+  std::string text;
+};
+
+// They have been told of already.
+class Silent : public BatchObserver {};
+
+// Puts each task where its row is.
+class Taken : public batch::TaskHandler {
+ public:
+  explicit Taken(std::vector<Task>& tasks) : tasks_(tasks) {}
+  void task(const Task& task, std::string&) override { tasks_.push_back(task); }
+  void failed(const Failure&, std::string&) override { tasks_.emplace_back(); }
+
+ private:
+  std::vector<Task>& tasks_;
+};
+
+// Where the member that begins at `at` ends.
+std::size_t end_of_member(std::string_view text, std::size_t at) {
+  int depth = 0;
+  bool quoted = false;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quoted) {
+      if (c == '\\') ++at;
+      if (c == '"') quoted = false;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+    } else if (c == '}' || c == ']') {
+      if (depth-- == 0) break;
+    } else if (c == ',' && depth == 0) {
+      break;
+    }
+  }
+  return at;
+}
+
+// What a task answers, and what it is called.
+void append_task(const engine::Program& program, const Task& task, std::string& out) {
+  const std::size_t begin = out.size();
+  const auto member = [&](std::string_view key) {
+    if (out.size() > begin) out += ',';
+    json::append_quoted(out, key);
+    out += ':';
+  };
+  const auto text = [&](std::string_view key, std::string_view value) {
+    if (value.empty()) return;
+    member(key);
+    json::append_quoted(out, value);
+  };
+  text("id", task.id);
+  text("name", task.name);
+  text("activity", task.activity);
+  for (std::size_t c = 0; c < task.answers.size(); ++c) {
+    const Answer& answer = task.answers[c];
+    if (answer.origin != Origin::answered && answer.origin != Origin::option) continue;
+    member(program.criteria[c].id);
+    if (answer.evidence.empty()) {
+      out += answer.shown;
+      continue;
+    }
+    out += fmt::format(R"({{"value":{},"evidence":)", answer.shown);
+    json::append_quoted(out, answer.evidence);
+    out += '}';
+  }
+}
+
+// The object of `batch` less the members that the page's module makes again, under the number that
+// the row has in the whole input, with the task in it. Of many rows, what would have made a rule
+// fire is left out too: it is a fifth of the page.
+std::string row_object(const engine::Program& program, std::string_view whole, const Row& row,
+                       bool many) {
+  static constexpr std::array<std::string_view, 5> left_out = {
+      "reasons", "possible", "possible_complete", "next_questions", "considered"};
+  const auto* const end_of_left_out = left_out.end() - (many ? 0 : 1);
+  std::string out = "{";
+  for (std::size_t at = 1; at + 1 < whole.size();) {
+    const std::size_t end = end_of_member(whole, at);
+    const std::string_view member = whole.substr(at, end - at);
+    const std::string_view key = member.substr(1, member.find('"', 1) - 1);
+    if (key == "row") {
+      out += fmt::format("\"row\":{},", row.number);
+    } else if (std::find(left_out.begin(), end_of_left_out, key) == end_of_left_out) {
+      out += member;
+      out += ',';
+    }
+    at = end + 1;
+  }
+  out += "\"task\":{";
+  if (!row.failed) append_task(program, row.task, out);
+  return out + "}}";
+}
+
+template <class Part>
+void take(const json::Value& object, std::string_view key, std::initializer_list<Part> parts,
+          std::optional<Part>& into) {
+  const json::Value* const value = object.find(key);
+  if (value == nullptr) return;
+  for (const Part part : parts) {
+    if (name(part) == value->text) into = part;
+  }
+}
+
+bool is_true(const json::Value& object, std::string_view key) {
+  const json::Value* const value = object.find(key);
+  return value != nullptr && value->kind == json::Kind::boolean && value->boolean;
+}
+
+// What the list says of a row.
+void read_verdict(const json::Value& root, Row& row) {
+  if (const json::Value* const verdict = root.find("verdict")) {
+    take(*verdict, "disposition",
+         {Disposition::retain, Disposition::automate_first, Disposition::outsource},
+         row.verdict.disposition);
+    take(*verdict, "engagement", {Engagement::bpo, Engagement::kpo}, row.verdict.engagement);
+    take(*verdict, "location", {Location::onshore, Location::nearshore, Location::offshore},
+         row.verdict.location);
+    std::optional<Status> status;
+    take(*verdict, "status",
+         {Status::decided, Status::tentative, Status::undetermined, Status::error}, status);
+    row.status = status.value_or(Status::error);
+    row.hybrid = is_true(*verdict, "hybrid");
+  }
+  row.robust = is_true(root, "robust");
+  if (const json::Value* const engagement = root.find("engagement")) {
+    if (const json::Value* const score = engagement->find("score")) row.score = score->text;
+  }
+  if (const json::Value* const location = root.find("location")) {
+    const json::Value* const close = location->find("close");
+    if (close != nullptr && close->kind == json::Kind::boolean) row.close = close->boolean;
+    const json::Value* const next = location->find("runner_up");
+    const json::Value* const lead = location->find("margin");
+    if (next != nullptr && next->kind == json::Kind::string && lead != nullptr && row.close) {
+      row.lead = lead->text;
+    }
+  }
+}
+
+// As these rows were read the first time, all of them.
+BatchOptions again(const BatchOptions& batch, bool header) {
+  BatchOptions options = batch;
+  options.header = header;
+  options.header_row = 0;
+  options.skip_where.clear();
+  options.limit = options.most_errors = ~std::uint64_t{0};
+  options.row = 0;
+  options.append = options.rejects = options.summary = options.dry_run = false;
+  options.by.clear();
+  options.sum.clear();
+  options.columns.clear();
+  options.format = Format::ndjson;
+  return options;
+}
+
+std::string failed_object(const Engine& engine, const Failure& failure) {
+  std::string whole;
+  json::Writer json(whole);
+  render::VerdictJson(json, engine).failure(failure);
+  return whole;
+}
+
+}  // namespace
+
+void draw(const Engine& engine, const BatchOptions& batch, const std::string& header,
+          const std::vector<const Kept*>& order, const FailureOf& failure_of, Document& document) {
+  std::string bytes = header;
+  for (const Kept* const kept : order) {
+    bytes += kept->record;
+    bytes += '\n';
+  }
+  const BatchOptions options = again(batch, batch.header);
+  Silent silent;
+  Text objects, nothing;
+  Memory source(bytes);
+  (void)run_batch(engine, source, objects, nullptr, silent, options);
+  std::vector<Task> tasks;
+  tasks.reserve(order.size());
+  BatchOptions one_thread = options;  // so that they come in their order
+  one_thread.jobs = 1;
+  Memory same(bytes);
+  (void)batch::each_task(engine, same, nothing, silent, one_thread, {},
+                         [&] { return std::make_unique<Taken>(tasks); });
+
+  const engine::Program& program = engine.program();
+  document.unanswered.assign(engine.criteria(), 0);
+  std::string_view rest = objects.text;
+  for (std::size_t i = 0; i < order.size() && i < tasks.size() && !rest.empty(); ++i) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const Kept& kept = *order[i];
+    Row& row = document.rows.emplace_back();
+    row.number = kept.number;
+    row.key = kept.key;
+    row.weight = kept.weight;
+    row.weighed = kept.weighed;
+    row.error = kept.error;
+    row.failed = !kept.error.empty();
+    row.task = std::move(tasks[i]);
+    row.task.row = row.number;
+    const json::ParseResult parsed = json::parse(line, "");
+    read_verdict(parsed.root, row);
+    const Failure* const failure = row.failed ? failure_of(row.number) : nullptr;
+    row.json = row_object(program,
+                          failure != nullptr ? failed_object(engine, *failure) : std::string(line),
+                          row, order.size() > most_explained);
+    const auto text = [&](std::string_view key) {
+      const json::Value* const value = parsed.root.find(key);
+      return value == nullptr ? std::string() : value->text;
+    };
+    row.id = text("id");
+    row.name = text("name");
+    if (row.robust) ++document.robust;
+    for (std::size_t c = 0; c < row.task.answers.size(); ++c) {
+      if (row.task.answers[c].origin == Origin::unknown) ++document.unanswered[c];
+    }
+  }
+}
+
+}  // namespace sourcing::report
