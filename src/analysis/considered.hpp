@@ -3,27 +3,19 @@
 // and the fewest answers that would make it fire.
 #pragma once
 
+#include <optional>
 #include <sourcing/decision.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analysis/ways.hpp"
 #include "engine/box.hpp"
 #include "engine/program.hpp"
 
 namespace sourcing::analysis {
 
-/// An answer that a rule would need: a position of [low, high], or one outside of it.
-struct Need {
-  std::uint16_t criterion, low, high;
-  bool outside;
-};
-
-/// The fewest answers that make a condition hold whatever the open ones are; of as few the first in
-/// model order. Empty where it holds already, and where no answers do.
-[[nodiscard]] std::vector<Need> lacking(const engine::Program& program, std::uint32_t condition,
-                                        const engine::Box& box);
 /// As the model writes a comparison, JSON text.
 [[nodiscard]] std::string wanted_json(const engine::Program& program, const Need& need);
 
@@ -31,5 +23,27 @@ struct Need {
 [[nodiscard]] std::vector<Considered> considered(const engine::Program& program,
                                                  std::span<const std::string_view> answers,
                                                  const engine::Box& box, std::uint64_t cells);
+
+/// One of these rules, and what it lacks.
+struct RuleConsidered {
+  std::uint16_t rule;
+  Fires fires;
+  std::vector<Need> lacking;
+};
+[[nodiscard]] Considered described(const engine::Program& program, const RuleConsidered& rule,
+                                   std::span<const std::string_view> answers);
+
+/// The same for many tasks, without an allocation for each.
+class Considering {
+ public:
+  explicit Considering(const engine::Program& program);
+  /// Of each rule that sets a disposition, in model order; good until the next call.
+  [[nodiscard]] std::span<const RuleConsidered> look(const engine::Box& box, std::uint64_t cells);
+
+ private:
+  const engine::Program& program_;
+  std::vector<RuleConsidered> rules_;
+  std::vector<std::optional<KnownWays>> ways_;  // of each
+};
 
 }  // namespace sourcing::analysis

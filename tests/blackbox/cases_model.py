@@ -19,7 +19,7 @@ def refuses(box, model, *parts, codes=(4,), seconds=3):
     return result
 
 
-def works(box, model, task='{"skill":4}', seconds=10, check_seconds=10):
+def works(box, model, task='{"skill":4}', seconds=3, check_seconds=3):
     """The model is sound (findings do not matter here), and a task can be judged by it."""
     path = box.file("model.json", json.dumps(model))
     begin = cpu_seconds()
@@ -111,7 +111,7 @@ def _(box):
                                       {"criterion": "care", "at_most": round(1 + i % 399 / 100, 2)}]},
                     {"disposition": "retain"} if i % 2 else {"exclude": ["offshore"]})
              for i in range(10_000)]
-    works(box, m.model(criteria=[m.level("skill"), m.level("care")], rules=rules), seconds=10,
+    works(box, m.model(criteria=[m.level("skill"), m.level("care")], rules=rules), seconds=5,
           check_seconds=10)
     refuses(box, m.model(rules=[m.rule(f"r{i}", {"criterion": "skill", "is": 5},
                                        {"disposition": "retain"}) for i in range(10_001)]),

@@ -7,7 +7,6 @@
 #include <cstring>
 #include <functional>
 
-#include "analysis/considered.hpp"
 #include "analysis/estimate.hpp"
 #include "analysis/open_answers.hpp"
 #include "base/decimal.hpp"
@@ -110,7 +109,7 @@ DocumentWriter::DocumentWriter(const Plan& plan, const Tables& tables, const Tex
       numbers_(numbers),
       texts_(texts),
       cells_(plan),
-      steps_(plan.program),
+      around_(plan, texts),
       answers_(plan.program.criteria.size()),
       ranks_(plan.program.criteria.size() + plan.program.rules.size()),
       points_(ranks_.size()) {}
@@ -148,7 +147,6 @@ void DocumentWriter::look_at_open_answers(Row& row) {
 }
 
 void DocumentWriter::look_around(const Row& row) {
-  const engine::Program& program = plan_.program;
   const Judgment& judgment = row.judgment;
   engine::Point point{};
   engine::CriterionSet answered;
@@ -167,16 +165,7 @@ void DocumentWriter::look_around(const Row& row) {
   outcome.engagement = judgment.engagement;
   outcome.disposition = judgment.disposition;
   row.group.load_box(row.slot, box_);
-  const auto step = steps_.first({point, outcome, box_, answered, plan_.options.decide.cells});
-  Decision around;
-  around.robust = !step;
-  if (step) around.flip_step = analysis::flip_of(program, point, *step);
-  around.considered = analysis::considered(program, answers_, box_, plan_.options.decide.cells);
-  robust_ = around.robust;
-  flip_.clear();
-  considered_.clear();
-  texts_.append_value(Place::flip_step, around, flip_);
-  texts_.append_value(Place::considered, around, considered_);
+  around_.look({point, outcome, box_, answered, plan_.options.decide.cells}, answers_);
 }
 
 void DocumentWriter::write(const RowView& view, std::uint64_t number, Judgment& judgment,
@@ -197,7 +186,8 @@ void DocumentWriter::write(const RowView& view, std::uint64_t number, Judgment& 
   std::size_t answers = 0;
   for (const Shown& shown : row.shown) answers += shown.text.size();
   const std::size_t most = texts_.most + id_.size() + name_.size() + possible_.size() +
-                           next_questions_.size() + flip_.size() + considered_.size() +
+                           next_questions_.size() + around_.flip_step().size() +
+                           around_.considered().size() +
                            (axis_count + texts_.gates.size()) * answers;
   Cursor out{buffer.room(most), numbers_};
   for (const DocumentTexts::Part& part : texts_.parts) {
@@ -290,11 +280,11 @@ void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
     case Place::maybe_excluded:
       return out.text(texts_.location_sets[row.is_open() ? bits_of(open_.maybe_excluded) : 0]);
     case Place::robust:
-      return out.text(texts_.flags[robust_ ? 1 : 0]);
+      return out.text(texts_.flags[around_.robust() ? 1 : 0]);
     case Place::flip_step:
-      return out.any(flip_);
+      return out.any(around_.flip_step());
     case Place::considered:
-      return out.any(considered_);
+      return out.any(around_.considered());
     case Place::given_profile:
       return;
     case Place::reasons:

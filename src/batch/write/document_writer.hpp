@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "analysis/single_steps.hpp"
 #include "batch/plan/buffer.hpp"
 #include "batch/plan/group.hpp"
 #include "batch/plan/plan.hpp"
@@ -18,6 +17,7 @@
 #include "batch/read/shown_cells.hpp"
 #include "batch/write/document_texts.hpp"
 #include "batch/write/row_writer.hpp"
+#include "batch/write/surroundings.hpp"
 #include "engine/box.hpp"
 
 namespace sourcing::batch {
@@ -57,9 +57,8 @@ class DocumentWriter {
   std::string id_, name_, scratch_;
   engine::Box box_{};
   Decision open_;  // what a row says of its open answers
-  std::string possible_, next_questions_, flip_, considered_;
-  bool robust_ = true;
-  analysis::SingleSteps steps_;
+  std::string possible_, next_questions_;
+  Surroundings around_;
   std::vector<std::string_view> answers_;
   std::vector<std::uint16_t> fired_;
   std::vector<std::uint32_t> ranks_;

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a row's document says of the answers one step away, and of the rules that set a disposition:
+// put together from texts that are cut out of what render/verdict_json writes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "analysis/considered.hpp"
+#include "analysis/single_steps.hpp"
+#include "batch/plan/plan.hpp"
+#include "batch/write/document_texts.hpp"
+#include "batch/write/row_writer.hpp"
+
+namespace sourcing::batch {
+
+/// One per thread. Costs no allocation once the kinds of rows have been seen.
+class Surroundings {
+ public:
+  Surroundings(const Plan& plan, const DocumentTexts& texts);
+
+  /// `answers` has what is shown of each criterion, as JSON text; empty where it is not answered.
+  void look(const analysis::SingleSteps::Start& start,
+            const std::vector<std::string_view>& answers);
+
+  /// Of the last look.
+  [[nodiscard]] bool robust() const noexcept { return robust_; }
+  [[nodiscard]] std::string_view flip_step() const noexcept { return flip_; }
+  [[nodiscard]] std::string_view considered() const noexcept { return considered_; }
+
+ private:
+  // The rules as they stand, but for what is quoted of answers: that goes between the pieces.
+  struct Told {
+    std::vector<std::string> pieces;
+    std::vector<std::uint16_t> criteria;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+
+  void cut_flips(const DocumentTexts& texts);
+  void write_flip(const analysis::SingleSteps::Step& step, std::uint16_t from);
+  void append_value(std::size_t criterion, std::uint16_t at);
+  void write_considered(const engine::Box& box, const std::vector<std::string_view>& answers);
+  [[nodiscard]] Told tell(std::span<const analysis::RuleConsidered> rules) const;
+
+  const Plan& plan_;
+  const DocumentTexts& texts_;
+  analysis::SingleSteps steps_;
+  analysis::Considering considering_;
+  bool robust_ = true;
+  std::string flip_, considered_, key_;
+  std::unordered_map<std::string, Told, Hash, std::equal_to<>> told_;  // by what decides it
+  // Of a step: before its criterion's first value, between the two, and what it gives.
+  std::vector<std::string> before_;
+  std::string between_, none_;
+  std::array<std::array<std::array<std::string, location_count + 1>, engagement_count + 1>,
+             disposition_count + 1>
+      gives_;
+  std::vector<std::vector<std::string>> words_;  // of criteria that are not numeric, by position
+};
+
+}  // namespace sourcing::batch
