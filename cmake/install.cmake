@@ -16,6 +16,7 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/sourcing"
 file(GLOB data_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/data/model.json"
                                        "${PROJECT_SOURCE_DIR}/data/*.schema.json")
 install(FILES ${data_files} DESTINATION "${CMAKE_INSTALL_DATADIR}/sourcing")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/data/mappings" DESTINATION "${CMAKE_INSTALL_DATADIR}/sourcing")
 foreach(document IN ITEMS LICENSE README.md CHANGELOG.md packaging/THIRD_PARTY.md)
   if(EXISTS "${PROJECT_SOURCE_DIR}/${document}")
     install(FILES "${PROJECT_SOURCE_DIR}/${document}" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -95,6 +95,25 @@ struct OwnValue {
   std::string value;  ///< as in a cell; empty: unknown
 };
 
+/// Answers below a number; or, where `below` is empty, all others.
+struct DerivedRange {
+  std::string below;
+  std::string value;  ///< as in a cell: `2..4`
+};
+
+/// How a column that was collected for another purpose answers a criterion, as a range: by its
+/// numbers or words. Where several rules answer one, all of them hold; a cell of its own goes
+/// first.
+struct Derivation {
+  std::vector<std::string> from;  ///< headers: one, or two whose numbers are multiplied
+  std::string to;                 ///< criterion, `fte` or `activity`
+  std::vector<DerivedRange> ranges;
+  std::vector<std::pair<std::string, std::string>> words;
+  /// Numbers. The product of the cells and `times`, divided by `divide_by`; with `down_to`, that
+  /// much of it or more. Empty: 1.
+  std::string times, divide_by, down_to;
+};
+
 /// What a batch is to do. Names of columns and words are compared without regard to case, accents,
 /// blanks, `-` and `_`.
 struct BatchOptions {
@@ -114,6 +133,7 @@ struct BatchOptions {
   /// Header and value: rows that have it there are passed over.
   std::vector<std::pair<std::string, std::string>> skip_where;
   std::vector<OwnValue> values;
+  std::vector<Derivation> derive;
   char decimal = 0;    ///< the only decimal sign in cells; 0: `.`, and `,` beside other delimiters
   char thousands = 0;  ///< the sign between thousands in cells; 0: none; a blank: any blank
   /// The decimal sign of scores in csv and tsv; 0: `.`, with `append` that of the input.

@@ -71,7 +71,7 @@ class Batch {
     const batch::Texts texts(plan_.program, layout.delimiter);
     std::optional<batch::DocumentTexts> documents;
     const bool objects = options_.format == Format::ndjson || options_.format == Format::json;
-    if (objects && options_.row == 0) {
+    if (objects && options_.row == 0 && plan_.derived.empty()) {
       documents.emplace(plan_.engine, batch::render_options(options_));
     }
     batch::Survey survey(plan_);

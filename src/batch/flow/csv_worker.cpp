@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // CSV in, CSV out: split a block, judge its rows a group at a time, write them in order.
 #include <algorithm>
+#include <sourcing/decide.hpp>
 
 #include "batch/flow/analyst.hpp"
 #include "batch/flow/judged_rows.hpp"
+#include "batch/flow/task_output.hpp"
 #include "batch/flow/worker.hpp"
 #include "batch/read/row_reader.hpp"
 #include "input/csv_index.hpp"
@@ -57,7 +59,10 @@ class CsvWorker : public Worker {
       const std::size_t to = rows_.run(block.data(), index_, from, rows);
       for (; from < to; ++from) {
         if (survey_ != nullptr) survey_->row(view(from), before.rows + from + 1);
-        if (const auto slot = rows_.find(from)) {
+        const auto slot = rows_.find(from);
+        if (!plan_.derived.empty() && (slot || view(from).fields() == plan_.fields)) {
+          if (!write_derived(from)) write_bad(from);
+        } else if (slot) {
           write_judged(from, *slot);
         } else {
           write_bad(from);
@@ -89,6 +94,28 @@ class CsvWorker : public Worker {
     texts.row = &here;
     writer_.judged(plan_.options.append ? here.record() : std::string_view{}, texts, judgment,
                    judge.group(), slot, judged_->out);
+  }
+
+  // Answers from other columns are worked out as those of a task are.
+  bool write_derived(std::size_t row) {
+    const RowView here = view(row);
+    Task task = input::empty_task(plan_.program);
+    task.row = before_.rows + row + 1;
+    std::vector<Problem> none;
+    std::string column;
+    if (!read_row(plan_, here, task, none, column)) return false;
+    DecideOptions options = plan_.options.decide;
+    options.language = plan_.options.language;
+    options.explore = false;
+    const Decision decision = decide(plan_.engine, task, options);
+    judged_->counts.groups.row(plan_, here);
+    if (plan_.options.summary) count_decision(plan_, decision, task, judged_->counts);
+    if (plan_.options.dry_run) return true;
+    std::string reasons;
+    render::Row out = render::row_of(decision, reasons);
+    if (analyst_.wanted()) out.analysis = analyst_.analyse(task, decision.verdict);
+    writer_.row(plan_.options.append ? here.record() : std::string_view{}, out, judged_->out);
+    return true;
   }
 
   const render::RowAnalysis& analyse(const RowView& row, const Judgment& judgment) {

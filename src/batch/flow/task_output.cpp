@@ -22,7 +22,6 @@ RenderOptions render_options(const BatchOptions& options) noexcept {
 
 TaskOutput::TaskOutput(const Shared& shared)
     : plan_(shared.plan),
-      tables_(shared.tables),
       writer_(shared.plan, shared.tables, shared.texts, shared.layout),
       analyst_(shared.plan, shared.layout),
       decide_(shared.plan.options.decide) {
@@ -67,7 +66,7 @@ void TaskOutput::end(Buffer& out) {
 
 void TaskOutput::decided(const Task& task, Judged& judged) {
   const Decision decision = decide(plan_.engine, task, decide_);
-  if (plan_.options.summary) count(decision, task, judged.counts);
+  if (plan_.options.summary) count_decision(plan_, decision, task, judged.counts);
   if (plan_.options.dry_run) return;
   if (renderer_) {
     renderer_->decision(text_, decision);
@@ -97,7 +96,7 @@ void TaskOutput::failed(BadRow bad, Judged& judged) {
   judged.bad.push_back(std::move(bad));
 }
 
-void TaskOutput::count(const Decision& decision, const Task& task, Counts& counts) const {
+void count_decision(const Plan& plan, const Decision& decision, const Task& task, Counts& counts) {
   const Verdict& verdict = decision.verdict;
   const std::size_t disposition =
       verdict.disposition ? static_cast<std::size_t>(*verdict.disposition) : disposition_count;
@@ -109,7 +108,7 @@ void TaskOutput::count(const Decision& decision, const Task& task, Counts& count
   counts.groups.count(disposition, engagement, location);
   ++counts.status[static_cast<std::size_t>(decision.status)];
   for (std::size_t a = 0; a < axis_count; ++a) counts.scores[a] += decision.scores[a];
-  const engine::Program& program = plan_.program;
+  const engine::Program& program = plan.program;
   const auto rule_of = [&](std::string_view code) {
     std::size_t r = 0;
     while (r < program.rules.size() && program.rules[r].id != code) ++r;

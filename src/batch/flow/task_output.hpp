@@ -13,6 +13,9 @@ namespace sourcing::batch {
 /// How a batch's decisions are rendered.
 [[nodiscard]] RenderOptions render_options(const BatchOptions& options) noexcept;
 
+/// Adds a decided row to what is summed up of all.
+void count_decision(const Plan& plan, const Decision& decision, const Task& task, Counts& counts);
+
 class TaskOutput {
  public:
   explicit TaskOutput(const Shared& shared);
@@ -29,10 +32,8 @@ class TaskOutput {
 
  private:
   void flush(Buffer& out);
-  void count(const Decision& decision, const Task& task, Counts& counts) const;
 
   const Plan& plan_;
-  const Tables& tables_;
   RowWriter writer_;
   Analyst analyst_;
   std::unique_ptr<Renderer> renderer_;          // null for csv and tsv

@@ -216,6 +216,7 @@ class Matcher {
     BatchColumn& column = plan_.columns[field];
     const std::string folded = fold_name(column.header);
     if (!column.target.empty() || doubled_[field] || is_ignored(plan_.options, folded)) return;
+    if (is_source(folded)) return;
     if (folded.empty()) {
       nameless_.push_back(field);
       return;
@@ -409,6 +410,7 @@ class Matcher {
     plan_.activity = field_of(criteria + 2);
     own_words();
     tell_doubts();
+    derived();
     for (const auto& [header, value] : plan_.options.skip_where) {
       for (std::size_t field = 0; field < names_.size(); ++field) {
         if (fold_name(names_[field]) != fold_name(header)) continue;
@@ -416,7 +418,7 @@ class Matcher {
         break;
       }
     }
-    if (plan_.used.empty() && !plan_.activity && problems_.empty()) {
+    if (plan_.used.empty() && !plan_.activity && plan_.derived.empty() && problems_.empty()) {
       fail(
           "E0302", "no column is a criterion of the model",
           "`sourcing model show` lists them; name the columns with --map 'Their header=criterion', "
@@ -433,6 +435,50 @@ class Matcher {
       if (column.empty() || named || used.criterion == target) criteria.push_back(used.criterion);
     }
     return criteria;
+  }
+
+  // A rule whose columns are not there is left out, and told: what it answers is unknown.
+  void derived() {
+    std::string missing;
+    for (const Derivation& rule : plan_.options.derive) {
+      const std::size_t before = problems_.size();
+      DerivedColumn column = check_derivation(plan_.program, rule, problems_);
+      if (problems_.size() != before) continue;
+      for (const std::string& header : rule.from) {
+        const std::size_t field = source_of(header);
+        if (field < names_.size()) {
+          column.fields.push_back(static_cast<std::uint16_t>(field));
+        } else if (missing.find("`" + base::printable(header) + "`") == std::string::npos) {
+          missing += fmt::format("{}`{}`", missing.empty() ? "" : ", ", base::printable(header));
+        }
+      }
+      if (column.fields.size() == rule.from.size()) plan_.derived.push_back(std::move(column));
+    }
+    if (!missing.empty()) {
+      warnings_.push_back(
+          fmt::format("columns that the mapping derives answers from are not there: {}", missing));
+    }
+    if (plan_.other != nullptr && !plan_.derived.empty()) {
+      fail("E0605", "two models are not compared on derived answers",
+           "write them with `batch`, or leave `derive` out of the mapping");
+    }
+  }
+
+  [[nodiscard]] std::size_t source_of(std::string_view header) const {
+    const std::string folded = fold_name(header);
+    std::size_t field = 0;
+    while (field < names_.size() && fold_name(names_[field]) != folded) ++field;
+    return field;
+  }
+
+  // Whether a rule reads a column: it is used then, whatever it is besides.
+  [[nodiscard]] bool is_source(std::string_view folded) const {
+    for (const Derivation& rule : plan_.options.derive) {
+      for (const std::string& header : rule.from) {
+        if (fold_name(header) == folded) return true;
+      }
+    }
+    return false;
   }
 
   void own_words() {

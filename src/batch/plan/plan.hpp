@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "batch/plan/derive.hpp"
 #include "engine/program.hpp"
 #include "input/csv_dialect.hpp"
 #include "input/value.hpp"
@@ -59,6 +60,7 @@ struct Plan {
   std::vector<std::uint16_t> by{}, sum{};                 ///< fields of the summary's columns
   std::vector<OwnWord> own_words{};
   std::vector<Skip> skips{};
+  std::vector<DerivedColumn> derived{};  ///< rules whose columns are there
   std::string header{};              ///< the record that names the columns; empty: there is none
   char decimal_out = '.';            ///< of scores
   std::string_view line_end = "\n";  ///< of what is written

@@ -199,6 +199,7 @@ bool is_clean(const RowView& row) {
 bool read_row(const Plan& plan, const RowView& row, Task& task, std::vector<Problem>& problems,
               std::string& column) {
   if (!RowReader(plan, row, task, problems, column).run()) return false;
+  if (!plan.derived.empty() && !derive_answers(plan, row, task, problems, column)) return false;
   input::apply_profile(plan.program, task);
   assume(plan, task);
   return true;

@@ -45,6 +45,11 @@ void read_names(const Plan& plan, const RowView& row, std::string& id, std::stri
 /// What travels of a row, as far as it can be told.
 void read_fields(const Plan& plan, const RowView& row, std::vector<Field>& fields);
 
+/// Answers what a row leaves open from its other columns, by the rules of the mapping. What came
+/// of it stands in the field `derived`. False: a cell is neither a number nor a word of its rule.
+bool derive_answers(const Plan& plan, const RowView& row, Task& task,
+                    std::vector<Problem>& problems, std::string& column);
+
 /// Fills what a task leaves open with the answers of --assume.
 void assume(const Plan& plan, Task& task);
 

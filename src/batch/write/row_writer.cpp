@@ -129,6 +129,11 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
   layout.decimal = plan != nullptr ? plan->decimal_out : options.decimal_out == ',' ? ',' : '.';
   if (plan != nullptr) layout.line_end = plan->line_end;
   layout.byte_order_mark = options.byte_order_mark;
+  if (!options.derive.empty() && plan == nullptr) {
+    problems.push_back(Problem{"E0605",
+                               "a mapping derives answers from columns; a JSON line has none",
+                               "leave `derive` out of the mapping", "", 0, 0, ""});
+  }
   if (options.append && plan == nullptr) {
     problems.push_back(Problem{"E0605", "--append is for CSV input; a JSON line has no columns", "",
                                "", 0, 0, ""});
@@ -168,7 +173,7 @@ Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Pr
       continue;
     }
     if (const std::string field = input::fold_name(wanted);
-        field.starts_with("x_") || input::is_task_field(field)) {
+        field.starts_with("x_") || field == "derived" || input::is_task_field(field)) {
       if (layout.fields.size() < Layout::most_fields) {
         layout.columns.push_back(
             static_cast<std::uint8_t>(Layout::first_field + layout.fields.size()));

@@ -19,9 +19,10 @@ namespace sourcing::cli {
 namespace {
 
 constexpr std::string_view schema_name = "sourcing.mapping/1";
-constexpr std::array<std::string_view, 14> keys = {
-    "$schema",   "schema",  "header_row", "skip_where", "encoding", "delimiter", "decimal",
-    "thousands", "unknown", "values",     "map",        "id",       "ignore",    "sheet"};
+constexpr std::array<std::string_view, 15> keys = {
+    "$schema",   "schema",  "header_row", "skip_where", "encoding",
+    "delimiter", "decimal", "thousands",  "unknown",    "values",
+    "map",       "id",      "ignore",     "sheet",      "derive"};
 
 class MappingReader {
  public:
@@ -49,6 +50,7 @@ class MappingReader {
     names(root);
     skips(root);
     values(root);
+    derivations(root);
     return problems_;
   }
 
@@ -214,11 +216,107 @@ class MappingReader {
     }
   }
 
+  // A number or a string of JSON, as its text.
+  std::string scalar(const json::Value& of, std::string_view key, std::string_view at) {
+    const json::Value* value = of.find(key);
+    if (value == nullptr || value->kind == json::Kind::null) return {};
+    if (value->kind == json::Kind::boolean) return value->boolean ? "true" : "false";
+    if (value->kind == json::Kind::string || value->kind == json::Kind::number) return value->text;
+    fail(*value, fmt::format("{}/{}", at, key), fmt::format("`{}` is a number or a string", key));
+    return {};
+  }
+
+  void sources(const json::Value& item, const std::string& at, Derivation& out) {
+    constexpr std::size_t most = 2;
+    const json::Value* from = item.find("from");
+    if (from != nullptr && from->kind == json::Kind::string) out.from.push_back(from->text);
+    if (from != nullptr && from->kind == json::Kind::array) {
+      for (const json::Value& each : from->items) {
+        if (each.kind == json::Kind::string) out.from.push_back(each.text);
+      }
+    }
+    if (out.from.empty() || out.from.size() > most) {
+      fail(from == nullptr ? item : *from, at + "/from", "`from` is a column, or two");
+    }
+  }
+
+  void derivations(const json::Value& root) {
+    static constexpr std::array<std::string_view, 8> known = {
+        "from", "to", "ranges", "words", "times", "divide_by", "down_to", "because"};
+    const json::Value* array = member(root, "derive", json::Kind::array, "a list of objects");
+    if (array == nullptr) return;
+    for (std::size_t i = 0; i < array->items.size(); ++i) {
+      const json::Value& item = array->items[i];
+      const std::string at = fmt::format("/derive/{}", i);
+      if (item.kind != json::Kind::object) {
+        fail(item, at, "an entry of `derive` is an object");
+        continue;
+      }
+      for (const json::Member& member : item.members) {
+        if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
+        if (member.key.starts_with("x_")) continue;
+        const std::string near = base::nearest(member.key, known);
+        fail(member.value, at, fmt::format("`derive` has no `{}`", base::excerpt(member.key)),
+             near.empty() ? "" : fmt::format("did you mean `{}`?", near));
+      }
+      Derivation out;
+      sources(item, at, out);
+      out.to = scalar(item, "to", at);
+      out.times = scalar(item, "times", at);
+      out.divide_by = scalar(item, "divide_by", at);
+      out.down_to = scalar(item, "down_to", at);
+      if (const json::Value* ranges = item.find("ranges")) {
+        for (const json::Value& range : ranges->items) {
+          out.ranges.push_back({scalar(range, "below", at), scalar(range, "is", at)});
+        }
+      }
+      if (const json::Value* words = item.find("words")) {
+        for (const json::Member& word : words->members) {
+          out.words.emplace_back(word.key, scalar(*words, word.key, at));
+        }
+      }
+      batch_.derive.push_back(std::move(out));
+    }
+  }
+
   const std::string& path_;
   BatchOptions& batch_;
   std::ptrdiff_t said_maps_ = 0, said_ignored_ = 0;
   std::vector<Problem> problems_;
 };
+
+void write_derivations(json::Writer& json, const std::vector<Derivation>& rules) {
+  if (rules.empty()) return;
+  json.begin_array("derive");
+  for (const Derivation& rule : rules) {
+    json.begin_object();
+    json.texts("from", rule.from);
+    json.text("to", rule.to);
+    for (const auto& [key, text] :
+         {std::pair<std::string_view, const std::string&>{"times", rule.times},
+          {"divide_by", rule.divide_by},
+          {"down_to", rule.down_to}}) {
+      if (!text.empty()) json.json(key, text);
+    }
+    if (!rule.ranges.empty()) {
+      json.begin_array("ranges");
+      for (const DerivedRange& range : rule.ranges) {
+        json.begin_object();
+        if (!range.below.empty()) json.json("below", range.below);
+        json.text("is", range.value);
+        json.end_object();
+      }
+      json.end_array();
+    }
+    if (!rule.words.empty()) {
+      json.begin_object("words");
+      for (const auto& [word, value] : rule.words) json.text(word, value);
+      json.end_object();
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
 
 std::string sign_text(char sign) { return std::string(1, sign); }
 
@@ -278,6 +376,7 @@ std::string mapping_json(const BatchOptions& batch, const BatchSurvey& survey) {
   };
   list("ignore", batch.ignore);
   list("unknown", batch.unknown);
+  write_derivations(json, batch.derive);
   // By column; null where somebody has to say what the word means.
   std::map<std::string, std::map<std::string, std::string>> values;
   for (const OwnValue& own : batch.values) values[own.column][own.word] = own.value;
