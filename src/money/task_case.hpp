@@ -34,8 +34,9 @@ enum class Warning : std::uint8_t {
   contract_unread,      ///< `contract_end` is no date
   present_unread,       ///< `present` is none of the three
   exit_unread,          ///< `exit_cost` is no amount
+  rates_without_home,   ///< own rates are by place, and no place is seen from an unknown home
 };
-inline constexpr std::size_t warning_count = 9;
+inline constexpr std::size_t warning_count = 10;
 [[nodiscard]] std::string_view name(Warning warning) noexcept;
 
 /// `2026-11` or `2026-11-30`, as months since year 0; nothing where it is neither.

@@ -70,7 +70,7 @@ void Totals::add_case(Sums& sums, const OptionCase& one, const Work& work) {
 
 void Totals::add_points(Sums& sums, Option option, const Work& work,
                         const Evaluator& evaluator) const {
-  if (option == Option::keep) return;
+  if (option == Option::keep || sums.points.empty()) return;
   const Corners& corners = plan_->corners(option);
   const Flow &best = evaluator.flow(option, true), &worst = evaluator.flow(option, false);
   std::size_t at = 0;

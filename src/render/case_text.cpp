@@ -286,9 +286,11 @@ class CaseText {
       case money::Warning::present_unread:
         return wording_.say("case.warn_present");
       case money::Warning::exit_unread:
+        return wording_.say("case.warn_exit");
+      case money::Warning::rates_without_home:
         break;
     }
-    return wording_.say("case.warn_exit");
+    return wording_.say("case.warn_rates_home");
   }
 
   void warnings(const CaseReport& report) {

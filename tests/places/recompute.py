@@ -309,6 +309,34 @@ def blank(places, rng, binary, task, home, said, folder):
             (after[p["iso2"]]["rank_best"] > p["rank_best"] or after[p["iso2"]]["rank_worst"] < p["rank_worst"])]
 
 
+BACK_OFFICE = [  # in English, moved for cost: told with more or fewer answers
+    {"communication": 2, "overlap_hours": 0, "language": "global", "volume": "very_high", "judgment": 1},
+    {"communication": 1, "overlap_hours": 0},
+    {"activity": "finance_accounting"},
+    {"activity": "payroll", "overlap_hours": 0},
+    {"communication": 2, "overlap_hours": 0, "cultural_context": 1, "language": "global"},
+]
+
+
+def priors(binary):
+    """What people who do the job know beforehand."""
+    def codes(task, home, kind=None):
+        return [p["iso2"] for p in locate(binary, task, home)["places"] if kind in (None, p["class"])]
+
+    wrong = []
+    catalan = codes({"communication": 5, "work_languages": ["ca"]}, "ES")
+    if catalan[:1] != ["ES"] or "AD" not in catalan or set(catalan) - {"ES", "AD", "FR", "IT"}:
+        wrong.append(f"live support in Catalan from ES: {catalan}")
+    for task in BACK_OFFICE:
+        first = codes({"cost_pressure": 5, "work_languages": ["en"], **task}, "GB")[:10]
+        wrong += [f"{code} not in {first} for {task} from GB" for code in ("IN", "PH") if code not in first]
+    near = codes({"cost_pressure": 4}, "US", "nearshore")
+    wrong += [f"{code} is not nearshore of US" for code in ("MX", "CO", "CR") if code not in near]
+    region = codes({"data_residency": "region"}, "ES")
+    wrong += [f"{code} for data of the region of ES" for code in ("GB", "CH", "IN", "US") if code in region]
+    return wrong
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", required=True)
@@ -332,6 +360,7 @@ def main():
             if number % 2 == 0:
                 found += blank(places, rng, options.binary, task, home, said, folder)
             wrong += [f"{home} {json.dumps(task)}: {each}" for each in found]
+    wrong += priors(options.binary)
     for each in wrong[:20]:
         print(each)
     print(f"{options.tasks} tasks, seed {options.seed}: {len(wrong)} differences")

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <memory>
 
 #include "base/decimal.hpp"
@@ -9,6 +10,8 @@
 #include "base/text.hpp"
 #include "batch/tasks/each_task.hpp"
 #include "cli/arguments/batch_io.hpp"
+#include "cli/arguments/own_rates.hpp"
+#include "cli/arguments/place_options.hpp"
 #include "cli/arguments/row_options.hpp"
 #include "cli/arguments/task_run.hpp"
 #include "cli/commands/case_rows.hpp"
@@ -23,7 +26,7 @@ namespace sourcing::cli {
 namespace {
 
 struct Options : TaskOptions {
-  std::string assumptions, discount = "0.08", start, hurdle;
+  std::string assumptions, rates, home, charts, discount = "0.08", start, hurdle;
   std::uint32_t years = 5;
   bool summary = false, independent = false;
   std::vector<std::string> by;
@@ -65,6 +68,39 @@ std::optional<money::Assumptions> read_assumptions(const Session& session, const
     return std::nullopt;
   }
   return std::move(read).value();
+}
+
+// The rates of --rates, with what they refer to.
+struct Rates {
+  places::Atlas atlas;
+  std::optional<OwnRates> rates;
+};
+
+// False (told): they cannot be used, and `code` says how to exit.
+bool read_rates(const Session& session, const Options& options, Rates& into, ExitCode& code) {
+  if (options.rates.empty()) return true;
+  const base::ReadResult file = base::read_file(options.rates, largest_file);
+  if (!file.error.empty()) {
+    session.messages.error("E0501", file.error, "", options.rates);
+    code = ExitCode::io;
+    return false;
+  }
+  into.atlas = places::embedded_atlas();
+  code = ExitCode::usage;
+  const auto place = [&](std::string_view option, const std::string& text, const auto*& found) {
+    if (!text.empty()) found = find_place(session, into.atlas, option, text);
+    return text.empty() || found != nullptr;
+  };
+  const places::Place *home = nullptr, *otherwise = nullptr;
+  if (!place("--home", options.home, home) ||
+      !place("home", std::string(session.settings[setting_home]), otherwise)) {
+    return false;
+  }
+  into.rates.emplace(file.bytes, options.rates, into.atlas, home, otherwise);
+  if (into.rates->problems().empty()) return true;
+  session.messages.errors(into.rates->problems());
+  code = ExitCode::bad_input;
+  return false;
 }
 
 // Tasks as JSON, one after the other.
@@ -204,6 +240,11 @@ std::optional<Format> read_format(const Session& session, const Options& options
       {Format::text, Format::json, Format::ndjson, Format::csv, Format::tsv, Format::markdown});
   if (!format) return std::nullopt;
   const bool rows = *format == Format::csv || *format == Format::tsv || *format == Format::ndjson;
+  if (table && !options.summary && !options.charts.empty()) {
+    session.messages.error("E0605", "--charts is for tasks and for --summary",
+                           "of a table, add --summary");
+    return std::nullopt;
+  }
   if (table && !options.summary && !rows) {
     session.messages.error("E0602", "a table is written as csv, tsv or ndjson",
                            "--summary adds it up as text, markdown or json");
@@ -237,6 +278,20 @@ bool read_context(const Session& session, const Options& options, CaseContext& c
   return true;
 }
 
+ExitCode write_charts(const Session& session, const std::string& folder, const CaseCharts& charts) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    session.messages.error("E0501", error.message(), "", folder);
+    return ExitCode::io;
+  }
+  for (const auto& [name, chart] : charts) {
+    const std::string path = (std::filesystem::path(folder) / name).string();
+    if (ExitCode code = print(session, chart, path); code != ExitCode::done) return code;
+  }
+  return ExitCode::done;
+}
+
 ExitCode run(Session& session, Options& options) {
   if (!check_task_options(session, "case", options)) return ExitCode::usage;
   const bool table = options.tasks.size() == 1 && is_table(options.tasks.front());
@@ -257,17 +312,21 @@ ExitCode run(Session& session, Options& options) {
   auto assumptions = Assumptions::read(session, *engine, options.assume);
   if (!assumptions) return ExitCode::usage;
   const money::Plan plan(std::move(*lines), {static_cast<int>(options.years), *discount});
+  Rates rates;
+  if (!read_rates(session, options, rates, code)) return code;
   const std::string language = session.language(*engine, *format);
   CaseContext context{*engine, plan};
+  if (rates.rates) context.rates = &*rates.rates;
   if (!read_context(session, options, context)) return ExitCode::usage;
   context.render.format = *format;
   context.render.language = language;
   context.render.full = options.detail == "full";
   context.detailed = !table || options.detail == "full";
-  if (!table) {
-    return CaseTasks(session, options, *engine, std::move(*assumptions), context).run();
-  }
-  return CaseTable(session, options, context).run(*assumptions);
+  CaseCharts charts;
+  if (!options.charts.empty()) context.charts = &charts;
+  code = table ? CaseTable(session, options, context).run(*assumptions)
+               : CaseTasks(session, options, *engine, std::move(*assumptions), context).run();
+  return options.charts.empty() ? code : worse(code, write_charts(session, options.charts, charts));
 }
 
 }  // namespace
@@ -282,6 +341,14 @@ Run set_up_case(OptionList& list) {
                   "Assumptions of your own over the published ones: `sourcing schema money`")
       .type_name("FILE")
       .reads();
+  list.add_option("--rates", &options->rates,
+                  "What a person's year costs you, by place: wins over the published ratios")
+      .type_name("FILE")
+      .reads();
+  list.add_option("--home", &options->home, "With --rates: where you are, ES or a name")
+      .type_name("PLACE");
+  list.add_option("--charts", &options->charts, "Folder to write pictures to as SVG files")
+      .type_name("FOLDER");
   list.add_option("--years", &options->years, "How far to look (default: 5)").type_name("N");
   list.add_option("--discount", &options->discount, "A year's rate: 8% or 0.08 (default: 8%)")
       .type_name("SHARE");
@@ -301,6 +368,7 @@ Run set_up_case(OptionList& list) {
   options->rows.declare_table(list);
   options->rows.declare_jobs(list);
   list.needs("--by,--independent", "--summary");
+  list.needs("--home", "--rates");
   return [options](Session& session) { return run(session, *options); };
 }
 

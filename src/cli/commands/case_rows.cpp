@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands/case_rows.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sourcing/decide.hpp>
 
 #include "analysis/estimate.hpp"
+#include "render/case_charts.hpp"
 
 namespace sourcing::cli {
 
@@ -93,19 +96,25 @@ void CaseMaker::begin(std::string& out) {
 void CaseMaker::add(const Task& task, CaseTally& tally, std::string& out) {
   money_ = money::read_money(task, context_.start);
   render::CaseReport report;
-  report.plan = &context_.plan;
+  RatedPlans::Rated* const rated = rated_ ? &rated_->of(task) : nullptr;
+  money::Evaluator& evaluator = rated == nullptr ? own_ : rated->evaluator;
+  report.plan = rated == nullptr ? &context_.plan : &rated->plan;
   report.task = {task.id, task.name, task.row};
   report.money = &money_;
   verdict(task, report);
-  if (money_.missing.empty() && !context_.plan.fits(money_.work)) {
+  if (money_.missing.empty() && !report.plan->fits(money_.work)) {
     money_.missing.emplace_back("too_large");
   }
-  if (money_.missing.empty()) work_out(report);
+  if (money_.missing.empty()) work_out(evaluator, report);
+  if (context_.rates != nullptr && context_.rates->lacks_home(task)) {
+    money_.warnings.push_back(money::Warning::rates_without_home);
+  }
   warn(report);
   if (context_.summary) {
-    tally.add(task, report, evaluator_);
+    tally.add(task, report, evaluator);
     return;
   }
+  draw(report);
   switch (context_.render.format) {
     case Format::json:
     case Format::ndjson:
@@ -144,23 +153,23 @@ void CaseMaker::verdict(const Task& task, render::CaseReport& report) {
       report.excluded[static_cast<std::size_t>(money::Option::offshore)];
 }
 
-void CaseMaker::work_out(render::CaseReport& report) {
+void CaseMaker::work_out(money::Evaluator& evaluator, render::CaseReport& report) {
   const money::Work& work = money_.work;
-  report.options = &evaluator_.run(work);
-  report.hurdle = money::amount(context_.hurdle, work, context_.plan.horizon());
-  report.advice = money::advise(evaluator_, work, *report.options, report.excluded,
+  report.options = &evaluator.run(work);
+  report.hurdle = money::amount(context_.hurdle, work, report.plan->horizon());
+  report.advice = money::advise(evaluator, work, *report.options, report.excluded,
                                 report.advice.verdict, report.hurdle);
   report.detailed = context_.detailed;
   if (context_.summary || !context_.detailed) return;
-  report.drivers = money::drivers(context_.plan, work);
-  report.break_evens = money::break_evens(context_.plan, work);
+  report.drivers = money::drivers(*report.plan, work);
+  report.break_evens = money::break_evens(*report.plan, work);
 }
 
 void CaseMaker::warn(render::CaseReport& report) const {
   report.warnings = money_.warnings;
   bool no_transition = false, all_moved = false;
   for (std::size_t i = 1; i < money::option_count; ++i) {
-    const money::Corners& corners = context_.plan.corners(static_cast<money::Option>(i));
+    const money::Corners& corners = report.plan->corners(static_cast<money::Option>(i));
     if (!corners.priced || static_cast<money::Option>(i) == money::Option::automate) continue;
     no_transition = no_transition || corners.wait_high == 0 || corners.worst.team.rate == 0;
     all_moved = all_moved || corners.share_high == money::million;
@@ -172,8 +181,40 @@ void CaseMaker::warn(render::CaseReport& report) const {
   }
 }
 
+void CaseMaker::draw(const render::CaseReport& report) const {
+  if (context_.charts == nullptr || report.options == nullptr) return;
+  const money::Option subject = render::case_subject(report);
+  if (!(*report.options)[static_cast<std::size_t>(subject)].known) return;
+  const std::string_view language = context_.render.language;
+  const std::string number = fmt::format("{}", report.task.row);
+  context_.charts->emplace_back("tornado-" + number + ".svg",
+                                render::tornado_svg(context_.engine, report, subject, language));
+  const render::Waterfall waterfall =
+      render::waterfall_of(context_.engine, report, subject, language);
+  context_.charts->emplace_back("waterfall-" + number + ".svg",
+                                render::waterfall_svg(context_.engine, waterfall, language));
+}
+
+namespace {
+
+void draw_summary(const CaseContext& context, const render::CasesReport& report) {
+  const std::string_view language = context.render.language;
+  std::size_t number = 0;
+  for (const auto* list : {&report.totals, &report.groups}) {
+    for (const render::CaseGroup& group : *list) {
+      const render::Waterfall waterfall = render::waterfall_of(
+          context.engine, group, context.plan.horizon(), context.independent, language);
+      context.charts->emplace_back(fmt::format("waterfall-{}.svg", ++number),
+                                   render::waterfall_svg(context.engine, waterfall, language));
+    }
+  }
+}
+
+}  // namespace
+
 void append_summary(std::string& out, const CaseContext& context, const CaseTally& tally) {
   const render::CasesReport report = tally.report();
+  if (context.charts != nullptr) draw_summary(context, report);
   if (context.render.format == Format::json || context.render.format == Format::ndjson) {
     render::JsonDocuments documents(context.render);
     documents.begin(out);

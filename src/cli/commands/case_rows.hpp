@@ -8,12 +8,17 @@
 #include <sourcing/render.hpp>
 #include <sourcing/task.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "cli/arguments/own_rates.hpp"
 #include "money/totals.hpp"
 #include "render/case_report.hpp"
 
 namespace sourcing::cli {
+
+/// Pictures by the name of their file.
+using CaseCharts = std::vector<std::pair<std::string, std::string>>;
 
 /// What all tasks of a run share.
 struct CaseContext {
@@ -24,6 +29,8 @@ struct CaseContext {
   RenderOptions render{};
   bool detailed = true, summary = false, independent = false;
   std::vector<std::string> by{};
+  const OwnRates* rates = nullptr;  ///< of --rates
+  CaseCharts* charts = nullptr;     ///< where they are wanted
 };
 
 /// Sums by group and by currency.
@@ -52,7 +59,9 @@ class CaseTally {
 class CaseMaker {
  public:
   explicit CaseMaker(const CaseContext& context)
-      : context_(context), evaluator_(context.plan), documents_(context.render) {}
+      : context_(context), own_(context.plan), documents_(context.render) {
+    if (context.rates != nullptr) rated_.emplace(*context.rates, context.plan);
+  }
 
   /// Works a task out and appends it, or adds it to the tally where only a summary is wanted.
   void add(const Task& task, CaseTally& tally, std::string& out);
@@ -67,11 +76,13 @@ class CaseMaker {
            (context_.render.format == Format::json || context_.render.format == Format::ndjson);
   }
   void verdict(const Task& task, render::CaseReport& report);
-  void work_out(render::CaseReport& report);
+  void work_out(money::Evaluator& evaluator, render::CaseReport& report);
   void warn(render::CaseReport& report) const;
+  void draw(const render::CaseReport& report) const;
 
   const CaseContext& context_;
-  money::Evaluator evaluator_;
+  money::Evaluator own_;
+  std::optional<RatedPlans> rated_;
   money::TaskMoney money_;
   render::JsonDocuments documents_;
 };
