@@ -306,8 +306,10 @@ def main():
         folder = Path(name)
         for case in (cells, kinds, hostile, sheets, openpyxl, written):
             case()
+        import office
         import reports
         reports.check()
+        office.check(folder)
     print("workbooks:", f"{failures} failed" if failures else "all fine")
     return 1 if failures else 0
 

@@ -315,8 +315,11 @@ bool WorkbookSink::finish_sheets() {
       !out_.line({"width", "1", "40"}) || !out_.line({"width", "2", "100"})) {
     return false;
   }
-  return out_.select(summary) && out_.line({"width", "0", "24"}) && out_.select(model) &&
-         out_.line({"width", "0", "28"});
+  if (!out_.select(summary) || !out_.line({"width", "0", "24"})) return false;
+  for (std::size_t i = 1; i <= location_count + 1; ++i) {
+    if (!out_.line({"width", std::to_string(i), "12"})) return false;
+  }
+  return out_.select(model) && out_.line({"width", "0", "28"});
 }
 
 bool WorkbookSink::finish(const BatchReport& report, FileSink& out) {
