@@ -121,8 +121,28 @@ bool values_are_text(const Session& session, const OptionList& list) {
 
 }  // namespace
 
+namespace {
+
+// A value that is given twice was meant to be another.
+bool none_is_twice(const Session& session, const OptionList& list) {
+  for (const Option& option : list.options()) {
+    if (!option.takes_many() || option.is_positional() || !option.is_given()) continue;
+    const std::vector<std::string_view> values = option.values();
+    for (auto value = values.begin(); value != values.end(); ++value) {
+      if (std::find(values.begin(), value, *value) == value) continue;
+      return tell(
+          session,
+          fmt::format("`{} {}` is given twice", option.spoken_name(), base::excerpt(*value)),
+          "leave one of them out");
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
 bool keeps_rules(const Session& session, std::string_view command, const OptionList& list) {
-  bool fine = values_are_text(session, list);
+  bool fine = values_are_text(session, list) && none_is_twice(session, list);
   for (const OptionRule& rule : list.rules()) {
     const auto given = given_of(list, rule.options), others = given_of(list, rule.others);
     if (given.empty()) continue;

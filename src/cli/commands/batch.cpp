@@ -169,6 +169,11 @@ class Batch {
                   "its cells are texts and never run as formulas");
     }
     const bool table = batch_.format == Format::csv || batch_.format == Format::tsv;
+    if (options_.raw && !table) {
+      return told(ExitCode::usage, "E0605",
+                  fmt::format("`--raw` has no effect with --format {}", name(batch_.format)),
+                  "it is for csv and tsv");
+    }
     if (options_.append && (!table || options_.row != 0)) {
       return told(ExitCode::usage, "E0605", "--append is for csv and tsv");
     }
@@ -435,7 +440,10 @@ Run set_up_batch(OptionList& list) {
   list.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
   options->rows.declare_limits(list);
   list.needs("--dry-run-format", "--dry-run");
-  list.excludes("--row", "--append,--columns,--summary,--summary-format,--summary-file,--by,--sum");
+  list.excludes("--row",
+                "--append,--columns,--summary,--summary-format,--summary-file,--by,--sum,--limit,"
+                "--rejects,--max-errors,--raw,--decimal-out");
+  list.excludes("--no-header", "--header-from,--header-row");
   list.needs("--save-mapping", "--dry-run");
   return [options](Session& session) { return Batch(session, *options).run(); };
 }

@@ -256,7 +256,8 @@ Run set_up_model_diff(OptionList& list) {
   list.excludes("MODELS", "--model");
   list.needs(
       "--rows,--max-errors,--show-values,--map,--ignore,--id,--delimiter,--no-header,"
-      "--header-from,--unknown,--limit,--jobs,--cells",
+      "--header-from,--unknown,--limit,--jobs,--cells,--mapping,--header-row,--skip-where,--value,"
+      "--encoding,--decimal,--thousands,--sheet",
       "--on");
   return [options](Session& session) { return run(session, *options); };
 }

@@ -90,6 +90,7 @@ Run set_up_reference(OptionList& list) {
   list.add_option("PAGE", &options->page, "One page, such as sourcing-classify").type_name("PAGE");
   list.add_option("--folder", &options->folder, "Write every page into this folder")
       .type_name("DIR");
+  list.excludes("PAGE", "--folder");
   return [options](Session& session) { return run_reference(session, *options); };
 }
 

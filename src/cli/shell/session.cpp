@@ -257,6 +257,7 @@ void add_common_options(OptionList& list, CommonOptions& common) {
   list.add_flag("-q,--quiet", common.quiet, "Leave out notes and warnings; errors remain")
       .group(group);
   list.add_flag("-v,--verbose", common.verbose, "Tell more on standard error").group(group);
+  list.excludes("--quiet", "--verbose");
 }
 
 std::optional<std::size_t> choose(const Session& session, std::string_view option,

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which options go together: one that has no effect is an error, and so is one that is given twice."""
+from lib import case
+
+READING = (("--map", "x=judgment"), ("--ignore", "x"), ("--id", "x"), ("--delimiter", ";"), ("--mapping", "m.json"),
+           ("--header-row", "2"), ("--skip-where", "a=b"), ("--value", "a=3"), ("--decimal", ","),
+           ("--thousands", "."), ("--encoding", "utf-8"), ("--sheet", "1"), ("--no-header",),
+           ("--header-from", "rows.csv"), ("--unknown", "x"), ("--limit", "3"), ("--max-errors", "3"),
+           ("--show-values",), ("--jobs", "2"), ("--cells", "5"))
+TABLE = (
+    *((("model", "diff", "model.json", "model.json"), each) for each in (*READING, ("--rows", "3"))),
+    *((("batch", "rows.csv", "--raw"), ("--format", form)) for form in ("ndjson", "json", "markdown")),
+    *((("batch", "rows.csv", "--row", "1"), each)
+      for each in (("--append",), ("--columns", "id"), ("--summary",), ("--by", "id"), ("--sum", "judgment"),
+                   ("--limit", "1"), ("--rejects", "r.csv"), ("--max-errors", "1"), ("--raw",),
+                   ("--decimal-out", ","))),
+    *((("batch", "rows.csv"), each)
+      for each in (("--no-header", "--header-from", "rows.csv"), ("--no-header", "--header-row", "1"),
+                   ("--dry-run-format", "json"), ("--save-mapping", "m.json"), ("--quiet", "--verbose"),
+                   ("--by", "id", "--by", "id"), ("--ignore", "x", "--ignore", "x"), ("--among", "ES"))),
+    (("batch", "tasks.ndjson"), ("--id", "x")),
+    *((("classify", "task.json"), each)
+      for each in (("--raw",), ("--raw", "--format", "json"), ("--detail", "full", "--format", "json"),
+                   ("--brief", "--format", "json"), ("--because", "x"), ("--by", "x"), ("--against-gate",),
+                   ("--sign-with", "key"), ("--override", "engagement=BPO"),
+                   ("--require", "decided", "--require", "decided"))),
+    *((("whatif", "task.json"), each)
+      for each in (("--set", "judgment=1", "--to", "engagement=BPO"), ("--set", "judgment=1", "--fix", "volume"),
+                   ("--fix", "judgment", "--fix", "judgment"), ("--detail", "full", "--format", "json"))),
+    *((("locate", "task.json", "--home", "ES"), each)
+      for each in (("--raw",), ("--raw", "--format", "json"), ("--detail", "full", "--format", "csv"))),
+    *((("case", "task.json"), each) for each in (("--by", "x"), ("--independent",))),
+    *((("new",), each)
+      for each in (("--edit", "task.json", "payroll"), ("--force",), ("--rehearse", "task.json", "--format", "json"),
+                   ("--ask", "--no-questions"), ("--ask", "--format", "xlsx"), ("--edit", "task.json", "--force"))),
+    (("model", "show", "--graph", "mermaid"), ("--format", "json")),
+    (("model", "show", "--graph", "mermaid"), ("--criterion", "judgment")),
+    (("model", "check", "model.json"), ("--model", "model.json")),
+    (("model", "test", "--generate"), ("--format", "json")),
+    (("verify", "log"), ("--last",)),
+    (("verify", "log", "--chain-only"), ("--model", "model.json")),
+    (("explain", "E0204"), ("--list",)),
+    (("reference", "man", "sourcing-batch"), ("--folder", "pages")),
+)
+
+
+@case
+def an_option_without_effect_is_an_error(box):
+    box.file("model.json", box.run("model", "show", "--format", "json").out)
+    box.file("rows.csv", "id,judgment\na,4\n")
+    box.file("task.json", '{"id":"a","judgment":4}')
+    box.file("tasks.ndjson", '{"id":"a","judgment":4}\n{"id":"b"}\n')
+    box.file("log", "")
+    before = sorted(path.name for path in box.folder.iterdir())
+    for command, more in TABLE:
+        box.run(*command, *more).is_(2)
+    after = sorted(path.name for path in box.folder.iterdir())
+    assert before == after, f"written: {after}"
