@@ -25,6 +25,7 @@ LIBRARIES = {
     "zstd": ("BSD-3-Clause", "https://github.com/facebook/zstd"),
     "minizip": ("Zlib", "https://github.com/madler/zlib"),
     "expat": ("MIT", "https://libexpat.github.io"),
+    "libxlsxwriter": ("BSD-2-Clause", "https://github.com/jmcnamara/libxlsxwriter"),
     "libstdc++": ("GPL-3.0-or-later WITH GCC-exception-3.1", "https://gcc.gnu.org"),
     "glibc": ("LGPL-2.1-or-later", "https://www.gnu.org/software/libc/"),
 }
@@ -34,6 +35,11 @@ def glibc_version():
     done = subprocess.run(["getconf", "GNU_LIBC_VERSION"], capture_output=True, text=True, check=False)
     words = done.stdout.split()
     return words[1] if len(words) == 2 else ""
+
+
+def writer_version():
+    done = subprocess.run(["pkg-config", "--modversion", "xlsxwriter"], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
 
 
 def package(name, version, licence, origin):
@@ -79,6 +85,12 @@ def sbom(build, program):
     if facts["compiler"] == "GNU":
         add("libstdc++", facts["compiler_version"], LIBRARIES, linked)
     add("glibc", glibc_version(), LIBRARIES, linked)
+    # The program that writes workbooks is one of its own: it alone uses the library, which is shared.
+    if any(build.glob("**/sourcing-xlsx")):
+        entry = package("libxlsxwriter", writer_version(), *LIBRARIES["libxlsxwriter"])
+        packages.append(entry)
+        relations.append({"spdxElementId": entry["SPDXID"], "relationshipType": "OPTIONAL_DEPENDENCY_OF",
+                          "relatedSpdxElement": own["SPDXID"]})
     return {
         "spdxVersion": "SPDX-2.3",
         "dataLicense": "CC0-1.0",
