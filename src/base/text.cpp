@@ -90,7 +90,7 @@ bool valid_utf8(std::string_view text, std::size_t* bad_offset) noexcept {
 }
 
 bool is_unprintable(char32_t value) noexcept {
-  return value < 0x20U || (value >= 0x7FU && value <= 0x9FU) ||
+  return value < 0x20U || (value >= 0x7FU && value <= 0x9FU) || value == 0x61CU ||
          (value >= 0x200EU && value <= 0x200FU) || (value >= 0x2028U && value <= 0x202EU) ||
          (value >= 0x2066U && value <= 0x2069U);
 }

@@ -65,6 +65,9 @@ class Missing {
     for (const model::Criterion& criterion : model.criteria) {
       text(criterion.label, criterion.where.pointer + "/label");
       text(criterion.question, criterion.where.pointer + "/question");
+      const bool no_unit = std::all_of(criterion.unit.begin(), criterion.unit.end(),
+                                       [](const std::string& each) { return each.empty(); });
+      if (!no_unit) text(criterion.unit, criterion.where.pointer + "/unit");
       for (const model::Level& level : criterion.levels) {
         text(level.text, level.where.pointer + "/text");
       }
@@ -80,6 +83,9 @@ class Missing {
       text(rule.label, rule.where.pointer + "/label");
       text(rule.because, rule.where.pointer + "/because");
       if (rule.gate) text(rule.lifted_by, rule.where.pointer + "/lifted_by");
+    }
+    for (std::size_t a = 0; a < model.activities.size(); ++a) {
+      text(model.activities[a].names, fmt::format("/activities/{}/names", a));
     }
     text(model.retain, "/dispositions/retain");
     text(model.automate_first, "/dispositions/automate_first");
