@@ -123,11 +123,31 @@ bool values_are_text(const Session& session, const OptionList& list) {
 
 namespace {
 
+// Of `id,status`, each name.
+std::vector<std::string_view> names_of(const std::vector<std::string_view>& values) {
+  std::vector<std::string_view> names;
+  for (std::string_view value : values) {
+    while (true) {
+      const std::size_t end = std::min(value.find(','), value.size());
+      names.push_back(base::trim(value.substr(0, end)));
+      if (end == value.size()) break;
+      value.remove_prefix(end + 1);
+    }
+  }
+  return names;
+}
+
 // A value that is given twice was meant to be another.
 bool none_is_twice(const Session& session, const OptionList& list) {
   for (const Option& option : list.options()) {
-    if (!option.takes_many() || option.is_positional() || !option.is_given()) continue;
-    const std::vector<std::string_view> values = option.values();
+    const bool listed = option.type().find(",…") != std::string::npos;
+    if (!(option.takes_many() || listed) || option.is_positional() || !option.is_given()) continue;
+    const std::vector<std::string_view> values =
+        listed ? names_of(option.values()) : option.values();
+    if (std::find(values.begin(), values.end(), std::string_view{}) != values.end()) {
+      return tell(session, fmt::format("a name of `{}` is empty", option.spoken_name()),
+                  "a variable may have been empty");
+    }
     for (auto value = values.begin(); value != values.end(); ++value) {
       if (std::find(values.begin(), value, *value) == value) continue;
       return tell(
