@@ -180,6 +180,10 @@ std::string shape_of(const engine::Criterion& criterion, std::string_view text, 
     return number_shape(text, signs);
   }
   if (is_date(text)) return "it looks like a date";
+  if (text.size() > 1 && digits.find(text[1]) != std::string_view::npos) {
+    if (text.front() == '\'') return "an apostrophe stands before the number: leave it out";
+    if (text.front() == '.' || text.front() == ',') return "write a 0 before the decimal sign";
+  }
   if (criterion.scale == Scale::boolean) {
     return "is it yes or no in other words? say so with --value 'WORD=true'";
   }

@@ -24,6 +24,16 @@ def blank_rows_are_no_processes_anywhere(box):
 
 
 @case
+def what_is_refused_is_told_by_its_shape(box):
+    shapes = {"'4": "an apostrophe", ".5": "write a 0", '"4" ': "it is blank", "+4": "plus sign",
+              '"1,200"': "thousands", "4%": "percentage", "2-Apr": "date", "#N/A": "Excel",
+              '"=""4"""': "formula", "n/a": "--unknown", "1E+01": "scientific", "8": "scale of 1 to 10",
+              "\u201c4\u201d": "curly"}
+    for cell, told in shapes.items():
+        box.batch(f"id,judgment\na,{cell}\n").is_(6).says(told)
+
+
+@case
 def ids_that_are_not_unique_are_told(box):
     told = "ids are not unique: 1 row of 3 has the id of an earlier one, such as rows 1 and 3"
     text = "id,judgment\nP1,3\nP2,3\nP1,4\n"

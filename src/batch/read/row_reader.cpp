@@ -76,7 +76,9 @@ class RowReader {
         break;
       case FieldError::after_quote:
         fail(i, "E0312", fmt::format("text follows the closing quote in {}", place(i)),
-             "inside quotes, write a quote twice");
+             base::trim_wide(field.substr(at)).empty()
+                 ? "it is blank: take the blanks out, or the quotes"
+                 : "inside quotes, write a quote twice");
         break;
       case FieldError::control:
         if (plan_.sheet && marked(i, byte(), field)) break;
