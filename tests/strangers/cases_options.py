@@ -17,6 +17,7 @@ TABLE = (
     *((("batch", "rows.csv"), each)
       for each in (("--no-header", "--header-from", "rows.csv"), ("--no-header", "--header-row", "1"),
                    ("--dry-run-format", "json"), ("--save-mapping", "m.json"), ("--quiet", "--verbose"),
+                   ("--map", "id=id", "--ignore", "ID"), ("--id", "id", "--ignore", "id"),
                    ("--columns", "id,id"), ("--columns", "id,"), ("--unknown", ","), ("--unknown", "x, x"),
                    ("--by", "id", "--by", "id"), ("--ignore", "x", "--ignore", "x"), ("--among", "ES"))),
     (("batch", "tasks.ndjson"), ("--id", "x")),

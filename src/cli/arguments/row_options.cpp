@@ -84,6 +84,7 @@ void RowOptions::declare_reading(OptionList& list, std::string_view no_header_te
   declare_table(list);
   list.add_flag("--no-header", no_header, no_header_text);
   list.add_option("--header-from", &header_from, header_from_text).type_name("FILE").reads();
+  list.excludes("--no-header", "--header-from,--header-row");
   list.add_option("--unknown", &unknown, "Cells that mean unknown, as an empty one does")
       .type_name("WORD,…");
   list.add_option("--assume", &assume,
@@ -123,6 +124,19 @@ ExitCode RowOptions::read(const Session& session, BatchOptions& batch) const {
           fmt::format("--map takes 'Their header=criterion', found `{}`", base::printable(text)));
     }
     batch.map.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  for (const std::string& column : ignore) {
+    const auto same = [&](std::string_view other) {
+      return base::fold_close(other) == base::fold_close(column);
+    };
+    const bool mapped = std::any_of(batch.map.begin(), batch.map.end(),
+                                    [&](const auto& each) { return same(each.first); });
+    if (mapped || (!id.empty() && same(id))) {
+      return told(session, ExitCode::usage, "E0605",
+                  fmt::format("`{}` is passed over by --ignore and read by {}",
+                              base::printable(column), mapped ? "--map" : "--id"),
+                  "leave one of them out");
+    }
   }
   batch.ignore = ignore;
   batch.id_column = id;

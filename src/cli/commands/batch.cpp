@@ -443,7 +443,6 @@ Run set_up_batch(OptionList& list) {
   list.excludes("--row",
                 "--append,--columns,--summary,--summary-format,--summary-file,--by,--sum,--limit,"
                 "--rejects,--max-errors,--raw,--decimal-out");
-  list.excludes("--no-header", "--header-from,--header-row");
   list.needs("--save-mapping", "--dry-run");
   return [options](Session& session) { return Batch(session, *options).run(); };
 }
