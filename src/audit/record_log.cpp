@@ -21,8 +21,6 @@ namespace sourcing::audit {
 namespace {
 
 constexpr std::size_t block = std::size_t{64} << 10;
-// A canonical record begins with its hash: `h` sorts first.
-constexpr std::string_view opening = R"({"hash":")";
 
 std::string reason(int error_number) {
   return std::error_code(error_number, std::generic_category()).message();
@@ -145,7 +143,7 @@ std::string head_of(std::string_view line) {
 // Whether the file begins as a log does, so that nothing long has to be looked through to see that
 // it is none. An empty one will.
 bool begins_as_log(int descriptor, off_t size) {
-  std::string first(std::min<std::size_t>(opening.size(), static_cast<std::size_t>(size)), '\0');
+  std::string first(std::min<std::size_t>(record_opening.size(), static_cast<std::size_t>(size)), '\0');
   return read_at(descriptor, 0, first) && may_be_torn(first);
 }
 
@@ -173,8 +171,8 @@ void sync_directory(const std::string& path) {
 
 bool may_be_torn(std::string_view line) noexcept {
   while (line.ends_with('\0')) line.remove_suffix(1);
-  const std::size_t shared = std::min(line.size(), opening.size());
-  return line.substr(0, shared) == opening.substr(0, shared);
+  const std::size_t shared = std::min(line.size(), record_opening.size());
+  return line.substr(0, shared) == record_opening.substr(0, shared);
 }
 
 Appended append(const std::string& path, std::vector<json::Value> records,

@@ -15,6 +15,9 @@
 
 namespace sourcing::audit {
 
+/// How every log begins: of a canonical record `hash` sorts first.
+inline constexpr std::string_view record_opening = R"({"hash":")";
+
 struct Appended {
   std::string head;          ///< hash of the last record
   std::string error;         ///< why nothing was appended, without the path; empty = fine

@@ -42,6 +42,28 @@ bool is_plain_number(std::string_view text) {
   return parse_scaled(text, 2, false).error != DecimalError::not_a_number;
 }
 
+/// Where a spreadsheet of another country cuts a cell: at `;`, and at a line end that the quotes do
+/// not hide from it, since in the middle of a line they are no quotes to it.
+bool may_be_cut_at(char c) { return c == ';' || c == '\n'; }
+
+/// `text` with a `'` wherever such a cut would let a formula begin. Quotes in front of one would be
+/// taken for those of the cell.
+std::string without_formulas(std::string_view text) {
+  std::string result;
+  bool begins = true;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (begins) {
+      // Up to the next cut; the first byte may be one that makes a formula itself.
+      std::string_view piece = text.substr(at, text.find_first_of(";\n", at + 1) - at);
+      if (at > 0) piece.remove_prefix(std::min(piece.find_first_not_of('"'), piece.size()));
+      if (begins_formula(piece) && !is_plain_number(piece)) result += '\'';
+    }
+    result += text[at];
+    begins = may_be_cut_at(text[at]);
+  }
+  return result;
+}
+
 }  // namespace
 
 void append_markdown(std::string& out, std::string_view text) {
@@ -63,13 +85,14 @@ void append_csv_field(std::string& out, std::string_view text, char delimiter,
                       bool neutralise_formula) {
   std::string safe;
   if (neutralise_formula) {
-    if (begins_formula(text) && !is_plain_number(text)) safe += '\'';
-    safe += printable_except(text, "\n");
+    safe = printable_except(without_formulas(text), "\n");
     text = safe;
   }
   const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
   bool quote = !text.empty() && (is_blank(text.front()) || is_blank(text.back()));
-  for (const char c : text) quote = quote || c == delimiter || c == '"' || is_line_end(c);
+  for (const char c : text) {
+    quote = quote || c == delimiter || c == '"' || c == ';' || c == '\t' || is_line_end(c);
+  }
   if (!quote) {
     out += text;
     return;

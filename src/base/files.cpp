@@ -188,6 +188,15 @@ ReadResult read_file(const std::string& path, std::size_t limit) {
   return result;
 }
 
+bool begins_with(const std::string& path, std::string_view bytes) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return false;
+  std::string first(bytes.size(), '\0');
+  const ssize_t got = ::read(descriptor, first.data(), first.size());
+  (void)::close(descriptor);
+  return got == static_cast<ssize_t>(bytes.size()) && first == bytes;
+}
+
 bool same_file(const std::string& path_a, const std::string& path_b) {
   struct stat a {};
   struct stat b {};

@@ -21,6 +21,9 @@ struct ReadResult {
 /// error.
 ReadResult read_file(const std::string& path, std::size_t limit);
 
+/// True when the file can be read and begins with these bytes.
+[[nodiscard]] bool begins_with(const std::string& path, std::string_view bytes);
+
 /// True when both paths lead to the same file (links followed). False when one cannot be looked at.
 bool same_file(const std::string& path_a, const std::string& path_b);
 

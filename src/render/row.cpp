@@ -64,6 +64,13 @@ void append_row(std::string& out, const Row& row, RowStyle style) {
   const auto text = [&](std::string_view cell) {
     base::append_csv_field(out, cell, style.delimiter, !style.raw);
   };
+  // Ids and numbers, in which nothing can begin a formula: quotes only for its own delimiter.
+  const auto reasons = [&] {
+    const bool quotes = row.reasons.find(style.delimiter) != std::string_view::npos;
+    if (quotes) out += '"';
+    out += row.reasons;
+    if (quotes) out += '"';
+  };
   const auto number = [&](Centipoints value) {
     next();
     if (row.scores) base::append_fixed2(out, value);
@@ -90,7 +97,7 @@ void append_row(std::string& out, const Row& row, RowStyle style) {
   next();
   out += name(row.status);
   next();
-  text(row.reasons);
+  reasons();
   next();
   text(row.error);
   next();

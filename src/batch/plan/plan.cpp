@@ -131,8 +131,8 @@ class Matcher {
       known.push_back(name);
     }
     const std::string near = base::nearest(header, known);
-    fail("E0305", fmt::format("{}: the input has no column `{}`", option, base::printable(header)),
-         near.empty() ? "" : fmt::format("did you mean `{}`?", base::printable(near)));
+    fail("E0305", fmt::format("{}: the input has no column `{}`", option, base::excerpt(header)),
+         near.empty() ? "" : fmt::format("did you mean `{}`?", base::excerpt(near)));
   }
 
   // The columns that the summary counts by or adds up: by their header, or by what they are to us.
@@ -184,7 +184,7 @@ class Matcher {
         if (shared) plan_.id = static_cast<std::uint16_t>(field);
         if (!shared) {
           fail("E0305", fmt::format("--id: `{}` is the column of `{}`",
-                                    base::printable(names_[field]), plan_.columns[field].target));
+                                    base::excerpt(names_[field]), plan_.columns[field].target));
         }
         return;
       }
@@ -229,7 +229,7 @@ class Matcher {
     const std::string* target = mapped(plan_.options, folded);
     if (plan_.other_knows(target == nullptr ? std::string_view(column.header) : *target)) return;
     if (is_near(column, folded)) {
-      const std::string shown = base::printable(base::trim(column.header));
+      const std::string shown = base::excerpt(base::trim(column.header));
       fail("E0303",
            fmt::format("column {}, `{}`, is no criterion but looks like `{}`", field + 1, shown,
                        column.suggestion),
@@ -354,7 +354,7 @@ class Matcher {
       if (is_new || ++doubles > most) continue;
       warnings_.push_back(fmt::format("columns {} and {} have the same name, `{}`; neither is used",
                                       before->second + 1, field + 1,
-                                      base::printable(names_[field])));
+                                      base::excerpt(names_[field])));
     }
     if (doubles > most) {
       warnings_.push_back(fmt::format("{} more columns have the name of another", doubles - most));
@@ -372,7 +372,7 @@ class Matcher {
                                       listed(foreign_, [&](std::size_t field) {
                                         const BatchColumn& column = plan_.columns[field];
                                         std::string shown =
-                                            fmt::format("`{}`", base::printable(column.header));
+                                            fmt::format("`{}`", base::excerpt(column.header));
                                         if (!column.suggestion.empty()) shown += question(column);
                                         return shown;
                                       })));
@@ -489,7 +489,7 @@ class Matcher {
       });
       if (criteria.empty() && !own.column.empty() && !known) {
         fail("E0305",
-             fmt::format("--value: the input has no column `{}`", base::printable(own.column)));
+             fmt::format("--value: the input has no column `{}`", base::excerpt(own.column)));
         continue;
       }
       bool fits = criteria.empty();
@@ -504,7 +504,7 @@ class Matcher {
       }
       if (!fits) {
         fail("E0602",
-             fmt::format("--value: `{}` is a value of no column{}", base::printable(own.value),
+             fmt::format("--value: `{}` is a value of no column{}", base::excerpt(own.value),
                          own.column.empty() ? "" : " of that name"),
              own.column.empty()
                  ? ""
@@ -540,12 +540,12 @@ void check_targets(const Plan& plan, std::vector<Problem>& problems) {
     if (find_target(plan.program, target) == targets.size() && !plan.other_knows(target)) {
       const std::string near =
           input::nearest_name(plan.program, target, {own_columns.begin(), own_columns.end()});
-      fail(fmt::format("--map: there is no criterion `{}`", base::printable(target)),
+      fail(fmt::format("--map: there is no criterion `{}`", base::excerpt(target)),
            near.empty() ? "" : fmt::format("did you mean `{}`?", near));
     }
     if (std::any_of(map.begin(), each,
                     [&](const auto& before) { return fold_name(before.first) == folded; })) {
-      fail(fmt::format("--map: `{}` is mapped twice", base::printable(header)), "");
+      fail(fmt::format("--map: `{}` is mapped twice", base::excerpt(header)), "");
     }
   }
 }

@@ -66,24 +66,40 @@ char* put_name(char* out, const std::optional<T>& value) {
   return out + text.size();
 }
 
-// Whether there is a quote in a text, and what makes it need quotes. The texts are short: a call
-// to memchr for each byte that is looked for costs more than they do.
+// Whether there is a quote in a text, what makes it need quotes, and what needs a closer look. The
+// texts are short: a call to memchr for each byte that is looked for costs more than they do.
 struct Marks {
-  bool quote, needs_quotes;
+  bool quote, needs_quotes, needs_care;
 };
 Marks marks(std::string_view text, char delimiter) {
   using Bytes = char __attribute__((vector_size(word)));
   using Halves = std::uint64_t __attribute__((vector_size(word)));
-  Halves quote{}, needs_quotes{};
+  Halves quote{}, needs_quotes{}, needs_care{};
   for (std::size_t at = 0; at < text.size(); at += word) {
     Bytes bytes, within;
     load(bytes, text.data() + at);
     load(within, first_bytes(std::min(word, text.size() - at)));
     bytes &= within;
     quote |= reinterpret_cast<Halves>(bytes == '"');
-    needs_quotes |= reinterpret_cast<Halves>((bytes == delimiter) | (bytes == '\n'));
+    needs_quotes |= reinterpret_cast<Halves>(bytes == delimiter);
+    needs_care |= reinterpret_cast<Halves>((bytes == ';') | (bytes == '\n'));
   }
-  return {(quote[0] | quote[1]) != 0, (needs_quotes[0] | needs_quotes[1]) != 0};
+  return {(quote[0] | quote[1]) != 0, (needs_quotes[0] | needs_quotes[1]) != 0,
+          (needs_care[0] | needs_care[1]) != 0};
+}
+
+// A spreadsheet may cut there.
+inline bool has_semicolon(std::string_view text) {
+  using Bytes = char __attribute__((vector_size(word)));
+  using Halves = std::uint64_t __attribute__((vector_size(word)));
+  Halves found{};
+  for (std::size_t at = 0; at < text.size(); at += word) {
+    Bytes bytes, within;
+    load(bytes, text.data() + at);
+    load(within, first_bytes(std::min(word, text.size() - at)));
+    found |= reinterpret_cast<Halves>((bytes & within) == ';');
+  }
+  return (found[0] | found[1]) != 0;
 }
 
 std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& analysis) {
@@ -234,10 +250,11 @@ RowWriter::RowWriter(const Plan& plan, const Tables& tables, const Texts& texts,
     if (byte < 0x20 || byte == 0x7F) byte_class_[byte] = needs_care;
     if (byte == 0xC2 || byte == 0xE2 || byte == 0xEF) byte_class_[byte] = needs_care;
   }
-  byte_class_['\n'] = makes_quotes;
+  // What stands behind one may begin a formula where a spreadsheet cuts there.
+  byte_class_[';'] = byte_class_['\n'] = needs_care;
   if (layout.raw) {
     byte_class_.fill(0);
-    byte_class_['\n'] = byte_class_['\r'] = makes_quotes;
+    for (const unsigned char c : {'\n', '\r', ';', '\t'}) byte_class_[c] = makes_quotes;
   }
   byte_class_['"'] = makes_quotes;
   byte_class_[static_cast<unsigned char>(layout.delimiter)] |= makes_quotes;
@@ -301,7 +318,9 @@ std::string_view RowWriter::as_it_stands(std::string_view raw, const RawTexts& t
   if (quoted && (raw.size() < 3 || plan_.dialect.terminator != '\n')) return {};
   const std::string_view text = quoted ? raw.substr(1, raw.size() - 2) : raw;
   const Marks found = marks(text, layout_.delimiter);
-  if (!is_plain_start(text.front()) || text.back() == ' ' || found.quote) return {};
+  if (!is_plain_start(text.front()) || text.back() == ' ' || found.quote || found.needs_care) {
+    return {};
+  }
   if (!quoted) return raw;
   if (text.back() == '\t') return {};
   return found.needs_quotes ? raw : text;
@@ -320,7 +339,7 @@ inline char* RowWriter::put_raw(char* out, std::string_view raw, const RawTexts&
                                 Buffer& buffer) {
   if (raw.empty()) return out;
   const bool plain = texts.printable && !texts.quotes && same_delimiter_ &&
-                     is_plain_start(raw.front()) && raw.back() != ' ';
+                     is_plain_start(raw.front()) && raw.back() != ' ' && !has_semicolon(raw);
   return plain ? put_words(out, raw) : put_odd(out, raw, texts, buffer);
 }
 
@@ -520,6 +539,14 @@ void RowWriter::put_field(std::size_t field, const RowView* row, Buffer& out) {
   }
 }
 
+// As put_reasons: ids and numbers, in which nothing can begin a formula.
+void RowWriter::append_reasons(std::string_view reasons, Buffer& out) const {
+  const bool quotes = reasons.find(layout_.delimiter) != std::string_view::npos;
+  if (quotes) out.append("\"");
+  out.append(reasons);
+  if (quotes) out.append("\"");
+}
+
 void RowWriter::row(std::string_view before, const render::Row& row, Buffer& out) {
   if (!before.empty()) {
     out.append(before);
@@ -569,7 +596,7 @@ void RowWriter::row(std::string_view before, const render::Row& row, Buffer& out
         text = name(row.status);
         break;
       case column_reasons:
-        append_text(row.reasons, out);
+        append_reasons(row.reasons, out);
         break;
       case column_error:
         append_text(row.error, out);

@@ -119,6 +119,7 @@ class RowWriter {
   [[nodiscard]] std::string_view as_it_stands(std::string_view raw, const RawTexts& texts) const;
   char* put_reasons(char* out, const Judgment& judgment, const Group& group, std::size_t slot);
   char* put_axis(char* out, std::size_t axis, const Group& group, std::size_t slot);
+  void append_reasons(std::string_view reasons, Buffer& out) const;
   void column(std::uint8_t which, const RawTexts& texts, const Judgment& judgment,
               const Group& group, std::size_t slot, Buffer& out);
   /// Of Texts::close.

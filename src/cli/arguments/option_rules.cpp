@@ -222,6 +222,7 @@ bool outputs_stand_apart(const Session& session, const OptionList& list) {
     for (const std::string_view path : option.values()) {
       const std::string name(path);
       if (would_overwrite(session, name, inputs)) return false;
+      if (!option.appends() && would_replace_log(session, name)) return false;
       for (const auto& [what, other] : outputs) {
         if (!base::same_output(other, name)) continue;
         session.messages.error(

@@ -91,6 +91,7 @@ bool Recorder::add(const Session& session, const Engine& engine, std::string_vie
   }
   if (!override_.values.empty() && !allowed(session, decision)) return false;
   pending_.push_back(audit::make_record(engine, task_text, decision, options, override_, time_));
+  pending_bytes_ += task_text.size();
   return true;
 }
 
@@ -147,6 +148,7 @@ bool Recorder::flush(const Session& session) {
   };
   const audit::Appended done = audit::append(path_, std::move(pending_), how);
   pending_.clear();
+  pending_bytes_ = 0;
   if (!done.error.empty()) {
     session.messages.error("E0502", done.error, "", path_);
     return false;

@@ -38,6 +38,9 @@ class Recorder {
   /// Appends what was collected. False (told) when it could not.
   [[nodiscard]] bool flush(const Session& session);
 
+  /// About how many bytes of tasks were collected since the last flush.
+  [[nodiscard]] std::size_t pending_bytes() const noexcept { return pending_bytes_; }
+
   /// Says where the log ends now.
   void finish(const Session& session) const;
 
@@ -51,6 +54,7 @@ class Recorder {
   bool against_gate_ = false;
   audit::Override override_;
   std::vector<json::Value> pending_;
+  std::size_t pending_bytes_ = 0;
   std::uint64_t count_ = 0;
 };
 

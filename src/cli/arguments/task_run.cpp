@@ -120,7 +120,8 @@ bool TaskRun::input(const std::string& path) {
       note(ExitCode::bad_input);
     }
     constexpr std::size_t enough = std::size_t{64} << 10;
-    if (buffer_.size() >= enough) {
+    constexpr std::size_t enough_pending = std::size_t{1} << 20;
+    if (buffer_.size() >= enough || pending_bytes() >= enough_pending) {
       if (!before_writing()) return refuse(ExitCode::io);
       if (!output_.write(buffer_)) return false;
       buffer_.clear();

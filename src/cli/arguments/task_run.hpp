@@ -61,6 +61,9 @@ class TaskRun {
   [[nodiscard]] virtual bool keeps_text() const { return false; }
   /// Called before anything is written; false (told) ends the run with an input/output error.
   [[nodiscard]] virtual bool before_writing() { return true; }
+  /// Bytes that wait for `before_writing`: when they are many, it is called before there is much to
+  /// write.
+  [[nodiscard]] virtual std::size_t pending_bytes() const { return 0; }
   /// Called when all is reported and nothing was refused.
   virtual void finished() {}
 

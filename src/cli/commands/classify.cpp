@@ -63,6 +63,7 @@ class Classify : public TaskRun {
   [[nodiscard]] bool keeps_text() const override { return recorder_.active(); }
   // What is not recorded is not said either.
   [[nodiscard]] bool before_writing() override { return recorder_.flush(session()); }
+  [[nodiscard]] std::size_t pending_bytes() const override { return recorder_.pending_bytes(); }
   void finished() override { recorder_.finish(session()); }
 
   std::vector<Requirement> requirements_;
@@ -121,7 +122,7 @@ Run set_up_classify(OptionList& list) {
   list.add_option("--record", &options->record.path,
                   "Append a record of each decision to this log; `sourcing verify` replays it")
       .type_name("FILE")
-      .writes("record log");
+      .appends("record log");
   list.add_option("--override", &options->record.overrides,
                   "axis=value that a person decided instead, kept beside the computed answer in "
                   "the record; may be repeated")

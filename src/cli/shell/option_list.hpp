@@ -55,6 +55,11 @@ class Option {
     written_ = what;
     return *this;
   }
+  /// As `writes`, but only ever added to, as a record log is.
+  Option& appends(std::string_view what) noexcept {
+    appends_ = true;
+    return writes(what);
+  }
   /// Takes one value each time it is given, not all that follow.
   Option& one_at_a_time() noexcept {
     one_at_a_time_ = true;
@@ -83,6 +88,7 @@ class Option {
   }
   [[nodiscard]] bool is_read() const noexcept { return file_use_ == FileUse::reads; }
   [[nodiscard]] bool is_written() const noexcept { return file_use_ == FileUse::writes; }
+  [[nodiscard]] bool appends() const noexcept { return appends_; }
   [[nodiscard]] std::string_view written() const noexcept { return written_; }
   /// Whether the arguments named it; known once they are parsed.
   [[nodiscard]] bool is_given() const noexcept { return given_; }
@@ -102,7 +108,7 @@ class Option {
   Target target_;
   Check check_ = nullptr;
   FileUse file_use_ = FileUse::none;
-  bool required_ = false, one_at_a_time_ = false, given_ = false;
+  bool required_ = false, one_at_a_time_ = false, given_ = false, appends_ = false;
 };
 
 /// Which options go together. An option that has no effect is an error, since whoever gave it

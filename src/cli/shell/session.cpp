@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 
+#include "audit/record_log.hpp"
 #include "base/text.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
@@ -120,18 +121,27 @@ std::optional<Engine> Session::load_engine(ExitCode& code) const {
   return load_engine(model_path(), code);
 }
 
+// What a shell makes of <(command); a FIFO under a name of its own may never have a writer.
+bool is_descriptor(std::string_view path) {
+  return path == "-" || path.starts_with("/dev/") || path.starts_with("/proc/");
+}
+
 // A folder that was downloaded may decide by a model of its own: that is never done in silence.
 bool Session::may_read_model(const std::string& path, ExitCode& code) const {
   const Setting& setting = settings.entries[setting_model];
   const bool by_file = common.model.empty() && path == setting.value && !setting.origin.empty() &&
                        setting.origin.front() != '$' && setting.origin != "default";
-  if (!by_file) return true;
   struct stat info {};
-  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+  const bool file = ::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode);
+  if (!file && (by_file || (S_ISFIFO(info.st_mode) && !is_descriptor(path)))) {
     code = ExitCode::io;
-    messages.error("E0501", "the model that a configuration names is no regular file", "", path);
+    messages.error("E0501",
+                   by_file ? "the model that a configuration names is no regular file"
+                           : "a model is a regular file, and this is a FIFO",
+                   "", path);
     return false;
   }
+  if (!by_file) return true;
   Messages loud = messages;
   loud.quiet = false;
   loud.note(fmt::format("{}: the model that {} names decides", base::printable(path),
@@ -195,6 +205,10 @@ bool Output::check(bool ok) {
 
 bool Output::open(const std::string& path) {
   name_ = path == "-" ? "<stdout>" : path;
+  if (would_replace_log(session_, path)) {
+    code_ = ExitCode::usage;
+    return false;
+  }
   return check(file_.open(path));
 }
 
@@ -230,6 +244,15 @@ bool would_overwrite(const Session& session, const std::string& output,
     return true;
   }
   return false;
+}
+
+bool would_replace_log(const Session& session, const std::string& output) {
+  struct stat info {};
+  if (output == "-" || ::stat(output.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
+  if (!base::begins_with(output, audit::record_opening)) return false;
+  session.messages.error("E0504", "the output would replace a record log",
+                         "name another file; records are appended with --record", output);
+  return true;
 }
 
 void add_common_options(OptionList& list, CommonOptions& common) {

@@ -101,6 +101,9 @@ class Output {
 [[nodiscard]] bool would_overwrite(const Session& session, const std::string& output,
                                    const std::vector<std::string>& inputs);
 
+/// True (told) when `output` is a log of decision records: it is appended to, never replaced.
+[[nodiscard]] bool would_replace_log(const Session& session, const std::string& output);
+
 /// Adds the options that all commands have.
 void add_common_options(OptionList& list, CommonOptions& common);
 

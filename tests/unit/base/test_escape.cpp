@@ -33,7 +33,8 @@ TEST_CASE("CSV fields are quoted when they must be, and kept exactly") {
       {"", ""},
       {"plain", "plain"},
       {"a,b", "\"a,b\""},
-      {"a;b", "a;b"},
+      {"a;b", "\"a;b\""},
+      {"a\tb", "\"a\tb\""},
       {"say \"hi\"", "\"say \"\"hi\"\"\""},
       {"a\nb", "\"a\nb\""},
       {"a\rb", "\"a\rb\""},
@@ -72,6 +73,27 @@ TEST_CASE("CSV for people is no formula and holds no invisible characters") {
   }));
   std::string out;
   append_csv_field(out, text, ';', true);
+  CHECK(out == expected);
+}
+
+TEST_CASE("CSV that is cut at another sign than its own holds no formula either") {
+  const auto [text, expected] = GENERATE(values<Pair>({
+      {"a;b", "\"a;b\""},
+      {"a;=1+1", "\"a;'=1+1\""},
+      {"a;=1+1;=2", "\"a;'=1+1;'=2\""},
+      {"=1;=2", "\"'=1;'=2\""},
+      {"a;-5", "\"a;-5\""},
+      {"a;-5;@x", "\"a;-5;'@x\""},
+      {"a\n=1", "\"a\n'=1\""},
+      {"a;\t=1", "\"a;'\\x09=1\""},
+      {"a;\"=1;\"", "\"a;'\"\"=1;\"\"\""},
+      {"a;code=+1.00", "\"a;code=+1.00\""},
+      {";", "\";\""},
+      {"\n", "\"'\n\""},
+      {"\n\n=1", "\"'\n'\n'=1\""},
+  }));
+  std::string out;
+  append_csv_field(out, text, ',', true);
   CHECK(out == expected);
 }
 
