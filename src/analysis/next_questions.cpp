@@ -15,8 +15,10 @@ namespace {
 using engine::Box;
 using engine::Program;
 
-// Nodes to spend on one verdict after one answer; what is not refuted by then counts as possible.
-constexpr std::uint64_t nodes_each = 8;
+// Nodes to spend on one verdict after one answer, which is nearly always enough; and what all
+// questions together may spend on those that are still open then. What is not refuted in the end
+// counts as possible.
+constexpr std::uint64_t nodes_each = 8, nodes_more = 2'000;
 
 // Positions and condition parts that all questions together may look at; beyond, they are ranked by
 // how far they move the scores, and the number of verdicts that remain is not worked out.
@@ -162,11 +164,15 @@ class Questions {
       hints_.push_back(verdict.witness);
       hints_.back()[c] = at;
     }
-    const std::uint32_t remaining =
-        count_possible(narrow_scene(scene_, box_, c), box_, possible_.verdicts, hints_, nodes_each);
+    const Scene narrow = narrow_scene(scene_, box_, c);
+    PossibleCount remaining = count_possible(narrow, box_, possible_.verdicts, hints_, nodes_each);
+    if (!remaining.exact && more_ > 0) {
+      remaining = count_possible(narrow, box_, possible_.verdicts, hints_, more_);
+      more_ -= std::min(more_, remaining.nodes);
+    }
     box_.low[c] = low;
     box_.high[c] = high;
-    return remaining;
+    return remaining.count;
   }
 
   const Program& program_;
@@ -176,6 +182,7 @@ class Questions {
   OpenParts open_;
   std::vector<std::size_t> rules_;  // undecided, and bearing on an open part
   std::vector<engine::Point> hints_;
+  std::uint64_t more_ = nodes_more;
 };
 
 }  // namespace

@@ -38,18 +38,20 @@ class Search {
     return std::move(set_);
   }
 
-  std::uint32_t count(const std::vector<PossibleVerdict>& verdicts,
+  PossibleCount count(const std::vector<PossibleVerdict>& verdicts,
                       const std::vector<engine::Point>& hints) {
     for (const engine::Point& hint : hints) try_point(hint);
     const std::uint64_t each = budget_;
-    std::uint32_t result = 0;
+    PossibleCount result;
     for (const auto& [disposition, engagement, location, witness] : verdicts) {
       budget_ = set_.nodes + each;
-      if (found(disposition, engagement, location) ||
-          explore({disposition, engagement, location}, 0) != Answer::no) {
-        ++result;
-      }
+      const Answer answer = found(disposition, engagement, location)
+                                ? Answer::yes
+                                : explore({disposition, engagement, location}, 0);
+      if (answer != Answer::no) ++result.count;
+      result.exact = result.exact && answer != Answer::unknown;
     }
+    result.nodes = set_.nodes;
     return result;
   }
 
@@ -182,7 +184,7 @@ PossibleSet possible_verdicts(const Program& program, const Box& box, std::uint6
   return Search(scene, box, nodes).run();
 }
 
-std::uint32_t count_possible(const Scene& scene, const Box& box,
+PossibleCount count_possible(const Scene& scene, const Box& box,
                              const std::vector<PossibleVerdict>& verdicts,
                              const std::vector<engine::Point>& hints, std::uint64_t nodes_each) {
   return Search(scene, box, nodes_each).count(verdicts, hints);

@@ -30,10 +30,16 @@ struct PossibleSet {
 [[nodiscard]] PossibleSet possible_verdicts(const engine::Program& program, const engine::Box& box,
                                             std::uint64_t nodes);
 
+/// How many of some verdicts a box gives. `exact`: each that is counted is known to be given.
+struct PossibleCount {
+  std::uint32_t count = 0;
+  bool exact = true;
+  std::uint64_t nodes = 0;
+};
 /// How many of `verdicts` some point of the box gives. `hints` are points of the box to try first;
 /// a verdict that `nodes_each` nodes do not refute is counted.
 /// `scene` is that of the box.
-[[nodiscard]] std::uint32_t count_possible(const Scene& scene, const engine::Box& box,
+[[nodiscard]] PossibleCount count_possible(const Scene& scene, const engine::Box& box,
                                            const std::vector<PossibleVerdict>& verdicts,
                                            const std::vector<engine::Point>& hints,
                                            std::uint64_t nodes_each);

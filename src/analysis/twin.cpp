@@ -7,6 +7,8 @@
 #include <map>
 #include <string>
 
+#include "engine/wide.hpp"
+
 namespace sourcing::analysis {
 
 namespace {
@@ -104,9 +106,11 @@ Twin::Twin(std::vector<std::uint16_t> last, std::vector<Side> sides)
     straight_.push_back(straight);
   }
   join_rules();
+  by_both_.assign(last_.size(), Truth::no);
   for (std::size_t s = 0; s < sides_.size(); ++s) {
     varies_ = varies_ || sides_[s].program->varies;
     neutralised_[s].assign(last_.size(), Truth::no);
+    by_one_[s].assign(last_.size(), Truth::no);
     for (std::size_t a = 0; a < axis_count; ++a) {
       std::vector<std::int32_t>& neutral = neutral_[s * axis_count + a];
       neutral.assign(last_.size(), 0);
@@ -150,9 +154,19 @@ void Twin::join_rules() {
       joint.excluded[s] = rule.excluded;
       joint.disposition[s] = rule.disposition;
       joint.rule[s] = static_cast<std::int64_t>(r);
-      if (rule.varies) joint.varies[s] = &rule;
+      for (const engine::Neutralised& each : rule.neutralised) {
+        if (!each.folded) add_neutral(joint, sides_[s].variable[each.criterion], s);
+      }
     }
   }
+}
+
+void Twin::add_neutral(Joint& joint, std::uint16_t variable, std::size_t side) {
+  const auto known = std::find_if(joint.neutral.begin(), joint.neutral.end(),
+                                  [&](const Neutral& each) { return each.variable == variable; });
+  const bool fresh = known == joint.neutral.end();
+  Neutral& neutral = fresh ? joint.neutral.emplace_back(Neutral{variable, {}}) : *known;
+  neutral.sides[side] = true;
 }
 
 bool Twin::relevant(const Joint& rule, const Goal& goal) const {
@@ -161,7 +175,8 @@ bool Twin::relevant(const Joint& rule, const Goal& goal) const {
     const bool scored = wish.kind == WishKind::engagement || wish.kind == WishKind::hybrid ||
                         wish.kind == WishKind::below_band || wish.kind == WishKind::above_band ||
                         wish.kind == WishKind::location;
-    if (scored && rule.varies[wish.side] != nullptr) return true;
+    const auto here = [&](const Neutral& each) { return each.sides[wish.side]; };
+    if (scored && std::any_of(rule.neutral.begin(), rule.neutral.end(), here)) return true;
     switch (wish.kind) {
       case WishKind::engagement:
       case WishKind::hybrid:
@@ -209,7 +224,7 @@ bool Twin::meets(const Goal& goal, const Assignment& at) const {
     if (!asked) continue;
     const Program& program = *sides_[s].program;
     const engine::Point point = point_of(s, at);
-    const engine::Outcome outcome = engine::decide(program, point);
+    const engine::Outcome outcome = engine::decide_wide(program, point);
     const Centipoints margin = outcome.scores[0] - program.threshold;
     for (const Wish& wish : goal) {
       if (wish.side != s) continue;
@@ -316,33 +331,50 @@ bool Twin::settle(const Goal& goal) {
 
 // Which variables the rules neutralise, as far as the box tells.
 void Twin::neutralise() {
+  std::fill(by_both_.begin(), by_both_.end(), Truth::no);
   for (std::size_t s = 0; s < sides_.size(); ++s) {
     std::fill(neutralised_[s].begin(), neutralised_[s].end(), Truth::no);
-    for (const std::size_t j : used_) {
-      if (joints_[j].varies[s] == nullptr) continue;
-      for (const engine::Neutralised& each : joints_[j].varies[s]->neutralised) {
-        Truth& state = neutralised_[s][sides_[s].variable[each.criterion]];
-        if (!each.folded) state = std::max(state, truth_[j]);
+    std::fill(by_one_[s].begin(), by_one_[s].end(), Truth::no);
+  }
+  const auto raise = [](Truth& state, Truth to) { state = std::max(state, to); };
+  for (const std::size_t j : used_) {
+    for (const Neutral& each : joints_[j].neutral) {
+      const bool both = each.sides[0] && each.sides[1];
+      for (std::size_t s = 0; s < sides_.size(); ++s) {
+        if (!each.sides[s]) continue;
+        raise(neutralised_[s][each.variable], truth_[j]);
+        raise(both ? by_both_[each.variable] : by_one_[s][each.variable], truth_[j]);
       }
     }
   }
 }
 
-// The most that a variable at a position adds to a row: where it may be neutralised on a side, that
-// is one of two.
+// The most that a variable at a position adds to a row. Where a rule that both sides have may
+// neutralise it, it is neutral on both or on neither: so equal models cancel out.
 std::int64_t Twin::greatest(const Row& row, std::size_t variable, std::size_t at) const {
-  std::int64_t sum = 0;
+  std::array<std::array<std::int64_t, 2>, 2> adds{};  // by side, as it is and neutral
   for (std::size_t s = 0; s < sides_.size(); ++s) {
-    std::int64_t here = 0, neutral = 0;
     for (std::size_t a = 0; a < axis_count; ++a) {
       const std::size_t k = s * axis_count + a;
       if (row.weights[k] == 0) continue;
-      here += row.weights[k] * worth(k, variable, at);
-      neutral += row.weights[k] * neutral_[k][variable];
+      adds[s][0] += row.weights[k] * table_[k][first_[variable] + at];
+      adds[s][1] += row.weights[k] * neutral_[k][variable];
     }
-    sum += neutralised_[s][variable] == Truth::maybe ? std::max(here, neutral) : here;
   }
-  return sum;
+  const Truth both = by_both_[variable];
+  std::int64_t most = std::numeric_limits<std::int64_t>::min();
+  for (const bool common : {false, true}) {
+    if (both == (common ? Truth::no : Truth::yes)) continue;
+    std::int64_t sum = 0;
+    for (std::size_t s = 0; s < sides_.size(); ++s) {
+      const Truth own = common ? Truth::yes : by_one_[s][variable];
+      sum += own == Truth::no    ? adds[s][0]
+             : own == Truth::yes ? adds[s][1]
+                                 : std::max(adds[s][0], adds[s][1]);
+    }
+    most = std::max(most, sum);
+  }
+  return most;
 }
 
 // Where both sides exclude the same, one of them cannot be left with nothing alone.

@@ -92,6 +92,11 @@ class Twin {
   static constexpr std::size_t lanes = 2 * axis_count;
   using Values = std::array<std::int64_t, lanes>;
 
+  // What a rule neutralises, and on which sides.
+  struct Neutral {
+    std::uint16_t variable;
+    std::array<bool, 2> sides;
+  };
   // A rule of one side, or one that both have on the same condition.
   struct Joint {
     std::size_t side;
@@ -100,7 +105,7 @@ class Twin {
     std::array<std::uint8_t, 2> excluded{};
     std::array<std::int8_t, 2> disposition{engine::no_disposition, engine::no_disposition};
     std::array<std::int64_t, 2> rule{-1, -1};
-    std::array<const engine::Rule*, 2> varies{};  // where it neutralises
+    std::vector<Neutral> neutral;
   };
   // The weighted scores plus `constant` are to be at least 0.
   struct Row {
@@ -109,6 +114,7 @@ class Twin {
   };
 
   void join_rules();
+  static void add_neutral(Joint& joint, std::uint16_t variable, std::size_t side);
   bool relevant(const Joint& rule, const Goal& goal) const;
   void span(std::size_t variable, Span to);
 
@@ -152,6 +158,9 @@ class Twin {
   // Whether a variable counts as neutral on a side, and what it adds then.
   bool varies_ = false;
   std::array<std::vector<engine::Truth>, 2> neutralised_;
+  // The same, by rules of both sides and by those of one alone.
+  std::vector<engine::Truth> by_both_;
+  std::array<std::vector<engine::Truth>, 2> by_one_;
   std::array<std::vector<std::int32_t>, lanes> neutral_;
   std::size_t undecided_ = 0;
   bool same_exclusions_ = false;  // every rule excludes the same on both sides

@@ -20,6 +20,36 @@ namespace {
 using engine::Point;
 using engine::Program;
 
+// Looks at a part of a condition or at a contribution: a few seconds each, whatever the model is.
+constexpr std::uint64_t looks_for_pairs = 300'000'000, looks_for_cases = 300'000'000;
+// What a reader of cases takes, less some room.
+constexpr std::size_t most_bytes = most_case_bytes / 16 * 15, most_values = 900'000;
+
+// The work that is left, the same on every machine.
+class Budget {
+ public:
+  explicit Budget(std::uint64_t looks) : left_(looks) {}
+  /// False once all of it is spent.
+  bool spend(std::uint64_t looks) noexcept {
+    left_ = looks < left_ ? left_ - looks : 0;
+    return left_ > 0;
+  }
+  [[nodiscard]] bool spent() const noexcept { return left_ == 0; }
+
+ private:
+  std::uint64_t left_;
+};
+
+// Parts of a condition.
+std::uint64_t parts(const Program& program, const engine::Node& node) {
+  std::uint64_t sum = 1;
+  if (node.kind == engine::NodeKind::atom) return sum;
+  for (const engine::Node& child : program.nodes.subspan(node.first, node.count)) {
+    sum += parts(program, child);
+  }
+  return sum;
+}
+
 Point neutral(const Program& program) {
   Point point{};
   for (std::size_t c = 0; c < program.criteria.size(); ++c) point[c] = program.criteria[c].neutral;
@@ -34,8 +64,14 @@ bool fires(const Program& program, std::size_t rule, const Point& point) {
 // the neutral task lies.
 class Seek {
  public:
-  Seek(const Program& program, std::uint32_t condition, engine::Truth wanted)
-      : program_(program), condition_(condition), wanted_(wanted), box_(engine::whole(program)) {}
+  Seek(const Program& program, std::uint32_t condition, engine::Truth wanted, std::uint64_t looks,
+       Budget& budget)
+      : program_(program),
+        condition_(condition),
+        wanted_(wanted),
+        looks_(looks),
+        budget_(budget),
+        box_(engine::whole(program)) {}
 
   // The point that is nearest to neutral in that part.
   std::optional<Point> run() {
@@ -49,7 +85,7 @@ class Seek {
 
  private:
   bool search() {
-    if (++visited_ > 20'000) return false;
+    if (++visited_ > 20'000 || !budget_.spend(looks_)) return false;
     const engine::Truth truth = engine::truth(program_, condition_, box_);
     if (truth == wanted_) return true;
     if (truth != engine::Truth::maybe) return false;
@@ -70,6 +106,8 @@ class Seek {
   const Program& program_;
   std::uint32_t condition_;
   engine::Truth wanted_;
+  std::uint64_t looks_;  // of one visit
+  Budget& budget_;
   engine::Box box_;
   std::size_t visited_ = 0;
 };
@@ -86,29 +124,28 @@ BoundaryPair make_pair(const Program& program, std::string_view what, std::size_
   return pair;
 }
 
-void rule_pairs(const Program& program, std::size_t rule, std::vector<BoundaryPair>& pairs,
-                std::vector<std::string>& missed) {
+void rule_pairs(const Program& program, std::size_t rule, Budget& budget,
+                std::vector<BoundaryPair>& pairs, std::vector<std::string>& missed) {
   const std::string what =
       fmt::format("{} {}", program.rules[rule].gate ? "gate" : "rule", program.rules[rule].id);
-  const auto firing = Seek(program, program.rules[rule].condition, engine::Truth::yes).run();
+  const std::uint32_t condition = program.rules[rule].condition;
+  const std::uint64_t looks = parts(program, program.nodes[condition]);
+  const auto firing = Seek(program, condition, engine::Truth::yes, looks, budget).run();
   bool found = false;
   for (std::size_t c = 0; firing && c < program.criteria.size(); ++c) {
     // The turn that is nearest to the firing task, on each side.
-    Point point = *firing;
-    const auto here = std::size_t{point[c]};
-    for (std::size_t at = here; at > 0; --at) {
-      point[c] = static_cast<std::uint16_t>(at - 1);
-      if (fires(program, rule, point)) continue;
-      pairs.push_back(make_pair(program, what, c, point, at - 1));
-      found = true;
-      break;
-    }
-    for (std::size_t at = here + 1; at <= program.criteria[c].last; ++at) {
-      point[c] = static_cast<std::uint16_t>(at);
-      if (fires(program, rule, point)) continue;
-      pairs.push_back(make_pair(program, what, c, point, at - 1));
-      found = true;
-      break;
+    const int here = (*firing)[c], last = program.criteria[c].last;
+    for (const int step : {-1, 1}) {
+      Point point = *firing;
+      for (int at = here + step; 0 <= at && at <= last && budget.spend(looks); at += step) {
+        point[c] = static_cast<std::uint16_t>(at);
+        if (fires(program, rule, point)) continue;
+        const int lower = step < 0 ? at : at - 1;
+        pairs.push_back(make_pair(program, what, c, point, static_cast<std::size_t>(lower)));
+        pairs.back().rule = rule;
+        found = true;
+        break;
+      }
     }
   }
   if (!found) missed.push_back(what);
@@ -117,13 +154,16 @@ void rule_pairs(const Program& program, std::size_t rule, std::vector<BoundaryPa
 // What changes between neighbouring tasks besides the rules.
 class Turns {
  public:
-  Turns(const Program& program, std::vector<BoundaryPair>& pairs)
-      : program_(program), pairs_(pairs) {}
+  Turns(const Program& program, Budget& budget, std::vector<BoundaryPair>& pairs)
+      : program_(program),
+        budget_(budget),
+        looks_(program.criteria.size() + program.nodes.size()),
+        pairs_(pairs) {}
 
   // Walks from the neutral task to the corners of the space, one criterion after another.
   void walk() {
     std::uint64_t state = 1;
-    for (int path = 0; path < 64 && open() > 0; ++path) {
+    for (int path = 0; path < 64 && open() > 0 && !budget_.spent(); ++path) {
       Point point = neutral(program_);
       const std::size_t n = program_.criteria.size();
       for (std::size_t i = 0; i < n; ++i) {
@@ -155,7 +195,7 @@ class Turns {
 
   void criterion(Point& point, std::size_t c, std::uint16_t target) {
     engine::Outcome before = engine::decide(program_, point);
-    while (point[c] != target) {
+    while (point[c] != target && budget_.spend(looks_)) {
       const std::uint16_t was = point[c];
       point[c] = static_cast<std::uint16_t>(target > was ? was + 1 : was - 1);
       const engine::Outcome after = engine::decide(program_, point);
@@ -186,6 +226,8 @@ class Turns {
   }
 
   const Program& program_;
+  Budget& budget_;
+  std::uint64_t looks_;  // of one decision
   std::vector<BoundaryPair>& pairs_;
   // The last three at 2 + the sum of the two locations' numbers.
   std::array<Kind, 6> kinds_ = {{{"engagement threshold"},
@@ -196,12 +238,15 @@ class Turns {
                                  {"nearshore or offshore"}}};
 };
 
-void write_case(const Engine& engine, const std::string& name, const Point& point,
-                json::Writer& writer) {
+// Returns how many values it has.
+std::size_t write_case(const Engine& engine, const BoundaryPair& pair, const Point& point,
+                       json::Writer& writer) {
   const Program& program = engine.program();
   Task task = input::empty_task(program);
   writer.begin_object();
-  writer.text("name", name);
+  const std::string value =
+      input::json_value(program.criteria[pair.criterion], point[pair.criterion]);
+  writer.text("name", fmt::format("{} = {}", pair.name, value));
   writer.begin_object("task");
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     Answer& answer = task.answers[c];
@@ -229,47 +274,62 @@ void write_case(const Engine& engine, const std::string& name, const Point& poin
   }
   writer.texts("gates", gates);
   writer.texts("reasons", reasons);
+  // Of those that do not fire the one whose turn it is: a large model has many.
   std::vector<std::string> silent;
-  for (std::size_t r = 0; r < program.rules.size(); ++r) {
-    if (program.rules[r].excluded == 0 && !fires(program, r, point)) {
-      silent.emplace_back(program.rules[r].id);
-    }
+  if (pair.rule && program.rules[*pair.rule].excluded == 0 && !fires(program, *pair.rule, point)) {
+    silent.emplace_back(program.rules[*pair.rule].id);
   }
   writer.texts("not_reasons", silent);
   writer.end_object();
   writer.end_object();
+  constexpr std::size_t others = 16;
+  return program.criteria.size() + gates.size() + reasons.size() + others;
 }
 
 }  // namespace
 
 std::vector<BoundaryPair> boundary_pairs(const Program& program, std::vector<std::string>& missed) {
   std::vector<BoundaryPair> pairs;
-  for (std::size_t r = 0; r < program.rules.size(); ++r) rule_pairs(program, r, pairs, missed);
-  Turns turns(program, pairs);
+  // What turns without a rule is found in few steps, and is what most want to see.
+  Budget for_turns(looks_for_pairs / 4), budget(looks_for_pairs);
+  std::size_t rules = 0;
+  for (; rules < program.rules.size() && !budget.spent(); ++rules) {
+    rule_pairs(program, rules, budget, pairs, missed);
+  }
+  if (rules < program.rules.size()) {
+    missed.push_back(fmt::format("{} more gates and rules", program.rules.size() - rules));
+  }
+  Turns turns(program, for_turns, pairs);
   turns.walk();
   turns.report(missed);
   return pairs;
 }
 
-std::string boundary_cases(const Engine& engine, const std::vector<BoundaryPair>& pairs) {
+BoundaryCases boundary_cases(const Engine& engine, const std::vector<BoundaryPair>& pairs) {
   const Program& program = engine.program();
-  std::string out;
+  // A decision looks at each rule some times, and at what one step of each criterion changes.
+  const std::uint64_t looks = 2 * (8 * program.nodes.size() + 2 * program.criteria.size());
+  Budget budget(looks_for_cases);
+  BoundaryCases result;
+  std::string& out = result.text;
+  std::size_t values = 0, written = 0;
   json::Writer writer(out, json::Layout::pretty);
   writer.begin_object();
   writer.text("schema", cases_schema);
   writer.begin_array("cases");
   for (const BoundaryPair& pair : pairs) {
-    const engine::Criterion& criterion = program.criteria[pair.criterion];
+    // The last one may take as much again as is left for it: the largest case is far smaller.
+    if (!budget.spend(looks) || out.size() > most_bytes || values > most_values) break;
     for (const Point* point : {&pair.below, &pair.above}) {
-      write_case(
-          engine,
-          fmt::format("{} = {}", pair.name, input::json_value(criterion, (*point)[pair.criterion])),
-          *point, writer);
+      values += write_case(engine, pair, *point, writer);
     }
+    ++written;
   }
   writer.end_array();
   writer.end_object();
-  return out + "\n";
+  out += "\n";
+  result.left_out = pairs.size() - written;
+  return result;
 }
 
 }  // namespace sourcing::audit

@@ -33,13 +33,14 @@ inline constexpr std::array<std::string_view, 15> columns = {"id",
 /// The columns that are only written when asked for, behind the others: the verdicts that remain
 /// possible, the nearest change of one answer that gives another, and the percentage of all
 /// weightings under which the verdict stands; whether no single step of an answer changes it; the
-/// best place from home, its score, and the best five; and why, in a sentence.
-inline constexpr std::array<std::string_view, 8> analysis_columns = {
-    "possible", "flip", "stability", "robust", "place", "place_score", "places", "why"};
+/// best place from home, its score, and the best five; why, in a sentence; and the
+/// rule that set the disposition.
+inline constexpr std::array<std::string_view, 9> analysis_columns = {
+    "possible", "flip", "stability", "robust", "place", "place_score", "places", "why", "rule"};
 
 /// Their cells.
 struct RowAnalysis {
-  std::string_view possible, flip, stability, robust, place, place_score, places, why;
+  std::string_view possible, flip, stability, robust, place, place_score, places, why, rule;
 };
 
 /// What stands in a row. Views into what it was made from.

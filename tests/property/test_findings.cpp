@@ -462,7 +462,6 @@ TEST_CASE("a model is proven equal to itself, however large it is") {
   for (std::size_t trial = 0; trial < trials(60); ++trial) {
     Random random(seed_of(trial));
     ModelShape shape;
-    shape.neutralise = 0;  // the search for a difference is not at home with it
     shape.most_criteria = 40;
     shape.most_rules = 60;
     const std::string json = to_json(random_model(random, shape));

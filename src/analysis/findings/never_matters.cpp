@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "analysis/findings/context.hpp"
+#include "engine/wide.hpp"
 #include "input/value.hpp"
 
 namespace sourcing::analysis::findings {
@@ -162,10 +163,11 @@ void rules_never_matter(Context& context) {
                   [&](const engine::Rule& rule) { return rule.id == context.program.rules[r].id; });
     engine::Program without = program;
     without.rules = others;
-    const bool sampled = std::any_of(
-        context.samples().begin(), context.samples().end(), [&](const engine::Point& point) {
-          return !same_verdict(engine::decide(program, point), engine::decide(without, point));
-        });
+    const bool sampled = std::any_of(context.samples().begin(), context.samples().end(),
+                                     [&](const engine::Point& point) {
+                                       return !same_verdict(engine::decide_wide(program, point),
+                                                            engine::decide_wide(without, point));
+                                     });
     if (sampled) continue;
     const std::uint64_t before = context.nodes();
     Twin twin(last_positions(program), {plain_side(program), plain_side(without)});

@@ -53,7 +53,8 @@ Analyst::Analyst(const Plan& plan, const Layout& layout)
       flip_(layout.has(Layout::flip)),
       stability_(layout.has(Layout::stability)),
       robust_(layout.has(Layout::robust)),
-      why_(layout.has(Layout::why)) {
+      why_(layout.has(Layout::why)),
+      rule_(layout.has(Layout::rule)) {
   if (why_) wording_.emplace(plan.program, plan.options.language);
   if (robust_) steps_.emplace(plan.program);
   if (layout.wants_places() && plan.options.places) bulk_.emplace(plan.options.places);
@@ -68,9 +69,10 @@ const render::RowAnalysis& Analyst::analyse(const Task& task, const Verdict& ver
   if (stability_) stability(task, verdict);
   if (robust_) robust(task);
   if (why_) why(task);
+  if (rule_) rule(task, verdict);
   if (bulk_) places(task);
-  cells_ = {possible_text_, flip_text_,        stability_text_, robust_text_,
-            place_text_,    place_score_text_, places_text_,    why_text_};
+  cells_ = {possible_text_,    flip_text_,   stability_text_, robust_text_, place_text_,
+            place_score_text_, places_text_, why_text_,       rule_text_};
   return cells_;
 }
 
@@ -139,6 +141,22 @@ void Analyst::robust(const Task& task) {
                                    analysis::completions(plan_.program, task),
                                    analysis::answered(task), plan_.options.decide.cells});
   robust_text_ = step ? "false" : "true";
+}
+
+// The first of the rules that set the disposition; where none did and it is retained, there is
+// nowhere to outsource to.
+void Analyst::rule(const Task& task, const Verdict& verdict) {
+  rule_text_ = {};
+  if (!verdict.disposition || *verdict.disposition == Disposition::outsource) return;
+  const engine::Program& program = plan_.program;
+  const auto wanted = static_cast<std::int8_t>(*verdict.disposition);
+  const auto hear = [&](std::size_t r) {
+    if (rule_text_.empty() && program.rules[r].disposition == wanted) {
+      rule_text_ = program.rules[r].id;
+    }
+  };
+  const engine::Outcome outcome = engine::decide(program, analysis::estimate(program, task), hear);
+  if (rule_text_.empty() && outcome.excluded == engine::all_locations) rule_text_ = "no_location";
 }
 
 // The axes are weighted independently of each other, so the share of weightings under which both

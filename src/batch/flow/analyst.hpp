@@ -21,7 +21,7 @@ class Analyst {
 
   /// False: the layout has none of these columns, and `analyse` need not be called.
   [[nodiscard]] bool wanted() const noexcept {
-    return possible_ || flip_ || stability_ || robust_ || why_ || bulk_;
+    return possible_ || flip_ || stability_ || robust_ || why_ || rule_ || bulk_;
   }
   /// The cells of a row, good until the next call. `verdict` has the parts that were given.
   const render::RowAnalysis& analyse(const Task& task, const Verdict& verdict);
@@ -31,13 +31,14 @@ class Analyst {
   void flip(const Task& task, const Verdict& verdict);
   void stability(const Task& task, const Verdict& verdict);
   void robust(const Task& task);
+  void rule(const Task& task, const Verdict& verdict);
   void places(const Task& task);
   void why(const Task& task);
 
   const Plan& plan_;
-  bool possible_, flip_, stability_, robust_, why_;
+  bool possible_, flip_, stability_, robust_, why_, rule_;
   std::optional<analysis::SingleSteps> steps_;  // where they are asked for
-  std::string_view robust_text_;
+  std::string_view robust_text_, rule_text_;
   std::string possible_text_, flip_text_, stability_text_, why_text_;
   std::optional<render::Wording> wording_;  // where sentences are asked for
   std::optional<places::Bulk> bulk_;

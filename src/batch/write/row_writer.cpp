@@ -43,12 +43,14 @@ enum Column : std::uint8_t {
   column_place_score,
   column_places,
   column_why,
+  column_rule,
 };
 static_assert(render::columns[column_reasons] == "reasons" && column_reasons == Layout::reasons);
 static_assert(render::columns[column_close] == "close");
 static_assert(render::columns.size() == column_close + std::size_t{1});
 static_assert(Layout::possible == column_possible && Layout::stability == column_stability &&
-              Layout::robust == column_robust && Layout::why == column_why);
+              Layout::robust == column_robust && Layout::why == column_why &&
+              Layout::rule == column_rule);
 
 // Classes of bytes in a text cell.
 constexpr std::uint8_t makes_quotes = 1, needs_care = 2;
@@ -112,6 +114,8 @@ std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& a
       return analysis.stability;
     case column_robust:
       return analysis.robust;
+    case column_rule:
+      return analysis.rule;
     case column_place:
       return analysis.place;
     case column_place_score:

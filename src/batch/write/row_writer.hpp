@@ -43,6 +43,7 @@ struct Layout {
   static constexpr std::uint8_t robust = possible + 3;
   static constexpr std::uint8_t place = possible + 4;
   static constexpr std::uint8_t why = possible + 7;
+  static constexpr std::uint8_t rule = possible + 8;
   [[nodiscard]] bool has(std::uint8_t column) const noexcept;
   [[nodiscard]] bool wants_places() const noexcept {
     return has(place) || has(place + 1) || has(place + 2);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <sourcing/decide.hpp>
 
@@ -101,10 +102,22 @@ class Tester {
 ExitCode generate(const Session& session, const Engine& engine, const Options& options) {
   std::vector<std::string> missed;
   const auto pairs = audit::boundary_pairs(engine.program(), missed);
-  for (const std::string& what : missed) {
-    session.messages.note(fmt::format("{}: no pair of tasks was found on its two sides", what));
+  constexpr std::size_t most_told = 20;
+  for (std::size_t i = 0; i < std::min(missed.size(), most_told); ++i) {
+    session.messages.note(
+        fmt::format("{}: no pair of tasks was found on its two sides", missed[i]));
   }
-  return print(session, audit::boundary_cases(engine, pairs), options.output);
+  if (missed.size() > most_told) {
+    session.messages.note(fmt::format("the same of {} more boundaries", missed.size() - most_told));
+  }
+  const audit::BoundaryCases cases = audit::boundary_cases(engine, pairs);
+  if (cases.left_out > 0) {
+    session.messages.note(fmt::format(
+        "{} of {} boundaries have no cases: more would take too long, or more than a file of cases "
+        "may hold",
+        cases.left_out, pairs.size()));
+  }
+  return print(session, cases.text, options.output);
 }
 
 ExitCode run(Session& session, Options& options) {
