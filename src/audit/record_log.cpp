@@ -143,7 +143,8 @@ std::string head_of(std::string_view line) {
 // Whether the file begins as a log does, so that nothing long has to be looked through to see that
 // it is none. An empty one will.
 bool begins_as_log(int descriptor, off_t size) {
-  std::string first(std::min<std::size_t>(record_opening.size(), static_cast<std::size_t>(size)), '\0');
+  std::string first(std::min<std::size_t>(record_opening.size(), static_cast<std::size_t>(size)),
+                    '\0');
   return read_at(descriptor, 0, first) && may_be_torn(first);
 }
 

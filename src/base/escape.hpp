@@ -12,13 +12,14 @@ namespace sourcing::base {
 /// escaped with a backslash, line ends become spaces, unprintable characters visible.
 void append_markdown(std::string& out, std::string_view text);
 
-/// Appends `text` as one field of a CSV row (RFC 4180), in quotes when it holds `delimiter`, `;` or a
-/// tab (at which a spreadsheet may cut instead), a quote, a line end, or white space at an end. With
-/// `neutralise_formula`, text that a spreadsheet would take for a formula (it begins with `=` `+` `-`
-/// `@`, their full-width forms, TAB, CR, LF or NUL) gets a `'` in front, unless it is a plain number
-/// such as -5 or -5.25, and so does what would begin one behind a `;` or line feed in it: quotes do
-/// not help in the middle of a line that is cut at `;`. Unprintable characters other than line feeds
-/// become visible. Without it the bytes are kept exactly.
+/// Appends `text` as one field of a CSV row (RFC 4180), in quotes when it holds `delimiter`, `;` or
+/// a tab (at which a spreadsheet may cut instead), a quote, a line end, or white space at an end.
+/// With `neutralise_formula`, text that a spreadsheet would take for a formula (it begins with `=`
+/// `+` `-`
+/// `@`, their full-width forms, TAB, CR, LF or NUL) gets a `'` in front, unless it is a plain
+/// number such as -5 or -5.25, and so does what would begin one behind a `;` or line feed in it:
+/// quotes do not help in the middle of a line that is cut at `;`. Unprintable characters other than
+/// line feeds become visible. Without it the bytes are kept exactly.
 void append_csv_field(std::string& out, std::string_view text, char delimiter,
                       bool neutralise_formula);
 

@@ -353,8 +353,7 @@ class Matcher {
       const auto [before, is_new] = first.try_emplace(fold_name(names_[field]), field);
       if (is_new || ++doubles > most) continue;
       warnings_.push_back(fmt::format("columns {} and {} have the same name, `{}`; neither is used",
-                                      before->second + 1, field + 1,
-                                      base::excerpt(names_[field])));
+                                      before->second + 1, field + 1, base::excerpt(names_[field])));
     }
     if (doubles > most) {
       warnings_.push_back(fmt::format("{} more columns have the name of another", doubles - most));
