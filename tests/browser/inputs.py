@@ -77,10 +77,14 @@ def hostile(options, folder, sourcing):
     rows.write_text("".join(json.dumps(task) + "\n" for task in tasks))
     text = json.loads(sourcing(options, "model", "show", "--format", "json").stdout)
 
+    # A model may hold no control characters: that is refused long before a page.
+    attack = ATTACK.replace("\u2028", "")
+
     def poison(value):
-        """Every text of the model that a person reads, in each language."""
+        """Every text of the model that a person reads, in each language; words are what answers are compared with."""
         if isinstance(value, dict):
-            return {key: f"{each} {ATTACK}" if key in ("en", "ca", "es") and isinstance(each, str) else poison(each)
+            return {key: each if key == "words" else
+                    f"{each} {attack}" if key in ("en", "ca", "es") and isinstance(each, str) else poison(each)
                     for key, each in value.items()}
         return [poison(each) for each in value] if isinstance(value, list) else value
 

@@ -174,7 +174,8 @@ async function print(browser, pdf) {
 /** Whether anything that came from outside was run or became an element. */
 async function hostile(browser) {
   const page = await open(await contextOf(browser));
-  for (const button of await page.locator("button[data-what-if]").all()) await button.click();
+  const buttons = page.locator("button[data-what-if]"); // one that is pressed is gone
+  while (await buttons.count() > 0) await buttons.first().click();
   for (const link of await page.locator("#list tbody a").all()) await link.click();
   await page.locator("#weight-form button[type=submit]").click();
   await page.getByRole("searchbox").fill("<img");
@@ -189,13 +190,20 @@ async function hostile(browser) {
     document.querySelector("h1").textContent.includes("<script>attacked=1</script>"));
 }
 
-/** Milliseconds until the page can be worked with: it is there, and a search has been answered. */
+/** Milliseconds until the page can be worked with, as the page's own clock has it: it is read, and a search has been
+ * answered. The second time: the browser itself has started. */
 async function quick(browser) {
-  await open(await contextOf(browser)); // the browser itself has started
-  const began = performance.now();
+  await open(await contextOf(browser));
   const page = await open(await contextOf(browser));
-  await page.getByRole("searchbox").fill("7");
-  said.ready = Math.round(performance.now() - began);
+  said.ready = await page.evaluate(() => {
+    const [{ domContentLoadedEventEnd }] = performance.getEntriesByType("navigation");
+    const asked = performance.now();
+    const search = document.querySelector("input[type=search]");
+    search.value = "7";
+    search.dispatchEvent(new Event("input"));
+    document.body.getBoundingClientRect(); // laid out anew
+    return Math.round(domContentLoadedEventEnd + performance.now() - asked);
+  });
 }
 
 const accounts = { axe, list, what_if: whatIf, weights, print, hostile, quick };
