@@ -244,9 +244,9 @@ std::size_t write_case(const Engine& engine, const BoundaryPair& pair, const Poi
   const Program& program = engine.program();
   Task task = input::empty_task(program);
   writer.begin_object();
-  const std::string value =
+  const std::string shown =
       input::json_value(program.criteria[pair.criterion], point[pair.criterion]);
-  writer.text("name", fmt::format("{} = {}", pair.name, value));
+  writer.text("name", fmt::format("{} = {}", pair.name, shown));
   writer.begin_object("task");
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     Answer& answer = task.answers[c];

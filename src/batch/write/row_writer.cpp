@@ -76,7 +76,7 @@ struct Marks {
 Marks marks(std::string_view text, char delimiter) {
   using Bytes = char __attribute__((vector_size(word)));
   using Halves = std::uint64_t __attribute__((vector_size(word)));
-  Halves quote{}, needs_quotes{}, needs_care{};
+  Halves quote{}, needs_quotes{}, care{};
   for (std::size_t at = 0; at < text.size(); at += word) {
     Bytes bytes, within;
     load(bytes, text.data() + at);
@@ -84,10 +84,10 @@ Marks marks(std::string_view text, char delimiter) {
     bytes &= within;
     quote |= reinterpret_cast<Halves>(bytes == '"');
     needs_quotes |= reinterpret_cast<Halves>(bytes == delimiter);
-    needs_care |= reinterpret_cast<Halves>((bytes == ';') | (bytes == '\n'));
+    care |= reinterpret_cast<Halves>((bytes == ';') | (bytes == '\n'));
   }
   return {(quote[0] | quote[1]) != 0, (needs_quotes[0] | needs_quotes[1]) != 0,
-          (needs_care[0] | needs_care[1]) != 0};
+          (care[0] | care[1]) != 0};
 }
 
 // A spreadsheet may cut there.
@@ -258,7 +258,8 @@ RowWriter::RowWriter(const Plan& plan, const Tables& tables, const Texts& texts,
   byte_class_[';'] = byte_class_['\n'] = needs_care;
   if (layout.raw) {
     byte_class_.fill(0);
-    for (const unsigned char c : {'\n', '\r', ';', '\t'}) byte_class_[c] = makes_quotes;
+    for (const char c : {'\n', '\r', ';', '\t'})
+      byte_class_[static_cast<unsigned char>(c)] = makes_quotes;
   }
   byte_class_['"'] = makes_quotes;
   byte_class_[static_cast<unsigned char>(layout.delimiter)] |= makes_quotes;
