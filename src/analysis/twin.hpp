@@ -105,7 +105,7 @@ class Twin {
     std::array<std::uint8_t, 2> excluded{};
     std::array<std::int8_t, 2> disposition{engine::no_disposition, engine::no_disposition};
     std::array<std::int64_t, 2> rule{-1, -1};
-    std::vector<Neutral> neutral;
+    std::vector<Neutral> neutral{};
   };
   // The weighted scores plus `constant` are to be at least 0.
   struct Row {
