@@ -246,6 +246,6 @@ def _(box):
     out = box.run("batch", "-", "--model", "tie.json", "--columns", "id,status,possible", "-q",
                   stdin=rows).text
     check(out.splitlines()[1:] == [
-        "tie,tentative,outsource/KPO/onshore;outsource/KPO/nearshore",
+        'tie,tentative,"outsource/KPO/onshore;outsource/KPO/nearshore"',
         "ahead,decided,outsource/KPO/nearshore", "at,decided,outsource/KPO/onshore",
         "behind,decided,outsource/KPO/onshore"], out)

@@ -118,10 +118,12 @@ def interrupt_while_the_reader_stands_still(box):
 @case
 def a_closed_pipe_ends_quietly(box):
     begin = time.monotonic()
+    # Its ids repeat, which is told whoever reads.
     result = subprocess.run(f'"{box.binary}" batch "{box.large}" | head -1', shell=True,
                             capture_output=True, timeout=60, check=False)
     assert result.stdout.startswith(b"id,") and result.stdout.count(b"\n") == 1
-    assert result.stderr == b"", result.stderr
+    told = [line for line in result.stderr.splitlines() if b"ids are not unique" not in line]
+    assert not told, told
     assert time.monotonic() - begin < 10
 
 

@@ -78,7 +78,7 @@ def main():
             [options.binary, "model", "export", "sql", "--dialect", "duckdb", "--name", "verdicts",
              *(["--map", "activity=activity"] if has_activity else [])],
             check=True, capture_output=True, text=True).stdout
-        listed = ", ".join(f"NULLIF({name}, '') AS {name}" for name in COLUMNS)
+        listed = ", ".join(f"NULLIF(CAST({name} AS VARCHAR), '') AS {name}" for name in COLUMNS)
 
         def duckdb():
             with Duckdb() as engine:

@@ -20,7 +20,6 @@ TABLE = (
                    ("--map", "id=id", "--ignore", "ID"), ("--id", "id", "--ignore", "id"),
                    ("--columns", "id,id"), ("--columns", "id,"), ("--unknown", ","), ("--unknown", "x, x"),
                    ("--by", "id", "--by", "id"), ("--ignore", "x", "--ignore", "x"), ("--among", "ES"))),
-    (("batch", "tasks.ndjson"), ("--id", "x")),
     *((("classify", "task.json"), each)
       for each in (("--raw",), ("--raw", "--format", "json"), ("--detail", "full", "--format", "json"),
                    ("--brief", "--format", "json"), ("--because", "x"), ("--by", "x"), ("--against-gate",),

@@ -192,10 +192,37 @@ void TableSink::object(const Cells& cells) {
   if (format_ == Format::ndjson) text_ += '\n';
 }
 
+// What a column is called above a table; one that has no phrase keeps its name.
 std::string TableSink::head(std::size_t column) const {
-  const std::string key = "table." + layout_.names[column];
-  const std::string label = wording_.say(key);
-  return label.empty() || label == key ? layout_.names[column] : label;
+  static constexpr std::string_view keys[] = {"table.close",
+                                              "table.derived",
+                                              "table.disposition",
+                                              "table.engagement",
+                                              "table.engagement_score",
+                                              "table.error",
+                                              "table.flip",
+                                              "table.hybrid",
+                                              "table.id",
+                                              "table.location",
+                                              "table.margin",
+                                              "table.name",
+                                              "table.place",
+                                              "table.place_score",
+                                              "table.places",
+                                              "table.possible",
+                                              "table.reasons",
+                                              "table.robust",
+                                              "table.score_nearshore",
+                                              "table.score_offshore",
+                                              "table.score_onshore",
+                                              "table.stability",
+                                              "table.status",
+                                              "table.why"};
+  const std::string& name = layout_.names[column];
+  for (const std::string_view key : keys) {
+    if (key.substr(key.find('.') + 1) == name) return wording_.say(key);
+  }
+  return name;
 }
 
 // A word of the verdict, a truth value or a number as the reader's language has it.

@@ -67,10 +67,6 @@ bool Opening::lines() {
       plan.absent.push_back(static_cast<std::uint16_t>(c));
     }
     check_targets(plan, problems[i]);
-    if (!options_.id_column.empty()) {
-      problems[i].push_back(Problem{"E0605", "`--id` is for tables, and this is NDJSON",
-                                    "the id of a task is its `id`", "", 0, 0, ""});
-    }
   }
   return settle(std::move(problems));
 }

@@ -82,7 +82,7 @@ ExitCode TaskRun::run() {
   for (const std::string& path : options_.tasks) {
     if (!input(path)) break;
   }
-  if (bad_ > most_told) {
+  if (bad_ > most_told && session_.messages.format == ErrorFormat::text) {
     session_.messages.error(
         "", fmt::format("and {} more tasks that could not be read", bad_ - most_told));
   }
@@ -132,7 +132,8 @@ bool TaskRun::input(const std::string& path) {
 }
 
 void TaskRun::tell(const std::string& path, std::vector<Problem> problems) {
-  if (++bad_ > most_told) return;
+  // A program that reads the messages gets each of them.
+  if (++bad_ > most_told && session_.messages.format == ErrorFormat::text) return;
   const auto ends = [&](std::string_view ending) {
     return base::ascii_lower(path).ends_with(ending);
   };

@@ -61,15 +61,15 @@ std::string unless_undetermined(std::string_view axis, const std::string& value)
       ref("bad", "row"), ref("st", axis), ref("st", axis), ref("bears", axis), value);
 }
 
+// `where`: NULL where it does not hold; empty for everywhere.
 void add_truth(Writer& w, std::string_view column, std::string_view axis,
-               const std::string& condition) {
-  if (w.options.text_scores) {
-    w.query.result(column, unless_undetermined(axis, fmt::format("CASE WHEN {} THEN 'true' ELSE "
-                                                                 "'false' END",
-                                                                 condition)));
-  } else {
-    w.query.result(column, unless_undetermined(axis, fmt::format("({})", condition)), Type::truth);
-  }
+               const std::string& condition, const std::string& where = {}) {
+  std::string value = w.options.text_scores
+                          ? fmt::format("CASE WHEN {} THEN 'true' ELSE 'false' END", condition)
+                          : fmt::format("({})", condition);
+  if (!where.empty()) value = fmt::format("CASE WHEN {} THEN {} END", where, value);
+  w.query.result(column, unless_undetermined(axis, value),
+                 w.options.text_scores ? Type::text : Type::truth);
 }
 
 void model_columns(Writer& w) {
@@ -117,7 +117,8 @@ void verdict_columns(Writer& w) {
     close.push_back(
         fmt::format("({} = {} AND ({}))", ref("at", "location"), l, fmt::join(near, " OR ")));
   }
-  add_truth(w, "close", "location", fmt::format("{}", fmt::join(close, " OR ")));
+  add_truth(w, "close", "location", fmt::format("{}", fmt::join(close, " OR ")),
+            fmt::format("{} >= 0", ref("at", "location")));
   for (const std::string_view axis : {"engagement", "location", "disposition"}) {
     w.query.result(fmt::format("{}_status", axis), judged(ref("st", axis)));
   }

@@ -66,7 +66,7 @@ TEST_CASE("CSV for people is no formula and holds no invisible characters") {
       {"\uFF201", "'\uFF201"},
       {"\t=1", "'\\x09=1"},
       {"\r=1", "'\\x0d=1"},
-      {"\n=1", "\"'\n=1\""},
+      {"\n=1", "\"'\n'=1\""},
       {"\0=1"s, "'\\x00=1"},
       {"a\nb\x1b", "\"a\nb\\x1b\""},
       {"code=+12.34", "code=+12.34"},

@@ -25,8 +25,8 @@ TEST_CASE("A csv row has the columns of the contract") {
         header +
             "a,automate_first,BPO,0.00,onshore,10.00,62.50,85.00,decided,"
             "in_country;judgment=-40.00;volume=-20.00;hours=-10.00,,Filing,false,-50.00,false\n"
-            "bad-1,,,,,,,,error,,E0201 unknown field `judgement`; did you mean `judgment`? "
-            "| E0204 `red` is not a value of `residency`,,,,\n");
+            "bad-1,,,,,,,,error,,\"E0201 unknown field `judgement`; did you mean `judgment`? "
+            "| E0204 `red` is not a value of `residency`\",,,,\n");
 }
 
 TEST_CASE("An undetermined row keeps its scores and has empty verdicts") {
