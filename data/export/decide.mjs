@@ -188,79 +188,134 @@ function sideOf(a, points) {
   return points > 0 ? AXES[a] : `not_${AXES[a]}`;
 }
 
-const MOST_WAYS = 512;
+// Ways that are kept while they are put together; fewer once that has cost much.
+const MOST_WAYS = 512, FEW_WAYS = 8, MOST_JOINS = 200000;
 
-const shorter = (a, b) => {
-  if (a.length !== b.length) return a.length - b.length;
-  const at = a.findIndex((need, i) => need.criterion !== b[i].criterion);
-  return at < 0 ? 0 : a[at].criterion - b[at].criterion;
-};
+// Nothing is lacking.
+const HOLDS = { wants: [], lacking: 0 };
 
-// What meets two needs of one criterion; nothing where that is no interval.
-function meet(a, b) {
-  if (a.outside && b.outside) return a.low === b.low && a.high === b.high ? a : null;
-  if (a.outside) return meet(b, a);
-  let { low, high } = a;
-  if (b.outside) {
-    if (b.low <= low && low <= b.high) low = b.high + 1;
-    if (b.low <= high && high <= b.high && b.low > 0) high = b.low - 1;
-    if (low < b.low && high > b.high) high = b.low - 1;
-  } else {
-    low = Math.max(low, b.low);
-    high = Math.min(high, b.high);
-  }
-  return low <= high ? { ...a, low, high } : null;
+// Fewer unmet needs first, then the earlier criteria. A way: { wants: [{ need, met }], lacking }.
+function shorter(a, b) {
+  if (a.lacking !== b.lacking) return a.lacking - b.lacking;
+  const [x, y] = [a, b].map((way) => way.wants.filter((want) => !want.met));
+  const at = x.findIndex((want, i) => want.need.criterion !== y[i].need.criterion);
+  return at < 0 ? 0 : x[at].need.criterion - y[at].need.criterion;
 }
 
-function joinNeeds(a, b) {
-  const all = [...a];
-  for (const need of b) {
-    const at = all.findIndex((each) => each.criterion >= need.criterion);
-    if (at < 0) all.push(need);
-    else if (all[at].criterion !== need.criterion) all.splice(at, 0, need);
-    else {
-      const met = meet(all[at], need);
-      if (met === null) return null;
-      all[at] = met;
+// The criteria that a condition tests more than once.
+function testedTwice(node, once = new Set(), twice = new Set()) {
+  if (node.kind === "atom") (once.has(node.criterion) ? twice : once).add(node.criterion);
+  else for (const child of node.children) testedTwice(child, once, twice);
+  return twice;
+}
+
+// The ways to make a condition hold whatever the open answers are. What is answered so already
+// stays a need only where another test of the same criterion may still join it.
+class Ways {
+  constructor(model, node, box) {
+    Object.assign(this, { model, box, twice: testedTwice(node), joins: 0 });
+  }
+
+  most() {
+    return this.joins < MOST_JOINS ? MOST_WAYS : FEW_WAYS;
+  }
+
+  of({ kind, children, ...atom }, wanted) {
+    if (kind === "atom") return this.atom(atom, wanted);
+    if (kind === "not") return this.of(children[0], !wanted);
+    return (kind === "all") === wanted ? this.together(children, wanted) : this.either(children, wanted);
+  }
+
+  together(children, wanted) {
+    let ways = [HOLDS];
+    for (const child of children) {
+      const more = this.of(child, wanted);
+      if (more.length === 1 && more[0].wants.length === 0) continue;
+      ways = this.prune(this.both(ways, more), this.most());
+      if (ways.length === 0) break;
     }
+    return ways;
   }
-  return all;
-}
 
-// The ways to make a condition hold whatever the open answers are, each a list of needs.
-function waysTo(model, node, wanted, box) {
-  if (node.kind === "atom") {
-    const { criterion, from, to } = node, { last } = model.criteria[criterion];
-    const low = box.low[criterion], high = box.high[criterion], nowhere = from > to;
-    const met = wanted ? !nowhere && from <= low && high <= to : nowhere || high < from || to < low;
-    if (met) return [[]];
-    const need = (a, b, outside = false) => [[{ criterion, low: a, high: b, outside }]];
-    if (wanted) return nowhere ? [] : need(from, to);
+  either(children, wanted) {
+    let ways = [];
+    for (const child of children) {
+      const more = this.of(child, wanted);
+      if (more.some((way) => way.wants.length === 0)) return [HOLDS];
+      ways.push(...more);
+      if (ways.length > 4 * MOST_WAYS) ways = this.prune(ways, MOST_WAYS);
+    }
+    return this.prune(ways, this.most());
+  }
+
+  prune(ways, most) {
+    return ways.length <= most ? ways : ways.sort(shorter).slice(0, most);
+  }
+
+  met({ criterion, low, high, outside }) {
+    const least = this.box.low[criterion], most = this.box.high[criterion];
+    return outside ? most < low || least > high : low <= least && most <= high;
+  }
+
+  one(criterion, low, high, outside = false) {
+    const need = { criterion, low, high, outside }, met = this.met(need);
+    if (met && !this.twice.has(criterion)) return [HOLDS];
+    return [{ wants: [{ need, met }], lacking: met ? 0 : 1 }];
+  }
+
+  atom({ criterion, from, to }, wanted) {
+    const { last } = this.model.criteria[criterion];
+    if (from > to) return wanted ? [] : [HOLDS]; // it holds nowhere
+    if (wanted) return this.one(criterion, from, to);
     if (from === 0 && to === last) return [];
-    if (from === 0) return need(to + 1, last);
-    return to === last ? need(0, from - 1) : need(from, to, true);
+    if (from === 0) return this.one(criterion, to + 1, last);
+    return to === last ? this.one(criterion, 0, from - 1) : this.one(criterion, from, to, true);
   }
-  if (node.kind === "not") return waysTo(model, node.children[0], !wanted, box);
-  const together = (node.kind === "all") === wanted;
-  let ways = together ? [[]] : [];
-  for (const child of node.children) {
-    const more = waysTo(model, child, wanted, box);
-    if (together) {
-      const both = [];
-      pairs: for (const x of ways) {
-        for (const y of more) {
-          const joined = joinNeeds(x, y);
-          if (joined !== null) both.push(joined);
-          if (both.length > 4 * MOST_WAYS) break pairs;
-        }
-      }
-      ways = both;
-    } else {
-      ways = [...ways, ...more];
+
+  // What meets two needs of one criterion: intervals. An outside one has positions on both sides.
+  meet(a, b) {
+    if (a.outside === b.outside && a.low === b.low && a.high === b.high) return [a];
+    const { criterion } = a, { last } = this.model.criteria[criterion];
+    const parts = ({ low, high, outside }) => (outside ? [[0, low - 1], [high + 1, last]] : [[low, high]]);
+    return parts(a).flatMap(([low, high]) => parts(b).flatMap(([from, to]) => {
+      const least = Math.max(low, from), most = Math.min(high, to);
+      return least <= most ? [{ criterion, low: least, high: most, outside: false }] : [];
+    }));
+  }
+
+  add({ wants, lacking }, want) {
+    const found = wants.findIndex((each) => each.need.criterion >= want.need.criterion);
+    const at = found < 0 ? wants.length : found, own = wants[at];
+    if (own?.need.criterion !== want.need.criterion) {
+      return [{ wants: [...wants.slice(0, at), want, ...wants.slice(at)], lacking: lacking + (want.met ? 0 : 1) }];
     }
-    if (ways.length > MOST_WAYS) ways = ways.sort(shorter).slice(0, MOST_WAYS);
+    return this.meet(own.need, want.need).map((need) => {
+      const met = this.met(need);
+      return { wants: wants.map((each, i) => (i === at ? { need, met } : each)), lacking: lacking - (own.met ? 0 : 1) + (met ? 0 : 1) };
+    });
   }
-  return ways;
+
+  both(a, b) {
+    const ways = [], enough = 4 * this.most();
+    for (const x of a) {
+      for (const y of b) {
+        let all = [x];
+        for (const want of y.wants) all = all.flatMap((way) => this.add(way, want));
+        this.joins += 1 + Math.floor((x.wants.length + y.wants.length) / 16);
+        ways.push(...all);
+        if (ways.length > enough) return ways;
+      }
+    }
+    return ways;
+  }
+}
+
+// The fewest answers that would make a condition hold; none where nothing can.
+function lackingFor(model, condition, box) {
+  const ways = new Ways(model, condition, box).of(condition, true);
+  if (ways.length === 0) return [];
+  const least = ways.reduce((best, way) => (shorter(way, best) < 0 ? way : best));
+  return least.wants.filter((want) => !want.met).map((want) => want.need);
 }
 
 // As a model writes a comparison.
@@ -283,8 +338,7 @@ function considered(model, answers, box) {
   return model.rules.filter((rule) => rule.sets !== 0).map((rule) => {
     let value = truth(rule.when, box);
     if (value === MAYBE) value = settleRule(model, rule, box, CELLS);
-    const ways = value === YES ? [] : waysTo(model, rule.when, true, box);
-    const least = ways.reduce((best, way) => (best === null || shorter(way, best) < 0 ? way : best), null) ?? [];
+    const least = value === YES ? [] : lackingFor(model, rule.when, box);
     return {
       code: rule.id,
       disposition: rule.disposition,
