@@ -194,6 +194,7 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
                       "another",
                       base::excerpt(chosen->name), visible));
     }
+    facts_.recalculates = book_.recalculates;
     if (book_.macros) facts_.notes.emplace_back("the workbook has macros, which are passed over");
   }
 
@@ -207,7 +208,9 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
     reader_.reset();
   }
 
-  bool row(std::uint32_t number, std::span<const sheet::Cell> cells) override {
+  bool row(const sheet::Row& row) override {
+    const std::uint32_t number = row.number;
+    const std::span<const sheet::Cell> cells = row.cells;
     const bool blank = std::all_of(cells.begin(), cells.end(), [](const sheet::Cell& cell) {
       return base::trim(cell.text).empty();
     });
@@ -220,11 +223,17 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
         facts_.header_row == 0 && (choice_.header_row == 0 || number >= choice_.header_row);
     if (header) begin_header(number, cells);
     if (!problem_.code.empty()) return false;
+    if (!header && facts_.header_row != 0) note_row(row);
     write(cells);
     ++line_;
     if (facts_.header_row == 0) return true;
     constexpr std::size_t enough = std::size_t{512} << 10;
     return told_ && out_.size() < enough;
+  }
+
+  void note_row(const sheet::Row& row) {
+    facts_.formulas += row.formulas;
+    if (row.hidden && facts_.hidden_rows++ == 0) facts_.first_hidden = row.number;
   }
 
   void begin_header(std::uint32_t number, std::span<const sheet::Cell> cells) {
@@ -236,6 +245,14 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
     }
     width_ = cells.back().column - first_ + 1;
     for (const sheet::Range& range : merged_) check_merged(range);
+    for (const sheet::Cell& cell : cells) {
+      // Its column would be passed over as one without a name.
+      if (cell.kind != sheet::CellKind::uncalculated) continue;
+      fail({"E0707", "the header has a cell with a formula whose value is not in the file",
+            "open the workbook in a spreadsheet program and save it", "", 0, 0,
+            fmt::format("{}!{}{}", base::excerpt(name_), sheet::column_letters(cell.column),
+                        number)});
+    }
   }
 
   static std::string text_of(const sheet::Range& range) {

@@ -36,6 +36,10 @@ struct WorkbookFacts {
   std::string first_outside;      ///< `AB7`
   std::uint64_t merged_rows = 0;  ///< ranges of merged cells below the header
   std::string first_merged;       ///< `B2:B7`
+  std::uint64_t hidden_rows = 0;  ///< below the header, by hand or by a filter; they are read
+  std::uint64_t first_hidden = 0;
+  std::uint64_t formulas = 0;  ///< cells below the header that are the values of formulas
+  bool recalculates = false;   ///< whoever opens it is to calculate them first
 };
 
 /// Whether these first bytes (four will do) are those of a zip archive or of a compound file: what

@@ -124,11 +124,63 @@ def formulas():
         + row(3, "<c r='A3' t='str'><f>\"\"</f><v></v></c>", "<c r='B3' t='b'><f>TRUE()</f><v>1</v></c>")),
         [["text", 3, ""], ["", "true", ""]])
     for cell, words in (("<c r='C2'><f>1+1</f></c>", "!Inventory!C2: row 1: the cell holds a formula whose value"),
+                        ("<c r='C2' t='inlineStr'><f>1+1</f></c>", "!Inventory!C2: row 1: the cell holds a formula whose value"),
+                        ("<c r='C2' t='s'><f>1+1</f><v/></c>", "!Inventory!C2: row 1: the cell holds a formula whose value"),
                         ("<c r='C2'><f>1+1</f><v/></c>", "!Inventory!C2: row 1: the cell holds a formula whose value"),
                         ("<c r='C2' t='e'><f>1/0</f><v>#DIV/0!</v></c>", "!Inventory!C2: row 1: the cell holds the error #DIV/0!"),
                         ("<c r='C2' t='e'><v> #N/A </v></c>", "!Inventory!C2: row 1: the cell holds the error #N/A")):
         result = batch(workbook("formula.xlsx", parts(HEADER + row(2, cell))))
         expect(cell, result.returncode == 6 and words in result.stderr.decode(), result)
+
+
+    head = row(1, inline("A1", "<t>id</t>"), "<c r='B1' t='str'><f>Lists!A1</f></c>")
+    result = batch(workbook("formula.xlsx", parts(head + row(2, value("A2", 1), value("B2", 3)))))
+    expect("a name that was never calculated", result.returncode == 3 and
+           "!Inventory!B1: the header has a cell with a formula" in result.stderr.decode(), result)
+    contents = parts(HEADER + row(2, value("A2", 1), "<c r='B2'><f>1+1</f><v>2</v></c>"))
+    contents["xl/workbook.xml"] = contents["xl/workbook.xml"].replace(
+        "</workbook>", "<calcPr calcId='1' fullCalcOnLoad='1'/></workbook>")
+    table("values that may be out of date", contents, [[1, 2, ""]],
+          words="1 cell is the value of a formula, and the workbook asks to be calculated")
+
+
+def newer():
+    """openpyxl and others: elements of extensions taken for those that they are named like."""
+    contents = parts(HEADER + "<mc:AlternateContent xmlns:mc='m'><mc:Choice Requires='x99'><row r='2'><c r='B2'>"
+                     "<v>9</v></c></row></mc:Choice><mc:Fallback><row r='2'><c r='B2'><v>4</v><extLst><ext><x:v>8</x:v>"
+                     "</ext></extLst></c></row></mc:Fallback></mc:AlternateContent>" + row(3, value("A3", "44621", "", 1),
+                                                                                           value("B3", 3)),
+                     after="<extLst><ext><x14:row><x14:c r='B9'><xm:v>5</xm:v></x14:c></x14:row></ext></extLst>")
+    contents["xl/workbook.xml"] = contents["xl/workbook.xml"].replace(
+        "<sheets>", "<workbookPr date1904='1'/><sheets>").replace(
+        "</workbook>", "<extLst><ext><x15:workbookPr chartTrackingRefBase='1'/></ext></extLst></workbook>")
+    table("choices and extensions of newer programs", contents, [["", 4, ""], ["2026-03-02", 3, ""]])
+
+
+def rows_of_sheets():
+    """DuckDB, readxl#648, calamine#261 and PR#285, js-xlsx#40, SDEverywhere#847."""
+    table("addresses here and there", parts(
+        HEADER + "<row><c><v>1</v></c><c r='C2'><v>10</v></c></row><row r='4'><c r='B4'><v>3</v></c><c><v>20</v></c></row>"
+        "<row><c/><c><v>5</v></c></row>"), [[1, "", 10], ["", 3, 20], ["", 5, ""]])
+    contents = parts(HEADER + row(2, "<c r='A2' t='s'/>", value("B2", 3))
+                     + row(3, "<c r='A3' t='str'><f>x</f><v xml:space='preserve'> a </v></c>", value("B3", 4)))
+    sheet = "xl/worksheets/sheet9.xml"
+    contents[sheet] = contents[sheet].replace("<sheetData>", "<dimension ref='A0:AZ48943'/><sheetData>")
+    table("a wrong range, a text without number, a value with attributes", contents, [["", 3, ""], [" a ", 4, ""]])
+    for dimension in ("A1", "A1:B1", "A1:XFD1048576", "", "nonsense"):
+        other = parts(HEADER + row(2, value("A2", 1), value("B2", 3), value("C2", 5)))
+        other[sheet] = other[sheet].replace("<sheetData>", f"<dimension ref='{dimension}'/><sheetData>")
+        table(f"the range {dimension}", other, [[1, 3, 5]])
+    table("hidden rows are read, and that is said", parts(
+        HEADER + "<row r='2' hidden='1'><c r='A2'><v>1</v></c><c r='B2'><v>3</v></c></row>" + row(3, value("A3", 2))
+        + "<row r='5' hidden='true'><c r='A5'><v>4</v></c></row>", after="<autoFilter ref='A1:C5'/>"),
+        [[1, 3, ""], [2, "", ""], [4, "", ""]], words="2 hidden rows were read like the others, the first is row 2")
+    styles = parts(HEADER + row(2, value("A2", "0.35", "", 1), value("B2", "3", "", 2), value("C2", "12", "", 3)))
+    styles["xl/styles.xml"] = (
+        "<styleSheet><numFmts><numFmt numFmtId='170' formatCode='[Red]#,##0.00\\ &quot;days&quot;'/>"
+        "<numFmt numFmtId='171' formatCode='_-* #,##0\\ [$€-C0A]_-;\\-* d'/></numFmts><cellXfs><xf numFmtId='0'/>"
+        "<xf numFmtId='9'/><xf numFmtId='170'/><xf numFmtId='171'/></cellXfs></styleSheet>")
+    table("formats that are no dates", styles, [["0.35", 3, 12]])
 
 
 def packages():
@@ -172,5 +224,5 @@ def packages():
 
 
 def check():
-    for case in (texts, places, numbers, dates, formulas, packages):
+    for case in (texts, places, numbers, dates, formulas, newer, rows_of_sheets, packages):
         case()

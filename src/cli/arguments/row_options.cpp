@@ -261,6 +261,20 @@ void tell_workbook(const Session& session, const input::Encoding& encoding,
                     base::printable(source), encoding.facts.merged_rows,
                     encoding.facts.merged_rows == 1 ? "" : "s", encoding.facts.first_merged));
   }
+  if (encoding.facts.hidden_rows > 0) {
+    session.messages.warning(fmt::format(
+        "{}: {} hidden row{} read like the others, the first is row {}", base::printable(source),
+        encoding.facts.hidden_rows, encoding.facts.hidden_rows == 1 ? " was" : "s were",
+        encoding.facts.first_hidden));
+  }
+  if (encoding.facts.recalculates && encoding.facts.formulas > 0) {
+    session.messages.warning(
+        fmt::format("{}: {} cell{} the value of a formula, and the workbook asks to be calculated "
+                    "when it is opened: the values may be out of date; save it in a spreadsheet "
+                    "program first",
+                    base::printable(source), encoding.facts.formulas,
+                    encoding.facts.formulas == 1 ? " is" : "s are"));
+  }
   if (encoding.facts.outside == 0) return;
   session.messages.warning(
       fmt::format("{}: {} cell{} beside the columns of the header passed over, the first is {}",

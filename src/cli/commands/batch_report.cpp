@@ -84,6 +84,10 @@ std::string workbook_text(const input::WorkbookFacts& facts) {
                        facts.last_row);
   }
   for (const std::string& range : facts.merged) out += fmt::format("merged:     {}\n", range);
+  if (facts.hidden_rows > 0) {
+    out += fmt::format("hidden:     {} of the rows, read like the others, the first is row {}\n",
+                       facts.hidden_rows, facts.first_hidden);
+  }
   if (facts.outside > 0) {
     out += fmt::format("passed over: {} beside the header's columns, the first is {}\n",
                        facts.outside, facts.first_outside);
@@ -107,6 +111,7 @@ void workbook_json(json::Writer& json, const input::WorkbookFacts& facts) {
   json.count_or_null("last_row", facts.last_row);
   json.texts("merged", facts.merged);
   json.count("cells_passed_over", facts.outside);
+  json.count("hidden_rows", facts.hidden_rows);
   json.end_object();
 }
 

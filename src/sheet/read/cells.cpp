@@ -156,13 +156,19 @@ class SheetReader::Events : public XmlHandler {
                fmt::format("{}{}", column_letters(column_), row_)});
   }
 
+  static bool is_true(std::string_view flag) noexcept {
+    return flag == "1" || flag == "true" || flag == "on";
+  }
+
   void begin_row(const Attributes& attributes) {
     in_row_ = true;
     places_.clear();
     bytes_.clear();
     column_ = 0;
+    formulas_ = 0;
     fresh_ = true;
     numbered_ = false;
+    hidden_ = is_true(attributes.get("hidden"));
     std::uint32_t number = row_ + 1;
     if (const auto written = attributes.find("r")) {
       numbered_ = true;
@@ -241,8 +247,7 @@ class SheetReader::Events : public XmlHandler {
   void end_cell() {
     in_cell_ = false;
     // An empty text that a formula gave is a value; no value at all is none.
-    if (formula_ && (!has_value_ || (value_.empty() && type_ != Type::text)) &&
-        type_ != Type::inline_text) {
+    if (formula_ && !has_result()) {
       put(CellKind::uncalculated, "#UNCALCULATED!");
       return;
     }
@@ -268,6 +273,12 @@ class SheetReader::Events : public XmlHandler {
         put_number();
         break;
     }
+  }
+
+  // Whether the formula's value stands beside it.
+  [[nodiscard]] bool has_result() const noexcept {
+    if (type_ == Type::inline_text) return !text_.written().empty() || !value_.empty();
+    return has_value_ && (type_ == Type::text || !value_.empty());
   }
 
   [[nodiscard]] bool is_inline() const noexcept {
@@ -334,6 +345,7 @@ class SheetReader::Events : public XmlHandler {
       xml_.fail({"E0702", fmt::format("row {} holds more than 8 MiB", row_), "", "", 0, 0, ""});
     }
     places_.push_back({column_, kind, begin, bytes_.size()});
+    if (formula_ && kind != CellKind::uncalculated) ++formulas_;
   }
 
   void end_row() {
@@ -353,7 +365,7 @@ class SheetReader::Events : public XmlHandler {
       cells_.push_back({place.column, place.kind,
                         std::string_view(bytes_).substr(place.begin, place.end - place.begin)});
     }
-    if (!handler_.row(row_, cells_)) xml_.pause();
+    if (!handler_.row({row_, hidden_, cells_, formulas_})) xml_.pause();
   }
 
   void merge(std::string_view text) {
@@ -365,10 +377,10 @@ class SheetReader::Events : public XmlHandler {
   bool from_1904_;
   RowHandler& handler_;
   bool in_data_ = false, in_row_ = false, in_cell_ = false, in_value_ = false;
-  bool formula_ = false, has_value_ = false, fresh_ = true, numbered_ = false;
+  bool formula_ = false, has_value_ = false, fresh_ = true, numbered_ = false, hidden_ = false;
   Type type_ = Type::number;
   std::size_t style_ = 0;
-  std::uint32_t row_ = 0, column_ = 0;
+  std::uint32_t row_ = 0, column_ = 0, formulas_ = 0;
   std::string value_, bytes_;
   TextCollector text_;
   std::vector<Place> places_;

@@ -51,13 +51,20 @@ struct Cell {
   std::string_view text;
 };
 
+/// A row of a sheet. Its cells are in the order of their columns, and not empty.
+struct Row {
+  std::uint32_t number = 0;  ///< from 1
+  bool hidden = false;       ///< by hand or by a filter
+  std::span<const Cell> cells;
+  std::uint32_t formulas = 0;  ///< how many of the cells are the values of formulas
+};
+
 /// Is given each row that the file has, in order; good for the call.
 class RowHandler {
  public:
   virtual ~RowHandler() = default;
-  /// `row` counts from 1; the cells are in the order of their columns, and not empty. False: stop
-  /// before the next row, until `SheetReader::next` is called again.
-  virtual bool row(std::uint32_t row, std::span<const Cell> cells) = 0;
+  /// False: stop before the next row, until `SheetReader::next` is called again.
+  virtual bool row(const Row& row) = 0;
   /// Cells that are merged, from the sheet's end.
   virtual void merged(const Range& range) = 0;
 };

@@ -168,6 +168,7 @@ std::optional<Problem> Package::list() {
     part.number = place.num_of_file;
     part.packed = info.compressed_size;
     part.unpacked = info.uncompressed_size;
+    part.method = static_cast<std::uint32_t>(info.compression_method);
     part.encrypted = (info.flag & 1U) != 0;
     const auto [at, fresh] = parts_.emplace(folded(part.name), part);
     if (!fresh) {
@@ -199,6 +200,11 @@ std::optional<Problem> Package::begin(std::string_view name) {
   const unz64_file_pos place{part.place, part.number};
   if (part.encrypted) {
     fail({"E0701", "the archive is encrypted", "save it without a password", "", 0, 0, ""});
+  } else if (part.method != 0 && part.method != Z_DEFLATED) {
+    fail(damaged(fmt::format("the workbook's part `{}` is packed by a method (number {}) that no "
+                             "spreadsheet program uses",
+                             base::excerpt(part.name), part.method),
+                 "unpack it and pack it again by Deflate, or save it with a spreadsheet program"));
   } else if (unzGoToFilePos64(archive_->file, &place) != UNZ_OK ||
              unzOpenCurrentFile(archive_->file) != UNZ_OK) {
     fail(damaged(fmt::format("the workbook's part `{}` is not what its list of parts says",

@@ -52,6 +52,7 @@ class Package {
   struct Part {
     std::string name;  // as it stands in the archive
     std::uint64_t place = 0, number = 0, packed = 0, unpacked = 0;
+    std::uint32_t method = 0;
     bool encrypted = false;
   };
 

@@ -47,13 +47,15 @@ class WorkbookReader : public XmlHandler {
     SheetState state;
   };
   std::vector<Sheet> sheets;
-  bool from_1904 = false;
+  bool from_1904 = false, recalculates = false;
 
   void start(std::string_view name, const Attributes& attributes) override {
-    if (name == "workbookPr") {
-      const std::string_view flag = attributes.get("date1904");
-      from_1904 = flag == "1" || flag == "true" || flag == "on";
-    }
+    const auto flag = [&](std::string_view of) {
+      const std::string_view value = attributes.get(of);
+      return value == "1" || value == "true" || value == "on";
+    };
+    if (name == "workbookPr") from_1904 = flag("date1904");
+    if (name == "calcPr") recalculates = flag("fullCalcOnLoad");
     if (name != "sheet" || sheets.size() > most_sheets) return;
     const std::string_view state = attributes.get("state");
     sheets.push_back({std::string(attributes.get("name")), std::string(attributes.get("id")),
@@ -195,6 +197,7 @@ std::optional<Problem> Workbook::read(Package& package) {
   if (!package.has(strings)) strings.clear();
   if (!package.has(styles)) styles.clear();
   from_1904 = book.from_1904;
+  recalculates = book.recalculates;
   for (WorkbookReader::Sheet& sheet : book.sheets) {
     SheetEntry entry{std::move(sheet.name), sheet.state, {}, {}};
     const auto found = relations.relations.find(sheet.relation);

@@ -27,6 +27,7 @@ struct Workbook {
   std::vector<SheetEntry> sheets;
   std::string strings, styles;  ///< parts; empty: there is none
   bool from_1904 = false;
+  bool recalculates = false;  ///< whoever opens it is to calculate its formulas first
   bool macros = false;
 
   /// Follows the package's relationships. Nothing: it is fine.

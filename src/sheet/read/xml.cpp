@@ -28,10 +28,19 @@ std::optional<std::string_view> Attributes::find(std::string_view name) const no
   return std::nullopt;
 }
 
+namespace {
+
+// Parts of newer programs: extensions, and the choices that need them; what stands in for such a
+// choice is read. Their elements have names of ours and other meanings.
+bool is_passed_over(std::string_view name) noexcept { return name == "extLst" || name == "Choice"; }
+
+}  // namespace
+
 struct XmlReader::State {
   XmlHandler& handler;
   XML_Parser parser = nullptr;
   unsigned depth = 0;
+  unsigned skipped = 0;    // how deep inside what is passed over
   std::size_t silent = 0;  // bytes since something was read
   std::optional<Problem> problem{};
 };
@@ -50,19 +59,28 @@ XmlReader::XmlReader(XmlHandler& handler) : state_(new State{handler}) {
                    "", 0, 0, ""});
       return;
     }
-    reader.state_->handler.start(local_name(name), Attributes(attributes));
+    const std::string_view local = local_name(name);
+    if (reader.state_->skipped > 0 || is_passed_over(local)) {
+      ++reader.state_->skipped;
+      return;
+    }
+    reader.state_->handler.start(local, Attributes(attributes));
   };
   const auto end = [](void* self, const char* name) {
     auto& reader = *static_cast<XmlReader*>(self);
     reader.state_->silent = 0;
     if (reader.state_->problem) return;
     --reader.state_->depth;
+    if (reader.state_->skipped > 0) {
+      --reader.state_->skipped;
+      return;
+    }
     reader.state_->handler.end(local_name(name));
   };
   const auto text = [](void* self, const char* piece, int size) {
     auto& reader = *static_cast<XmlReader*>(self);
     reader.state_->silent = 0;
-    if (reader.state_->problem) return;
+    if (reader.state_->problem || reader.state_->skipped > 0) return;
     reader.state_->handler.text({piece, static_cast<std::size_t>(size)});
   };
   const auto doctype = [](void* self, const char*, const char*, const char*, int) {

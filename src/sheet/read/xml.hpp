@@ -33,7 +33,8 @@ class Attributes {
   const char* const* pairs_;
 };
 
-/// Is told what is read. Names come without their prefixes; texts may come in several pieces.
+/// Is told what is read, less the extensions of newer programs. Names come without their prefixes;
+/// texts may come in several pieces.
 class XmlHandler {
  public:
   virtual ~XmlHandler() = default;

@@ -18,9 +18,9 @@ class Listing : public sheet::RowHandler {
  public:
   std::string text;
 
-  bool row(std::uint32_t number, std::span<const sheet::Cell> cells) override {
-    text += std::to_string(number) + ":";
-    for (const sheet::Cell& cell : cells) {
+  bool row(const sheet::Row& row) override {
+    text += std::to_string(row.number) + (row.hidden ? " hidden:" : ":");
+    for (const sheet::Cell& cell : row.cells) {
       constexpr std::string_view kinds = "'#?@!=";
       text += fmt::format(" {}{}{}", sheet::column_letters(cell.column),
                           kinds[static_cast<std::size_t>(cell.kind)], cell.text);
@@ -96,8 +96,9 @@ TEST_CASE("every kind of cell is told as what it is") {
 
 TEST_CASE("a formula is its cached value, and one without any is no empty cell") {
   CHECK(rows("<row><c><f>1+1</f><v>2</v></c><c><f>1+1</f></c><c><f>1+1</f><v/></c>"
-             "<c t='str'><f>\"\"</f><v></v></c><c t='str'><f>B1</f></c></row>") ==
-        "1: A#2 B=#UNCALCULATED! C=#UNCALCULATED! E=#UNCALCULATED!\n");
+             "<c t='str'><f>\"\"</f><v></v></c><c t='str'><f>B1</f></c>"
+             "<c t='inlineStr'><f>B1</f></c></row>") ==
+        "1: A#2 B=#UNCALCULATED! C=#UNCALCULATED! E=#UNCALCULATED! F=#UNCALCULATED!\n");
 }
 
 TEST_CASE("a sheet that contradicts itself is an error with its place") {
@@ -118,6 +119,21 @@ TEST_CASE("the last row and the last column are read") {
 
 TEST_CASE("prefixes of names do not matter") {
   CHECK(rows("<x:row xmlns:x='u'><x:c r='A1'><x:v>1</x:v></x:c></x:row>") == "1: A#1\n");
+}
+
+TEST_CASE(
+    "extensions and choices of newer programs are passed over, what stands in for them is read") {
+  CHECK(
+      rows(
+          "<mc:AlternateContent><mc:Choice Requires='x'><row "
+          "r='1'><c><v>9</v></c></row></mc:Choice>"
+          "<mc:Fallback><row r='1'><c><v>4</v><extLst><x:v>8</x:v></extLst></c></row></mc:Fallback>"
+          "</mc:AlternateContent><row r='2'><c><v>5</v></c></row>") == "1: A#4\n2: A#5\n");
+}
+
+TEST_CASE("a hidden row is told as hidden") {
+  CHECK(rows("<row r='1' hidden='1'><c><v>1</v></c></row><row r='2' "
+             "hidden='0'><c><v>2</v></c></row>") == "1 hidden: A#1\n2: A#2\n");
 }
 
 TEST_CASE("merged cells are told") {
