@@ -91,6 +91,8 @@ def facts_of(row):
         add("cost_band", band(row), "FB", year(row["gdp_nominal_year"]))
     if row["tertiary_ger_pct"]:
         add("tertiary_ger_pct", number(row["tertiary_ger_pct"]), "WDI", 2021)
+    if row["ict_exports_musd"]:
+        add("ict_exports_musd", number(row["ict_exports_musd"]), "WDI-ICT", year(row["ict_exports_year"]))
     for column in ("wgi_rl_pct", "wgi_pv_pct", "wgi_rq_pct", "wgi_cc_pct"):
         if row[column]:
             add(column, number(row[column]), "WGI", year(row["wgi_year"]))

@@ -310,6 +310,9 @@ def blank(places, rng, binary, task, home, said, folder):
 
 
 BACK_OFFICE = [  # in English, moved for cost: told with more or fewer answers
+    {},
+    {"communication": 2},
+    {"cost_pressure": 4, "communication": 2, "overlap_hours": 0},
     {"communication": 2, "overlap_hours": 0, "language": "global", "volume": "very_high", "judgment": 1},
     {"communication": 1, "overlap_hours": 0},
     {"activity": "finance_accounting"},

@@ -236,9 +236,9 @@ TEST_CASE("More of a good thing never costs a point") {
   const struct {
     const char* fact;
     int better;
-  } numbers[] = {{"wgi_rl_pct", 1},       {"wgi_pv_pct", 1},   {"wgi_cc_pct", 1},
-                 {"tertiary_ger_pct", 1}, {"labour_force", 1}, {"internet_users_pct", 1},
-                 {"lang_en", 1}};
+  } numbers[] = {{"wgi_rl_pct", 1},       {"wgi_pv_pct", 1},      {"wgi_cc_pct", 1},
+                 {"tertiary_ger_pct", 1}, {"labour_force", 1},    {"internet_users_pct", 1},
+                 {"lang_en", 1},          {"ict_exports_musd", 1}};
   for (const auto& number : numbers) {
     Centipoints before = -1;
     for (int value = 0; value <= 100; value += 4) {
