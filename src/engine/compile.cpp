@@ -6,9 +6,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "base/decimal.hpp"
+#include "engine/box.hpp"
 #include "engine/condition_code.hpp"
-#include "engine/range.hpp"
 
 namespace sourcing::engine {
 
@@ -380,65 +379,6 @@ std::shared_ptr<const ProgramStorage> compile(model::Model model,
   storage->phrase_source = std::move(phrases);
   Compiler(*storage).run();
   return storage;
-}
-
-namespace {
-
-// The first rule without whose points the score stays in bounds, and the most that it may give.
-std::string who_gives_too_much(const Program& program, std::size_t axis, const AxisBounds& reached,
-                               std::uint64_t cells) {
-  const bool low = reached.low < 0;
-  std::vector<Rule> rules(program.rules.begin(), program.rules.end());
-  Program without = program;
-  without.rules = rules;
-  for (Rule& rule : rules) {
-    const std::int16_t points = rule.points[axis];
-    if (low ? points >= 0 : points <= 0) continue;
-    rule.points[axis] = 0;
-    const AxisBounds rest = score_bounds(without, whole(program), static_cast<Axis>(axis), cells);
-    rule.points[axis] = points;
-    if (rest.low < 0 || rest.high > full_scale) continue;
-    const Centipoints most = low ? points - reached.low : points - (reached.high - full_scale);
-    std::string given, bound;
-    base::append_signed2(given, points);
-    base::append_signed2(bound, most);
-    return fmt::format(
-        "the rule `{}` gives {} on it; give {} {}, or let it `neutralise` the criteria whose "
-        "points it gives back",
-        rule.id, given, low ? "no less than" : "at most", bound);
-  }
-  return {};
-}
-
-}  // namespace
-
-std::vector<Problem> check_scores(const Program& program, const model::Model& model,
-                                  std::string_view source) {
-  // Each cell costs a look at every rule, and a stranger's model may have many.
-  const std::uint64_t cells =
-      std::clamp<std::uint64_t>(20'000'000 / (program.nodes.size() + 1), 64, 200'000);
-  std::vector<Problem> problems;
-  const Box everything = whole(program);
-  for (std::size_t a = 0; a < axis_count; ++a) {
-    const auto axis = static_cast<Axis>(a);
-    const AxisBounds bounds = score_bounds(program, everything, axis, cells);
-    if (bounds.low >= 0 && bounds.high <= full_scale) continue;
-    const model::Where& where = model.axes[a].where;
-    std::string reach;
-    base::append_fixed2(reach, bounds.low < 0 ? bounds.low : bounds.high);
-    const std::string hint = bounds.exact ? who_gives_too_much(program, a, bounds, cells) : "";
-    problems.push_back(Problem{
-        "E0414",
-        bounds.exact ? fmt::format("the {} score can reach {}, outside 0 to 100", name(axis), reach)
-                     : fmt::format("the {} score could reach {}, outside 0 to 100, and the rules "
-                                   "are too entangled to prove that it does not",
-                                   name(axis), reach),
-        hint.empty() ? "let rules give back only what the criteria they test have taken; "
-                       "`neutralise` does so whatever the weights are"
-                     : hint,
-        std::string(source), where.line, where.column, where.pointer});
-  }
-  return problems;
 }
 
 }  // namespace sourcing::engine

@@ -11,6 +11,7 @@
 
 #include "analysis/twin.hpp"
 #include "audit/model_compare.hpp"
+#include "engine/wide.hpp"
 #include "property/random_model.hpp"
 #include "property/support.hpp"
 
@@ -149,7 +150,7 @@ class BruteForce {
 
   void shadowed(std::size_t r) {
     const engine::Rule& rule = program_.rules[r];
-    if (gone_[r] || rule.points != engine::Rule{}.points) return;
+    if (gone_[r] || rule.points != engine::Rule{}.points || !rule.neutralised.empty()) return;
     if (rule.excluded == 0 && rule.disposition == engine::no_disposition) return;
     for (const std::vector<bool>& fired : fired_) {
       if (fired[r] && !done_by_others(r, fired)) return;
@@ -178,8 +179,9 @@ class BruteForce {
     const engine::Rule &first = program_.rules[a], &second = program_.rules[b];
     bool opposed = false;
     for (std::size_t axis = 0; axis < axis_count; ++axis) {
-      opposed = opposed || (first.points[axis] < 0 && second.points[axis] > 0) ||
-                (first.points[axis] > 0 && second.points[axis] < 0);
+      const int gives = first.points[axis] - first.folded[axis];
+      const int takes = second.points[axis] - second.folded[axis];
+      opposed = opposed || (gives < 0 && takes > 0) || (gives > 0 && takes < 0);
     }
     const bool dispositions = first.disposition != engine::no_disposition &&
                               second.disposition != engine::no_disposition &&
@@ -199,15 +201,15 @@ class BruteForce {
     std::erase_if(others, [&](const auto& rule) { return rule.id == program_.rules[r].id; });
     without.rules = others;
     for (const Point& task : tasks_) {
-      if (!same(engine::decide(with, task), engine::decide(without, task))) return;
+      // Without a rule a score may lie anywhere.
+      if (!same(engine::decide_wide(with, task), engine::decide_wide(without, task))) return;
     }
     found("rule_never_matters", id(r));
   }
 
   [[nodiscard]] bool bears_on_what_is_fixed(const engine::Rule& rule) const {
-    const bool location =
-        rule.excluded != 0 || rule.points[1] != 0 || rule.points[2] != 0 || rule.points[3] != 0;
-    return (fixed_[0] && rule.points[0] != 0) || (fixed_[1] && location);
+    const bool location = rule.excluded != 0 || engine::moves_location(program_, rule);
+    return (fixed_[0] && engine::moves(program_, rule, 0)) || (fixed_[1] && location);
   }
 
   static bool names(const Program& program, const engine::Node& node, std::size_t c) {
@@ -359,8 +361,6 @@ TEST_CASE("findings are what trying every task finds") {
   for (std::size_t trial = 0; trial < trials(300); ++trial) {
     Random random(seed_of(trial));
     ModelShape shape = small_shape();
-    // What a rule that only neutralises is worth is not looked for.
-    shape.neutralise = 0;
     shape.most_rules = 8;  // so that they meet
     shape.condition_depth = static_cast<int>(random.below(3));
     shape.any_points = random.chance(30);

@@ -22,10 +22,11 @@ Formula::Formula(const engine::Program& program) : program_(program), definition
   for (std::size_t a = 0; a < axis_count; ++a) {
     z3::expr score = context_.int_val(0);
     for (const engine::Weight& weight : program.axes[a].weights) {
-      score = score + contribution(weight.criterion, weight, definitions_);
+      score = score + counted(weight);
     }
     for (std::size_t r = 0; r < fired_.size(); ++r) {
-      const int points = program.rules[r].points[a];
+      // What neutralising comes to stands in the contributions.
+      const int points = program.rules[r].points[a] - program.rules[r].folded[a];
       if (points == 0) continue;
       score = score + z3::ite(fired_[r], context_.int_val(points), context_.int_val(0));
     }
@@ -37,13 +38,27 @@ Formula::Formula(const engine::Program& program) : program_(program), definition
   }
 }
 
+// Its contribution, or that of its neutral while a rule fires that neutralises it.
+z3::expr Formula::counted(const engine::Weight& weight) {
+  const std::size_t c = weight.criterion;
+  z3::expr_vector parts(context_);
+  for (std::size_t r = 0; r < fired_.size(); ++r) {
+    for (const engine::Neutralised& each : program_.rules[r].neutralised) {
+      if (each.criterion == c) parts.push_back(fired_[r]);
+    }
+  }
+  const z3::expr own = contribution(c, weight, at_[c], definitions_);
+  if (parts.empty()) return own;
+  const z3::expr neutral = context_.int_val(int{program_.criteria[c].neutral});
+  return z3::ite(z3::mk_or(parts), contribution(c, weight, neutral, definitions_), own);
+}
+
 // floor((2·W·k + R) / (2·R)), k of R steps: as inequalities, so that nothing is multiplied but by
 // constants.
 z3::expr Formula::contribution(std::size_t criterion, const engine::Weight& weight,
-                               z3::expr_vector& definitions) {
+                               const z3::expr& at, z3::expr_vector& definitions) {
   const int last = program_.criteria[criterion].last;
   const int total = weight.centipoints;
-  const z3::expr& at = at_[criterion];
   const auto rounded = [&](const z3::expr& step, int steps) {
     if (total % steps == 0) return step * (total / steps);
     const z3::expr whole = context_.int_const(

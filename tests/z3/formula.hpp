@@ -30,8 +30,9 @@ class Formula {
   [[nodiscard]] z3::expr met(const analysis::Target& target);
 
  private:
+  [[nodiscard]] z3::expr counted(const engine::Weight& weight);
   [[nodiscard]] z3::expr contribution(std::size_t criterion, const engine::Weight& weight,
-                                      z3::expr_vector& definitions);
+                                      const z3::expr& at, z3::expr_vector& definitions);
   [[nodiscard]] z3::expr condition(std::uint32_t node);
   [[nodiscard]] z3::expr any_rule(bool (*chosen)(const engine::Rule&, int), int which);
 

@@ -16,12 +16,6 @@
 namespace sourcing::test {
 namespace {
 
-// The formula says nothing of criteria that a rule neutralises.
-ModelShape without_neutralising(ModelShape shape) {
-  shape.neutralise = 0;
-  return shape;
-}
-
 using analysis::Moves;
 using analysis::Target;
 
@@ -162,8 +156,8 @@ TEST_CASE("random models: a solver finds the same verdicts possible") {
   std::size_t verdicts = 0;
   for (std::size_t trial = 0; trial < trials(80); ++trial) {
     Random random(seed_of(trial));
-    const std::string model = to_json(random_model(
-        random, without_neutralising(random.chance(50) ? small_shape() : ModelShape{})));
+    const std::string model =
+        to_json(random_model(random, random.chance(50) ? small_shape() : ModelShape{}));
     INFO(repeat(trial, model));
     const Engine engine = engine_of(model);
     verdicts += compare_possible(engine.program(), random_box(random, engine.program()));
@@ -175,8 +169,8 @@ TEST_CASE("random models: a solver finds no smaller change") {
   Tally tally;
   for (std::size_t trial = 0; trial < trials(60); ++trial) {
     Random random(seed_of(trial));
-    const std::string model = to_json(random_model(
-        random, without_neutralising(random.chance(50) ? small_shape() : ModelShape{})));
+    const std::string model =
+        to_json(random_model(random, random.chance(50) ? small_shape() : ModelShape{}));
     INFO(repeat(trial, model));
     const Engine engine = engine_of(model);
     const engine::Program& program = engine.program();

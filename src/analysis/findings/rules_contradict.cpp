@@ -13,10 +13,13 @@ bool implies(Context& context, std::size_t a, std::size_t b) {
                                         {0, WishKind::silent, static_cast<int>(b)}}) == Found::no;
 }
 
-// The first axis on which one gives what the other takes, or axis_count.
+// The first axis on which one gives what the other takes, or axis_count. To neutralise is not to
+// pull: it says that an answer does not count, and depends on the answer.
 std::size_t opposed(const engine::Rule& a, const engine::Rule& b) {
   for (std::size_t axis = 0; axis < axis_count; ++axis) {
-    if (std::int64_t{a.points[axis]} * b.points[axis] < 0) return axis;
+    const std::int64_t first = a.points[axis] - a.folded[axis];
+    const std::int64_t second = b.points[axis] - b.folded[axis];
+    if (first * second < 0) return axis;
   }
   return axis_count;
 }

@@ -17,7 +17,7 @@ class Shadows {
   void run() {
     for (std::size_t r = context_.program.rules.size(); r-- > 0;) {
       const engine::Rule& rule = context_.program.rules[r];
-      bool points = rule.varies;
+      bool points = !rule.neutralised.empty();
       for (const auto one : rule.points) points = points || one != 0;
       // What does nothing (its points are all 0) is not done by others.
       const bool acts = rule.excluded != 0 || rule.disposition != engine::no_disposition;

@@ -100,23 +100,38 @@ TEST_CASE("where one location is left nothing is close, and without a location n
   CHECK_FALSE(decided(engine, "{}").close.has_value());
 }
 
-TEST_CASE("a weight on onshore may grow and offshore take a criterion of any weight") {
-  const std::string model = default_model();
-  const auto loads = [](const std::string& text) {
-    const auto engine = Engine::from_json(text, "model");
-    if (!engine.ok()) UNSCOPED_INFO(to_string(engine.problems().front()));
-    return engine.ok();
-  };
-  CHECK(loads(replaced(model, R"("criterion": "cost_pressure", "weight": 8)",
-                       R"("criterion": "cost_pressure", "weight": 10)")));
+// What E0414 says of the default model with a further criterion; empty where it loads.
+std::string refusal_with(const std::string& axis, const std::string& weight) {
   const std::string text = R"({"en": "t", "ca": "t", "es": "t"})";
-  for (const std::string weight : {"1", "7", "40", "1000"}) {
-    const std::string more = R"({"criterion": "strategic_value", "weight": )" + weight +
-                             R"(, "toward": "low", "for": )" + text + R"(, "against": )" + text +
-                             "},";
-    CHECK(loads(
-        replaced_after(model, R"("offshore": {)", R"("weights": [)", R"("weights": [)" + more)));
+  const std::string more = R"({"criterion": "strategic_value", "weight": )" + weight +
+                           R"(, "toward": "low", "for": )" + text + R"(, "against": )" + text +
+                           "},";
+  const auto engine = Engine::from_json(replaced_after(default_model(), "\"" + axis + R"(": {)",
+                                                       R"("weights": [)", R"("weights": [)" + more),
+                                        "model");
+  if (engine.ok()) return {};
+  CHECK(engine.problems().size() == 1);
+  CHECK(engine.problems()[0].code == "E0414");
+  return engine.problems()[0].hint;
+}
+
+TEST_CASE("weights may grow and locations take further criteria") {
+  CHECK(Engine::from_json(replaced(default_model(), R"("criterion": "cost_pressure", "weight": 8)",
+                                   R"("criterion": "cost_pressure", "weight": 10)"),
+                          "model")
+            .ok());
+  for (const std::string axis : {"nearshore", "offshore"}) {
+    for (const std::string weight : {"1", "7", "40", "1000"}) {
+      CHECK(refusal_with(axis, weight).empty());
+    }
   }
+  // The limits that docs/model.md names, where rules give points by number.
+  CHECK(refusal_with("onshore", "100").empty());
+  CHECK(refusal_with("onshore", "101").find("`local_language_in_writing` gives -8.00") !=
+        std::string::npos);
+  CHECK(refusal_with("engagement", "200").empty());
+  CHECK(refusal_with("engagement", "201").find("`rare_but_rule_bound` gives -3.00") !=
+        std::string::npos);
 }
 
 TEST_CASE("a score that leaves its range names the rule and the most that it may give") {
