@@ -4,6 +4,7 @@
 import { compile } from "./compile.mjs";
 import { range } from "./box.mjs";
 import { decideTask } from "./decide.mjs";
+import { unpack } from "./tables.mjs";
 import { TaskError } from "./values.mjs";
 import { stringify } from "./write.mjs";
 
@@ -66,7 +67,9 @@ import { stringify } from "./write.mjs";
  * @property {string[]} assumed criteria filled from `assume` or the activity's profile
  */
 
-const compiled = compile(TABLES);
+/** The model as it was exported: its criteria with their questions and words, its weights and rules. */
+export const model = unpack(TABLES);
+const compiled = compile(model);
 
 /**
  * Decides one task, as the program does: whole numbers, the same bits everywhere.
@@ -81,9 +84,6 @@ export function decide(task, options) {
 
 export { TaskError, stringify };
 
-/** The model as it was exported: its criteria with their questions and words, its weights and rules. */
-export const model = TABLES;
-
 /**
  * The same model with other weights: `withWeights({engagement: {judgment: 30}})`. They count in
  * proportion, as the model's own do. Its decisions carry no checksum: it is nobody's model.
@@ -92,13 +92,13 @@ export const model = TABLES;
  * @throws {RangeError} where a weight is no number of at least 0, or a score could leave 0 to 100
  */
 export function withWeights(weights) {
-  for (const axis of TABLES.axes) {
+  for (const axis of model.axes) {
     const used = axis.weights.map((each) => weights[axis.name]?.[each.criterion] ?? each.weight);
     if (!used.every((each) => each >= 0 && each <= 1e6) || !used.some((each) => each > 0)) {
       throw new RangeError(`${axis.name}: weights are 0 to 1000000, and one is more than 0`);
     }
   }
-  const changed = { ...compile(TABLES, weights), sha256: null };
+  const changed = { ...compile(model, weights), sha256: null };
   const whole = { low: changed.criteria.map(() => 0), high: changed.criteria.map((each) => each.last) };
   changed.axes.forEach((axis, plus) => {
     const { low, high } = range(changed, whole, { plus }, 200000);

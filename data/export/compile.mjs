@@ -47,8 +47,9 @@ function bendsOf(points, last) {
 
 function condition(source, index, count) {
   count.nodes += 1;
-  if ("criterion" in source) {
-    return { kind: "atom", criterion: index.get(source.criterion), from: source.from, to: source.to };
+  if (Array.isArray(source)) {
+    const [criterion, from, to] = source;
+    return { kind: "atom", criterion: index.get(criterion), from, to };
   }
   const kind = Object.keys(source)[0];
   const children = kind === "not" ? [source.not] : source[kind];
@@ -89,10 +90,10 @@ function fold(criteria, c, rule) {
 export function compile(tables, weights = {}) {
   const index = new Map(tables.criteria.map((criterion, c) => [criterion.id, c]));
   const criteria = tables.criteria.map((source) => {
-    const last = source.levels && source.minimum === undefined ? source.levels.length - 1
+    const last = source.minimum === undefined ? source.levels.length - 1
       : (source.maximum - source.minimum) / source.step;
-    return { ...source, last, words: new Map([...(source.levels ?? []).filter(({ word }) => word).map(({ at, word }) => [folded(word), at]),
-        ...Object.entries(source.words ?? {})]),
+    return { ...source, last, words: new Map([...source.levels.filter(({ word }) => word).map(({ at, word }) => [folded(word), at]),
+        ...Object.entries(source.words)]),
       common: source.common && new Map(Object.entries(tables.common[source.common])),
       points: [0, 1, 2, 3].map(() => new Int32Array(last + 1)) };
   });
@@ -124,8 +125,7 @@ export function compile(tables, weights = {}) {
     sets: source.disposition === undefined ? 0 : SETS[source.disposition],
   }));
   foldNeutralised(criteria, rules);
-  const names = Object.fromEntries(Object.entries(tables.names).map(([kind, all]) => [kind, new Map(Object.entries(all))]));
-  return { ...tables, names, index, criteria, axes, rules, nodes: count.nodes };
+  return { ...tables, index, criteria, axes, rules, nodes: count.nodes };
 }
 
 export const LOCATIONS = ["onshore", "nearshore", "offshore"];

@@ -43,9 +43,11 @@ function writeState() {
   history.replaceState(null, "", `#${chosen}`);
 }
 
-function valueOf(cell) {
-  const text = cell?.textContent.trim() ?? "";
-  return cell?.classList.contains("n") ? (text === "" ? -Infinity : Number(text)) : text;
+function valueOf(row, column) {
+  const text = row.cells[column]?.textContent.trim() ?? "";
+  if (!list.tHead.rows[0].cells[column].classList.contains("n")) return text;
+  const number = text === "" ? NaN : Number(text);
+  return Number.isNaN(number) ? -Infinity : number;
 }
 
 function sortRows() {
@@ -53,7 +55,7 @@ function sortRows() {
   const way = direction === "down" ? -1 : 1;
   const compare = (a, b) => (typeof a === "number" ? a - b : String(a).localeCompare(String(b), document.documentElement.lang, { numeric: true }));
   const order = column === "" || column === undefined ? [...rows].sort((a, b) => a.index - b.index)
-    : rows.map((each) => ({ each, value: valueOf(each.row.cells[Number(column)]) }))
+    : rows.map((each) => ({ each, value: valueOf(each.row, Number(column)) }))
       .sort((a, b) => way * compare(a.value, b.value) || a.each.index - b.each.index).map(({ each }) => each);
   body.append(...order.map(({ row }) => row));
   [...list.tHead.rows[0].cells].forEach((head, i) => {

@@ -6,7 +6,8 @@ namespace sourcing::report {
 namespace {
 
 void head(const Context& context, std::string& out) {
-  out += "<div class=\"wide\" tabindex=\"0\"><table id=\"list\"><thead><tr>";
+  out += fmt::format("<div class=\"wide\" tabindex=\"0\"><table id=\"list\"{}><thead><tr>",
+                     context.document.weight.empty() ? "" : " class=\"weighed\"");
   for (const std::string_view key :
        {"report.process", "report.disposition", "report.engagement", "report.score",
         "report.location", "report.lead_column", "report.status"}) {
@@ -23,7 +24,8 @@ void head(const Context& context, std::string& out) {
   out += "</tr></thead><tbody>\n";
 }
 
-// The ends of rows and cells go without saying in HTML, and of a thousand rows they are a tenth.
+// The ends of rows and cells go without saying in HTML, and of a thousand rows they are a tenth; so
+// does the class of the columns of numbers, which the style knows by their place.
 void verdict_cells(const Context& context, const Row& row, std::string& out) {
   const render::Wording& words = context.words;
   const VerdictIndex index = index_of(row.verdict);
@@ -31,7 +33,7 @@ void verdict_cells(const Context& context, const Row& row, std::string& out) {
   if (row.hybrid) engagement += " " + words.say("report.hybrid");
   std::string location = context.location_name(index[2]);
   if (row.close.value_or(false)) location += " " + words.say("report.close");
-  out += fmt::format("<td{}>{}<td>{}<td class=n>{}<td>{}<td class=n>{}<td>{}",
+  out += fmt::format("<td{}>{}<td>{}<td>{}<td>{}<td>{}<td>{}",
                      row.verdict.disposition
                          ? fmt::format(" class=d{}", shape_of(*row.verdict.disposition))
                          : std::string(),
@@ -40,7 +42,7 @@ void verdict_cells(const Context& context, const Row& row, std::string& out) {
 }
 
 void candidate(const Context& context, const Row& row, std::string& out) {
-  out += fmt::format("<tr><td><a href=\"#p{}\">{}</a>", row.number,
+  out += fmt::format("<tr{}><td><a href=#p{}>{}</a>", row.failed ? " class=bad" : "", row.number,
                      html(context.words.task(row.id, row.name, row.number)));
   if (row.failed) {
     out += fmt::format("<td colspan=5>{}<td>{}", html(row.error),
@@ -52,7 +54,7 @@ void candidate(const Context& context, const Row& row, std::string& out) {
     out += fmt::format("<td>{}", i < row.key.size() ? html(row.key[i]) : "");
   }
   if (!context.document.weight.empty()) {
-    out += fmt::format("<td class=n>{}", row.weighed ? plain_number(row.weight) : "");
+    out += fmt::format("<td>{}", row.weighed ? plain_number(row.weight) : "");
   }
   out += "\n";
 }

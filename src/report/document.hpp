@@ -40,8 +40,9 @@ struct Row {
   std::int64_t weight = 100;     ///< hundredths; 1.00 where no column is weighed by
   bool weighed = true;           ///< false: its weight is no number
   bool failed = false;
-  std::string error;  ///< of a failed one: code and message
-  std::string json;   ///< the object, as it stands in the page
+  std::string error;       ///< of a failed one: code and message
+  std::string json;        ///< the object, as it stands in the page, less what is in `considered`
+  std::string considered;  ///< this member of the object; empty for one that failed
   Task task;
 
   Verdict verdict;
@@ -70,8 +71,9 @@ struct Document {
 
 /// Most rows that are drawn. All are counted.
 inline constexpr std::size_t most_rows = 5'000;
-/// Most rows whose objects say what each rule considered; the module makes that of others.
-inline constexpr std::size_t most_explained = 500;
+/// Bytes of a page whose rows say what each rule considered. Where that would make it larger it is
+/// left out of all of them: the module makes it again.
+inline constexpr std::size_t most_bytes = 2'000'000;
 /// Most processes with a page of their own; the script makes those of the others when asked.
 inline constexpr std::size_t most_pages = 60;
 /// And where there are more processes than that, so that the page stays small.

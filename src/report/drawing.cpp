@@ -93,30 +93,54 @@ void append_task(const engine::Program& program, const Task& task, std::string& 
   }
 }
 
+// JSON with numbers as short as they can be: `12.50` is 12.5, the same number.
+void append_short(std::string& out, std::string_view text) {
+  bool quoted = false;
+  std::size_t point = std::string::npos;  // in `out`, of the number that is being copied
+  const auto end_number = [&] {
+    while (out.size() > point && (out.back() == '0' || out.back() == '.')) out.pop_back();
+    point = std::string::npos;
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted || c == '"') {
+      if (c == '\\') out += text[i++];
+      if (c == '"') quoted = !quoted;
+    } else if (c == '.') {
+      point = out.size();
+    } else if (c < '0' || c > '9') {
+      end_number();
+    }
+    out += text[i];
+  }
+  end_number();
+}
+
 // The object of `batch` less the members that the page's module makes again, under the number that
-// the row has in the whole input, with the task in it. Of many rows, what would have made a rule
-// fire is left out too: it is a fifth of the page.
-std::string row_object(const engine::Program& program, std::string_view whole, const Row& row,
-                       bool many) {
-  static constexpr std::array<std::string_view, 5> left_out = {
-      "reasons", "possible", "possible_complete", "next_questions", "considered"};
-  const auto* const end_of_left_out = left_out.end() - (many ? 0 : 1);
-  std::string out = "{";
+// the row has in the whole input, with the task in it. Of `considered` the page says whether it has
+// room for it.
+void write_object(const engine::Program& program, std::string_view whole, Row& row) {
+  static constexpr std::array<std::string_view, 4> left_out = {
+      "reasons", "possible", "possible_complete", "next_questions"};
+  std::string& out = row.json;
+  out = "{";
   for (std::size_t at = 1; at + 1 < whole.size();) {
     const std::size_t end = end_of_member(whole, at);
     const std::string_view member = whole.substr(at, end - at);
     const std::string_view key = member.substr(1, member.find('"', 1) - 1);
     if (key == "row") {
       out += fmt::format("\"row\":{},", row.number);
-    } else if (std::find(left_out.begin(), end_of_left_out, key) == end_of_left_out) {
-      out += member;
+    } else if (key == "considered") {
+      row.considered = member;
+    } else if (std::find(left_out.begin(), left_out.end(), key) == left_out.end()) {
+      append_short(out, member);
       out += ',';
     }
     at = end + 1;
   }
   out += "\"task\":{";
   if (!row.failed) append_task(program, row.task, out);
-  return out + "}}";
+  out += "}}";
 }
 
 template <class Part>
@@ -229,9 +253,8 @@ void draw(const Engine& engine, const BatchOptions& batch, const std::string& he
     const json::ParseResult parsed = json::parse(line, "");
     read_verdict(parsed.root, row);
     const Failure* const failure = row.failed ? failure_of(row.number) : nullptr;
-    row.json = row_object(program,
-                          failure != nullptr ? failed_object(engine, *failure) : std::string(line),
-                          row, order.size() > most_explained);
+    write_object(program, failure != nullptr ? failed_object(engine, *failure) : std::string(line),
+                 row);
     const auto text = [&](std::string_view key) {
       const json::Value* const value = parsed.root.find(key);
       return value == nullptr ? std::string() : value->text;

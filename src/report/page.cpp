@@ -61,9 +61,9 @@ class Page {
     processes();
     method();
     out_ += "</main>";
-    data("verdicts", verdicts());
     data("summary", render::summary_json(engine_, document_.report));
     data("words", page_words());
+    data("verdicts", verdicts(out_.size() + script.size()));
     out_ += fmt::format("<script type=\"module\">{}</script></body></html>\n", script);
     return std::move(out_);
   }
@@ -146,11 +146,18 @@ class Page {
                         script_safe(json));
   }
 
-  std::string verdicts() const {
+  // `others`: bytes of the page beside them.
+  std::string verdicts(std::size_t others) const {
+    std::size_t size = others;
+    for (const Row& row : document_.rows) size += row.json.size() + row.considered.size() + 3;
     std::string json = "[";
     for (const Row& row : document_.rows) {
       if (json.size() > 1) json += ",\n";
       json += row.json;
+      if (size >= most_bytes || row.considered.empty()) continue;
+      json.back() = ',';
+      json += row.considered;
+      json += '}';
     }
     return json + "]";
   }

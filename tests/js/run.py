@@ -20,7 +20,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-MOST_BYTES = 114_000  # 83 activities; the goal is 90,000
+MOST_BYTES = 90_000
 LANGUAGES = ("en", "ca", "es")
 
 
@@ -132,13 +132,20 @@ def changed_weights(options, folder, tasks, rng):
     text = run(options.binary, "model", "show", "--format", "json")
     changed = folder / "changed.json"
     refused = 0
-    for chance in (0.1, 0.1, 0.2, 0.3, 0.5, 0.9):
+    # Random ones, and two sure ones: where volume no longer counts, its rule leads below 0.
+    for chance in (0.1, 0.2, 0.5, 0.9, "volume", "one"):
         model, weights = json.loads(text), {}
         for axis, scored in model["axes"].items():
             for weight in scored["weights"]:
-                if rng.random() < chance:
-                    weight["weight"] = rng.choice([weight["weight"] + 1, weight["weight"] * 2, 7.25])
-                    weights.setdefault(axis, {})[weight["criterion"]] = weight["weight"]
+                if chance == "volume":
+                    new = 0 if axis == "engagement" and weight["criterion"] == "volume" else None
+                elif chance == "one":
+                    new = weight["weight"] + 1 if axis == "offshore" and weight["criterion"] == "cost_pressure" else None
+                else:
+                    new = rng.choice([weight["weight"] + 1, weight["weight"] * 2, 7.25]) if rng.random() < chance else None
+                if new is not None:
+                    weight["weight"] = new
+                    weights.setdefault(axis, {})[weight["criterion"]] = new
         changed.write_text(json.dumps(model))
         try:
             said, _ = compare(options, folder, tasks, weights=weights, changed=changed)
@@ -148,7 +155,7 @@ def changed_weights(options, folder, tasks, rng):
             run("node", HERE / "refuses.mjs", folder / "model.mjs", json.dumps(weights))
             run(options.binary, "classify", folder / "tasks.ndjson", "--model", changed, codes=(4,))
             refused += 1
-    if refused == 6:
+    if not 0 < refused < 6:
         raise RuntimeError(f"other weights: {refused} of 6 refused")
     print(f"other weights: {said}; {refused} of 6 sets refused by both")
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "export/js/runtime.hpp"
 #include "export/js/tables.hpp"
@@ -23,11 +25,10 @@ std::string head(const engine::Program& program, std::string_view language) {
       base::printable(program.id), base::printable(program.version), language, program.sha256);
 }
 
-// A file of the runtime as a part of one module: without its first line, its imports, and, but for
-// the last, its exports.
+// A file of the runtime as a part of one module: without its imports, what it says to those who
+// work on it, and, but for the last, its exports.
 void append_part(std::string& out, std::string_view file, bool last) {
   bool importing = false;
-  file.remove_prefix(file.find('\n') + 1);
   while (!file.empty()) {
     const std::size_t end = file.find('\n');
     std::string_view line = file.substr(0, end);
@@ -40,6 +41,12 @@ void append_part(std::string& out, std::string_view file, bool last) {
     constexpr std::string_view exported = "export ";
     if (!last && line.starts_with(exported)) line.remove_prefix(exported.size());
     if (line.starts_with("/* global")) continue;  // said to those who look at the file alone
+    // A tab for each step of indentation: half as many bytes, read as well.
+    const std::size_t indented = std::min(line.find_first_not_of(' '), line.size());
+    if (line.substr(indented).starts_with("// ")) continue;
+    const std::size_t steps = indented / 2;
+    out.append(steps, '\t');
+    line.remove_prefix(2 * steps);
     out += line;
     out += '\n';
   }
@@ -53,10 +60,11 @@ std::string export_js(const engine::Program& program, std::string_view language)
   out +=
       "// Positions count from 0 in steps of a scale; scores, thresholds and the numbers of "
       "scales\n"
-      "// are in hundredths.\nconst TABLES = ";
+      "// are in hundredths. What stands where, `unpack` says.\nconst TABLES = ";
   out += tables(program, language);
   out += ";\n\n";
-  for (const std::string_view part : {values_mjs, box_mjs, compile_mjs, decide_mjs, write_mjs}) {
+  for (const std::string_view part :
+       {tables_mjs, values_mjs, box_mjs, compile_mjs, decide_mjs, write_mjs}) {
     append_part(out, part, false);
   }
   append_part(out, api_mjs, true);

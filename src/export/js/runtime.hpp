@@ -6,6 +6,7 @@
 
 namespace sourcing::js {
 
-extern const std::string_view values_mjs, box_mjs, compile_mjs, decide_mjs, write_mjs, api_mjs;
+extern const std::string_view tables_mjs, values_mjs, box_mjs, compile_mjs, decide_mjs, write_mjs,
+    api_mjs;
 
 }  // namespace sourcing::js

@@ -4,12 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <sourcing/task.hpp>
 #include <sourcing/version.hpp>
+#include <span>
 #include <vector>
 
 #include "base/decimal.hpp"
 #include "base/fold.hpp"
+#include "base/json.hpp"
 #include "base/json_writer.hpp"
 
 namespace sourcing::js {
@@ -24,198 +27,201 @@ std::string decimal4(std::int64_t value) {
   return text;
 }
 
+// What repeats is left out or stands by its place alone: `unpack` in data/export/tables.mjs gives
+// each part its name again, and says what stands where.
 class Tables {
  public:
   Tables(const engine::Program& program, std::string_view language, std::string& out)
-      : program_(program),
-        language_(engine::find_language(program, language)),
-        json_(out, json::Layout::pretty) {}
+      : program_(program), language_(engine::find_language(program, language)), out_(out) {}
 
   void write() {
-    json_.begin_object();
-    json_.text("tool", version());
-    json_.text("id", program_.id);
-    json_.text("version", program_.version);
-    json_.text("sha256", program_.sha256);
-    json_.text("language", program_.languages[language_]);
-    text("title", program_.title);
-    number("threshold", program_.threshold);
-    number("band", program_.hybrid_band);
-    number("location_band", program_.location_band);
-    json_.begin_array("fields");
-    for (const std::string_view field : task_fields) json_.string(field);
-    json_.end_array();
-    json_.begin_object("phrases");
-    json_.text("neutral", engine::phrase(program_, "reason.neutral", language_));
-    json_.text("base", engine::phrase(program_, "reason.base", language_));
-    text("no_location", program_.no_location);
-    json_.end_object();
+    out_ += "{\n";
+    out_ += members([&](json::Writer& json) { model(json); });
     names();
-    json_.begin_array("criteria");
-    for (const engine::Criterion& criterion : program_.criteria) write_criterion(criterion);
-    json_.end_array();
-    json_.begin_array("axes");
-    for (std::size_t a = 0; a < axis_count; ++a) axis(a);
-    json_.end_array();
-    json_.begin_array("rules");
-    for (const engine::Rule& each : program_.rules) rule(each);
-    json_.end_array();
-    activities();
-    json_.end_object();
+    list("criteria", program_.criteria, [&](const auto& each) { criterion(each); });
+    std::size_t a = 0;
+    list("axes", program_.axes, [&](const auto& each) { axis(static_cast<Axis>(a++), each); });
+    list("rules", program_.rules, [&](const auto& each) { rule(each); });
+    list("activities", program_.activities, [&](const auto& each) { activity(each); });
+    out_ += "\n}";
   }
 
  private:
-  void text(std::string_view key, engine::TextId id) {
-    if (id != engine::no_text) json_.text(key, program_.text(id, language_));
+  [[nodiscard]] std::string_view said(engine::TextId id) const {
+    return id == engine::no_text ? std::string_view{} : program_.text(id, language_);
   }
-  void number(std::string_view key, std::int64_t value) {
-    json_.key(key);
-    json_.raw_number(fmt::format_int(value).c_str());
+  void text(json::Writer& json, std::string_view key, engine::TextId id) const {
+    if (id != engine::no_text) json.text(key, said(id));
   }
-  // On one line, as a range that was read.
-  template <class Values>
-  void numbers(std::string_view key, const Values& values) {
-    json_.json(key, fmt::format("[{}]", fmt::join(values, ", ")));
+  static void number(json::Writer& json, std::string_view key, std::int64_t value) {
+    json.key(key);
+    json.raw_number(fmt::format_int(value).c_str());
   }
 
-  void write_criterion(const engine::Criterion& criterion) {
-    json_.begin_object();
-    json_.text("id", criterion.id);
-    text("label", criterion.label);
-    text("question", criterion.question);
-    text("unit", criterion.unit);
-    json_.text("scale", name(criterion.scale));
-    if (criterion.scale == Scale::level || criterion.scale == Scale::number) {
-      number("minimum", criterion.minimum);
-      number("maximum", criterion.maximum);
-      number("step", criterion.step);
-    }
-    number("neutral", criterion.neutral);
-    json_.begin_array("levels");
-    for (const engine::Level& each : criterion.levels) level(criterion, each);
-    json_.end_array();
-    words(criterion);
-    json_.end_object();
+  // The members of an object, without its braces.
+  template <class Write>
+  static std::string members(Write write) {
+    std::string text;
+    json::Writer json(text);
+    json.begin_object();
+    write(json);
+    json.end_object();
+    return text.substr(1, text.size() - 2);
   }
-
-  // An object on a line of its own: `write` gets a writer of its members.
+  // An array on a line of its own.
   template <class Write>
   void line(Write write) {
-    std::string text;
-    json::Writer inner(text);
-    inner.begin_object();
-    write(inner);
-    inner.end_object();
-    json_.raw_number(text);
+    json::Writer json(out_);
+    json.begin_array();
+    write(json);
+    json.end_array();
   }
-
-  void level(const engine::Criterion& criterion, const engine::Level& level) {
-    line([&](json::Writer& json) {
-      json.key("at");
-      json.raw_number(fmt::format_int(level.at).c_str());
-      if (!level.word.empty()) json.text("word", level.word);
-      if (level.text != engine::no_text) json.text("text", program_.text(level.text, language_));
-      // The last band has no end.
-      if (criterion.scale == Scale::bands && &level != &criterion.levels.back()) {
-        json.key("to");
-        json.raw_number(base::shortest2(level.to));
-      }
-    });
-  }
-
-  // Every word that a task may use, as it is compared, and the position it means; those that all
-  // scales of a kind share stand once, under `common`.
-  void words(const engine::Criterion& criterion) {
-    // What machines write stands with its level already.
-    std::vector<engine::Word> others;
-    for (const engine::Word& word : criterion.words) {
-      const auto same = [&](const engine::Level& level) {
-        return level.at == word.at && base::fold_close(level.word) == word.folded;
-      };
-      if (std::none_of(criterion.levels.begin(), criterion.levels.end(), same)) {
-        others.push_back(word);
-      }
+  // An array of entries, each on a line of its own or more.
+  template <class Entries, class Write>
+  void list(std::string_view key, const Entries& entries, Write write) {
+    out_ += fmt::format(",\n\"{}\":[", key);
+    bool first = true;
+    for (const auto& each : entries) {
+      out_ += first ? "\n" : ",\n";
+      first = false;
+      write(each);
     }
-    json_.key("words");
-    named(others, [](const engine::Word& word) { return word.at; });
-    if (criterion.common_words.empty()) return;
-    json_.text("common", kind_of(criterion));
+    out_ += ']';
   }
 
-  static std::string_view kind_of(const engine::Criterion& criterion) {
-    return criterion.scale == Scale::boolean ? "truth" : "levels";
+  void model(json::Writer& json) const {
+    json.text("tool", version());
+    json.text("id", program_.id);
+    json.text("version", program_.version);
+    json.text("sha256", program_.sha256);
+    json.text("language", program_.languages[language_]);
+    text(json, "title", program_.title);
+    number(json, "threshold", program_.threshold);
+    number(json, "band", program_.hybrid_band);
+    number(json, "location_band", program_.location_band);
+    json.begin_array("fields");
+    for (const std::string_view field : task_fields) json.string(field);
+    json.end_array();
+    json.begin_object("phrases");
+    json.text("neutral", engine::phrase(program_, "reason.neutral", language_));
+    json.text("base", engine::phrase(program_, "reason.base", language_));
+    text(json, "no_location", program_.no_location);
+    json.end_object();
   }
 
-  template <class Names, class Number>
-  void named(const Names& names, Number number_of) {
-    line([&](json::Writer& json) {
-      for (const auto& each : names) {
-        json.key(each.folded);
-        json.raw_number(fmt::format_int(number_of(each)).c_str());
-      }
-    });
-  }
-
+  // The words that scales of a kind share.
   void names() {
-    json_.begin_object("common");
-    for (const std::string_view kind : {"levels", "truth"}) {
+    out_ += ",\n\"common\":{";
+    bool first = true;
+    for (const bool truth : {false, true}) {
       for (const engine::Criterion& each : program_.criteria) {
-        if (each.common_words.empty() || kind_of(each) != kind) continue;
-        json_.key(kind);
-        named(each.common_words, [](const engine::Word& word) { return word.at; });
+        if (each.common_words.empty() || (each.scale == Scale::boolean) != truth) continue;
+        out_ += fmt::format("{}\n\"{}\":{{{}}}", first ? "" : ",", truth ? "truth" : "levels",
+                            members([&](json::Writer& json) {
+                              for (const engine::Word& word : each.common_words) {
+                                number(json, word.folded, word.at);
+                              }
+                            }));
+        first = false;
         break;
       }
     }
-    json_.end_object();
-    json_.begin_object("names");
-    const auto index = [](const engine::Name& name) { return name.index; };
-    json_.key("criteria");
-    named(program_.criterion_names, index);
-    json_.key("activities");
-    named(program_.activity_names, index);
-    json_.end_object();
+    out_ += '}';
   }
 
-  void axis(std::size_t a) {
-    const engine::ScoreAxis& axis = program_.axes[a];
-    json_.begin_object();
-    json_.text("name", name(static_cast<Axis>(a)));
-    text("label", axis.label);
-    json_.begin_array("weights");
-    for (const engine::Weight& each : axis.weights) weight(each);
-    json_.end_array();
-    json_.end_object();
+  // What something is called besides what its id and label say, as names are compared.
+  static std::string others(std::span<const engine::Name> names, std::size_t index,
+                            std::string_view id, std::string_view label) {
+    std::string out;
+    for (const engine::Name& name : names) {
+      if (name.index != index || name.folded == base::fold_close(id) ||
+          name.folded == base::fold_close(label)) {
+        continue;
+      }
+      out += fmt::format("{}{}", out.empty() ? "" : " ", name.folded);
+    }
+    return out;
   }
 
+  void criterion(const engine::Criterion& criterion) {
+    const auto index = static_cast<std::size_t>(&criterion - program_.criteria.data());
+    out_ += '{';
+    out_ += members([&](json::Writer& json) {
+      json.text("id", criterion.id);
+      text(json, "label", criterion.label);
+      const std::string also =
+          others(program_.criterion_names, index, criterion.id, said(criterion.label));
+      if (!also.empty()) json.text("also", also);
+      text(json, "question", criterion.question);
+      text(json, "unit", criterion.unit);
+      json.text("scale", name(criterion.scale));
+      if (criterion.scale == Scale::level || criterion.scale == Scale::number)
+        grid(json, criterion);
+      number(json, "neutral", criterion.neutral);
+    });
+    list("levels", criterion.levels, [&](const auto& each) { level(criterion, each); });
+    out_ += '}';
+  }
+
+  // Most levels run from 1 to 5 in hundredths: that goes without saying.
+  static void grid(json::Writer& json, const engine::Criterion& criterion) {
+    constexpr std::int64_t usual_minimum = 100, usual_maximum = 500;
+    if (criterion.scale == Scale::level && criterion.minimum == usual_minimum &&
+        criterion.maximum == usual_maximum && criterion.step == 1) {
+      return;
+    }
+    number(json, "minimum", criterion.minimum);
+    number(json, "maximum", criterion.maximum);
+    number(json, "step", criterion.step);
+  }
+
+  // Position, word, text, the other words that mean it as they are compared, and of a band its end.
+  void level(const engine::Criterion& criterion, const engine::Level& level) {
+    std::string others;
+    for (const engine::Word& word : criterion.words) {
+      if (word.at != level.at || word.folded == base::fold_close(level.word)) continue;
+      others += fmt::format("{}{}", others.empty() ? "" : " ", word.folded);
+    }
+    line([&](json::Writer& json) {
+      json.raw_number(fmt::format_int(level.at).c_str());
+      json.string(level.word);
+      json.string(said(level.text));
+      // The last band has no end.
+      const bool ends = criterion.scale == Scale::bands && &level != &criterion.levels.back();
+      if (!others.empty() || ends) json.string(others);
+      if (ends) json.raw_number(base::shortest2(level.to));
+    });
+  }
+
+  void axis(Axis which, const engine::ScoreAxis& axis) {
+    out_ += '{';
+    out_ += members([&](json::Writer& json) {
+      json.text("name", name(which));
+      text(json, "label", axis.label);
+    });
+    list("weights", axis.weights, [&](const auto& each) { weight(each); });
+    out_ += '}';
+  }
+
+  // Criterion, weight, the end that it speaks for or the steps of its positions, what is said for
+  // and against.
   void weight(const engine::Weight& weight) {
     line([&](json::Writer& json) {
-      json.text("criterion", program_.criteria[weight.criterion].id);
-      json.key("weight");
+      json.string(program_.criteria[weight.criterion].id);
       json.raw_number(decimal4(weight.relative));
       if (weight.direction == 0) {
-        json.json("steps", fmt::format("[{}]", fmt::join(weight.steps, ",")));
+        json.raw_number(fmt::format("[{}]", fmt::join(weight.steps, ",")));
       } else {
-        json.text("toward", weight.direction > 0 ? "high" : "low");
+        json.string(weight.direction > 0 ? "high" : "low");
       }
-      if (weight.for_text != engine::no_text) {
-        json.text("for", program_.text(weight.for_text, language_));
-      }
-      if (weight.against_text != engine::no_text) {
-        json.text("against", program_.text(weight.against_text, language_));
-      }
+      json.string(said(weight.for_text));
+      json.string(said(weight.against_text));
     });
   }
 
   void rule(const engine::Rule& rule) {
-    json_.begin_object();
-    json_.text("id", rule.id);
-    json_.flag("gate", rule.gate);
-    text("label", rule.label);
-    text("because", rule.because);
-    text("lifted_by", rule.lifted_by);
     std::string when;
     condition(program_.nodes[rule.condition], when);
-    json_.json("when", when);
     // What is folded into the points comes from what is neutralised: the module folds it again.
     std::array<int, axis_count> points{};
     bool moves = false;
@@ -223,65 +229,115 @@ class Tables {
       points[a] = rule.points[a] - rule.folded[a];
       moves = moves || points[a] != 0;
     }
-    if (moves) numbers("points", points);
+    out_ += '{';
+    out_ += members([&](json::Writer& json) {
+      json.text("id", rule.id);
+      json.flag("gate", rule.gate);
+      text(json, "label", rule.label);
+      text(json, "because", rule.because);
+      text(json, "lifted_by", rule.lifted_by);
+      json.json("when", when);
+      if (moves) json.json("points", fmt::format("[{}]", fmt::join(points, ",")));
+      effects(json, rule);
+    });
+    out_ += '}';
+  }
+
+  void effects(json::Writer& json, const engine::Rule& rule) const {
     if (!rule.neutralised.empty()) {
-      json_.begin_array("neutralises");
+      json.begin_array("neutralises");
       for (const engine::Neutralised& each : rule.neutralised) {
-        json_.string(program_.criteria[each.criterion].id);
+        json.string(program_.criteria[each.criterion].id);
       }
-      json_.end_array();
+      json.end_array();
     }
     if (rule.excluded != 0) {
-      json_.begin_array("excludes");
+      json.begin_array("excludes");
       for (std::size_t l = 0; l < location_count; ++l) {
-        if (((rule.excluded >> l) & 1U) != 0) json_.string(name(static_cast<Location>(l)));
+        if (((rule.excluded >> l) & 1U) != 0) json.string(name(static_cast<Location>(l)));
       }
-      json_.end_array();
+      json.end_array();
     }
     if (rule.disposition != engine::no_disposition) {
-      json_.text("disposition", name(static_cast<Disposition>(rule.disposition)));
+      json.text("disposition", name(static_cast<Disposition>(rule.disposition)));
     }
-    json_.end_object();
   }
 
   void condition(const engine::Node& node, std::string& out) const {
     if (node.kind == engine::NodeKind::atom) {
       const engine::Atom& atom = program_.atoms[node.first];
-      out += R"({"criterion": )";
+      out += '[';
       json::append_quoted(out, program_.criteria[atom.criterion].id);
-      out += fmt::format(R"(, "from": {}, "to": {}}})", atom.low, atom.high);
+      out += fmt::format(",{},{}]", atom.low, atom.high);
       return;
     }
     const bool negated = node.kind == engine::NodeKind::not_;
-    out += negated                              ? R"({"not": )"
-           : node.kind == engine::NodeKind::all ? R"({"all": [)"
-                                                : R"({"any": [)";
+    out += negated                              ? R"({"not":)"
+           : node.kind == engine::NodeKind::all ? R"({"all":[)"
+                                                : R"({"any":[)";
     bool first = true;
     for (const engine::Node& child : program_.nodes.subspan(node.first, node.count)) {
-      if (!first) out += ", ";
+      if (!first) out += ',';
       first = false;
       condition(child, out);
     }
     out += negated ? "}" : "]}";
   }
 
-  // A profile is a range for each criterion in model order, up to the last that it says.
-  void activities() {
-    json_.begin_object("activities");
-    for (const engine::Activity& activity : program_.activities) {
-      std::vector<std::string_view> shown;
-      for (const engine::ProfileEntry& entry : activity.profile) {
-        if (shown.size() <= entry.criterion) shown.resize(entry.criterion + 1U, "null");
-        shown[entry.criterion] = entry.shown;
+  // Its id, its profile, its other names; false where its id is a name that something else has too.
+  void activity(const engine::Activity& activity) {
+    const auto index = static_cast<std::size_t>(&activity - program_.activities.data());
+    const auto names = program_.activity_names;
+    const bool own = std::any_of(names.begin(), names.end(), [&](const engine::Name& name) {
+      return name.index == index && name.folded == base::fold_close(activity.id);
+    });
+    const std::string also = others(names, index, activity.id, {});
+    line([&](json::Writer& json) {
+      json.string(activity.id);
+      json.string(profile(activity));
+      if (!also.empty() || !own) json.string(also);
+      if (!own) json.boolean(false);
+    });
+  }
+
+  // A range for each criterion in model order, up to the last that it says:
+  // `24,3,,5000:6000,#0:#2`. A word is the number of its level, from 0; of a level of one digit,
+  // two digits are a range.
+  [[nodiscard]] std::string profile(const engine::Activity& activity) const {
+    std::vector<std::string> values;
+    for (const engine::ProfileEntry& entry : activity.profile) {
+      if (values.size() <= entry.criterion) values.resize(entry.criterion + 1U);
+      const json::ParseResult shown = json::parse(entry.shown, "");
+      const engine::Criterion& criterion = program_.criteria[entry.criterion];
+      if (shown.root.kind != json::Kind::array) {
+        values[entry.criterion] = profile_value(criterion, shown.root);
+      } else {
+        const std::string low = profile_value(criterion, shown.root.items.front());
+        const std::string high = profile_value(criterion, shown.root.items.back());
+        values[entry.criterion] = low + (in_digits(criterion, low, high) ? "" : ":") + high;
       }
-      json_.json(activity.id, fmt::format("[{}]", fmt::join(shown, ",")));
     }
-    json_.end_object();
+    return fmt::format("{}", fmt::join(values, ","));
+  }
+
+  static bool in_digits(const engine::Criterion& criterion, std::string_view low,
+                        std::string_view high) {
+    constexpr std::int64_t ten = 1'000;
+    return criterion.scale == Scale::level && criterion.minimum >= 0 && criterion.maximum < ten &&
+           low.size() == 1 && high.size() == 1;
+  }
+  static std::string profile_value(const engine::Criterion& criterion, const json::Value& value) {
+    if (value.kind == json::Kind::boolean) return value.boolean ? "#1" : "#0";
+    if (value.kind == json::Kind::number) return value.text;
+    const auto level = std::find_if(criterion.levels.begin(), criterion.levels.end(),
+                                    [&](const auto& each) { return each.word == value.text; });
+    return level == criterion.levels.end() ? value.text
+                                           : fmt::format("#{}", level - criterion.levels.begin());
   }
 
   const engine::Program& program_;
   std::size_t language_;
-  json::Writer json_;
+  std::string& out_;
 };
 
 }  // namespace
@@ -290,10 +346,8 @@ std::string tables(const engine::Program& program, std::string_view language) {
   std::string out;
   Tables(program, language, out).write();
   // A model's text may stand in a page: nothing in it ends the element that the module is in.
-  // Lines stay, their indentation does not: it is a twelfth of the tables.
   std::string safe;
   for (const char c : out) {
-    if (c == ' ' && safe.ends_with('\n')) continue;
     if (c == '<') {
       safe += "\\u003c";
     } else {
