@@ -3,16 +3,16 @@
 import { folded } from "./values.mjs";
 
 const listed = (text) => (text ? text.split(" ") : []);
-const WHOLE_LEVELS = { minimum: 100, maximum: 500, step: 1 };
 
 function unpackCriterion({ levels, also, ...source }) {
   const words = {};
-  const { id, scale } = source;
+  const { id, scale = "level", minimum = 100, maximum = 500, step = 1 } = source;
+  const last = scale === "level" || scale === "number" ? (maximum - minimum) / step : levels.length - 1;
   const five = levels.length === 5 && (scale === "level" || scale === "bands");
   return {
-    ...(scale === "level" ? WHOLE_LEVELS : {}),
-    ...source,
-    levels: levels.map(([at, word, text, others, to]) => {
+    scale, ...(scale === "level" && { minimum, maximum, step }), ...source,
+    levels: levels.map((level, i) => {
+      const [at, word, text, others, to] = typeof level[0] === "number" ? level : [i * (last / (levels.length - 1)), ...level];
       for (const other of listed(others)) words[other] = at;
       return { at, ...(word && { word }), ...(text && { text }), ...(to !== undefined && { to }) };
     }),
@@ -22,16 +22,16 @@ function unpackCriterion({ levels, also, ...source }) {
   };
 }
 
-// `2:4` is a range, of levels `24` too, `#2` the third word of the scale, nothing is unknown.
+// `24` and `[2:4]` are ranges, `22` and `[2]` a level, `[#2]` is the third word of the scale, `.` nothing.
 function unpackProfile(criteria, profile) {
   const one = ({ scale, levels }, text) => {
     if (text[0] !== "#") return /^-?\d/.test(text) ? Number(text) : text;
     return scale === "boolean" ? text === "#1" : levels[text.slice(1)].word;
   };
-  return profile.split(",").map((text, c) => {
-    const digits = criteria[c].scale === "level" && /^\d\d$/.test(text);
-    const ends = (digits ? [...text] : text.split(":")).map((end) => one(criteria[c], end));
-    return text === "" ? null : ends.length === 2 ? ends : ends[0];
+  return (profile.match(/\d\d|\.|\[.*?\]/g) ?? []).map((text, c) => {
+    if (text === ".") return null;
+    const [low, high] = text[0] === "[" ? text.slice(1, -1).split(":") : new Set(text);
+    return high === undefined ? one(criteria[c], low) : [one(criteria[c], low), one(criteria[c], high)];
   });
 }
 
@@ -51,5 +51,6 @@ export function unpack(tables) {
     activities[id] = unpackProfile(criteria, profile);
     for (const name of [...(own ? [folded(id)] : []), ...listed(also)]) names.activities.set(name, index);
   });
-  return { ...tables, names, criteria, axes, activities };
+  const rules = tables.rules.map((rule) => ({ gate: false, ...rule }));
+  return { ...tables, names, criteria, axes, rules, activities };
 }

@@ -1,118 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the page does when somebody asks: find, sort, try another answer, try other weights. It stands
-// behind the model's module, so `decide`, `withWeights`, `model` and `stringify` are the model's.
-// Everything is put into the page as text, never as markup.
-/* global decide, withWeights, model, stringify, TaskError */
+// What the report does besides its list: try another answer, try other weights. It stands behind the
+// model's module, so `decide`, `withWeights`, `model` and `stringify` are the model's.
+/* global decide, withWeights, model, stringify, TaskError, List, byId, element, fill, say, named, numbers */
 
-const byId = (id) => document.getElementById(id);
 const verdicts = JSON.parse(byId("verdicts").textContent);
-const { say, names, numbers } = JSON.parse(byId("words").textContent);
-const named = (word) => (word === null || word === undefined ? say.none : names[word] ?? word);
-
-/** An element with attributes and children; strings become text. */
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") made.addEventListener(name, value);
-    else if (value !== false) made.setAttribute(name, value === true ? "" : value);
-  }
-  made.append(...children);
-  return made;
-}
-
 const fixed = (number) => (number === null || number === undefined ? "" : number.toFixed(2));
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
-
-// ---- The list: search, filters, order; what is chosen stands in the address. ----
-
-const list = byId("list");
-const body = list.tBodies[0];
-const rows = [...body.rows].map((row, index) => ({
-  row, text: row.textContent.toLowerCase(), verdict: verdicts[index], index,
-}));
-const FILTERS = ["disposition", "engagement", "location", "status"];
-const state = { search: "", sort: "", ...Object.fromEntries(FILTERS.map((key) => [key, ""])) };
-
-function readState() {
-  const given = new URLSearchParams(location.hash.slice(1));
-  for (const key of Object.keys(state)) state[key] = given.get(key) ?? "";
-}
-
-function writeState() {
-  const chosen = new URLSearchParams(Object.entries(state).filter(([, value]) => value !== ""));
-  history.replaceState(null, "", `#${chosen}`);
-}
-
-function valueOf(row, column) {
-  const text = row.cells[column]?.textContent.trim() ?? "";
-  if (!list.tHead.rows[0].cells[column].classList.contains("n")) return text;
-  const number = text === "" ? NaN : Number(text);
-  return Number.isNaN(number) ? -Infinity : number;
-}
-
-function sortRows() {
-  const [column, direction] = state.sort.split(".");
-  const way = direction === "down" ? -1 : 1;
-  const compare = (a, b) => (typeof a === "number" ? a - b : String(a).localeCompare(String(b), document.documentElement.lang, { numeric: true }));
-  const order = column === "" || column === undefined ? [...rows].sort((a, b) => a.index - b.index)
-    : rows.map((each) => ({ each, value: valueOf(each.row, Number(column)) }))
-      .sort((a, b) => way * compare(a.value, b.value) || a.each.index - b.each.index).map(({ each }) => each);
-  body.append(...order.map(({ row }) => row));
-  [...list.tHead.rows[0].cells].forEach((head, i) => {
-    if (String(i) === column) head.setAttribute("aria-sort", way === 1 ? "ascending" : "descending");
-    else head.removeAttribute("aria-sort");
-  });
-}
-
-function showRows() {
-  const wanted = state.search.toLowerCase();
-  let shown = 0;
-  for (const { row, text, verdict } of rows) {
-    const fits = text.includes(wanted) &&
-      FILTERS.every((key) => state[key] === "" || (verdict.verdict[key] ?? "none") === state[key]);
-    row.hidden = !fits;
-    if (fits) shown += 1;
-  }
-  byId("shown").textContent = fill(say.shown, { shown, rows: rows.length });
-}
-
-function makeFilters() {
-  const form = byId("filters");
-  const search = element("input", { type: "search", value: state.search, input: (event) => change("search", event.target.value) });
-  form.append(element("label", {}, say.search, search));
-  for (const key of FILTERS) {
-    const values = [...new Set(verdicts.map((each) => each.verdict[key] ?? "none"))];
-    const select = element("select", { change: (event) => change(key, event.target.value) },
-      element("option", { value: "" }, say.all),
-      ...values.map((value) => element("option", { value, selected: state[key] === value }, value === "none" ? say.none : named(value))));
-    form.append(element("label", {}, say[key], select));
-  }
-  form.append(element("button", { type: "button", click: reset }, say.reset));
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.hidden = false;
-  [...list.tHead.rows[0].cells].forEach((head, i) => {
-    const label = head.textContent;
-    head.replaceChildren(element("button", { type: "button", click: () => {
-      change("sort", state.sort === `${i}.up` ? `${i}.down` : `${i}.up`);
-    } }, label));
-  });
-}
-
-function change(key, value) {
-  state[key] = value;
-  writeState();
-  if (key === "sort") sortRows();
-  showRows();
-}
-
-function reset() {
-  for (const key of Object.keys(state)) state[key] = "";
-  const form = byId("filters");
-  form.querySelectorAll("input, select").forEach((each) => { each.value = ""; });
-  writeState();
-  sortRows();
-  showRows();
-}
 
 // ---- One process: its page where the program wrote none, and what another answer would give. ----
 
@@ -319,10 +211,11 @@ function showMoves(weights) {
   place.dataset.count = count;
 }
 
-readState();
-makeFilters();
-if (state.sort !== "") sortRows();
-showRows();
+new List(Object.fromEntries(["disposition", "engagement", "location", "status"].map((key) => [key, {
+  label: say[key],
+  values: verdicts.map(({ verdict }) => verdict[key] ?? "none"),
+  shown: (value) => (value === "none" ? say.none : named(value)),
+}])));
 makeWeights();
 for (const button of document.querySelectorAll("button[data-what-if]")) {
   button.hidden = false;

@@ -6,6 +6,6 @@
 
 namespace sourcing::report {
 
-extern const std::string_view report_css, report_js;
+extern const std::string_view report_css, list_js, report_js, moves_js;
 
 }  // namespace sourcing::report

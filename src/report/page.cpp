@@ -6,15 +6,14 @@
 #include <algorithm>
 
 #include "base/json_writer.hpp"
-#include "base/sha256.hpp"
 #include "render/summary.hpp"
 #include "render/wording.hpp"
 #include "report/assets.hpp"
-#include "report/base64.hpp"
 #include "report/candidates.hpp"
 #include "report/context.hpp"
 #include "report/executive.hpp"
 #include "report/figures.hpp"
+#include "report/frame.hpp"
 #include "report/markup.hpp"
 #include "report/process.hpp"
 
@@ -23,12 +22,6 @@ namespace sourcing::report {
 namespace {
 
 using render::Wording;
-
-std::string csp_hash(std::string_view text) {
-  base::Sha256 hash;
-  hash.update(text);
-  return fmt::format("'sha256-{}'", base64(hash.finish()));
-}
 
 class Page {
  public:
@@ -40,18 +33,10 @@ class Page {
         context_{engine, program_, document, words_} {}
 
   std::string write() {
-    const std::string script = fmt::format("{}\n{{\n{}}}\n", document_.module, report_js);
-    out_ = "<!doctype html>\n";
-    out_ += fmt::format(
-        "<html lang=\"{}\"><head><meta charset=\"utf-8\">"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src {}; "
-        "style-src {}; "
-        "img-src data:; base-uri 'none'; form-action 'none'\">"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-        "<meta name=\"color-scheme\" content=\"light "
-        "dark\"><title>{}</title><style>{}</style></head><body>\n",
-        html(program_.languages[engine::find_language(program_, document_.language)]),
-        csp_hash(script), csp_hash(report_css), html(title()), report_css);
+    const std::string script =
+        fmt::format("{}\n{{\n{}\n{}}}\n", document_.module, list_js, report_js);
+    out_ = begin_page(program_.languages[engine::find_language(program_, document_.language)],
+                      title(), script);
     head();
     out_ += "<main id=\"main\">";
     append_executive(context_, out_);
@@ -61,11 +46,10 @@ class Page {
     processes();
     method();
     out_ += "</main>";
-    data("summary", render::summary_json(engine_, document_.report));
-    data("words", page_words());
-    data("verdicts", verdicts(out_.size() + script.size()));
-    out_ += fmt::format("<script type=\"module\">{}</script></body></html>\n", script);
-    return std::move(out_);
+    append_data(out_, "summary", render::summary_json(engine_, document_.report));
+    append_data(out_, "words", page_words());
+    append_data(out_, "verdicts", verdicts(out_.size() + script.size()));
+    return out_ + end_page(script);
   }
 
  private:
@@ -139,11 +123,6 @@ class Page {
     out_ += fmt::format("</ul><h3>{}</h3><p>{} {}<br><code>{}</code></p></section>",
                         say("report.model"), html(program_.id), html(program_.version),
                         html(program_.sha256));
-  }
-
-  void data(std::string_view id, const std::string& json) {
-    out_ += fmt::format("<script type=\"application/json\" id=\"{}\">{}</script>\n", id,
-                        script_safe(json));
   }
 
   // `others`: bytes of the page beside them.

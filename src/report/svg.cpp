@@ -240,6 +240,23 @@ std::string histogram(const ChartTexts& texts, std::int64_t from, std::int64_t s
   return out + "</svg>";
 }
 
+std::string bar_chart(const ChartTexts& texts, const std::vector<Bar>& bars) {
+  constexpr std::int64_t label = 4'200, room = 4'000, height = 240;
+  constexpr std::size_t longest = 74;
+  std::string out =
+      open(texts, 900, static_cast<int>(static_cast<std::int64_t>(bars.size()) * height / 10 + 4));
+  std::int64_t most = 1, y = 0;
+  for (const Bar& bar : bars) most = std::max(most, bar.value);
+  for (const Bar& bar : bars) {
+    const std::int64_t width = std::max<std::int64_t>(bar.value * room / most, 5);
+    text(out, label - 100, y + 170, "end", short_name(bar.name, longest));
+    rectangle(out, label, y + 40, width, height - 80, "b");
+    text(out, label + width + 60, y + 170, "start", fmt::format("{}", bar.value));
+    y += height;
+  }
+  return out + "</svg>";
+}
+
 std::string waterfall(const ChartTexts& texts, std::int64_t base, const std::vector<Step>& steps,
                       std::string_view base_name, std::string_view score_name) {
   constexpr std::int64_t label = 2'800, width = 5'200, height = 240;

@@ -44,6 +44,13 @@ struct HeatRow {
 [[nodiscard]] std::string histogram(const ChartTexts& texts, std::int64_t from, std::int64_t step,
                                     const std::vector<std::uint64_t>& rows, std::int64_t band);
 
+/// A named bar for each, the longest as wide as there is room.
+struct Bar {
+  std::string name;
+  std::int64_t value;
+};
+[[nodiscard]] std::string bar_chart(const ChartTexts& texts, const std::vector<Bar>& bars);
+
 /// From the base to the score, a step for each reason.
 struct Step {
   std::string name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 #include <sourcing/moves.hpp>
 
@@ -12,16 +13,21 @@
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "input/csv_source.hpp"
+#include "report/moves_page.hpp"
 
 namespace sourcing::cli {
 
 namespace {
 
+constexpr std::uint64_t unset = ~std::uint64_t{0};
+// As many moved rows as are shown where nobody says: to read, or in a page that finds and filters.
+constexpr std::uint64_t few_rows = 20, page_rows = 5'000;
+
 struct Options {
   std::vector<std::string> models, rename;
-  std::string format = "text", on, output = "-";
+  std::string format = "text", on, output = "-", title;
   std::uint64_t nodes = 200'000;
-  std::uint64_t rows = 20;
+  std::uint64_t rows = unset;
   RowOptions reading;
   bool exit_code = false;
 };
@@ -95,7 +101,9 @@ class Rows {
   ExitCode read_options() {
     BatchOptions& batch = moves_.batch;
     batch.source = options_.on == "-" ? "<stdin>" : options_.on;
-    moves_.shown = options_.rows;
+    moves_.shown = options_.rows != unset      ? options_.rows
+                   : options_.format == "html" ? page_rows
+                                               : few_rows;
     const RowOptions& reading = options_.reading;
     if (ExitCode code = reading.read(session_, batch); code != ExitCode::done) return code;
     return assume(before_, after_, batch.assumed) && assume(after_, before_, moves_.assumed_after)
@@ -184,12 +192,49 @@ std::optional<audit::CompareOptions> compare_options(const Session& session, con
   return out;
 }
 
+std::string_view proof_phrase(const audit::Comparison& comparison) {
+  if (!comparison.unmatched.empty()) return "report.diff_not_compared";
+  if (comparison.proven_equal()) return "report.diff_equal";
+  const bool differ =
+      std::any_of(comparison.differs.begin(), comparison.differs.end(),
+                  [](analysis::Found found) { return found == analysis::Found::yes; });
+  return differ ? "report.diff_differs" : "report.diff_not_proven";
+}
+
+std::string page_of(const Session& session, const Options& options, const Engine& before,
+                    const Engine& after, const audit::DiffReport& diff) {
+  report::TwoModels two{before,
+                        after,
+                        std::string(session.language(after, Format::markdown)),
+                        options.title,
+                        options.on == "-" ? std::string("stdin")
+                                          : std::filesystem::path(options.on).filename().string(),
+                        proof_phrase(diff.comparison),
+                        {},
+                        *diff.moves,
+                        audit::report(diff, audit::DiffFormat::json)};
+  for (const audit::Change& change : diff.changes) {
+    two.changes.push_back({change.what, change.before, change.after});
+  }
+  return report::moves_page(two);
+}
+
 ExitCode run(Session& session, Options& options) {
-  const auto format = choose(session, "--format", options.format, {"text", "markdown", "json"});
+  const auto format =
+      choose(session, "--format", options.format, {"text", "markdown", "json", "html"});
   if (!format) return ExitCode::usage;
   if (options.models.size() != 2) {
     session.messages.error("E0605", "model diff compares two models",
                            "`default` stands for the embedded one");
+    return ExitCode::usage;
+  }
+  const bool page = options.format == "html";
+  if (page && options.on.empty()) {
+    session.messages.error("E0605", "--format html shows which rows move: it needs --on FILE");
+    return ExitCode::usage;
+  }
+  if (!page && !options.title.empty()) {
+    session.messages.error("E0605", "--title heads the page of --format html");
     return ExitCode::usage;
   }
   ExitCode code = ExitCode::done;
@@ -209,9 +254,9 @@ ExitCode run(Session& session, Options& options) {
                                audit::compare_models(a, b, *narrowed), std::move(moves)};
   const bool differ = !diff.comparison.proven_equal() || (diff.moves && diff.moves->moved > 0);
   if (options.exit_code && differ) code = worse(code, ExitCode::not_fulfilled);
-  return worse(
-      print(session, audit::report(diff, static_cast<audit::DiffFormat>(*format)), options.output),
-      code);
+  const std::string text = page ? page_of(session, options, before->engine, after->engine, diff)
+                                : audit::report(diff, static_cast<audit::DiffFormat>(*format));
+  return worse(print(session, text, options.output), code);
 }
 
 }  // namespace
@@ -221,8 +266,9 @@ Run set_up_model_diff(OptionList& list) {
   list.add_option("MODELS", &options->models, "Two model files; `default` is the embedded one")
       .type_name("BEFORE AFTER")
       .reads();
-  list.add_option("-f,--format", &options->format, "text, markdown or json (default: text)")
-      .type_name("text|markdown|json");
+  list.add_option("-f,--format", &options->format,
+                  "text, markdown, json, or html with --on (default: text)")
+      .type_name("text|markdown|json|html");
   list.add_option(
           "--on", &options->on,
           "Tasks (a workbook, CSV or NDJSON, plain, gzip or zstd; -): which of them move, and why")
@@ -233,8 +279,10 @@ Run set_up_model_diff(OptionList& list) {
           "A criterion of the first model that has another id in the second; may be repeated")
       .type_name("OLD=NEW")
       .one_at_a_time();
-  list.add_option("--rows", &options->rows, "How many of the moved rows to show (default: 20)")
+  list.add_option("--rows", &options->rows,
+                  "How many of the moved rows to show (default: 20, html: 5000)")
       .type_name("N");
+  list.add_option("--title", &options->title, "html: heading of the page").type_name("TEXT");
   list.add_option("--max-errors", &options->reading.max_errors,
                   "Stop at this many bad rows, exit 3")
       .type_name("N")

@@ -154,7 +154,7 @@ class Tables {
       if (!also.empty()) json.text("also", also);
       text(json, "question", criterion.question);
       text(json, "unit", criterion.unit);
-      json.text("scale", name(criterion.scale));
+      if (criterion.scale != Scale::level) json.text("scale", name(criterion.scale));
       if (criterion.scale == Scale::level || criterion.scale == Scale::number)
         grid(json, criterion);
       number(json, "neutral", criterion.neutral);
@@ -163,7 +163,7 @@ class Tables {
     out_ += '}';
   }
 
-  // Most levels run from 1 to 5 in hundredths: that goes without saying.
+  // Most scales are levels from 1 to 5 in hundredths: that goes without saying.
   static void grid(json::Writer& json, const engine::Criterion& criterion) {
     constexpr std::int64_t usual_minimum = 100, usual_maximum = 500;
     if (criterion.scale == Scale::level && criterion.minimum == usual_minimum &&
@@ -175,7 +175,18 @@ class Tables {
     number(json, "step", criterion.step);
   }
 
-  // Position, word, text, the other words that mean it as they are compared, and of a band its end.
+  // Whether the levels stand at equal distances over the whole scale: then their positions go
+  // without saying.
+  static bool evenly_placed(const engine::Criterion& criterion) {
+    const std::size_t gaps = criterion.levels.size() - 1;
+    for (std::size_t i = 0; i < criterion.levels.size(); ++i) {
+      if (gaps == 0 || criterion.levels[i].at * gaps != i * criterion.last) return false;
+    }
+    return true;
+  }
+
+  // Position, unless they are even, word, text, the other words that mean it as they are compared,
+  // and of a band its end.
   void level(const engine::Criterion& criterion, const engine::Level& level) {
     std::string others;
     for (const engine::Word& word : criterion.words) {
@@ -183,7 +194,7 @@ class Tables {
       others += fmt::format("{}{}", others.empty() ? "" : " ", word.folded);
     }
     line([&](json::Writer& json) {
-      json.raw_number(fmt::format_int(level.at).c_str());
+      if (!evenly_placed(criterion)) json.raw_number(fmt::format_int(level.at).c_str());
       json.string(level.word);
       json.string(said(level.text));
       // The last band has no end.
@@ -232,7 +243,7 @@ class Tables {
     out_ += '{';
     out_ += members([&](json::Writer& json) {
       json.text("id", rule.id);
-      json.flag("gate", rule.gate);
+      if (rule.gate) json.flag("gate", true);
       text(json, "label", rule.label);
       text(json, "because", rule.because);
       text(json, "lifted_by", rule.lifted_by);
@@ -300,32 +311,27 @@ class Tables {
     });
   }
 
-  // A range for each criterion in model order, up to the last that it says:
-  // `24,3,,5000:6000,#0:#2`. A word is the number of its level, from 0; of a level of one digit,
-  // two digits are a range.
+  // A range for each criterion in model order, up to the last that it says: two digits where both
+  // ends have one, a point for unknown, all else in brackets: `2433.[5000:6000][#0:#2]`. A word is
+  // the number of its level, from 0.
   [[nodiscard]] std::string profile(const engine::Activity& activity) const {
     std::vector<std::string> values;
     for (const engine::ProfileEntry& entry : activity.profile) {
-      if (values.size() <= entry.criterion) values.resize(entry.criterion + 1U);
+      if (values.size() <= entry.criterion) values.resize(entry.criterion + 1U, ".");
       const json::ParseResult shown = json::parse(entry.shown, "");
       const engine::Criterion& criterion = program_.criteria[entry.criterion];
-      if (shown.root.kind != json::Kind::array) {
-        values[entry.criterion] = profile_value(criterion, shown.root);
-      } else {
-        const std::string low = profile_value(criterion, shown.root.items.front());
-        const std::string high = profile_value(criterion, shown.root.items.back());
-        values[entry.criterion] = low + (in_digits(criterion, low, high) ? "" : ":") + high;
-      }
+      const bool range = shown.root.kind == json::Kind::array;
+      const std::string low =
+          profile_value(criterion, range ? shown.root.items.front() : shown.root);
+      const std::string high = range ? profile_value(criterion, shown.root.items.back()) : low;
+      const bool digits = low.size() == 1 && high.size() == 1 && range == (low != high);
+      values[entry.criterion] = digits  ? low + high
+                                : range ? fmt::format("[{}:{}]", low, high)
+                                        : fmt::format("[{}]", low);
     }
-    return fmt::format("{}", fmt::join(values, ","));
+    return fmt::format("{}", fmt::join(values, ""));
   }
 
-  static bool in_digits(const engine::Criterion& criterion, std::string_view low,
-                        std::string_view high) {
-    constexpr std::int64_t ten = 1'000;
-    return criterion.scale == Scale::level && criterion.minimum >= 0 && criterion.maximum < ten &&
-           low.size() == 1 && high.size() == 1;
-  }
   static std::string profile_value(const engine::Criterion& criterion, const json::Value& value) {
     if (value.kind == json::Kind::boolean) return value.boolean ? "#1" : "#0";
     if (value.kind == json::Kind::number) return value.text;
