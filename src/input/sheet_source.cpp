@@ -338,8 +338,10 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
       std::replace(number_.begin(), number_.end(), '.', ',');
       text = number_;
     }
-    const bool quotes = text.find_first_of("\",\n") != std::string_view::npos ||
-                        text.front() == '{' || text.front() == '[' || text.front() == '"';
+    const bool bare = cell.kind == sheet::CellKind::number && choice_.decimal != ',';
+    const bool quotes =
+        !bare && (text.find_first_of("\",\n") != std::string_view::npos || text.front() == '{' ||
+                  text.front() == '[' || text.front() == '"');
     if (!quotes) {
       out_ += text;
       return 0;

@@ -197,10 +197,9 @@ class SheetReader::Events : public XmlHandler {
     value_.clear();
     text_.clear();
     std::string_view reference;
-    for (const char* const* pair = attributes.pairs(); *pair != nullptr; pair += 2) {
-      if (pair[0][0] == '\0' || pair[0][1] != '\0') continue;
-      const std::string_view value(pair[1]);
-      switch (pair[0][0]) {
+    for (const auto& [name, value] : attributes) {
+      if (name.size() != 1) continue;
+      switch (name[0]) {
         case 'r':
           reference = value;
           break;
@@ -305,7 +304,9 @@ class SheetReader::Events : public XmlHandler {
         return;
       }
     }
-    if (const auto number = shown_number(value_)) {
+    if (stands_as_shown(value_)) {
+      put(CellKind::number, value_);
+    } else if (const auto number = shown_number(value_)) {
       put(CellKind::number, *number);
     } else {
       put_text(value_);

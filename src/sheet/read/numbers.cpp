@@ -102,14 +102,26 @@ std::string civil(std::int64_t days) {
 
 }  // namespace
 
+bool stands_as_shown(std::string_view written) noexcept {
+  const bool negative = written.starts_with('-');
+  if (negative) written.remove_prefix(1);
+  if (written.empty() || written.size() > significant || !is_digit(written[0])) return false;
+  const bool zero = written[0] == '0';
+  if (zero && (written.size() == 1 || written[1] != '.')) return !negative && written.size() == 1;
+  bool point = false;
+  for (const char c : written) {
+    if (c == '.' && !point) {
+      point = true;
+    } else if (!is_digit(c)) {
+      return false;
+    }
+  }
+  return !point || (written.back() != '0' && written.back() != '.');
+}
+
 std::optional<std::string> shown_number(std::string_view written) {
   written = base::trim(written);
-  // Most are short and plain already.
-  constexpr std::size_t shortest = 4;
-  if (!written.empty() && written.size() <= shortest && written.front() != '0' &&
-      std::all_of(written.begin(), written.end(), is_digit)) {
-    return std::string(written);
-  }
+  if (stands_as_shown(written)) return std::string(written);
   const auto number = read_decimal(written);
   if (!number) return std::nullopt;
   const std::string& digits = number->digits;

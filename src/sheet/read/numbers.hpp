@@ -17,6 +17,9 @@ enum class DateKind : std::uint8_t { none, date, time, both, duration };
 /// 40 characters. Nothing: it is no number.
 [[nodiscard]] std::optional<std::string> shown_number(std::string_view written);
 
+/// Whether `shown_number` would return these digits as they stand, as most are.
+[[nodiscard]] bool stands_as_shown(std::string_view written) noexcept;
+
 /// What a number format code shows: `yyyy-mm-dd` a date, `[h]:mm` a duration.
 [[nodiscard]] DateKind kind_of_format(std::string_view code) noexcept;
 /// The same of the formats that have a number and no code.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // XML as events, from bytes that arrive piece by piece. A document type is refused, and with it all
-// entities but the five that every XML has.
+// entities but the five that every XML has. UTF-8, which is nearly all that there is, is read by a
+// scanner of our own, since a sheet is mostly tags; other encodings by expat.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <sourcing/problem.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,21 +18,26 @@ namespace sourcing::sheet {
 /// A name without its prefix.
 [[nodiscard]] std::string_view local_name(std::string_view name) noexcept;
 
+struct Attribute {
+  std::string_view name, value;
+};
+
 /// The attributes of an element, good for the call that hands them out.
 class Attributes {
  public:
-  explicit Attributes(const char* const* pairs) noexcept : pairs_(pairs) {}
+  explicit Attributes(std::span<const Attribute> all) noexcept : all_(all) {}
 
   /// The value of the attribute of this local name; nothing when there is none.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
   [[nodiscard]] std::string_view get(std::string_view name) const noexcept {
     return find(name).value_or(std::string_view{});
   }
-  /// The pairs one after the other, for who wants several in one pass: name, value, …, null.
-  [[nodiscard]] const char* const* pairs() const noexcept { return pairs_; }
+  /// One after the other, for who wants several in one pass; with their prefixes.
+  [[nodiscard]] auto begin() const noexcept { return all_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return all_.end(); }
 
  private:
-  const char* const* pairs_;
+  std::span<const Attribute> all_;
 };
 
 /// Is told what is read, less the extensions of newer programs. Names come without their prefixes;
