@@ -13,9 +13,9 @@ namespace {
 constexpr std::array<std::string_view, 3> present_names = {"in_house", "provider", "captive"};
 
 constexpr std::array<std::string_view, warning_count> warning_names = {
-    "currency_missing", "transition_left_out", "all_moved",       "small_team",
-    "savings_twice",    "ratio_of_a_price",    "contract_unread", "present_unread",
-    "exit_unread",      "rates_without_home"};
+    "currency_missing", "transition_left_out", "all_moved",        "small_team",
+    "savings_twice",    "ratio_of_a_price",    "contract_unread",  "present_unread",
+    "exit_unread",      "rates_without_home",  "automation_unsure"};
 
 std::optional<std::int64_t> number(std::string_view text, int decimals) {
   const auto read = base::parse_scaled(base::trim(text), decimals, true);

@@ -35,8 +35,9 @@ enum class Warning : std::uint8_t {
   present_unread,       ///< `present` is none of the three
   exit_unread,          ///< `exit_cost` is no amount
   rates_without_home,   ///< own rates are by place, and no place is seen from an unknown home
+  automation_unsure,    ///< automating is cheapest, and the verdict does not come to it
 };
-inline constexpr std::size_t warning_count = 10;
+inline constexpr std::size_t warning_count = 11;
 [[nodiscard]] std::string_view name(Warning warning) noexcept;
 
 /// `2026-11` or `2026-11-30`, as months since year 0; nothing where it is neither.

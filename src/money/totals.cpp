@@ -43,6 +43,7 @@ void Totals::add(const Work& work, const Evaluator& evaluator,
   ++rows_;
   base_ += work.base;
   ++best_[static_cast<std::size_t>(advice.option)];
+  if (!advice.verdict) ++undecided_;
   const auto followed = static_cast<std::size_t>(advice.verdict.value_or(Option::keep));
   for (std::size_t i = 0; i < option_count; ++i) {
     if (!cases[i].known) continue;
@@ -112,6 +113,7 @@ void Totals::merge(Sums& sums, const Sums& more) {
 
 void Totals::add(const Totals& more) {
   rows_ += more.rows_;
+  undecided_ += more.undecided_;
   base_ += more.base_;
   for (std::size_t i = 0; i < option_count; ++i) {
     best_[i] += more.best_[i];

@@ -34,6 +34,8 @@ class Totals {
 
   [[nodiscard]] std::uint64_t rows() const noexcept { return rows_; }
   [[nodiscard]] Wide base() const noexcept { return base_; }
+  /// Rows whose verdict comes to no option: `verdicts` keeps them as they are.
+  [[nodiscard]] std::uint64_t undecided() const noexcept { return undecided_; }
   /// Rows for which the option is the best in money.
   [[nodiscard]] std::uint64_t best(Option option) const noexcept {
     return best_[static_cast<std::size_t>(option)];
@@ -63,7 +65,7 @@ class Totals {
   [[nodiscard]] OptionTotal joint(const std::vector<std::pair<Option, const Sums*>>& parts) const;
 
   const Plan* plan_;
-  std::uint64_t rows_ = 0;
+  std::uint64_t rows_ = 0, undecided_ = 0;
   Wide base_ = 0;
   std::array<std::uint64_t, option_count> best_{};
   std::array<Sums, option_count> all_, followed_;

@@ -197,6 +197,7 @@ void group(json::Writer& json, const CaseGroup& group, bool independent) {
   json.end_array();
   json.begin_object("verdicts");
   total(json, group.totals.verdicts(independent));
+  json.count("undecided", group.totals.undecided());
   json.end_object();
 }
 
@@ -233,6 +234,21 @@ void write_json(json::Writer& json, const Engine& engine, const CaseReport& repo
   json.end_object();
 }
 
+void write_json(json::Writer& json, const Engine& engine, const Failure& failure) {
+  json.begin_object();
+  write_head(json, "sourcing.case/1", engine, {failure.id, failure.name, failure.row});
+  json.key("error");
+  if (failure.problems.empty()) {
+    json.null();
+  } else {
+    write_problem(json, failure.problems.front());
+  }
+  json.begin_array("errors");
+  for (const Problem& each : failure.problems) write_problem(json, each);
+  json.end_array();
+  json.end_object();
+}
+
 void write_json(json::Writer& json, const Engine& engine, const CasesReport& report) {
   json.begin_object();
   write_model(json, "sourcing.cases/1", engine);
@@ -263,6 +279,7 @@ void write_json(json::Writer& json, const Engine& engine, const CasesReport& rep
   json.text("ranges", report.independent ? "independent" : "common");
   json.begin_array("assumptions");
   assumptions(json, *report.plan);
+  for (const money::Assumption& each : report.rates) assumption(json, each);
   json.end_array();
   json.end_object();
 }

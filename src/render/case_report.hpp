@@ -45,6 +45,10 @@ void append_case(std::string& out, const Engine& engine, const CaseReport& repor
 void append_case_header(std::string& out, char delimiter);
 void append_case_row(std::string& out, const CaseReport& report, char delimiter);
 
+/// A row that could not be read: it is told in its place, with its first problem.
+void write_json(json::Writer& json, const Engine& engine, const Failure& failure);
+void append_case_row(std::string& out, const Failure& failure, char delimiter);
+
 /// Rows that belong together.
 struct CaseGroup {
   std::vector<std::pair<std::string, std::string>> key;  ///< column and value; empty: all
@@ -59,6 +63,7 @@ struct CasesReport {
   std::vector<std::pair<std::string, std::uint64_t>> missing;  ///< field, rows without it
   std::vector<CaseGroup> totals;                               ///< one for each currency
   std::vector<CaseGroup> groups;
+  money::Assumptions rates;  ///< of one's own that stood in for published ones in some rows
   bool independent = false;
 };
 
@@ -66,5 +71,7 @@ struct CasesReport {
 void write_json(json::Writer& json, const Engine& engine, const CasesReport& report);
 void append_cases(std::string& out, const Engine& engine, const CasesReport& report,
                   const RenderOptions& options);
+/// A row for each option of each total and group.
+void append_cases_rows(std::string& out, const CasesReport& report, char delimiter);
 
 }  // namespace sourcing::render

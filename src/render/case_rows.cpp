@@ -2,27 +2,28 @@
 // Cases as rows of a table.
 #include "base/escape.hpp"
 #include "render/case_report.hpp"
+#include "render/row.hpp"
 
 namespace sourcing::render {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> columns = {"saving_low", "saving_high", "npv_low",
-                                                     "npv_high",   "payback_low", "payback_high",
-                                                     "pays",       "excluded"};
+constexpr std::array<std::string_view, 8> option_columns = {
+    "saving_low",  "saving_high",  "npv_low", "npv_high",
+    "payback_low", "payback_high", "pays",    "excluded"};
 
-class Row {
+class CaseRow {
  public:
-  Row(std::string& out, char delimiter) : out_(out), delimiter_(delimiter) {}
-  ~Row() { out_ += '\n'; }
-  Row(const Row&) = delete;
-  Row& operator=(const Row&) = delete;
+  CaseRow(std::string& out, char delimiter) : out_(out), delimiter_(delimiter) {}
+  ~CaseRow() { out_ += '\n'; }
+  CaseRow(const CaseRow&) = delete;
+  CaseRow& operator=(const CaseRow&) = delete;
 
   void text(std::string_view value) {
     next();
     base::append_csv_field(out_, value, delimiter_, true);
   }
-  void amount(money::Cents cents) {
+  void amount(money::Wide cents) {
     next();
     money::append_amount(out_, cents);
   }
@@ -49,22 +50,23 @@ std::string_view id(money::Option option) {
 }  // namespace
 
 void append_case_header(std::string& out, char delimiter) {
-  Row row(out, delimiter);
+  CaseRow row(out, delimiter);
   for (const std::string_view name :
        {"id", "name", "row", "currency", "base", "verdict", "cheapest", "over_verdict"}) {
     row.text(name);
   }
   for (const std::string_view option : money::option_names) {
     if (option == "keep") continue;
-    for (const std::string_view column : columns) {
+    for (const std::string_view column : option_columns) {
       row.text(std::string(option) + "_" + std::string(column));
     }
   }
   row.text("missing");
+  row.text("error");
 }
 
 void append_case_row(std::string& out, const CaseReport& report, char delimiter) {
-  Row row(out, delimiter);
+  CaseRow row(out, delimiter);
   row.text(report.task.id);
   row.text(report.task.name);
   row.text(std::to_string(report.task.row));
@@ -93,7 +95,7 @@ void append_case_row(std::string& out, const CaseReport& report, char delimiter)
       row.months(one.payback_high);
       row.text(money::name(money::pays(one.npv)));
     } else {
-      for (std::size_t column = 0; column + 1 < columns.size(); ++column) row.empty();
+      for (std::size_t column = 0; column + 1 < option_columns.size(); ++column) row.empty();
     }
     row.text(report.excluded[i]);
   }
@@ -103,6 +105,67 @@ void append_case_row(std::string& out, const CaseReport& report, char delimiter)
     missing += field;
   }
   row.text(missing);
+  row.empty();
+}
+
+void append_case_row(std::string& out, const Failure& failure, char delimiter) {
+  std::string error;
+  append_error(error, failure.problems);
+  CaseRow row(out, delimiter);
+  row.text(failure.id);
+  row.text(failure.name);
+  row.text(std::to_string(failure.row));
+  constexpr std::size_t between = 5;  // of one task: currency to over_verdict
+  const std::size_t empty = between + (money::option_count - 1) * option_columns.size() + 1;
+  for (std::size_t i = 0; i < empty; ++i) row.empty();
+  row.text(error);
+}
+
+void append_cases_rows(std::string& out, const CasesReport& report, char delimiter) {
+  {
+    CaseRow row(out, delimiter);
+    for (const auto& [column, value] :
+         report.groups.empty() ? report.totals.front().key : report.groups.front().key) {
+      row.text(column);
+    }
+    for (const std::string_view name :
+         {"currency", "option", "rows", "excluded", "base", "one_off_low", "one_off_high",
+          "running_low", "running_high", "saving_low", "saving_high", "npv_low", "npv_high",
+          "cheapest", "ranges"}) {
+      row.text(name);
+    }
+  }
+  const auto write = [&](const CaseGroup& group, std::string_view option,
+                         const money::OptionTotal& total, std::string_view cheapest) {
+    CaseRow row(out, delimiter);
+    for (const auto& [column, value] : group.key) row.text(value);
+    row.text(group.currency);
+    row.text(option);
+    row.text(std::to_string(total.rows));
+    row.text(std::to_string(total.excluded));
+    row.amount(group.totals.base());
+    for (const auto& ends : {total.one_off, total.running, total.saving, total.npv}) {
+      // Nothing was added up: that is no zero.
+      if (total.rows == 0) {
+        row.empty();
+        row.empty();
+      } else {
+        row.amount(ends.low);
+        row.amount(ends.high);
+      }
+    }
+    row.text(cheapest);
+    row.text(report.independent ? "independent" : "common");
+  };
+  // With groups they alone: a total among them would be counted twice by who adds the rows up.
+  for (const CaseGroup& group : report.groups.empty() ? report.totals : report.groups) {
+    for (std::size_t i = 0; i < money::option_count; ++i) {
+      const auto which = static_cast<money::Option>(i);
+      write(group, money::option_names[i], group.totals.total(which, report.independent),
+            std::to_string(group.totals.best(which)));
+    }
+    write(group, "verdicts", group.totals.verdicts(report.independent), "");
+  }
 }
 
 }  // namespace sourcing::render

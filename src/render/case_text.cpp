@@ -2,9 +2,8 @@
 // Cases for people: the options side by side, where they break even, what it hangs on.
 #include <algorithm>
 
-#include "base/escape.hpp"
-#include "base/table.hpp"
-#include "base/text.hpp"
+#include "render/case_charts.hpp"
+#include "render/case_page.hpp"
 #include "render/case_report.hpp"
 #include "render/wording.hpp"
 
@@ -19,26 +18,29 @@ constexpr std::size_t shown_drivers = 5;
 class CaseText {
  public:
   CaseText(std::string& out, const Engine& engine, const RenderOptions& options)
-      : out_(out),
+      : page_(make_case_page(out, options.format)),
+        engine_(engine),
+        language_(options.language),
         wording_(engine.program(), options.language),
-        markdown_(options.format == Format::markdown),
         comma_(options.language != "en"),
         full_(options.full) {}
 
   void one(const CaseReport& report) {
-    title(wording_.task(report.task.id, report.task.name, report.task.row));
+    page_->title(wording_.task(report.task.id, report.task.name, report.task.row));
     if (report.options == nullptr) {
       std::string fields;
       for (const std::string& field : report.money->missing) append_item(fields, field);
-      paragraph(wording_.say("case.missing", {{"fields", fields}}));
+      page_->paragraph(wording_.say("case.missing", {{"fields", fields}}));
       return;
     }
-    paragraph(wording_.say("case.base", {{"amount", amount(report.money->work.base)},
-                                         {"currency", report.money->currency},
-                                         {"years", std::to_string(report.plan->horizon().years)},
-                                         {"discount", percent(report.plan->horizon().discount)}}));
+    page_->paragraph(
+        wording_.say("case.base", {{"amount", amount(report.money->work.base)},
+                                   {"currency", report.money->currency},
+                                   {"years", std::to_string(report.plan->horizon().years)},
+                                   {"discount", percent(report.plan->horizon().discount)}}));
     options(report);
     advice(report);
+    pictures(report);
     break_evens(report);
     tornado(report);
     warnings(report);
@@ -47,64 +49,21 @@ class CaseText {
 
   void many(const CasesReport& report) {
     for (const auto* list : {&report.totals, &report.groups}) {
-      for (const CaseGroup& each : *list) group(each, report.independent);
+      for (const CaseGroup& each : *list) group(each, report);
+    }
+    if (report.errors > 0) {
+      page_->paragraph(
+          wording_.say("case.rows_errors", {{"count", std::to_string(report.errors)}}));
     }
     for (const auto& [field, count] : report.missing) {
-      paragraph(
+      page_->paragraph(
           wording_.say("case.rows_missing", {{"count", std::to_string(count)}, {"field", field}}));
     }
-    paragraph(wording_.say(report.independent ? "case.independent" : "case.common"));
-    assumptions(*report.plan);
+    page_->paragraph(wording_.say(report.independent ? "case.independent" : "case.common"));
+    assumptions(*report.plan, report.rates);
   }
 
  private:
-  void title(const std::string& text) {
-    if (markdown_) {
-      out_ += "## ";
-      base::append_markdown(out_, text);
-    } else {
-      out_ += base::printable(text);
-    }
-    out_ += "\n\n";
-  }
-
-  void paragraph(const std::string& text) {
-    if (markdown_) {
-      base::append_markdown(out_, text);
-    } else {
-      out_ += base::printable(text);
-    }
-    out_ += "\n\n";
-  }
-
-  // Rows of cells, the first is the heading; numbers stand to the right.
-  void table(const std::vector<std::vector<std::string>>& rows) {
-    if (!markdown_) {
-      std::vector<base::Column> columns(rows.front().size(), {base::Align::right, 0});
-      columns.front().align = base::Align::left;
-      base::Table table(columns);
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        table.add_row(rows[i]);
-        if (i == 0) table.add_rule();
-      }
-      out_ += table.render(0, 2);
-      out_ += '\n';
-      return;
-    }
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      for (const std::string& cell : rows[i]) {
-        out_ += "| ";
-        base::append_markdown(out_, cell);
-        out_ += ' ';
-      }
-      out_ += "|\n";
-      if (i > 0) continue;
-      for (std::size_t c = 0; c < rows[i].size(); ++c) out_ += c == 0 ? "| --- " : "| ---: ";
-      out_ += "|\n";
-    }
-    out_ += '\n';
-  }
-
   // Whole units with their thousands apart: cents would be more than the ranges know.
   [[nodiscard]] std::string amount(money::Wide cents) const {
     std::string digits;
@@ -202,22 +161,22 @@ class CaseText {
                           ? (i == 0 ? std::string{} : pays(money::pays(one.npv)))
                           : wording_.say("case.excluded", {{"code", report.excluded[i]}})});
     }
-    table(rows);
+    page_->table(rows);
   }
 
   void advice(const CaseReport& report) {
     const std::string best = option(report.advice.option);
     if (report.advice.verdict && *report.advice.verdict != report.advice.option) {
-      paragraph(wording_.say("case.differs", {{"best", best},
-                                              {"verdict", option(*report.advice.verdict)},
-                                              {"amount", amount(report.advice.advantage)},
-                                              {"currency", report.money->currency}}));
+      page_->paragraph(wording_.say("case.differs", {{"best", best},
+                                                     {"verdict", option(*report.advice.verdict)},
+                                                     {"amount", amount(report.advice.advantage)},
+                                                     {"currency", report.money->currency}}));
     } else {
-      paragraph(wording_.say("case.best", {{"best", best}}));
+      page_->paragraph(wording_.say("case.best", {{"best", best}}));
     }
-    if (!report.advice.firm) paragraph(wording_.say("case.not_firm"));
+    if (!report.advice.firm) page_->paragraph(wording_.say("case.not_firm"));
     if (report.hurdle > 0) {
-      paragraph(wording_.say("case.hurdle", {{"amount", amount(report.hurdle)}}));
+      page_->paragraph(wording_.say("case.hurdle", {{"amount", amount(report.hurdle)}}));
     }
   }
 
@@ -228,17 +187,26 @@ class CaseText {
       if (at.line != money::Line::wage_ratio && at.line != money::Line::rate) continue;
       const std::string who = option(each.option);
       if (!each.value) {
-        paragraph(
+        page_->paragraph(
             wording_.say(each.side == money::Side::always ? "case.even_always" : "case.even_never",
                          {{"option", who}, {"driver", at.id}}));
         continue;
       }
-      paragraph(wording_.say("case.even", {{"option", who},
-                                           {"driver", at.id},
-                                           {"value", value(at.line, *each.value)},
-                                           {"low", value(at.line, at.low)},
-                                           {"high", value(at.line, at.high)}}));
+      page_->paragraph(wording_.say("case.even", {{"option", who},
+                                                  {"driver", at.id},
+                                                  {"value", value(at.line, *each.value)},
+                                                  {"low", value(at.line, at.low)},
+                                                  {"high", value(at.line, at.high)}}));
     }
+  }
+
+  void pictures(const CaseReport& report) {
+    const Option about = case_subject(report);
+    const bool known = (*report.options)[static_cast<std::size_t>(about)].known;
+    if (!page_->shows_pictures() || !known) return;
+    page_->picture(
+        waterfall_svg(engine_, waterfall_of(engine_, report, about, language_), language_));
+    if (report.detailed) page_->picture(tornado_svg(engine_, report, about, language_));
   }
 
   // What the best option that is not keeping hangs on.
@@ -263,8 +231,8 @@ class CaseText {
                       std::string(length, '#')});
     }
     if (rows.size() == 1) return;
-    paragraph(wording_.say("case.drivers", {{"option", option(about)}}));
-    table(rows);
+    page_->paragraph(wording_.say("case.drivers", {{"option", option(about)}}));
+    page_->table(rows);
   }
 
   [[nodiscard]] std::string warning(money::Warning which) const {
@@ -288,61 +256,86 @@ class CaseText {
       case money::Warning::exit_unread:
         return wording_.say("case.warn_exit");
       case money::Warning::rates_without_home:
+        return wording_.say("case.warn_rates_home");
+      case money::Warning::automation_unsure:
         break;
     }
-    return wording_.say("case.warn_rates_home");
+    return wording_.say("case.warn_automation");
   }
 
   void warnings(const CaseReport& report) {
-    for (const money::Warning each : report.warnings) out_ += "- " + warning(each) + "\n";
-    if (!report.warnings.empty()) out_ += '\n';
+    std::vector<std::string> items;
+    for (const money::Warning each : report.warnings) items.push_back(warning(each));
+    page_->bullets(items);
   }
 
-  void assumptions(const money::Plan& plan) {
+  void assumptions(const money::Plan& plan, const money::Assumptions& rates = {}) {
+    money::Assumptions all = plan.assumptions();
+    all.insert(all.end(), rates.begin(), rates.end());
     if (!full_) {
       std::size_t weak = 0;
-      for (const money::Assumption& each : plan.assumptions()) weak += each.weak ? 1 : 0;
-      paragraph(wording_.say(
-          "case.assumptions",
-          {{"count", std::to_string(plan.assumptions().size())}, {"weak", std::to_string(weak)}}));
+      for (const money::Assumption& each : all) weak += each.weak ? 1 : 0;
+      page_->paragraph(wording_.say("case.assumptions", {{"count", std::to_string(all.size())},
+                                                         {"weak", std::to_string(weak)}}));
       return;
     }
     std::vector<std::vector<std::string>> rows = {{wording_.say("case.column_driver"),
                                                    wording_.say("case.column_from_to"),
                                                    wording_.say("case.column_source")}};
-    for (const money::Assumption& each : plan.assumptions()) {
+    for (const money::Assumption& each : all) {
       rows.push_back(
           {each.id + (each.weak ? " *" : ""),
            value(each.line, each.low) + " … " + value(each.line, each.high),
            each.source + (each.year != 0 ? " (" + std::to_string(each.year) + ")" : "")});
     }
-    table(rows);
+    page_->table(rows);
   }
 
-  void group(const CaseGroup& group, bool independent) {
+  void group(const CaseGroup& group, const CasesReport& report) {
+    const bool independent = report.independent;
     std::string key;
     for (const auto& [column, value] : group.key) append_item(key, column + " " + value);
-    title(key.empty() ? wording_.say("case.all") : key);
-    paragraph(wording_.say("case.rows", {{"count", std::to_string(group.totals.rows())},
-                                         {"amount", amount(group.totals.base())},
-                                         {"currency", group.currency}}));
+    page_->title(key.empty() ? wording_.say("case.all") : key);
+    page_->paragraph(wording_.say("case.rows", {{"count", std::to_string(group.totals.rows())},
+                                                {"amount", amount(group.totals.base())},
+                                                {"currency", group.currency}}));
     std::vector<std::vector<std::string>> rows = {heading(false)};
     rows.front().back() = wording_.say("case.column_best");
     for (std::size_t i = 0; i < money::option_count; ++i) {
       const money::OptionTotal total = group.totals.total(static_cast<Option>(i), independent);
-      rows.push_back({option(i), range(total.one_off), range(total.saving), range(total.npv),
+      std::string name = option(i);
+      if (total.excluded > 0) {
+        name = wording_.say("case.shut_out",
+                            {{"option", name}, {"count", std::to_string(total.excluded)}});
+      }
+      // Nothing was added up: that is no zero.
+      if (total.rows == 0) {
+        rows.push_back({name, "–", "–", "–", "–"});
+        continue;
+      }
+      rows.push_back({name, range(total.one_off), range(total.saving), range(total.npv),
                       std::to_string(group.totals.best(static_cast<Option>(i)))});
     }
     const money::OptionTotal total = group.totals.verdicts(independent);
     rows.push_back({wording_.say("case.verdicts"), range(total.one_off), range(total.saving),
                     range(total.npv), ""});
-    table(rows);
+    page_->table(rows);
+    if (group.totals.undecided() > 0) {
+      page_->paragraph(
+          wording_.say("case.undecided", {{"count", std::to_string(group.totals.undecided())}}));
+    }
+    if (page_->shows_pictures()) {
+      page_->picture(waterfall_svg(
+          engine_, waterfall_of(engine_, group, report.plan->horizon(), independent, language_),
+          language_));
+    }
   }
 
-  std::string& out_;
+  std::unique_ptr<CasePage> page_;
+  const Engine& engine_;
+  std::string language_;
   Wording wording_;
-  bool markdown_, comma_;
-  bool full_;
+  bool comma_, full_;
 };
 
 }  // namespace

@@ -23,6 +23,17 @@ void write_head(json::Writer& json, std::string_view schema, const Engine& engin
   json.text_or_null("name", task.name);
 }
 
+void write_problem(json::Writer& json, const Problem& problem) {
+  json.begin_object();
+  json.text("code", problem.code);
+  json.text("message", problem.message);
+  json.text_or_null("hint", problem.hint);
+  json.count_or_null("line", problem.line);
+  json.count_or_null("column", problem.column);
+  json.text_or_null("pointer", problem.pointer);
+  json.end_object();
+}
+
 std::string_view origin_name(Origin origin) noexcept {
   switch (origin) {
     case Origin::answered:

@@ -29,6 +29,9 @@ void write_model(json::Writer& json, std::string_view schema, const Engine& engi
 void write_head(json::Writer& json, std::string_view schema, const Engine& engine,
                 const TaskHead& task);
 
+/// What is wrong with an input, as an object.
+void write_problem(json::Writer& json, const Problem& problem);
+
 /// `answered`, `assumed`, `profile` or `unknown`, as the schemas name it.
 std::string_view origin_name(Origin origin) noexcept;
 

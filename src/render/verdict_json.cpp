@@ -267,15 +267,6 @@ void VerdictJson::next_questions(const Decision& decision) {
   json_.end_array();
 }
 
-void VerdictJson::problem(const Problem& problem) {
-  json_.begin_object();
-  json_.text("code", problem.code);
-  json_.text("message", problem.message);
-  json_.text_or_null("hint", problem.hint);
-  json_.count_or_null("line", problem.line);
-  json_.count_or_null("column", problem.column);
-  json_.text_or_null("pointer", problem.pointer);
-  json_.end_object();
-}
+void VerdictJson::problem(const Problem& problem) { write_problem(json_, problem); }
 
 }  // namespace sourcing::render

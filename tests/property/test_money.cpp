@@ -2,10 +2,12 @@
 // The ends of a business case against every corner of the ranges, and what must hold whatever the
 // assumptions are.
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <functional>
 
 #include "money/drivers.hpp"
+#include "money/task_case.hpp"
 #include "property/support.hpp"
 
 namespace sourcing::test {
@@ -170,6 +172,75 @@ TEST_CASE("a wider range never narrows a result", "[property]") {
       }
     }
   }
+}
+
+// What moving costs once, beside the work itself: who does the work today is paid for leaving it.
+constexpr std::array<std::string_view, 6> moving_lines = {"selection",         "knowledge_transfer",
+                                                          "severance",         "transition_team",
+                                                          "transition_months", "build"};
+
+Advice advice_for(const Plan& plan, const Work& work) {
+  Evaluator evaluator(plan);
+  const auto options = evaluator.run(work);
+  return advise(evaluator, work, options, {}, std::nullopt, 0);
+}
+
+TEST_CASE("with moving free the advice is the same whoever does the work today", "[property]") {
+  int elsewhere = 0;
+  for (std::size_t trial = 0; trial < trials(150); ++trial) {
+    Random random(seed_of(trial));
+    Assumptions ranges = random_assumptions(random, 6);
+    for (Assumption& each : ranges) {
+      const auto* const moving =
+          std::find(moving_lines.begin(), moving_lines.end(), kind(each.line).id);
+      if (moving != moving_lines.end()) each.low = each.high = 0;
+    }
+    const Plan plan(ranges, {4, 60'000});
+    Work work = random_work(random);
+    work.exit_cost = 0;
+    work.own_staff = true;
+    const Advice own = advice_for(plan, work);
+    work.own_staff = false;
+    const Advice others = advice_for(plan, work);
+    INFO(repeat(trial));
+    CHECK(own.option == others.option);
+    CHECK(own.firm == others.firm);
+    elsewhere += own.option == Option::keep ? 0 : 1;
+  }
+  CHECK(elsewhere > 10);  // it is no comparison of nothing
+}
+
+TEST_CASE("the dearer moving is, the less it is favoured", "[property]") {
+  int kept = 0;
+  for (std::size_t trial = 0; trial < trials(150); ++trial) {
+    Random random(seed_of(trial));
+    Assumptions ranges = random_assumptions(random, 6);
+    Work work = random_work(random);
+    work.own_staff = true;
+    const Horizon horizon{4, 60'000};
+    Option before = advice_for(Plan(ranges, horizon), work).option;
+    for (int step = 0; step < 4; ++step) {
+      if (step % 2 == 0) {
+        work.exit_cost += random.between(0, 50'000'000);
+      } else {
+        for (Assumption& each : ranges) {
+          const std::string_view line = kind(each.line).id;
+          if (line != "severance" && line != "knowledge_transfer") continue;
+          const std::int64_t more = random.between(0, 300'000);
+          each.low = std::min(kind(each.line).most, each.low + more);
+          each.high = std::min(kind(each.line).most, each.high + more);
+        }
+      }
+      const Option after = advice_for(Plan(ranges, horizon), work).option;
+      INFO(repeat(trial) << " step " << step);
+      // Whoever stayed stays; a machine is no move, and may come in where moving went out.
+      if (before == Option::keep) CHECK(after == Option::keep);
+      if (before == Option::automate) CHECK((after == Option::automate || after == Option::keep));
+      kept += before != after && after == Option::keep ? 1 : 0;
+      before = after;
+    }
+  }
+  CHECK(kept > 5);
 }
 
 TEST_CASE("an option breaks even at its value and not one step beyond", "[property]") {

@@ -72,6 +72,8 @@ class TaskRun {
   /// Remembers the graver of both exit codes.
   void note(ExitCode code) { code_ = worse(code_, code); }
 
+  /// Tasks so far that could not be read.
+  [[nodiscard]] std::uint64_t bad() const noexcept { return bad_; }
   [[nodiscard]] const Session& session() const noexcept { return session_; }
   [[nodiscard]] const Engine& engine() const noexcept { return engine_; }
   [[nodiscard]] const std::string& language() const noexcept { return language_; }

@@ -124,8 +124,9 @@ class CaseTasks : public TaskRun {
     return true;
   }
   void end(std::string& out) override {
-    maker_->end(out);
+    for (std::uint64_t i = 0; i < bad(); ++i) tally_.failed();
     if (context_.summary) append_summary(out, context_, tally_);
+    maker_->end(out);
   }
 
   CaseContext& context_;
@@ -141,7 +142,9 @@ class RowHandler : public batch::TaskHandler {
 
   void start() override { tally_.clear(); }
   void task(const Task& task, std::string& out) override { maker_.add(task, tally_, out); }
-  void failed(const Failure&, std::string&) override { tally_.failed(); }
+  void failed(const Failure& failure, std::string& out) override {
+    maker_.failed(failure, tally_, out);
+  }
   void taken() override { total_.add(tally_); }
 
  private:
@@ -205,6 +208,7 @@ class CaseTable {
     }
     std::string text;
     if (context_.summary) append_summary(text, context_, tally_);
+    CaseMaker(context_).end(text);
     if (!out_.write(text) || !out_.commit()) return out_.code();
     return exit_code_of(report);
   }
@@ -235,9 +239,10 @@ bool is_table(const std::string& path) {
 
 // The format, and what the summary and the table have to do with it.
 std::optional<Format> read_format(const Session& session, const Options& options, bool table) {
-  const auto format = choose_format(
-      session, options.format, table && !options.summary ? Format::csv : Format::text,
-      {Format::text, Format::json, Format::ndjson, Format::csv, Format::tsv, Format::markdown});
+  const auto format =
+      choose_format(session, options.format, table && !options.summary ? Format::csv : Format::text,
+                    {Format::text, Format::json, Format::ndjson, Format::csv, Format::tsv,
+                     Format::markdown, Format::html});
   if (!format) return std::nullopt;
   const bool rows = *format == Format::csv || *format == Format::tsv || *format == Format::ndjson;
   if (table && !options.summary && !options.charts.empty()) {
@@ -247,11 +252,7 @@ std::optional<Format> read_format(const Session& session, const Options& options
   }
   if (table && !options.summary && !rows) {
     session.messages.error("E0602", "a table is written as csv, tsv or ndjson",
-                           "--summary adds it up as text, markdown or json");
-    return std::nullopt;
-  }
-  if (options.summary && (*format == Format::csv || *format == Format::tsv)) {
-    session.messages.error("E0602", "--summary is written as text, markdown or json");
+                           "--summary adds it up as text, markdown, html or json, too");
     return std::nullopt;
   }
   return format;
@@ -336,7 +337,7 @@ Run set_up_case(OptionList& list) {
   add_task_options(list, *options);
   list.add_option("-f,--format", &options->format,
                   "How results are written (default: text; of a table: csv)")
-      .type_name("text|json|ndjson|csv|tsv|markdown");
+      .type_name("text|json|ndjson|csv|tsv|markdown|html");
   list.add_option("--assumptions", &options->assumptions,
                   "Assumptions of your own over the published ones: `sourcing schema money`")
       .type_name("FILE")

@@ -8,6 +8,8 @@
 
 #include "analysis/estimate.hpp"
 #include "render/case_charts.hpp"
+#include "render/case_page.hpp"
+#include "render/wording.hpp"
 
 namespace sourcing::cli {
 
@@ -40,7 +42,19 @@ void CaseTally::add(const Task& task, const render::CaseReport& report,
   found->second.add(report.money->work, evaluator, *report.options, report.excluded, report.advice);
 }
 
+void CaseTally::note_rates(const money::Plan& plan) {
+  for (const money::Assumption& each : plan.assumptions()) {
+    if (!each.own || each.line != money::Line::rate) continue;
+    const bool published =
+        std::any_of(context_.plan.assumptions().begin(), context_.plan.assumptions().end(),
+                    [&](const auto& other) { return other.id == each.id; });
+    if (published) continue;
+    rates_.try_emplace(fmt::format("{} {} {} {}", each.id, each.low, each.high, each.source), each);
+  }
+}
+
 void CaseTally::add(const CaseTally& more) {
+  rates_.insert(more.rates_.begin(), more.rates_.end());
   rows_ += more.rows_;
   errors_ += more.errors_;
   for (const auto& [field, count] : more.missing_) missing_[field] += count;
@@ -54,6 +68,7 @@ void CaseTally::clear() {
   rows_ = errors_ = 0;
   missing_.clear();
   groups_.clear();
+  rates_.clear();
 }
 
 render::CasesReport CaseTally::report() const {
@@ -63,6 +78,7 @@ render::CasesReport CaseTally::report() const {
   report.errors = errors_;
   report.independent = context_.independent;
   report.missing.assign(missing_.begin(), missing_.end());
+  for (const auto& [key, rate] : rates_) report.rates.push_back(rate);
   for (const auto& entry : groups_) {
     const Key& key = entry.first;
     const money::Totals& totals = entry.second;
@@ -88,9 +104,41 @@ render::CasesReport CaseTally::report() const {
 
 void CaseMaker::begin(std::string& out) {
   if (json()) documents_.begin(out);
+  if (context_.render.format == Format::html) {
+    const render::Wording wording(context_.engine.program(), context_.render.language);
+    render::append_page_begin(out, wording.say("case.page"), context_.render.language);
+  }
   if (context_.summary) return;
   if (context_.render.format == Format::csv) render::append_case_header(out, ',');
   if (context_.render.format == Format::tsv) render::append_case_header(out, '\t');
+}
+
+void CaseMaker::end(std::string& out) {
+  if (json()) documents_.end(out);
+  if (context_.render.format == Format::html) {
+    const render::Wording wording(context_.engine.program(), context_.render.language);
+    render::append_page_end(out, wording.footer());
+  }
+}
+
+void CaseMaker::failed(const Failure& failure, CaseTally& tally, std::string& out) {
+  tally.failed();
+  if (context_.summary) return;
+  switch (context_.render.format) {
+    case Format::json:
+    case Format::ndjson:
+      documents_.entry(
+          out, [&](json::Writer& json) { render::write_json(json, context_.engine, failure); });
+      break;
+    case Format::csv:
+      render::append_case_row(out, failure, ',');
+      break;
+    case Format::tsv:
+      render::append_case_row(out, failure, '\t');
+      break;
+    default:
+      break;  // a table is written in no other format
+  }
 }
 
 void CaseMaker::add(const Task& task, CaseTally& tally, std::string& out) {
@@ -112,6 +160,7 @@ void CaseMaker::add(const Task& task, CaseTally& tally, std::string& out) {
   warn(report);
   if (context_.summary) {
     tally.add(task, report, evaluator);
+    if (rated != nullptr && report.options != nullptr) tally.note_rates(rated->plan);
     return;
   }
   draw(report);
@@ -178,6 +227,8 @@ void CaseMaker::warn(render::CaseReport& report) const {
   if (all_moved) report.warnings.push_back(money::Warning::all_moved);
   if (report.advice.verdict == money::Option::automate) {
     report.warnings.push_back(money::Warning::savings_twice);
+  } else if (report.options != nullptr && report.advice.option == money::Option::automate) {
+    report.warnings.push_back(money::Warning::automation_unsure);
   }
 }
 
@@ -222,6 +273,10 @@ void append_summary(std::string& out, const CaseContext& context, const CaseTall
                     [&](json::Writer& json) { render::write_json(json, context.engine, report); });
     documents.end(out);
     return;
+  }
+  if (context.render.format == Format::csv || context.render.format == Format::tsv) {
+    return render::append_cases_rows(out, report,
+                                     context.render.format == Format::csv ? ',' : '\t');
   }
   render::append_cases(out, context.engine, report, context.render);
 }

@@ -39,6 +39,8 @@ class CaseTally {
   explicit CaseTally(const CaseContext& context) : context_(context) {}
 
   void add(const Task& task, const render::CaseReport& report, const money::Evaluator& evaluator);
+  /// Rates of one's own that a plan has; the same ones may be noted again.
+  void note_rates(const money::Plan& plan);
   void add(const CaseTally& more);
   void failed() {
     ++rows_;
@@ -53,6 +55,7 @@ class CaseTally {
   std::uint64_t rows_ = 0, errors_ = 0;
   std::map<std::string, std::uint64_t, std::less<>> missing_;
   std::map<Key, money::Totals> groups_;
+  std::map<std::string, money::Assumption> rates_;  // by what tells them apart
 };
 
 /// One per thread.
@@ -65,10 +68,10 @@ class CaseMaker {
 
   /// Works a task out and appends it, or adds it to the tally where only a summary is wanted.
   void add(const Task& task, CaseTally& tally, std::string& out);
+  /// Tells a row that could not be read in its place, or counts it.
+  void failed(const Failure& failure, CaseTally& tally, std::string& out);
   void begin(std::string& out);
-  void end(std::string& out) {
-    if (json()) documents_.end(out);
-  }
+  void end(std::string& out);
 
  private:
   [[nodiscard]] bool json() const {

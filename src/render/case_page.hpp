@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a case is laid out for people: as text, as Markdown, or as a page that opens from disk. What
+// is said, and in which order, is case_text.cpp's.
+#pragma once
+
+#include <memory>
+#include <sourcing/render.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sourcing::render {
+
+class CasePage {
+ public:
+  virtual ~CasePage() = default;
+  virtual void title(std::string_view text) = 0;
+  virtual void paragraph(std::string_view text) = 0;
+  virtual void bullets(const std::vector<std::string>& items) = 0;
+  /// Rows of cells, the first is the heading; all but the first column stand to the right.
+  virtual void table(const std::vector<std::vector<std::string>>& rows) = 0;
+  /// An `<svg>` element; only a page shows pictures.
+  [[nodiscard]] virtual bool shows_pictures() const noexcept { return false; }
+  virtual void picture(std::string_view) {}
+};
+
+/// Appends to `out`, which must outlive it.
+[[nodiscard]] std::unique_ptr<CasePage> make_case_page(std::string& out, Format format);
+
+/// What stands before and after the cases of a page.
+void append_page_begin(std::string& out, std::string_view title, std::string_view language);
+void append_page_end(std::string& out, std::string_view footer);
+
+}  // namespace sourcing::render

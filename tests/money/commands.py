@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What `sourcing case` says beside its numbers: every warning, what is missing, rows that cannot be
+read, own rates, groups, pages and pictures, in three languages.
+
+usage: commands.py PROGRAM
+"""
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+FULL = {"id": "a", "name": "Payroll", "fte": 40, "cost_per_fte": 45000, "currency": "EUR", "cost_pressure": 5}
+ROWS = """id,fte,cost_per_fte,currency,function,cost_pressure
+a,40,45000,EUR,HR,5
+b,120,38000,EUR,CS,4
+c,10,30000,EUR,CS,9
+d,,30000,EUR,HR,3
+e,12,30000,USD,CS,3
+f,30,abc,EUR,HR,3
+"""
+BY_ROW = ("one_off", "running", "saving", "npv")
+
+
+class Trial:
+    def __init__(self, program, folder):
+        self.program, self.folder, self.wrong = program, Path(folder), []
+
+    def run(self, *arguments, given=None):
+        done = subprocess.run([self.program, "case", *arguments], input=given, capture_output=True, text=True,
+                              check=False, cwd=self.folder)
+        return done.returncode, done.stdout
+
+    def json(self, *arguments, given=None):
+        return json.loads(self.run(*arguments, "--format", "json", given=given)[1])
+
+    def check(self, holds, what):
+        if not holds:
+            self.wrong.append(what)
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+
+def warnings(trial):
+    """Each warning where it belongs, and not where it does not."""
+    own = json.dumps({"assumptions": [{"id": "transition_months", "value": 0}, {"id": "transition_team", "value": 0}]})
+    trial.write("at_once.json", own)
+    trial.write("all.json", json.dumps({"assumptions": [{"id": "share_moved", "value": 1}]}))
+    trial.write("rates.csv", "place,rate\nPL,20000\n")
+    cases = {
+        "currency_missing": ({"currency": None}, []),
+        "transition_left_out": ({}, ["--assumptions", "at_once.json"]),
+        "all_moved": ({}, ["--assumptions", "all.json"]),
+        "small_team": ({"fte": 24.5}, []),
+        "savings_twice": ({"automation_readiness": 5, "judgment": 1, "volume": "high", "strategic_value": 1,
+                           "ip_risk": 1, "criticality": 1}, []),
+        "ratio_of_a_price": ({"present": "provider"}, []),
+        "contract_unread": ({"contract_end": "2027-13"}, []),
+        "present_unread": ({"present": "somebody"}, []),
+        "exit_unread": ({"exit_cost": "much"}, []),
+        "rates_without_home": ({}, ["--rates", "rates.csv"]),
+        "automation_unsure": ({"automation_readiness": 1, "judgment": 5, "present": "in_house"}, []),
+    }
+    usual = set(trial.json("-", given=json.dumps(FULL))["warnings"])
+    trial.check(usual <= {"automation_unsure"}, f"warnings of a usual case: {usual}")
+    for code, (more, options) in cases.items():
+        task = {key: value for key, value in {**FULL, **more}.items() if value is not None}
+        status, out = trial.run("-", *options, "--format", "json", given=json.dumps(task))
+        # A task in JSON is typed: what its field cannot hold is refused before there is a case.
+        if status != 0:
+            trial.write("one.csv", ",".join(task) + "\n" + ",".join(str(v) for v in task.values()) + "\n")
+            status, out = trial.run("one.csv", *options, "--format", "ndjson")
+        said = json.loads(out)["warnings"]
+        trial.check(code in said, f"{code}: exit {status}, {said}")
+        for language in ("en", "ca", "es"):
+            status, text = trial.run("-", *options, "--lang", language, given=json.dumps(task))
+            trial.check(status != 0 or "\n- " in text, f"{code} is not told in {language}")
+
+
+def missing(trial):
+    for field in ("fte", "cost_per_fte"):
+        task = {key: value for key, value in FULL.items() if key != field}
+        said = trial.json("-", given=json.dumps(task))
+        trial.check(said["missing"] == [field], f"missing {field}: {said['missing']}")
+        trial.check(said["base"] is None and all(o[k] is None for o in said["options"] for k in BY_ROW),
+                    f"without {field} an amount is not null")
+
+
+def tables(trial):
+    """Bad rows stand in their place; gaps are counted; a summary adds up what it says."""
+    trial.write("rows.csv", ROWS)
+    status, out = trial.run("rows.csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    trial.check(status == 6 and [r["id"] for r in rows] == list("abcdef"), f"rows {[r['id'] for r in rows]}, exit {status}")
+    trial.check([r["id"] for r in rows if r["error"]] == ["c"], "the row that cannot be read is not the one told")
+    trial.check(rows[2]["error"].startswith("E0203") and rows[2]["base"] == "", f"row c: {rows[2]['error']}")
+    trial.check((rows[3]["missing"], rows[5]["missing"]) == ("fte", "cost_per_fte"), "gaps of rows d and f")
+    lines = [json.loads(line) for line in trial.run("rows.csv", "--format", "ndjson")[1].splitlines()]
+    trial.check([l["id"] for l in lines] == list("abcdef") and lines[2]["error"]["code"] == "E0203", "NDJSON of a bad row")
+    said = trial.json("rows.csv", "--summary", "--by", "function")
+    trial.check((said["rows"], said["errors"], said["missing"]) == (6, 1, {"fte": 1, "cost_per_fte": 1}),
+                f"counts {said['rows'], said['errors'], said['missing']}")
+    trial.check(said["total"] is None, "unlike currencies have been added up")
+    by_key = {(g["key"].get("function"), g["currency"]): g for g in said["groups"]}
+    trial.check({("HR", "EUR"), ("CS", "EUR"), ("CS", "USD")} <= set(by_key), f"groups {list(by_key)}")
+    apart = {line["id"]: line for line in lines if "options" in line}
+    for option in said["groups"][0]["options"]:
+        row = next(o for o in apart["b"]["options"] if o["id"] == option["id"])
+        group = next(o for o in by_key["CS", "EUR"]["options"] if o["id"] == option["id"])
+        trial.check(all(row[k] == group[k] for k in BY_ROW), f"{option['id']}: a group of one row is not that row")
+    sums = list(csv.DictReader(io.StringIO(trial.run("rows.csv", "--summary", "--by", "function", "--format", "csv")[1])))
+    trial.check({(r["function"], r["currency"]) for r in sums} == {("HR", "EUR"), ("CS", "EUR"), ("CS", "USD")}, "groups as CSV")
+    for language, word in (("en", "1 rows could not be read"), ("ca", "1 files no s'han pogut llegir"), ("es", "1 filas no se han podido leer")):
+        for form in ("text", "markdown"):
+            trial.check(word in trial.run("rows.csv", "--summary", "--lang", language, "--format", form)[1].replace("\\", ""),
+                        f"errors are not told in {language}, {form}")
+    one, each = trial.run("rows.csv", "--summary")[1], trial.run("rows.csv", "--summary", "--independent")[1]
+    trial.check("one unknown" in one and "one unknown" not in each, "common or independent is not said")
+
+
+def rates(trial):
+    trial.write("rates.csv", "place,activity,rate,currency,source\nPL,,21000,EUR,offer of May\nIN,,9000,EUR,contract\n")
+    own = {**FULL, "home": "DE"}
+    said = trial.json("-", "--rates", "rates.csv", given=json.dumps(own))
+    ids = {a["id"]: a for a in said["assumptions"]}
+    trial.check(ids["rates_nearshore"]["low"] == 21000 and "offer of May" in ids["rates_nearshore"]["source"],
+                "the rate of a place is not among the assumptions")
+    trial.write("rows.csv", ROWS)
+    for form in ("text", "markdown"):
+        text = trial.run("rows.csv", "--summary", "--rates", "rates.csv", "--home", "DE", "--detail", "full", "--format", form)[1]
+        trial.check("offer of May" in text and "contract" in text, f"rates are not in the summary's list, {form}")
+    said = trial.json("rows.csv", "--summary", "--rates", "rates.csv", "--home", "DE")
+    trial.check({"rates_nearshore", "rates_offshore", "rates_captive"} <= {a["id"] for a in said["assumptions"]},
+                "rates are not in the summary's assumptions")
+
+
+def pages(trial):
+    for language, word in (("en", "Business case"), ("ca", "Cas de negoci"), ("es", "Caso de negocio")):
+        page = trial.run("-", "--format", "html", "--lang", language, given=json.dumps(FULL))[1]
+        trial.check(page.startswith("<!DOCTYPE html>") and f'<html lang="{language}">' in page and word in page, f"page, {language}")
+        trial.check(page.count("<svg") == 2 and not re.search(r"(?:src|href)=", page), f"pictures of a page, {language}")
+    named = {**FULL, "name": "<script>alert(1)</script>"}
+    trial.check("<script" not in trial.run("-", "--format", "html", given=json.dumps(named))[1], "a name is not neutralised")
+    trial.write("rows.csv", ROWS)
+    page = trial.run("rows.csv", "--summary", "--format", "html")[1]
+    trial.check(page.rstrip().endswith("</html>") and page.count("<svg") == 2, "page of a summary")
+    trial.run("-", "--charts", "pictures", given=json.dumps(FULL))
+    drawn = sorted(p.name for p in (trial.folder / "pictures").glob("*.svg"))
+    trial.check(drawn == ["tornado-1.svg", "waterfall-1.svg"], f"--charts drew {drawn}")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Trial(sys.argv[1], folder)
+        for part in (warnings, missing, tables, rates, pages):
+            part(trial)
+    for each in trial.wrong:
+        print(each)
+    print(f"{len(trial.wrong)} wrong")
+    return 1 if trial.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
