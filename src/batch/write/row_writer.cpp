@@ -1,107 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "batch/write/row_writer.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 
 #include "base/decimal.hpp"
-#include "base/escape.hpp"
 #include "base/text.hpp"
-#include "batch/plan/first_bytes.hpp"
-#include "batch/plan/loose.hpp"
 #include "input/csv_fields.hpp"
 #include "input/task_json.hpp"
-#include "places/bulk.hpp"
 
 namespace sourcing::batch {
 
 namespace {
-
-enum Column : std::uint8_t {
-  column_id,
-  column_disposition,
-  column_engagement,
-  column_engagement_score,
-  column_location,
-  column_onshore,
-  column_nearshore,
-  column_offshore,
-  column_status,
-  column_reasons,
-  column_error,
-  column_name,
-  column_hybrid,
-  column_margin,
-  column_close,
-  column_possible,
-  column_flip,
-  column_stability,
-  column_robust,
-  column_place,
-  column_place_score,
-  column_places,
-  column_why,
-  column_rule,
-};
-static_assert(render::columns[column_reasons] == "reasons" && column_reasons == Layout::reasons);
-static_assert(render::columns[column_close] == "close");
-static_assert(render::columns.size() == column_close + std::size_t{1});
-static_assert(Layout::possible == column_possible && Layout::stability == column_stability &&
-              Layout::robust == column_robust && Layout::why == column_why &&
-              Layout::rule == column_rule);
-
-// Classes of bytes in a text cell.
-constexpr std::uint8_t makes_quotes = 1, needs_care = 2;
-
-// What cells are copied by.
-constexpr std::size_t word = 16;
-
-// Everything of a row but its texts and reasons.
-constexpr std::size_t fixed_room = 512;
 
 template <class T>
 char* put_name(char* out, const std::optional<T>& value) {
   const std::string_view text = value ? name(*value) : std::string_view{};
   if (!text.empty()) std::memcpy(out, text.data(), text.size());
   return out + text.size();
-}
-
-// Whether there is a quote in a text, what makes it need quotes, and what needs a closer look. The
-// texts are short: a call to memchr for each byte that is looked for costs more than they do.
-struct Marks {
-  bool quote, needs_quotes, needs_care;
-};
-Marks marks(std::string_view text, char delimiter) {
-  using Bytes = char __attribute__((vector_size(word)));
-  using Halves = std::uint64_t __attribute__((vector_size(word)));
-  Halves quote{}, needs_quotes{}, care{};
-  for (std::size_t at = 0; at < text.size(); at += word) {
-    Bytes bytes, within;
-    load(bytes, text.data() + at);
-    load(within, first_bytes(std::min(word, text.size() - at)));
-    bytes &= within;
-    quote |= reinterpret_cast<Halves>(bytes == '"');
-    needs_quotes |= reinterpret_cast<Halves>(bytes == delimiter);
-    care |= reinterpret_cast<Halves>((bytes == ';') | (bytes == '\n'));
-  }
-  return {(quote[0] | quote[1]) != 0, (needs_quotes[0] | needs_quotes[1]) != 0,
-          (care[0] | care[1]) != 0};
-}
-
-// A spreadsheet may cut there.
-inline bool has_semicolon(std::string_view text) {
-  using Bytes = char __attribute__((vector_size(word)));
-  using Halves = std::uint64_t __attribute__((vector_size(word)));
-  Halves found{};
-  for (std::size_t at = 0; at < text.size(); at += word) {
-    Bytes bytes, within;
-    load(bytes, text.data() + at);
-    load(within, first_bytes(std::min(word, text.size() - at)));
-    found |= reinterpret_cast<Halves>((bytes & within) == ';');
-  }
-  return (found[0] | found[1]) != 0;
 }
 
 std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& analysis) {
@@ -127,113 +43,11 @@ std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& a
   }
 }
 
-// Where home is: said for all rows, or by each in its own field.
-bool knows_home(const BatchOptions& options, const Plan* plan) {
-  if (options.places == nullptr) return false;
-  if (!options.places->request.home.empty() || !options.places->otherwise.empty()) return true;
-  if (plan == nullptr) return true;  // only a line knows its fields
-  return std::any_of(plan->travelling.begin(), plan->travelling.end(),
-                     [](const FieldColumn& column) { return column.name == "home"; });
-}
-
 }  // namespace
-
-bool Layout::has(std::uint8_t column) const noexcept {
-  return std::find(columns.begin(), columns.end(), column) != columns.end();
-}
-
-Layout make_layout(const BatchOptions& options, const Plan* plan, std::vector<Problem>& problems) {
-  Layout layout;
-  layout.raw = options.raw;
-  layout.delimiter = options.format == Format::tsv ? '\t' : ',';
-  layout.decimal = plan != nullptr ? plan->decimal_out : options.decimal_out == ',' ? ',' : '.';
-  if (plan != nullptr) layout.line_end = plan->line_end;
-  layout.byte_order_mark = options.byte_order_mark;
-  if (!options.derive.empty() && plan == nullptr) {
-    problems.push_back(Problem{"E0605",
-                               "a mapping derives answers from columns; a JSON line has none",
-                               "leave `derive` out of the mapping", "", 0, 0, ""});
-  }
-  if (options.append && plan == nullptr) {
-    problems.push_back(Problem{"E0605", "--append is for CSV input; a JSON line has no columns", "",
-                               "", 0, 0, ""});
-  }
-  if (options.append && plan != nullptr) {
-    if (options.format == Format::tsv && plan->dialect.delimiter != '\t') {
-      problems.push_back(Problem{"E0605", "--append keeps the input's delimiter, which is no tab",
-                                 "leave out --format tsv", "", 0, 0, ""});
-    }
-    layout.delimiter = plan->dialect.delimiter;
-  }
-  const auto in_input = [&](std::string_view column) {
-    return options.append && plan != nullptr &&
-           std::any_of(plan->columns.begin(), plan->columns.end(), [&](const BatchColumn& each) {
-             return input::fold_name(each.header) == column;
-           });
-  };
-  std::vector<std::string_view> known(render::columns.begin(), render::columns.end());
-  known.insert(known.end(), render::analysis_columns.begin(), render::analysis_columns.end());
-  const auto add = [&](std::size_t column) {
-    layout.columns.push_back(static_cast<std::uint8_t>(column));
-    std::string name(known[column]);
-    while (in_input(name)) name.insert(0, "sourcing_");
-    layout.names.push_back(std::move(name));
-  };
-  if (options.columns.empty()) {
-    for (std::size_t c = 0; c < render::columns.size(); ++c) {
-      const bool there =
-          options.append && ((c == column_id && plan != nullptr && plan->id) || (c == column_name));
-      if (!there) add(c);
-    }
-  }
-  for (const std::string& wanted : options.columns) {
-    const auto found = std::find(known.begin(), known.end(), wanted);
-    if (found != known.end()) {
-      add(static_cast<std::size_t>(found - known.begin()));
-      continue;
-    }
-    if (const std::string field = input::fold_name(wanted);
-        field.starts_with("x_") || field == "derived" || input::is_task_field(field)) {
-      if (layout.fields.size() < Layout::most_fields) {
-        layout.columns.push_back(
-            static_cast<std::uint8_t>(Layout::first_field + layout.fields.size()));
-        std::string name = field;
-        while (in_input(name)) name.insert(0, "sourcing_");
-        layout.names.push_back(std::move(name));
-        layout.fields.push_back(field);
-      }
-      continue;
-    }
-    const std::string near = base::nearest(wanted, known);
-    problems.push_back(
-        Problem{"E0602", fmt::format("--columns: there is no column `{}`", base::printable(wanted)),
-                near.empty() ? fmt::format("it takes {}", fmt::join(known, ", "))
-                             : fmt::format("did you mean `{}`?", near),
-                "", 0, 0, ""});
-  }
-  if (options.columns.empty() && options.places != nullptr) {
-    for (std::size_t c = Layout::place; c < Layout::why; ++c) add(c);
-  }
-  if (layout.wants_places() && !knows_home(options, plan)) {
-    problems.push_back(Problem{"E0605", "--columns: places are ranked from a home",
-                               "give --home ES, a column `home` or the setting `home`", "", 0, 0,
-                               ""});
-  }
-  layout.standard =
-      layout.columns.size() == render::columns.size() && layout.delimiter != ';' &&
-      layout.decimal == '.' && layout.line_end == "\n" &&
-      std::adjacent_find(layout.columns.begin(), layout.columns.end(),
-                         [](auto a, auto b) { return b != a + 1; }) == layout.columns.end();
-  return layout;
-}
 
 RowWriter::RowWriter(const Plan& plan, const Tables& tables, const Texts& texts,
                      const Layout& layout)
-    : plan_(plan),
-      texts_(texts),
-      layout_(layout),
-      same_delimiter_(plan.dialect.delimiter == layout.delimiter),
-      reason_texts_(texts) {
+    : plan_(plan), texts_(texts), layout_(layout), cells_(plan, layout), reason_texts_(texts) {
   for (std::size_t r = 0; r < tables.rules.size(); ++r) {
     if (tables.rules[r].excluded == 0) continue;
     excluding_.push_back(r);
@@ -244,25 +58,6 @@ RowWriter::RowWriter(const Plan& plan, const Tables& tables, const Texts& texts,
     longest = std::max<std::size_t>(longest, code.size);
   }
   reasons_room_ += 4 * (longest + 16) + ReasonTexts::past_end;
-  plain_start_.fill(1);
-  const auto not_plain = [&](std::string_view bytes) {
-    for (const char c : bytes) plain_start_[static_cast<unsigned char>(c)] = 0;
-  };
-  not_plain(std::string_view(" \t\"\r\n\0", 6));
-  if (!layout.raw) not_plain("=+-@");
-  for (std::size_t byte = 0; byte < 256; ++byte) {
-    if (byte < 0x20 || byte == 0x7F) byte_class_[byte] = needs_care;
-    if (byte == 0xC2 || byte == 0xE2 || byte == 0xEF) byte_class_[byte] = needs_care;
-  }
-  // What stands behind one may begin a formula where a spreadsheet cuts there.
-  byte_class_[';'] = byte_class_['\n'] = needs_care;
-  if (layout.raw) {
-    byte_class_.fill(0);
-    for (const char c : {'\n', '\r', ';', '\t'})
-      byte_class_[static_cast<unsigned char>(c)] = makes_quotes;
-  }
-  byte_class_['"'] = makes_quotes;
-  byte_class_[static_cast<unsigned char>(layout.delimiter)] |= makes_quotes;
 }
 
 void RowWriter::header(std::string_view before, Buffer& out) const {
@@ -275,85 +70,6 @@ void RowWriter::header(std::string_view before, Buffer& out) const {
     out.append(each);
   }
   out.append(layout_.line_end);
-}
-
-void RowWriter::append_text(std::string_view text, Buffer& out) {
-  if (text.empty()) return;
-  std::uint8_t classes = is_plain_start(text.front()) ? 0 : makes_quotes | needs_care;
-  if (text.back() == ' ' || text.back() == '\t') classes |= makes_quotes;
-  if (text.front() == ' ') classes = static_cast<std::uint8_t>(makes_quotes);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    std::uint8_t here = byte_class_[static_cast<unsigned char>(text[i])];
-    if ((here & needs_care) != 0 && static_cast<unsigned char>(text[i]) >= 0x80) {
-      // Few of the characters that begin so are unprintable, or begin a formula.
-      const base::CodePoint point = base::decode_utf8(text, i);
-      const bool wide_sign = i == 0 && (point.value == 0xFF1D || point.value == 0xFF0B ||
-                                        point.value == 0xFF0D || point.value == 0xFF20);
-      here = point.valid && !wide_sign && !base::is_unprintable(point.value) ? 0 : needs_care;
-    }
-    classes |= here;
-  }
-  if ((classes & needs_care) != 0) {
-    scratch_.clear();
-    base::append_csv_field(scratch_, text, layout_.delimiter, !layout_.raw);
-    out.append(scratch_);
-    return;
-  }
-  char* at = out.room(2 * text.size() + 2);
-  if ((classes & makes_quotes) == 0) {
-    std::memcpy(at, text.data(), text.size());
-    out.advance_to(at + text.size());
-    return;
-  }
-  *at++ = '"';
-  for (const char c : text) {
-    if (c == '"') *at++ = '"';
-    *at++ = c;
-  }
-  *at++ = '"';
-  out.advance_to(at);
-}
-
-// The part of a raw cell that append_text would write byte for byte, where that is seen at a
-// glance: the cell itself, or what is between its quotes when it needs none. Else nothing.
-std::string_view RowWriter::as_it_stands(std::string_view raw, const RawTexts& texts) const {
-  // Delimiters and line ends can only be in quotes, and are the same in what is written.
-  if (!texts.printable || !same_delimiter_) return {};
-  const bool quoted = raw.front() == '"';
-  if (quoted && (raw.size() < 3 || plan_.dialect.terminator != '\n')) return {};
-  const std::string_view text = quoted ? raw.substr(1, raw.size() - 2) : raw;
-  const Marks found = marks(text, layout_.delimiter);
-  if (!is_plain_start(text.front()) || text.back() == ' ' || found.quote || found.needs_care) {
-    return {};
-  }
-  if (!quoted) return raw;
-  if (text.back() == '\t') return {};
-  return found.needs_quotes ? raw : text;
-}
-
-// Whole words, of which there is room for one past the end: most texts are of one or two.
-inline char* RowWriter::put_words(char* out, std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); at += word) {
-    std::memcpy(out + at, text.data() + at, word);
-  }
-  return out + text.size();
-}
-
-// REQUIRES: room for the text twice, two quotes and a word more.
-inline char* RowWriter::put_raw(char* out, std::string_view raw, const RawTexts& texts,
-                                Buffer& buffer) {
-  if (raw.empty()) return out;
-  const bool plain = texts.printable && !texts.quotes && same_delimiter_ &&
-                     is_plain_start(raw.front()) && raw.back() != ' ' && !has_semicolon(raw);
-  return plain ? put_words(out, raw) : put_odd(out, raw, texts, buffer);
-}
-
-char* RowWriter::put_odd(char* out, std::string_view raw, const RawTexts& texts, Buffer& buffer) {
-  const std::string_view same = as_it_stands(raw, texts);
-  if (!same.empty()) return put_words(out, same);
-  buffer.advance_to(out);
-  append_text(input::unquote(raw, unquoted_), buffer);
-  return buffer.room(fixed_room + reasons_room_ + 2 * texts.name.size());
 }
 
 // Each with a `;` behind it.
@@ -405,11 +121,11 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
     return;
   }
   const char delimiter = layout_.delimiter;
-  char* at = out.room(fixed_room + reasons_room_ + 2 * (texts.id.size() + texts.name.size()));
+  char* at = out.room(room_behind(texts) + 2 * texts.id.size());
   if (texts.id.empty()) {
     at = std::to_chars(at, at + 20, texts.number).ptr;
   } else {
-    at = put_raw(at, texts.id, texts, out);
+    at = cells_.put(at, texts.id, texts, out, room_behind(texts));
   }
   const std::size_t engagement = judgment.engagement_index();
   at = texts_.dispositions[judgment.disposition_index()][engagement].put(at);
@@ -427,7 +143,7 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
   at = put_reasons(at, judgment, group, slot);
   *at++ = delimiter;
   *at++ = delimiter;
-  at = put_raw(at, texts.name, texts, out);
+  at = cells_.put(at, texts.name, texts, out, room_behind(texts));
   const std::int32_t margin = engine::lane(judgment.sum, 0) - plan_.program.threshold;
   const std::int32_t band = plan_.program.hybrid_band;
   const std::size_t hybrid = margin <= band && -margin <= band ? 1 : 0;
@@ -460,7 +176,7 @@ char* RowWriter::put_number(char* out, std::int32_t hundredths) const {
 
 void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment& judgment,
                        const Group& group, std::size_t slot, Buffer& out) {
-  char* at = out.room(fixed_room + reasons_room_ + 2 * (texts.id.size() + texts.name.size()));
+  char* at = out.room(room_behind(texts) + 2 * texts.id.size());
   const bool has_engagement = judgment.status.engagement != Status::undetermined;
   const auto score = [&](std::size_t axis) {
     at = put_number(at, engine::lane(judgment.sum, axis));
@@ -469,7 +185,7 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
   switch (which) {
     case column_id:
       at = texts.id.empty() ? std::to_chars(at, at + 20, texts.number).ptr
-                            : put_raw(at, texts.id, texts, out);
+                            : cells_.put(at, texts.id, texts, out, room_behind(texts));
       break;
     case column_disposition:
       if (judgment.status.disposition != Status::undetermined) {
@@ -506,7 +222,7 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
     case column_error:
       break;
     case column_name:
-      at = put_raw(at, texts.name, texts, out);
+      at = cells_.put(at, texts.name, texts, out, room_behind(texts));
       break;
     case column_hybrid: {
       const bool hybrid =
@@ -520,7 +236,7 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
       break;
     case column_close: {
       const std::size_t close = close_index(judgment);
-      if (close < 2) at = put_words(at, close == 1 ? "true" : "false");
+      if (close < 2) at = TextCells::put_words(at, close == 1 ? "true" : "false");
       break;
     }
     default:
@@ -528,7 +244,7 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
       if (which >= Layout::first_field) {
         put_field(which - std::size_t{Layout::first_field}, texts.row, out);
       } else {
-        append_text(analysis_cell(which, *texts.analysis), out);
+        cells_.append(analysis_cell(which, *texts.analysis), out);
       }
       return;
   }
@@ -538,9 +254,9 @@ void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment
 void RowWriter::put_field(std::size_t field, const RowView* row, Buffer& out) {
   for (const FieldColumn& column : plan_.travelling) {
     if (row == nullptr || column.name != layout_.fields[field]) continue;
-    const std::string_view text = base::trim(input::unquote(row->field(column.field), unquoted_));
+    const std::string_view text = base::trim(cells_.unquoted(row->field(column.field)));
     if (plan_.means_unknown(text)) continue;
-    append_text(input::read_field_cell(column.name, text, plan_.signs()).text, out);
+    cells_.append(input::read_field_cell(column.name, text, plan_.signs()).text, out);
   }
 }
 
@@ -552,86 +268,80 @@ void RowWriter::append_reasons(std::string_view reasons, Buffer& out) const {
   if (quotes) out.append("\"");
 }
 
+void RowWriter::append_number(Centipoints value, Buffer& out) {
+  number_.clear();
+  base::append_fixed2(number_, value);
+  constexpr std::size_t decimals = 3;
+  if (layout_.decimal != '.') number_[number_.size() - decimals] = layout_.decimal;
+  if (layout_.delimiter == layout_.decimal) number_ = '"' + number_ + '"';
+  out.append(number_);
+}
+
 void RowWriter::row(std::string_view before, const render::Row& row, Buffer& out) {
   if (!before.empty()) {
     out.append(before);
     out.append(std::string_view(&layout_.delimiter, 1));
   }
-  std::string text;
-  const auto number = [&](Centipoints value) {
-    if (!row.scores) return;
-    base::append_fixed2(text, value);
-    if (layout_.decimal == '.') return;
-    text[text.size() - 3] = layout_.decimal;
-    if (layout_.delimiter == layout_.decimal) text = '"' + text + '"';
-  };
-  const auto score = [&](Axis axis) {
-    number(row.scores ? (*row.scores)[static_cast<std::size_t>(axis)] : 0);
-  };
   for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
     if (i > 0) out.append(std::string_view(&layout_.delimiter, 1));
-    text.clear();
-    switch (layout_.columns[i]) {
-      case column_id:
-        append_text(row.id, out);
-        if (row.id.empty() && row.row != 0) text = std::to_string(row.row);
-        break;
-      case column_disposition:
-        if (row.verdict.disposition) text = name(*row.verdict.disposition);
-        break;
-      case column_engagement:
-        if (row.verdict.engagement) text = name(*row.verdict.engagement);
-        break;
-      case column_engagement_score:
-        score(Axis::engagement);
-        break;
-      case column_location:
-        if (row.verdict.location) text = name(*row.verdict.location);
-        break;
-      case column_onshore:
-        score(Axis::onshore);
-        break;
-      case column_nearshore:
-        score(Axis::nearshore);
-        break;
-      case column_offshore:
-        score(Axis::offshore);
-        break;
-      case column_status:
-        text = name(row.status);
-        break;
-      case column_reasons:
-        append_reasons(row.reasons, out);
-        break;
-      case column_error:
-        append_text(row.error, out);
-        break;
-      case column_name:
-        append_text(row.name, out);
-        break;
-      case column_hybrid:
-        if (row.verdict.engagement) text = row.hybrid ? "true" : "false";
-        break;
-      case column_margin:
-        number(row.margin);
-        break;
-      case column_close:
-        if (row.verdict.location) text = row.close ? "true" : "false";
-        break;
-      default:
-        if (layout_.columns[i] < Layout::first_field) {
-          append_text(analysis_cell(layout_.columns[i], row.analysis), out);
-          break;
-        }
-        for (const Field& field : row.fields) {
-          const std::size_t at = layout_.columns[i] - std::size_t{Layout::first_field};
-          if (field.name == layout_.fields[at]) append_text(field.text, out);
-        }
-        break;
-    }
-    out.append(text);
+    cell(layout_.columns[i], row, out);
   }
   out.append(layout_.line_end);
+}
+
+void RowWriter::cell(std::uint8_t which, const render::Row& row, Buffer& out) {
+  const auto put = [&](const auto& value) {
+    if (value) out.append(name(*value));
+  };
+  const auto truth = [&](bool said, bool value) {
+    if (said) out.append(value ? "true" : "false");
+  };
+  const auto score = [&](Axis axis) {
+    if (row.scores) append_number((*row.scores)[static_cast<std::size_t>(axis)], out);
+  };
+  switch (which) {
+    case column_id:
+      cells_.append(row.id, out);
+      if (row.id.empty() && row.row != 0) out.append(std::to_string(row.row));
+      return;
+    case column_disposition:
+      return put(row.verdict.disposition);
+    case column_engagement:
+      return put(row.verdict.engagement);
+    case column_engagement_score:
+      return score(Axis::engagement);
+    case column_location:
+      return put(row.verdict.location);
+    case column_onshore:
+      return score(Axis::onshore);
+    case column_nearshore:
+      return score(Axis::nearshore);
+    case column_offshore:
+      return score(Axis::offshore);
+    case column_status:
+      return out.append(name(row.status));
+    case column_reasons:
+      return append_reasons(row.reasons, out);
+    case column_error:
+      return cells_.append(row.error, out);
+    case column_name:
+      return cells_.append(row.name, out);
+    case column_hybrid:
+      return truth(row.verdict.engagement.has_value(), row.hybrid);
+    case column_margin:
+      if (row.scores) append_number(row.margin, out);
+      return;
+    case column_close:
+      return truth(row.verdict.location.has_value(), row.close);
+    default:
+      break;
+  }
+  if (which < Layout::first_field) return cells_.append(analysis_cell(which, row.analysis), out);
+  for (const Field& field : row.fields) {
+    if (field.name == layout_.fields[which - std::size_t{Layout::first_field}]) {
+      cells_.append(field.text, out);
+    }
+  }
 }
 
 }  // namespace sourcing::batch
