@@ -27,6 +27,12 @@ struct Side {
   /// For each criterion the position that each position of its variable means; it never falls.
   /// Empty: the same one.
   std::vector<std::vector<std::uint16_t>> meaning;
+
+  /// The position of a criterion that one of its variable means.
+  [[nodiscard]] std::uint16_t meant(std::size_t criterion, std::uint16_t at) const {
+    if (meaning.empty() || meaning[criterion].empty()) return at;
+    return meaning[criterion][at];
+  }
 };
 
 /// A side that reads its criteria from variables of the same numbers.
@@ -90,6 +96,7 @@ class Twin {
 
  private:
   static constexpr std::size_t lanes = 2 * axis_count;
+  static constexpr std::size_t decided = ~std::size_t{0};  // of `undecided_`
   using Values = std::array<std::int64_t, lanes>;
 
   // What a rule neutralises, and on which sides.

@@ -40,6 +40,81 @@ std::string as_uri(std::string_view path) {
   return out;
 }
 
+// A member that is an object with a text.
+void sarif_message(json::Writer& writer, std::string_view key, std::string_view text) {
+  writer.begin_object(key);
+  writer.text("text", text);
+  writer.end_object();
+}
+
+void sarif_tool(json::Writer& writer) {
+  writer.begin_object("tool");
+  writer.begin_object("driver");
+  writer.text("name", "sourcing");
+  writer.text("version", version());
+  writer.begin_array("rules");
+  for (const FindingKind& kind : finding_kinds()) {
+    writer.begin_object();
+    writer.text("id", kind.id);
+    sarif_message(writer, "shortDescription", kind.meaning);
+    writer.begin_object("defaultConfiguration");
+    writer.text("level", name(kind.severity));
+    writer.end_object();
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.end_object();
+  writer.end_object();
+}
+
+void sarif_place(json::Writer& writer, const Finding& finding, std::string_view source) {
+  writer.begin_array("locations");
+  writer.begin_object();
+  writer.begin_object("physicalLocation");
+  writer.begin_object("artifactLocation");
+  writer.text("uri", source.empty() ? "data/model.json" : as_uri(source));
+  writer.end_object();
+  writer.begin_object("region");
+  writer.count("startLine", std::max<std::uint64_t>(finding.line, 1));
+  writer.count("startColumn", std::max<std::uint64_t>(finding.column, 1));
+  writer.end_object();
+  writer.end_object();
+  writer.begin_array("logicalLocations");
+  writer.begin_object();
+  writer.text("fullyQualifiedName", finding.pointer);
+  writer.end_object();
+  writer.end_array();
+  writer.end_object();
+  writer.end_array();
+}
+
+void sarif_result(json::Writer& writer, const Finding& finding, std::string_view source) {
+  writer.begin_object();
+  writer.text("ruleId", finding.id);
+  const auto& kinds = finding_kinds();
+  const auto kind = std::find_if(kinds.begin(), kinds.end(),
+                                 [&](const auto& one) { return one.id == finding.id; });
+  writer.count("ruleIndex", static_cast<std::uint64_t>(kind - kinds.begin()));
+  writer.text("level", name(finding.severity));
+  std::string text = finding.message;
+  if (!finding.witness.empty()) text += ". Task: " + task_json(finding.witness);
+  if (!finding.proof.empty()) text += ". Proof: " + finding.proof;
+  sarif_message(writer, "message", text);
+  sarif_place(writer, finding, source);
+  writer.begin_object("partialFingerprints");
+  writer.text("place/v1", finding.id + finding.pointer);
+  writer.end_object();
+  if (finding.suppressed) {
+    writer.begin_array("suppressions");
+    writer.begin_object();
+    writer.text("kind", "external");
+    writer.text("justification", finding.because);
+    writer.end_object();
+    writer.end_array();
+  }
+  writer.end_object();
+}
+
 }  // namespace
 
 std::string task_json(const std::vector<WitnessValue>& witness) {
@@ -136,12 +211,6 @@ std::string findings_json(const ModelFindings& found, std::string_view source,
 std::string findings_sarif(const ModelFindings& found, std::string_view source) {
   std::string out;
   json::Writer writer(out, json::Layout::pretty);
-  const auto object = [&](std::string_view key) { writer.begin_object(key); };
-  const auto message = [&](std::string_view key, std::string_view text) {
-    object(key);
-    writer.text("text", text);
-    writer.end_object();
-  };
   writer.begin_object();
   writer.text("$schema",
               "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
@@ -149,68 +218,10 @@ std::string findings_sarif(const ModelFindings& found, std::string_view source) 
   writer.text("version", "2.1.0");
   writer.begin_array("runs");
   writer.begin_object();
-  object("tool");
-  object("driver");
-  writer.text("name", "sourcing");
-  writer.text("version", version());
-  writer.begin_array("rules");
-  for (const FindingKind& kind : finding_kinds()) {
-    writer.begin_object();
-    writer.text("id", kind.id);
-    message("shortDescription", kind.meaning);
-    object("defaultConfiguration");
-    writer.text("level", name(kind.severity));
-    writer.end_object();
-    writer.end_object();
-  }
-  writer.end_array();
-  writer.end_object();
-  writer.end_object();
+  sarif_tool(writer);
   writer.text("columnKind", "unicodeCodePoints");
   writer.begin_array("results");
-  for (const Finding& finding : found.findings) {
-    writer.begin_object();
-    writer.text("ruleId", finding.id);
-    const auto& kinds = finding_kinds();
-    const auto kind = std::find_if(kinds.begin(), kinds.end(),
-                                   [&](const auto& one) { return one.id == finding.id; });
-    writer.count("ruleIndex", static_cast<std::uint64_t>(kind - kinds.begin()));
-    writer.text("level", name(finding.severity));
-    std::string text = finding.message;
-    if (!finding.witness.empty()) text += ". Task: " + task_json(finding.witness);
-    if (!finding.proof.empty()) text += ". Proof: " + finding.proof;
-    message("message", text);
-    writer.begin_array("locations");
-    writer.begin_object();
-    object("physicalLocation");
-    object("artifactLocation");
-    writer.text("uri", source.empty() ? "data/model.json" : as_uri(source));
-    writer.end_object();
-    object("region");
-    writer.count("startLine", std::max<std::uint64_t>(finding.line, 1));
-    writer.count("startColumn", std::max<std::uint64_t>(finding.column, 1));
-    writer.end_object();
-    writer.end_object();
-    writer.begin_array("logicalLocations");
-    writer.begin_object();
-    writer.text("fullyQualifiedName", finding.pointer);
-    writer.end_object();
-    writer.end_array();
-    writer.end_object();
-    writer.end_array();
-    object("partialFingerprints");
-    writer.text("place/v1", finding.id + finding.pointer);
-    writer.end_object();
-    if (finding.suppressed) {
-      writer.begin_array("suppressions");
-      writer.begin_object();
-      writer.text("kind", "external");
-      writer.text("justification", finding.because);
-      writer.end_object();
-      writer.end_array();
-    }
-    writer.end_object();
-  }
+  for (const Finding& finding : found.findings) sarif_result(writer, finding, source);
   writer.end_array();
   writer.end_object();
   writer.end_array();

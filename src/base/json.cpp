@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
+#include <utility>
 
-#include "base/file_kind.hpp"
+#include "base/json_bytes.hpp"
 #include "base/json_diagnosis.hpp"
 #include "base/text.hpp"
 
@@ -15,9 +18,6 @@ namespace {
 
 constexpr std::size_t most_problems = 100;
 constexpr std::size_t linear_search_up_to = 16;  // members; beyond, an index pays
-constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// An iterator over the input that tells how far the lexer has read. nlohmann's own
 /// positions are of little use here: they count bytes, and only inside error messages.
@@ -44,59 +44,6 @@ class CountingIterator {
   const char* at_;
   const char** reached_;
 };
-
-/// Turns ascending offsets into lines and columns in one pass over the input.
-class Locator {
- public:
-  Locator(std::string_view bytes, std::uint32_t first_line) : bytes_(bytes), line_(first_line) {}
-
-  Position locate(std::size_t offset) {
-    for (; at_ < offset; ++at_) {
-      const auto byte = static_cast<unsigned char>(bytes_[at_]);
-      if (byte == '\n') {
-        ++line_;
-        column_ = 1;
-      } else {
-        column_ += (byte & 0xC0U) != 0x80U;  // a continuation byte begins no character
-      }
-    }
-    return {line_, column_};
-  }
-
-  void skip_mark() { at_ = utf8_mark.size(); }
-
- private:
-  std::string_view bytes_;
-  std::size_t at_ = 0;
-  std::uint32_t line_;
-  std::uint32_t column_ = 1;
-};
-
-std::string size_text(std::size_t bytes) {
-  if (bytes != 0 && bytes % (1U << 20U) == 0) return std::to_string(bytes >> 20U) + " MiB";
-  if (bytes != 0 && bytes % (1U << 10U) == 0) return std::to_string(bytes >> 10U) + " KiB";
-  return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
-}
-
-std::string byte_text(char c) {
-  static constexpr std::string_view digits = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
-  return {'0', 'x', digits[byte >> 4U], digits[byte & 15U]};
-}
-
-/// The name of an encoding other than UTF-8 that the first bytes show; empty when they do not. JSON
-/// begins with an ASCII character, so zeros among the first four bytes give UTF-16 and -32 away.
-std::string_view foreign_encoding(std::string_view bytes) {
-  if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4))) return "UTF-32";
-  if (bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4))) return "UTF-32";
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return "UTF-16";
-  if (bytes.size() < 4) return {};
-  unsigned zeros = 0;
-  for (std::size_t i = 0; i < 4; ++i) zeros = zeros * 2 + (bytes[i] == '\0' ? 1U : 0U);
-  if (zeros == 0b1110U || zeros == 0b0111U) return "UTF-32";
-  if (zeros == 0b1010U || zeros == 0b0101U) return "UTF-16";
-  return {};
-}
 
 /// Receives nlohmann's events and builds the values. Positions of tokens are found from the source:
 /// between the end of one token and the begin of the next there is only white space and
@@ -415,45 +362,10 @@ const Value* Value::find(std::string_view key) const noexcept {
 ParseResult parse(std::string_view bytes, std::string_view source, const Limits& limits,
                   std::uint32_t first_line) {
   ParseResult result;
-  const auto refuse = [&](const char* code, std::string message, std::string hint, Position at) {
-    result.problems.push_back({code, std::move(message), std::move(hint), std::string(source),
-                               at.line, at.column, std::string()});
+  if (std::optional<Problem> refused = not_json(bytes, source, limits, first_line)) {
+    result.problems.push_back(std::move(*refused));
     return result;
-  };
-
-  if (bytes.size() > limits.bytes) {
-    return refuse("E0102", "the input is longer than " + size_text(limits.bytes), {}, {});
   }
-  if (const std::string_view encoding = foreign_encoding(bytes); !encoding.empty()) {
-    return refuse("E0103", "the input looks like " + std::string(encoding) + ", not UTF-8",
-                  "convert it with `iconv -f " + std::string(encoding) + " -t UTF-8`",
-                  {first_line, 1});
-  }
-
-  const std::size_t mark = bytes.starts_with(utf8_mark) ? utf8_mark.size() : 0;
-  std::size_t first = mark;
-  while (first < bytes.size() && is_space(bytes[first])) ++first;
-  if (first == bytes.size()) return refuse("E0101", "the input is empty", {}, {first_line, 1});
-
-  Locator locator(bytes, first_line);
-  if (mark != 0) locator.skip_mark();
-  std::size_t bad = bytes.size();
-  const bool valid = base::valid_utf8(bytes, &bad);
-  if (const std::string_view kind = base::file_kind(bytes); !kind.empty()) {
-    const bool workbook = kind.find("workbook") != std::string_view::npos;
-    return refuse("E0322", "this is " + std::string(kind) + ", not JSON",
-                  workbook ? "`sourcing batch` reads workbooks (xlsx)" : "unpack it first", {});
-  }
-  const std::size_t nul = bytes.substr(0, bad).find('\0');
-  if (nul != std::string_view::npos) {
-    // Looked for here because nlohmann takes NUL for the end of the input and accepts the rest.
-    return refuse("E0105", "unexpected NUL byte", {}, locator.locate(nul));
-  }
-  if (!valid) {
-    return refuse("E0104", "the byte " + byte_text(bytes[bad]) + " is not valid UTF-8 here", {},
-                  locator.locate(bad));
-  }
-
   Builder(bytes, source, limits, first_line, result).run();
   if (!result.readable()) result.root = Value();
   return result;

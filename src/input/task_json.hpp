@@ -10,6 +10,7 @@
 
 #include "base/json.hpp"
 #include "engine/program.hpp"
+#include "input/task_fields.hpp"
 #include "input/value.hpp"
 
 namespace sourcing::input {
@@ -21,19 +22,6 @@ namespace sourcing::input {
 /// The same from what the JSON reader returned: all problems of both, in the order of the input.
 [[nodiscard]] Result<Task> read_task(const engine::Program& program, json::ParseResult parsed,
                                      std::string_view source);
-
-/// Whether it is one of `task_fields`.
-[[nodiscard]] bool is_task_field(std::string_view name) noexcept;
-
-/// A field with what stands under its name, whatever that is.
-[[nodiscard]] Field read_field(std::string_view name, const json::Value& value);
-
-/// A field with what a cell holds, which is not empty: a number, a list or a text, as the field is.
-[[nodiscard]] Field read_field_cell(std::string_view name, std::string_view cell, Signs signs);
-
-/// A cell's number with a decimal point and nothing between its thousands; a text that is no number
-/// where the cell is none.
-[[nodiscard]] std::string number_text(std::string_view cell, Signs signs);
 
 /// Every criterion unknown.
 [[nodiscard]] Task empty_task(const engine::Program& program);

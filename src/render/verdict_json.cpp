@@ -14,6 +14,7 @@ void VerdictJson::decision(const Decision& decision) {
   shape([&](Place place) { value(place, decision); });
 }
 
+// Long, since it says of every place what stands there: the compiler tells when one is left out.
 void VerdictJson::value(Place place, const Decision& decision) {
   const auto score_of = [&](Place first) {
     return decision.scores[1 + static_cast<std::size_t>(place) - static_cast<std::size_t>(first)];

@@ -258,6 +258,23 @@ std::size_t FlatRows::key_at(std::string_view quoted, std::size_t position) {
   return k;
 }
 
+// A word, a number or a truth value of a criterion, as it stands.
+bool FlatRows::scalar(Scanner& scan, const Key& key, std::string_view& text) const {
+  const Scale scale = lines_.program.criteria[key.criterion].scale;
+  const char first = scan.next();
+  if (first == '"') {
+    if (!scan.plain_string(text)) return false;
+    text = text.substr(1, text.size() - 2);
+    // A cell does not tell whether `true` was in quotes.
+    return takes_word(key.criterion, text) && !(shown_ && scale == Scale::boolean);
+  }
+  if (first == 't' || first == 'f') {
+    text = first == 't' ? "true" : "false";
+    return scale == Scale::boolean && scan.passes(text);
+  }
+  return is_numeric(scale) && scan.number(text);
+}
+
 bool FlatRows::add(std::string_view line) {
   if (!possible_ || line.size() > longest_line) return false;
   ++line_;
@@ -266,21 +283,6 @@ bool FlatRows::add(std::string_view line) {
   std::fill(cells_.begin(), cells_.end(), CellText{});
   std::uint8_t flags = 0;
 
-  const auto scalar = [&](const Key& key, std::string_view& text) {
-    const Scale scale = lines_.program.criteria[key.criterion].scale;
-    const char first = scan.next();
-    if (first == '"') {
-      if (!scan.plain_string(text)) return false;
-      text = text.substr(1, text.size() - 2);
-      // A cell does not tell whether `true` was in quotes.
-      return takes_word(key.criterion, text) && !(shown_ && scale == Scale::boolean);
-    }
-    if (first == 't' || first == 'f') {
-      text = first == 't' ? "true" : "false";
-      return scale == Scale::boolean && scan.passes(text);
-    }
-    return is_numeric(scale) && scan.number(text);
-  };
   const auto value_of = [&](const Key& key) {
     if (scan.next() == 'n') return scan.passes(std::string_view("null"));
     CellText& cell = cells_[key.field];
@@ -300,9 +302,9 @@ bool FlatRows::add(std::string_view line) {
         return is_activity(cell.first);
       }
       case Key::Use::criterion:
-        if (scan.next() != '[') return scalar(key, cell.first);
-        return scan.passes('[') && scalar(key, cell.first) && scan.passes(',') &&
-               scalar(key, cell.second) && scan.passes(']');
+        if (scan.next() != '[') return scalar(scan, key, cell.first);
+        return scan.passes('[') && scalar(scan, key, cell.first) && scan.passes(',') &&
+               scalar(scan, key, cell.second) && scan.passes(']');
       case Key::Use::skipped: {
         std::string_view text;
         const char first = scan.next();

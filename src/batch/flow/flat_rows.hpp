@@ -53,6 +53,7 @@ class FlatRows {
   [[nodiscard]] Key classify(std::string_view quoted) const;
   [[nodiscard]] bool takes_word(std::size_t criterion, std::string_view word) const noexcept;
   [[nodiscard]] bool is_activity(std::string_view text) const noexcept;
+  bool scalar(Scanner& scan, const Key& key, std::string_view& text) const;
   void put(std::uint8_t flags);
 
   const Plan& lines_;

@@ -198,6 +198,7 @@ void DocumentWriter::write(const RowView& view, std::uint64_t number, Judgment& 
   buffer.advance_to(out.at);
 }
 
+// Long, since it says of every place what stands there: the compiler tells when one is left out.
 void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
   const Judgment& judgment = row.judgment;
   const auto status = [&](Status each) {
