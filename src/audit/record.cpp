@@ -78,28 +78,36 @@ json::Value make_record(const Engine& engine, std::string_view task_text, const 
 }
 
 std::string hash_of(const json::Value& record) {
-  json::Value bare = record;
-  std::erase_if(bare.members, [](const json::Member& member) {
-    return member.key == "hash" || member.key == "signature";
+  base::Sha256 hash;
+  json::canonical(record, [&](std::string_view piece) { hash.update(piece); },
+                  {"hash", "signature"});
+  return hash.finish_hex();
+}
+
+bool is_canonical(const json::Value& record, std::string_view line) {
+  bool same = true;
+  json::canonical(record, [&](std::string_view piece) {
+    same = same && line.substr(0, piece.size()) == piece;
+    if (same) line.remove_prefix(piece.size());
   });
-  return base::sha256_hex(json::canonical(bare));
+  return same && line.empty();
 }
 
 std::string seal(json::Value record, std::string_view previous, std::string& hash) {
-  put(record, "previous", string(previous));
-  hash = base::sha256_hex(json::canonical(record));
-  put(record, "hash", string(hash));
-  return json::canonical(record) + "\n";
+  std::string error;
+  return seal(std::move(record), previous, hash, {}, error);
 }
 
 std::string seal(json::Value record, std::string_view previous, std::string& hash, const Sign& sign,
                  std::string& error) {
   put(record, "previous", string(previous));
-  hash = base::sha256_hex(json::canonical(record));
+  hash = hash_of(record);
   put(record, "hash", string(hash));
-  std::optional<std::string> signature = sign(hash, error);
-  if (!signature) return {};
-  put(record, "signature", string(*signature));
+  if (sign) {
+    std::optional<std::string> signature = sign(hash, error);
+    if (!signature) return {};
+    put(record, "signature", string(*signature));
+  }
   return json::canonical(record) + "\n";
 }
 

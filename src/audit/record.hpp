@@ -53,13 +53,16 @@ struct Moment {
 
 /// Signs the hash of a record; nothing, with the reason in `error`, when it cannot.
 using Sign = std::function<std::optional<std::string>(std::string_view hash, std::string& error)>;
-/// As above, with a signature of the hash in the line; it is no part of what is hashed. Empty, with
-/// the reason in `error`, when it cannot be signed.
+/// As above, with a signature of the hash in the line, where `sign` is not empty; it is no part of
+/// what is hashed. Empty, with the reason in `error`, when it cannot be signed.
 [[nodiscard]] std::string seal(json::Value record, std::string_view previous, std::string& hash,
                                const Sign& sign, std::string& error);
 
 /// The hash that a record should have: of its canonical form without `hash` and `signature`.
 [[nodiscard]] std::string hash_of(const json::Value& record);
+
+/// Whether `line`, without its line feed, is byte for byte what sealing writes of this record.
+[[nodiscard]] bool is_canonical(const json::Value& record, std::string_view line);
 
 /// The JSON object of a decision, as `classify --format ndjson` writes it.
 [[nodiscard]] json::Value verdict_value(const Engine& engine, const Decision& decision,

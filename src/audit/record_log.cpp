@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <optional>
 #include <system_error>
 #include <thread>
 
@@ -20,7 +21,7 @@ namespace sourcing::audit {
 
 namespace {
 
-constexpr std::size_t block = std::size_t{64} << 10;
+constexpr off_t block = off_t{64} << 10;
 
 std::string reason(int error_number) {
   return std::error_code(error_number, std::generic_category()).message();
@@ -101,32 +102,39 @@ struct Tail {
   std::string last, torn;
 };
 
-bool read_tail(int descriptor, off_t size, Tail& tail) {
-  std::vector<std::string> pieces;  // last first
-  off_t from = size;
-  std::size_t feeds = 0, total = 0;
-  while (from > 0 && feeds < 2 && total <= 2 * most_record_bytes) {
-    const off_t step = std::min<off_t>(from, block);
-    std::string piece(static_cast<std::size_t>(step), '\0');
-    if (!read_at(descriptor, from - step, piece)) return false;
-    from -= step;
-    feeds += static_cast<std::size_t>(std::count(piece.begin(), piece.end(), '\n'));
-    total += piece.size();
-    pieces.push_back(std::move(piece));
+// Where the line that ends at `end` begins, looked for backwards and no farther than a record may
+// reach; nothing when it is longer, -1 when the file cannot be read.
+std::optional<off_t> line_begin(int descriptor, off_t end) {
+  std::string piece;
+  for (off_t from = end; from > 0;) {
+    if (end - from > static_cast<off_t>(most_record_bytes)) return std::nullopt;
+    piece.resize(static_cast<std::size_t>(std::min<off_t>(from, block)));
+    from -= static_cast<off_t>(piece.size());
+    if (!read_at(descriptor, from, piece)) return -1;
+    const std::size_t feed = piece.rfind('\n');
+    if (feed != std::string::npos) return from + static_cast<off_t>(feed) + 1;
   }
-  std::string bytes;
-  bytes.reserve(total);
-  for (auto piece = pieces.rbegin(); piece != pieces.rend(); ++piece) bytes += *piece;
-  const std::size_t end = bytes.rfind('\n');
-  if (end == std::string::npos) {
-    tail.torn = std::move(bytes);
-    return true;
-  }
-  tail.torn = bytes.substr(end + 1);
-  const std::size_t begin = end == 0 ? std::string::npos : bytes.rfind('\n', end - 1);
-  const std::size_t first = begin == std::string::npos ? 0 : begin + 1;
-  tail.last = bytes.substr(first, end - first);
-  return true;
+  return 0;
+}
+
+bool read_between(int descriptor, off_t begin, off_t end, std::string& into) {
+  into.resize(static_cast<std::size_t>(end - begin));
+  return read_at(descriptor, begin, into);
+}
+
+// Returns what is wrong, empty when the tail was read.
+std::string read_tail(int descriptor, off_t size, Tail& tail) {
+  constexpr const char* too_long = "not a record log: its last line is longer than a record can be";
+  constexpr const char* unreadable = "its end cannot be read";
+  const std::optional<off_t> torn = line_begin(descriptor, size);
+  if (!torn) return too_long;
+  if (*torn < 0 || !read_between(descriptor, *torn, size, tail.torn)) return unreadable;
+  if (*torn == 0) return {};
+  const off_t feed = *torn - 1;
+  const std::optional<off_t> last = line_begin(descriptor, feed);
+  if (!last) return too_long;
+  if (*last < 0 || !read_between(descriptor, *last, feed, tail.last)) return unreadable;
+  return {};
 }
 
 // The hash of a line that is a whole record as it was sealed, empty otherwise.
@@ -137,7 +145,8 @@ std::string head_of(std::string_view line) {
   const json::ParseResult parsed = json::parse(line, "", limits);
   if (!parsed.ok() || text_of(parsed.root, "schema") != record_schema) return {};
   std::string hash(text_of(parsed.root, "hash"));
-  return hash == hash_of(parsed.root) ? hash : std::string{};
+  const bool sealed = is_canonical(parsed.root, line) && hash == hash_of(parsed.root);
+  return sealed ? hash : std::string{};
 }
 
 // Whether the file begins as a log does, so that nothing long has to be looked through to see that
@@ -188,10 +197,8 @@ Appended append(const std::string& path, std::vector<json::Value> records,
   }
 
   Tail tail;
-  if (!read_tail(log.descriptor(), log.size(), tail)) {
-    result.error = "its end cannot be read";
-    return result;
-  }
+  result.error = read_tail(log.descriptor(), log.size(), tail);
+  if (!result.error.empty()) return result;
   std::string previous(no_previous), lines;
   off_t keep = log.size();
   if (!tail.last.empty()) previous = head_of(tail.last);

@@ -11,7 +11,9 @@
 #include "analysis/estimate.hpp"
 #include "audit/json_value.hpp"
 #include "audit/record.hpp"
+#include "audit/record_form.hpp"
 #include "audit/record_log.hpp"
+#include "audit/verdict_differences.hpp"
 #include "base/decimal.hpp"
 #include "base/json_canonical.hpp"
 #include "base/problem.hpp"
@@ -24,150 +26,6 @@ namespace sourcing::audit {
 namespace {
 
 std::string brief(std::string_view hash) { return std::string(hash.substr(0, 12)); }
-
-// A stranger's log may differ everywhere; what is listed of one record has an end.
-constexpr std::size_t most_differences = 20;
-
-// What decides. All else is how it is said, and may be said better by a later version.
-bool decides(std::string_view pointer) {
-  const auto begins = [&](std::string_view prefix) { return pointer.starts_with(prefix); };
-  if (begins("/verdict/reasons/")) {
-    return pointer.ends_with("/code") || pointer.ends_with("/axis") ||
-           pointer.ends_with("/points") ||
-           pointer.find('/', std::string_view("/verdict/reasons/").size()) ==
-               std::string_view::npos;
-  }
-  if (begins("/verdict/possible/")) return pointer.find("/witness") == std::string_view::npos;
-  constexpr std::string_view decisive[] = {
-      "/verdict/id",       "/verdict/verdict",       "/verdict/disposition_status",
-      "/verdict/possible", "/verdict/engagement",    "/verdict/location",
-      "/verdict/proven",   "/verdict/given_profile", "/verdict/unknown",
-  };
-  return std::any_of(std::begin(decisive), std::end(decisive), [&](std::string_view member) {
-    return pointer == member || (begins(member) && pointer[member.size()] == '/');
-  });
-}
-
-// Lists the places in which a verdict differs from the recorded one.
-class Differences {
- public:
-  Differences(const Discrepancy& at, std::vector<Discrepancy>& found) : at_(at), found_(found) {}
-
-  void compare(const json::Value& recorded, const json::Value& replayed,
-               const std::string& pointer) {
-    if (recorded.kind == json::Kind::object && replayed.kind == json::Kind::object) {
-      return members(recorded, replayed, pointer);
-    }
-    if (recorded.kind == json::Kind::array && replayed.kind == json::Kind::array) {
-      return items(recorded, replayed, pointer);
-    }
-    std::string a = json::canonical(recorded), b = json::canonical(replayed);
-    if (a != b) differ(pointer, std::move(a), std::move(b));
-  }
-
-  void finish() {
-    if (words_ > 0) {
-      Discrepancy& entry = add(DiscrepancyKind::words_differ);
-      entry.note = true;
-      entry.message = fmt::format(
-          "{} sentences or members are not those of the record; "
-          "what is decided is",
-          words_);
-    }
-    if (left_out_ > 0) {
-      add(DiscrepancyKind::more).message = fmt::format("and {} more places differ", left_out_);
-    }
-  }
-
- private:
-  Discrepancy& add(DiscrepancyKind kind) {
-    Discrepancy& entry = found_.emplace_back();
-    entry.kind = kind;
-    entry.line = at_.line;
-    entry.who = at_.who;
-    return entry;
-  }
-
-  void differ(const std::string& where, std::string a, std::string b) {
-    // A member that the record does not have came with a later version of the format.
-    const bool added = a.empty() && where.find_last_of("0123456789") != where.size() - 1;
-    if (added || !decides(where)) {
-      ++words_;
-      return;
-    }
-    if (++told_ > most_differences) {
-      ++left_out_;
-      return;
-    }
-    Discrepancy& entry = add(DiscrepancyKind::verdict_differs);
-    entry.pointer = where;
-    entry.recorded = std::move(a);
-    entry.replayed = std::move(b);
-    entry.message = "something else comes out";
-  }
-
-  void members(const json::Value& recorded, const json::Value& replayed,
-               const std::string& pointer) {
-    for (const json::Member& member : recorded.members) {
-      const std::string inner = json::pointer_append(pointer, member.key);
-      const json::Value* other = replayed.find(member.key);
-      if (other == nullptr) {
-        differ(inner, json::canonical(member.value), "");
-      } else {
-        compare(member.value, *other, inner);
-      }
-    }
-    for (const json::Member& member : replayed.members) {
-      if (recorded.find(member.key) != nullptr) continue;
-      differ(json::pointer_append(pointer, member.key), "", json::canonical(member.value));
-    }
-  }
-
-  void items(const json::Value& recorded, const json::Value& replayed, const std::string& pointer) {
-    for (std::size_t i = 0; i < std::max(recorded.items.size(), replayed.items.size()); ++i) {
-      const std::string inner = fmt::format("{}/{}", pointer, i);
-      if (i >= replayed.items.size()) {
-        differ(inner, json::canonical(recorded.items[i]), "");
-      } else if (i >= recorded.items.size()) {
-        differ(inner, "", json::canonical(replayed.items[i]));
-      } else {
-        compare(recorded.items[i], replayed.items[i], inner);
-      }
-    }
-  }
-
-  const Discrepancy& at_;
-  std::vector<Discrepancy>& found_;
-  std::size_t told_ = 0, left_out_ = 0, words_ = 0;
-};
-
-// Whether this is `2026-11-27T09:30:00Z`.
-bool is_time(std::string_view text) {
-  constexpr std::string_view shape = "0000-00-00T00:00:00Z";
-  if (text.size() != shape.size()) return false;
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    const bool digit = text[i] >= '0' && text[i] <= '9';
-    if (shape[i] == '0' ? !digit : text[i] != shape[i]) return false;
-  }
-  return true;
-}
-
-// What is wrong with an override, or nothing.
-std::string override_problem(const json::Value& override) {
-  const json::Value* values = override.find("values");
-  if (values == nullptr || values->kind != json::Kind::object || values->members.empty()) {
-    return "an override without a value";
-  }
-  for (const json::Member& member : values->members) {
-    const std::string_view value = member.value.text;
-    const bool known = (member.key == "disposition" && from_name<Disposition>(value)) ||
-                       (member.key == "engagement" && from_name<Engagement>(value)) ||
-                       (member.key == "location" && from_name<Location>(value));
-    if (!known) return fmt::format("an override of `{}` to `{}`, which is none", member.key, value);
-  }
-  return base::trim(text_of(override, "because")).empty() ? "an override without a reason"
-                                                          : std::string{};
-}
 
 std::uint64_t count_of(const json::Value& options, std::string_view key, std::uint64_t otherwise) {
   const json::Value* value = options.find(key);
@@ -237,6 +95,8 @@ std::string_view name(DiscrepancyKind kind) noexcept {
       return "empty";
     case DiscrepancyKind::more:
       return "more";
+    case DiscrepancyKind::repaired:
+      return "repaired";
   }
   return {};
 }
@@ -267,7 +127,7 @@ bool Replay::line(std::string_view line, std::uint64_t number, bool terminated,
                   std::string_view source, std::vector<Discrepancy>& found,
                   std::vector<Problem>& problems) {
   json::Limits limits;
-  limits.bytes = std::size_t{256} << 20;
+  limits.bytes = most_record_bytes;
   limits.string_bytes = std::size_t{64} << 20;
   json::ParseResult parsed = json::parse(line, source, limits, static_cast<std::uint32_t>(number));
   Discrepancy at{};
@@ -313,39 +173,40 @@ void Replay::form(const json::Value& record, std::string_view line, const Discre
     entry.note = note;
     entry.message = std::move(message);
   };
-  if (line != json::canonical(record)) {
+  if (!is_canonical(record, line)) {
     tell(DiscrepancyKind::form, false, "the line is not in the form in which it was written");
   }
-  constexpr std::string_view known[] = {
-      "schema",  "time",     "time_source", "tool",     "model", "task",     "options",
-      "verdict", "override", "repaired",    "previous", "hash",  "signature"};
-  for (const json::Member& member : record.members) {
-    if (std::find(std::begin(known), std::end(known), member.key) != std::end(known)) continue;
-    tell(DiscrepancyKind::form, false,
-         fmt::format("records have no member `{}`", base::excerpt(member.key)));
-  }
+  const std::vector<std::string> problems = form_problems(record);
+  for (const std::string& problem : problems) tell(DiscrepancyKind::form, false, problem);
   std::string time(text_of(record, "time"));
-  if (!is_time(time)) {
-    tell(DiscrepancyKind::form, false, "its time is no time");
-  } else {
+  if (is_moment(time)) {
     if (time < time_)
       tell(DiscrepancyKind::time, true, "its time is before that of the line before it");
     time_ = std::move(time);
   }
+  if (!problems.empty()) return;
+  if (const json::Value* repaired = record.find("repaired"); repaired != nullptr) {
+    tell(DiscrepancyKind::repaired, true,
+         fmt::format("behind the line before it, {} bytes of one that a crash had cut off were "
+                     "taken away",
+                     repaired->find("bytes")->text));
+  }
   const json::Value* override = record.find("override");
   if (override == nullptr) return;
-  if (std::string problem = override_problem(*override); !problem.empty()) {
-    tell(DiscrepancyKind::form, false, std::move(problem));
-    return;
-  }
   std::string values;
   for (const json::Member& member : override->find("values")->members) {
     values += fmt::format("{}{}={}", values.empty() ? "" : ", ", member.key, member.value.text);
   }
+  std::string against;
+  if (const json::Value* gates = override->find("against_gates"); gates != nullptr) {
+    for (const json::Value& gate : gates->items) {
+      against += fmt::format("{}{}", against.empty() ? " against " : ", ", gate.text);
+    }
+  }
   const std::string_view by = text_of(*override, "by");
   tell(DiscrepancyKind::overridden, true,
-       fmt::format("overridden{}{}: {}, because: {}", by.empty() ? "" : " by ", by, values,
-                   text_of(*override, "because")));
+       fmt::format("overridden{}{}: {}{}, because: {}", by.empty() ? "" : " by ", by, values,
+                   against, text_of(*override, "because")));
 }
 
 void Replay::signature(const json::Value& record, const Discrepancy& at,
@@ -447,9 +308,7 @@ void Replay::content(const json::Value& record, const Discrepancy& at,
     std::erase_if(replayed.members, is_model);
     std::erase_if(before.members, is_model);
   }
-  Differences differences(at, found);
-  differences.compare(before, replayed, "/verdict");
-  differences.finish();
+  tell_differences(before, replayed, at, found);
 }
 
 }  // namespace sourcing::audit

@@ -32,6 +32,7 @@ enum class DiscrepancyKind : std::uint8_t {
   torn,             ///< the last line was cut off by a crash: only a note
   head,             ///< the log does not end where it should
   more,             ///< of many differences, those that are not listed
+  repaired,         ///< a torn line was taken away before this one: only a note
 };
 [[nodiscard]] std::string_view name(DiscrepancyKind kind) noexcept;
 

@@ -67,6 +67,18 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+constexpr int most_links = 40;
+
+/// Goes on to where the link `path` points. False where it is none.
+bool follow_link(std::string& path) {
+  std::array<char, PATH_MAX> target{};
+  const ssize_t length = ::readlink(path.c_str(), target.data(), target.size());
+  if (length <= 0) return false;
+  const std::string_view text(target.data(), static_cast<std::size_t>(length));
+  path = text.starts_with('/') ? std::string(text) : folder_of(path) + '/' + std::string(text);
+  return true;
+}
+
 /// The descriptor that a path such as /dev/stdout, /dev/fd/3 or /proc/self/fd/3 stands for, or -1.
 /// What lies behind it may be a pipe without a name, or a file that others append to: it is to be
 /// written as it is, not followed to.
@@ -84,6 +96,15 @@ int named_descriptor(std::string_view path) {
   return -1;
 }
 
+/// The same of a path that leads there by links of somebody's own.
+int descriptor_behind(std::string path) {
+  for (int links = 0; links < most_links; ++links) {
+    if (const int named = named_descriptor(path); named >= 0) return named;
+    if (!follow_link(path)) break;
+  }
+  return -1;
+}
+
 /// True once a descriptor that would not block is ready; false when the last call failed for
 /// another reason than that it was not.
 bool wait_until_ready(int descriptor, short events) {
@@ -97,12 +118,7 @@ bool wait_until_ready(int descriptor, short events) {
 /// Where the links that begin at `path` end, even if nothing is there yet. After too many links the
 /// path is returned as far as it was followed; opening it will tell the user.
 std::string follow_links(std::string path) {
-  for (int links = 0; links < 40; ++links) {
-    std::array<char, PATH_MAX> target{};
-    const ssize_t length = ::readlink(path.c_str(), target.data(), target.size());
-    if (length <= 0) return path;
-    const std::string_view text(target.data(), static_cast<std::size_t>(length));
-    path = text.starts_with('/') ? std::string(text) : folder_of(path) + '/' + std::string(text);
+  for (int links = 0; links < most_links && follow_link(path); ++links) {
   }
   return path;
 }
@@ -197,6 +213,12 @@ bool begins_with(const std::string& path, std::string_view bytes) {
   return got == static_cast<ssize_t>(bytes.size()) && first == bytes;
 }
 
+bool is_named_fifo(const std::string& path) {
+  struct stat info {};
+  return !path.starts_with("/dev/") && !path.starts_with("/proc/") &&
+         ::stat(path.c_str(), &info) == 0 && S_ISFIFO(info.st_mode);
+}
+
 bool same_file(const std::string& path_a, const std::string& path_b) {
   struct stat a {};
   struct stat b {};
@@ -207,7 +229,7 @@ bool same_file(const std::string& path_a, const std::string& path_b) {
 bool same_output(const std::string& path_a, const std::string& path_b) {
   namespace fs = std::filesystem;
   const auto standard = [](const std::string& path) {
-    return path == "-" ? STDOUT_FILENO : named_descriptor(path);
+    return path == "-" ? STDOUT_FILENO : descriptor_behind(path);
   };
   if (standard(path_a) >= 0 || standard(path_b) >= 0) return standard(path_a) == standard(path_b);
   std::error_code failed;
@@ -229,7 +251,7 @@ bool OutputFile::open(const std::string& path) {
     descriptor_ = STDOUT_FILENO;
     return true;
   }
-  if (const int named = named_descriptor(path); named >= 0) {
+  if (const int named = descriptor_behind(path); named >= 0) {
     descriptor_ = ::fcntl(named, F_DUPFD_CLOEXEC, 0);
     if (descriptor_ < 0) return fail(errno);
     owns_descriptor_ = true;

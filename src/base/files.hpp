@@ -24,6 +24,10 @@ ReadResult read_file(const std::string& path, std::size_t limit);
 /// True when the file can be read and begins with these bytes.
 [[nodiscard]] bool begins_with(const std::string& path, std::string_view bytes);
 
+/// True for a FIFO under a name of its own, which may never have a writer. What a shell makes of
+/// `<(command)` is none: it has one.
+[[nodiscard]] bool is_named_fifo(const std::string& path);
+
 /// True when both paths lead to the same file (links followed). False when one cannot be looked at.
 bool same_file(const std::string& path_a, const std::string& path_b);
 

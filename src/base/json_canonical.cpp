@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sourcing::json {
@@ -131,7 +132,23 @@ void append_number(std::string& out, std::string_view text) {
   }
 }
 
-void append(std::string& out, const Value& value) {
+/// Where canonical text goes: into one string, or on in pieces.
+struct Out {
+  std::string text;
+  const std::function<void(std::string_view)>* piece = nullptr;
+
+  void pass_on(std::size_t most) {
+    if (piece == nullptr || text.size() <= most) return;
+    (*piece)(text);
+    text.clear();
+  }
+};
+
+constexpr std::size_t piece_bytes = std::size_t{64} << 10;
+
+void append(Out& target, const Value& value, std::initializer_list<std::string_view> without = {}) {
+  std::string& out = target.text;
+  target.pass_on(piece_bytes);
   switch (value.kind) {
     case Kind::null:
       out += "null";
@@ -151,7 +168,7 @@ void append(std::string& out, const Value& value) {
       for (const Value& item : value.items) {
         if (!first) out += ',';
         first = false;
-        append(out, item);
+        append(target, item);
       }
       out += ']';
       return;
@@ -159,7 +176,11 @@ void append(std::string& out, const Value& value) {
     case Kind::object: {
       std::vector<const Member*> members;
       members.reserve(value.members.size());
-      for (const Member& member : value.members) members.push_back(&member);
+      for (const Member& member : value.members) {
+        if (std::find(without.begin(), without.end(), member.key) == without.end()) {
+          members.push_back(&member);
+        }
+      }
       std::sort(members.begin(), members.end(),
                 [](const Member* a, const Member* b) { return utf16_less(a->key, b->key); });
       out += '{';
@@ -169,7 +190,7 @@ void append(std::string& out, const Value& value) {
         first = false;
         append_string(out, member->key);
         out += ':';
-        append(out, member->value);
+        append(target, member->value);
       }
       out += '}';
       return;
@@ -180,9 +201,17 @@ void append(std::string& out, const Value& value) {
 }  // namespace
 
 std::string canonical(const Value& value) {
-  std::string out;
+  Out out;
   append(out, value);
-  return out;
+  return std::move(out.text);
+}
+
+void canonical(const Value& value, const std::function<void(std::string_view)>& piece,
+               std::initializer_list<std::string_view> without) {
+  Out out;
+  out.piece = &piece;
+  append(out, value, without);
+  out.pass_on(0);
 }
 
 }  // namespace sourcing::json

@@ -206,7 +206,7 @@ def forms(folder):
                    {"override": {"values": {"engagement": "MAYBE"}, "because": ""}}):
         path = folder / "change.jsonl"
         path.write_text(lines[0] + "\n" + canonical(reseal(dict(entry, **change))) + "\n", encoding="utf-8")
-        assert kinds(verify(path, 1)) == [(2, "form")], change
+        assert set(kinds(verify(path, 1))) == {(2, "form")}, change
     empty = folder / "empty.jsonl"
     empty.write_bytes(b"")
     assert kinds(verify(empty, 1)) == [(0, "empty")]
@@ -234,7 +234,7 @@ def overrides(folder):
     entry = json.loads(log.read_text(encoding="utf-8"))
     assert entry["override"]["by"] == "Ann" and entry["override"]["against_gates"] == ["region_residency"]
     text = run("verify", log).stdout
-    assert "overridden by Ann: location=offshore, because: cheap" in text, text
+    assert "overridden by Ann: location=offshore against region_residency, because: cheap" in text, text
 
 
 def signatures(folder):
@@ -286,7 +286,8 @@ def torn(folder):
     for cut in sorted(cuts):
         path = folder / "torn.jsonl"
         path.write_bytes(whole[:cut])
-        before = verify(path, 0)["records"]
+        begun = cut >= second - 1
+        before = verify(path, 0 if begun else 1)["records"]
         assert before == whole[:cut].count(b"\n") + (1 if cut in (second - 1, len(whole) - 1) else 0), cut
         record(path)
         after = verify(path, 0)

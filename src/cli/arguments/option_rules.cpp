@@ -209,8 +209,9 @@ bool format_by_ending(const Session& session, std::string_view command, const Op
   return false;
 }
 
-bool outputs_stand_apart(const Session& session, const OptionList& list) {
-  std::vector<std::string> inputs = {session.model_path()};
+bool outputs_stand_apart(Session& session, const OptionList& list) {
+  std::vector<std::string>& inputs = session.inputs;
+  inputs = {session.model_path()};
   for (const ConfigurationSource& file : session.settings.files) inputs.push_back(file.path);
   for (const Option& option : list.options()) {
     if (!option.is_read()) continue;

@@ -28,6 +28,6 @@ namespace sourcing::cli {
 
 /// False (told) when a written path is a read one under whatever name, the model or a configuration
 /// file included, or when two written ones are one file.
-[[nodiscard]] bool outputs_stand_apart(const Session& session, const OptionList& list);
+[[nodiscard]] bool outputs_stand_apart(Session& session, const OptionList& list);
 
 }  // namespace sourcing::cli

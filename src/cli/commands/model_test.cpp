@@ -27,7 +27,7 @@ struct Options {
 // The first file may be the model.
 bool is_model(const std::string& path) {
   constexpr std::size_t most = std::size_t{16} << 20;
-  if (path == "-") return false;
+  if (path == "-" || base::is_named_fifo(path)) return false;
   const base::ReadResult read = base::read_file(path, most);
   if (!read.error.empty()) return false;
   const json::ParseResult parsed = json::parse(read.bytes, path);
@@ -40,8 +40,13 @@ std::optional<std::vector<audit::Case>> read_files(const Session& session,
                                                    ExitCode& code) {
   std::vector<audit::Case> cases;
   for (const std::string& path : files) {
-    const base::ReadResult read = base::read_file(path, audit::most_case_bytes);
     const std::string source = path == "-" ? "<stdin>" : path;
+    if (base::is_named_fifo(path)) {
+      session.messages.error("E0501", "a FIFO is neither a model nor a file of cases", "", source);
+      code = worse(code, ExitCode::io);
+      continue;
+    }
+    const base::ReadResult read = base::read_file(path, audit::most_case_bytes);
     if (!read.error.empty()) {
       session.messages.error("E0501", read.error, "", source);
       code = worse(code, ExitCode::io);

@@ -45,10 +45,6 @@ class Report {
     if (const std::string error = file.open(path, guard.wake_descriptor()); !error.empty()) {
       return told(ExitCode::io, "E0501", error, "", batch_.source);
     }
-    for (const std::string* out : {&options_.output, &options_.data}) {
-      if (!out->empty() && would_overwrite(session_, *out, {path, session_.model_path()}))
-        return ExitCode::usage;
-    }
     if (!options_.logo.empty() && !read_logo()) return ExitCode::io;
     if (!options_.data.empty() && !data_.open(options_.data)) return data_.code();
     input::Encoding encoding;
@@ -169,9 +165,11 @@ Run set_up_report(OptionList& list) {
   auto options = std::make_shared<Options>();
   list.add_option("FILE", &options->inputs,
                   "CSV, a workbook, NDJSON or JSON tasks, plain, gzip or zstd; - is standard input")
-      .type_name("FILE");
+      .type_name("FILE")
+      .reads();
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("report");
   list.add_option("--by", &options->by, "Column to group by; may be repeated (default: function)")
       .type_name("COLUMN")
       .one_at_a_time();
@@ -185,7 +183,8 @@ Run set_up_report(OptionList& list) {
   list.add_option("--charts", &options->charts, "Folder to write the charts to as SVG files")
       .type_name("DIR");
   list.add_option("--data", &options->data, "File for all rows with their verdicts, as CSV")
-      .type_name("FILE");
+      .type_name("FILE")
+      .writes("rows");
   list.add_option("--max-errors", &options->rows.max_errors, "Stop at this many bad rows, exit 3")
       .type_name("N")
       .check(counting_number);

@@ -199,7 +199,7 @@ class Verify {
       log.broken_off = true;
     }
     log.summary = replay.summary();
-    if (log.summary.records == 0 && !log.broken_off && log.found.empty()) {
+    if (log.summary.records == 0 && !log.broken_off && log.unreadable == 0) {
       add(log, audit::DiscrepancyKind::empty, "there is no record in it");
     }
     if (!options_.head.empty()) look_for_head(replay, log, number);

@@ -107,24 +107,18 @@ std::string Session::model_path() const {
 std::optional<std::string> Session::model_json(ExitCode& code) const {
   const std::string path = model_path();
   if (path.empty()) return std::string(engine::embedded_model_json);
-  base::ReadResult read = base::read_file(path, most_model_bytes);
-  if (!read.error.empty()) {
-    code = read.too_large ? ExitCode::bad_model : ExitCode::io;
-    messages.error(read.too_large ? "E0415" : "E0501", read.error, "",
-                   path == "-" ? "<stdin>" : path);
-    return std::nullopt;
-  }
-  return std::move(read.bytes);
+  return read_model(path, code);
 }
 
 std::optional<Engine> Session::load_engine(ExitCode& code) const {
   return load_engine(model_path(), code);
 }
 
-// What a shell makes of <(command); a FIFO under a name of its own may never have a writer.
-bool is_descriptor(std::string_view path) {
-  return path == "-" || path.starts_with("/dev/") || path.starts_with("/proc/");
-}
+namespace {
+
+std::string source_name(const std::string& path) { return path == "-" ? "<stdin>" : path; }
+
+}  // namespace
 
 // A folder that was downloaded may decide by a model of its own: that is never done in silence.
 bool Session::may_read_model(const std::string& path, ExitCode& code) const {
@@ -133,7 +127,7 @@ bool Session::may_read_model(const std::string& path, ExitCode& code) const {
                        setting.origin.front() != '$' && setting.origin != "default";
   struct stat info {};
   const bool file = ::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode);
-  if (!file && (by_file || (S_ISFIFO(info.st_mode) && !is_descriptor(path)))) {
+  if (!file && (by_file || base::is_named_fifo(path))) {
     code = ExitCode::io;
     messages.error("E0501",
                    by_file ? "the model that a configuration names is no regular file"
@@ -149,17 +143,20 @@ bool Session::may_read_model(const std::string& path, ExitCode& code) const {
   return true;
 }
 
+std::optional<std::string> Session::read_model(const std::string& path, ExitCode& code) const {
+  if (!may_read_model(path, code)) return std::nullopt;
+  base::ReadResult read = base::read_file(path, most_model_bytes);
+  if (read.error.empty()) return std::move(read.bytes);
+  code = read.too_large ? ExitCode::bad_model : ExitCode::io;
+  messages.error(read.too_large ? "E0415" : "E0501", read.error, "", source_name(path));
+  return std::nullopt;
+}
+
 std::optional<Engine> Session::load_engine(const std::string& path, ExitCode& code) const {
   if (path.empty()) return Engine::embedded();
-  if (!may_read_model(path, code)) return std::nullopt;
-  const base::ReadResult read = base::read_file(path, most_model_bytes);
-  const std::string source = path == "-" ? "<stdin>" : path;
-  if (!read.error.empty()) {
-    code = read.too_large ? ExitCode::bad_model : ExitCode::io;
-    messages.error(read.too_large ? "E0415" : "E0501", read.error, "", source);
-    return std::nullopt;
-  }
-  Result<Engine> engine = Engine::from_json(read.bytes, source);
+  const std::optional<std::string> json = read_model(path, code);
+  if (!json) return std::nullopt;
+  Result<Engine> engine = Engine::from_json(*json, source_name(path));
   if (!engine) {
     code = ExitCode::bad_model;
     messages.errors(engine.problems());
@@ -205,7 +202,7 @@ bool Output::check(bool ok) {
 
 bool Output::open(const std::string& path) {
   name_ = path == "-" ? "<stdout>" : path;
-  if (would_replace_log(session_, path)) {
+  if (would_overwrite(session_, path, session_.inputs) || would_replace_log(session_, path)) {
     code_ = ExitCode::usage;
     return false;
   }

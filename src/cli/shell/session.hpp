@@ -33,6 +33,8 @@ class Session {
   CommonOptions common;
   Settings settings;
   Messages messages;
+  /// What this run reads, the model and the configuration included: no output may end there.
+  std::vector<std::string> inputs;
 
   /// Takes `--error-format` and `--quiet` from a command line that may turn out to be wrong, so
   /// that its own errors are told in the form that was asked for.
@@ -60,6 +62,8 @@ class Session {
   [[nodiscard]] bool color(int descriptor) const;
 
  private:
+  [[nodiscard]] std::optional<std::string> read_model(const std::string& path,
+                                                      ExitCode& code) const;
   [[nodiscard]] bool may_read_model(const std::string& path, ExitCode& code) const;
 
   std::string color_choice_ = "auto";

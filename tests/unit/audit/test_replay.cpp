@@ -193,10 +193,11 @@ TEST_CASE("a record with another task, model or tool says which") {
   tool.add(recorded(engine),
            [](json::Value& record) { member(member(record, "tool"), "version").text = "0.0.1"; });
   tool.add(recorded(engine), [](json::Value& record) { remove(record, "tool"); });
-  REQUIRE(tool.said.size() == 2);
+  REQUIRE(tool.said.size() == 3);
   CHECK(tool.said[0].starts_with(
       "1 note tool_changed : tool changed: recorded with 0.0.1, replayed with "));
-  CHECK(tool.said[1].starts_with(
+  CHECK(tool.said[1] == "2 form : the member `/tool` is missing");
+  CHECK(tool.said[2].starts_with(
       "2 note tool_changed : tool changed: recorded with , replayed with "));
 
   // Another model that says the same: only that is told.
@@ -210,8 +211,9 @@ TEST_CASE("a record with another task, model or tool says which") {
                              std::string(other.model_sha256().substr(0, 12)) + ")");
   Log nameless(engine);
   nameless.add(recorded(engine), [](json::Value& record) { remove(record, "model"); });
-  REQUIRE(!nameless.said.empty());
-  CHECK(nameless.said[0].starts_with(
+  REQUIRE(nameless.said.size() > 1);
+  CHECK(nameless.said[0] == "1 form : the member `/model` is missing");
+  CHECK(nameless.said[1].starts_with(
       "1 model_changed : model changed: recorded with   (), replayed with tiny 1 ("));
 }
 
@@ -259,7 +261,8 @@ TEST_CASE("every place in which the verdicts differ is told, with both sides") {
   }
   const std::size_t reasons = recorded(engine).find("verdict")->find("reasons")->items.size() - 1;
   const std::size_t unknown = recorded(engine).find("verdict")->find("unknown")->items.size();
-  const Lines all = {"1 verdict_differs /verdict/reasons/" + std::to_string(reasons),
+  const Lines all = {"1 verdict_differs /verdict/proven",
+                     "1 verdict_differs /verdict/reasons/" + std::to_string(reasons),
                      "1 verdict_differs /verdict/unknown/" + std::to_string(unknown)};
   CHECK(std::is_permutation(pointers.begin(), pointers.end(), all.begin(), all.end()));
   const auto told = [&](const std::string& value) {
@@ -268,18 +271,22 @@ TEST_CASE("every place in which the verdicts differ is told, with both sides") {
   CHECK(told("\"extra\" | "));
 }
 
-TEST_CASE("options that are missing or nonsense are as if they had not been given") {
+TEST_CASE("options that are missing or nonsense are told, and replayed as if they were not given") {
   const Engine engine = tiny();
   Log log(engine);
   log.add(recorded(engine), [](json::Value& record) { remove(record, "options"); });
+  CHECK(log.said == Lines{"1 form : the member `/options` is missing"});
   for (const std::string_view text : {"-1", "1.5", "1e30"}) {
+    log.said.clear();
     log.add(recorded(engine), [&](json::Value& record) {
       json::Value& cells = member(member(record, "options"), "cells");
       cells.text = text;
       member(member(record, "options"), "nodes") = audit::string("many");
     });
+    REQUIRE(log.said.size() == 2);
+    CHECK(log.said[0].ends_with("form : `/options/cells` is not what a record has there"));
+    CHECK(log.said[1].ends_with("form : `/options/nodes` is not what a record has there"));
   }
-  CHECK(log.said.empty());
 }
 
 }  // namespace
