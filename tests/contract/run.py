@@ -5,8 +5,8 @@ comes out must add up, agree with itself, and be reproduced by every witness it 
 
 usage: run.py --binary build/dev/bin/sourcing --model data/model.json [--make-model M] CHECK...
 
-CHECK is one of points, witnesses, changes, smallest, columns, firm. With --make-model the same is done
-with random models besides (not `smallest`). --seed and --scale (default 1) change what is drawn.
+CHECK is one of points, witnesses, changes, smallest, columns, firm, clear. With --make-model the same is done
+with random models besides (not `smallest`, `columns`, `clear`). --seed and --scale (default 1) change what is drawn.
 """
 import argparse
 import csv
@@ -22,50 +22,8 @@ from itertools import combinations, product
 from pathlib import Path
 
 import tasks as t
-
-AXES = ("engagement", "onshore", "nearshore", "offshore")
-LOCATIONS = AXES[1:]
-
-
-class Failed(Exception):
-    """What was promised and does not hold."""
-
-
-def check(holds, *told):
-    if not holds:
-        raise Failed(" ".join(map(str, told)))
-
-
-class Program:
-    """The program with one model."""
-
-    def __init__(self, binary, model):
-        self.binary, self.path = binary, model
-        self.model = json.loads(Path(model).read_bytes())
-        self.criteria = {c["id"]: c for c in self.model["criteria"]}
-        self.engagement = self.model["axes"]["engagement"]
-
-    def run(self, command, text, *options, codes=(0,)):
-        done = subprocess.run([self.binary, command, "-", "--model", self.path, *options],
-                              input=text, text=True, capture_output=True, check=False)
-        check(done.returncode in codes, command, options, done.returncode, done.stderr[:2000])
-        return done.stdout
-
-    def lines(self, command, tasks, *options):
-        """The raw lines and the objects that the tasks give, in order."""
-        # A lone task is no NDJSON: the second one is dropped again.
-        padded = tasks if len(tasks) != 1 else [*tasks, {}]
-        text = "".join(json.dumps(task) + "\n" for task in padded)
-        raw = self.run(command, text, "--format", "ndjson", *options).splitlines()[:len(tasks)]
-        check(len(raw) == len(tasks), len(raw), "lines for", len(tasks), "tasks")
-        return raw, [json.loads(line, parse_float=Decimal, parse_int=Decimal) for line in raw]
-
-    def verdicts(self, tasks):
-        return [verdict_of(each["verdict"]) for each in self.lines("classify", tasks)[1]]
-
-
-def verdict_of(part):
-    return part["disposition"], part["engagement"], part["location"]
+from firmness import clear, firm
+from program import AXES, LOCATIONS, Failed, Program, as_json, check, draw, verdict_of
 
 
 def agrees(given, verdict):
@@ -148,10 +106,6 @@ def check_decision(program, task, raw, out):
           "given_profile")
 
 
-def draw(program, rng, count):
-    return [t.random_task(rng, program.model, n) for n in range(count)]
-
-
 def points(program, rng, count):
     tasks = draw(program, rng, count)
     raw, outs = program.lines("classify", tasks)
@@ -178,10 +132,6 @@ def completions(rng, program, task, count):
             value = t.scale_of(criterion)[at]
             done[name] = float(value) if isinstance(value, Decimal) else value
         yield done
-
-
-def as_json(value):
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def witnesses(program, rng, count):
@@ -359,128 +309,9 @@ def columns(program, rng, count):
     return f"{count} rows agree with classify and whatif; {flips} flips"
 
 
-def single_steps(criterion, at):
-    """The positions one step away: a level, an hour, a word, a band, a truth value."""
-    last = len(t.scale_of(criterion)) - 1
-    step = 1
-    if criterion["scale"] in ("level", "number"):
-        unit = Decimal(str(criterion.get("step", "0.01"))) if criterion["scale"] == "number" else Decimal("0.01")
-        step = max(1, min(last, int(1 / unit)))
-    return [to for to in (max(0, at - step), min(last, at + step)) if to != at]
-
-
-def holds(program, condition, values):
-    """A condition of the model on grid positions; True, False, or None where it is open."""
-    for key, decides in (("all", False), ("any", True)):
-        if key in condition:
-            parts = [holds(program, each, values) for each in condition[key]]
-            return decides if decides in parts else None if None in parts else not decides
-    if "not" in condition:
-        inner = holds(program, condition["not"], values)
-        return None if inner is None else not inner
-    criterion = program.criteria[condition["criterion"]]
-    low, high = values[condition["criterion"]]
-    at = lambda value: t.grid_index(criterion, value)
-    (op, operand), = ((k, v) for k, v in condition.items() if k != "criterion")
-    test = {"is": lambda k: k == at(operand), "is_not": lambda k: k != at(operand),
-            "one_of": lambda k: k in [at(each) for each in operand],
-            "between": lambda k: at(operand[0]) <= k <= at(operand[1]),
-            "at_least": lambda k: k >= at(operand), "at_most": lambda k: k <= at(operand),
-            "above": lambda k: k > at(operand), "below": lambda k: k < at(operand)}[op]
-    found = {test(k) for k in range(low, high + 1)}
-    return found.pop() if len(found) == 1 else None
-
-
-def open_values(program, task):
-    values = {}
-    for name, criterion in program.criteria.items():
-        given = t.plain(task.get(name))
-        ends = given if isinstance(given, list) else [given, given]
-        last = len(t.scale_of(criterion)) - 1
-        values[name] = (0, last) if given is None else tuple(t.grid_index(criterion, e) for e in ends)
-    return values
-
-
-def value_at(criterion, at):
-    return as_json(t.scale_of(criterion)[at])
-
-
-def check_considered(program, task, out):
-    rules = [r for r in program.model.get("rules", []) if "disposition" in r["then"]]
-    check([c["code"] for c in out["considered"]] == [r["id"] for r in rules], "considered")
-    values = open_values(program, task)
-    for told, rule in zip(out["considered"], rules):
-        check(told["disposition"] == rule["then"]["disposition"], "disposition of", told["code"])
-        found = holds(program, rule["when"], values)
-        if found is not None:  # else a condition that tests a criterion twice may be settled
-            check(told["fires"] == ("yes" if found else "no"), told, "but it is", found)
-        check((told["fires"] == "yes") <= (not told["lacking"]), "lacking though it fires", told)
-        if told["fires"] == "yes" or not told["lacking"]:
-            continue
-        fixed = dict(values)
-        for need in told["lacking"]:
-            name = need["criterion"]
-            wanted = {"criterion": name} | need["wanted"]
-            grid = range(len(t.scale_of(program.criteria[name])))
-            if "not" in wanted:
-                wanted = {"not": {"criterion": name} | wanted["not"]}
-            good = [k for k in grid if holds(program, wanted, {name: (k, k)})]
-            check(good, "nothing is", wanted)
-            check(not all(k in good for k in range(values[name][0], values[name][1] + 1)),
-                  "lacking what is there:", need)
-            fixed[name] = (good[0], good[0])
-        check(holds(program, rule["when"], fixed) is True, told, "would not fire so")
-
-
-def firm(program, rng, count):
-    """`close`, `robust`, `flip_step` and `considered`, from the answers and the model alone."""
-    tasks = [{k: v for k, v in task.items() if k != "activity"} for task in draw(program, rng, count)]
-    outs = program.lines("classify", tasks)[1]
-    band = Decimal(str(program.model.get("location_band", 0)))
-    fragile = 0
-    for task, out in zip(tasks, outs):
-        told = json.dumps(task)
-        location, chosen = out["location"], out["verdict"]["location"]
-        check((location["close"] is None) == (chosen is None), "close", told)
-        rest = [location["scores"][l] for l in LOCATIONS if l not in (chosen, *location["excluded"])]
-        if chosen:
-            near = bool(rest) and location["scores"][chosen] - max(rest) <= band
-            check(location["close"] == near, "close is", location["close"], told)
-        check_considered(program, task, out)
-        start = open_values(program, task)
-        changed, steps = [], []
-        for name, criterion in program.criteria.items():
-            if criterion.get("immutable") or t.plain(task.get(name)) is None:
-                continue
-            at = sum(start[name]) // 2
-            for to in single_steps(criterion, at):
-                changed.append({k: v for k, v in task.items()} | {name: value_at(criterion, to)})
-                steps.append((name, at, to))
-        # A part that is given only before the step, or only after it, is another.
-        given = verdict_of(out["verdict"])
-        flip = None
-        for step, verdict in zip(steps, program.verdicts(changed) if changed else []):
-            if given != verdict:
-                flip = step, verdict
-                break
-        check(out["robust"] == (flip is None), "robust is", out["robust"], flip, told)
-        if flip:
-            fragile += 1
-            (name, at, to), verdict = flip
-            criterion, said = program.criteria[name], out["flip_step"]
-            check(said["criterion"] == name, said, "is not", flip, told)
-            check(t.grid_index(criterion, said["from"]) == at, said, "from", at, told)
-            check(t.grid_index(criterion, said["to"]) == to, said, "to", to, told)
-            check(verdict_of(said) == verdict, said, "gives", verdict, told)
-        else:
-            check(out["flip_step"] is None, "a flip step, though robust", told)
-    check(fragile > 0 or count < 20, "nothing is fragile")
-    return f"{count} tasks, {fragile} of which one step changes"
-
-
 CHECKS = {"points": (points, 10_000, 200), "witnesses": (witnesses, 600, 60),
           "changes": (changes, 300, 30), "smallest": (smallest, 3, 0),
-          "columns": (columns, 150, 0), "firm": (firm, 300, 20)}
+          "columns": (columns, 150, 0), "firm": (firm, 300, 20), "clear": (clear, 4_000, 0)}
 RANDOM_MODELS = 15
 
 

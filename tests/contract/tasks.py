@@ -7,6 +7,12 @@ from itertools import pairwise
 
 def scale_of(criterion):
     """The grid as a list of values, in scale order: numbers, words, or false and true."""
+    if "grid" not in criterion:  # it is asked for often; no key of a model has this name
+        criterion["grid"] = grid_of(criterion)
+    return criterion["grid"]
+
+
+def grid_of(criterion):
     scale = criterion["scale"]
     if scale == "level":
         return [Decimal(k) / 100 for k in range(100, 501)]
