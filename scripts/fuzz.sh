@@ -34,6 +34,7 @@ run_one() {
     json) dictionary=json ;;
     printers | value | record | csv | flat_rows) dictionary=task ;;
     sql) dictionary=model ;;
+    workbook | sheet_xml) dictionary=sheet ;;
   esac
   # Leaks are looked for once, at the end; a single input may take 10 s and 1 GiB.
   if "$programs/fuzz_$name" "$corpus" "${seeds[@]}" ${dictionary:+-dict=tests/fuzz/$dictionary.dict} \

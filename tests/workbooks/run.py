@@ -263,6 +263,19 @@ def written():
     again = run("batch", rejects, "--append", "--columns", "status", "--rejects", folder / "again.csv")
     expect("which is judged as it is", again.returncode == 6 and b"\n007,9.10,2.5,1000,1," in again.stdout
            and f"rejects.xlsx!Rejects!C2,judgment,E0203," in (folder / "again.csv").read_text(), again)
+    strange = folder / "strange.csv"
+    strange.write_text('id,name,judgment,x\nA,_x0041_ a_x000D_b,3,"  two  \nlines "\nB,"=1+1",3,_x005F_\n')
+    copy = folder / "strange.xlsx"
+    result = run("batch", strange, "--append", "-o", copy)
+    back = run("batch", copy, "--append", "--columns", "status")
+    wanted = run("batch", strange, "--append", "--columns", "status")
+    mine = [row[:4] for row in csv.reader(io.StringIO(back.stdout.decode()))]
+    expect("texts that look like escapes come back", mine == [
+        row[:4] for row in csv.reader(io.StringIO(wanted.stdout.decode()))] and len(mine) == 3, back)
+    strange.write_text(f"id,name,judgment\nA,{'x' * 32767},3\nB,{'x' * 32768},3\n")
+    result = run("batch", strange, "--append", "--format", "xlsx")
+    expect("a text that no cell has room for", result.returncode == 5 and not result.stdout
+           and b"Verdicts!B3: String exceeds Excel's limit" in result.stderr, result)
     result = run("batch", comma, *options, "--decimal-out", ",", "-o", own)
     expect("--decimal-out is for text", result.returncode == 2, result)
     python = with_openpyxl()

@@ -4,6 +4,8 @@
 // and `sourcing` is a static program. Nobody but `sourcing` starts it.
 #include <xlsxwriter.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -31,6 +33,27 @@ Fields split(std::string_view line) {
     }
   }
   return fields;
+}
+
+bool is_hexadecimal(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+// A text that looks like the escape of a character, `_x0041_`, would be shown as that character:
+// its first sign is escaped in turn. The library escapes characters, but not texts that look like
+// it.
+std::string shielded(const std::string& text) {
+  constexpr std::size_t length = 7;
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view rest = std::string_view(text).substr(i, length);
+    const bool escape = rest.size() == length && rest[0] == '_' && rest[1] == 'x' &&
+                        rest[length - 1] == '_' &&
+                        std::all_of(rest.begin() + 2, rest.end() - 1, is_hexadecimal);
+    if (escape) out += "_x005F";
+    out += text[i];
+  }
+  return out;
 }
 
 unsigned number(const std::string& text) {
@@ -124,7 +147,13 @@ class Writer {
     const lxw_row_t at = number(fields[1]);
     for (std::size_t i = 2; i < fields.size(); ++i) {
       if (fields[i].size() < 2) continue;  // an empty cell
-      if (!check(cell(at, static_cast<lxw_col_t>(i - 2), fields[i]))) return false;
+      const auto column = static_cast<lxw_col_t>(i - 2);
+      const lxw_error code = cell(at, column, fields[i]);
+      if (code == LXW_NO_ERROR) continue;
+      std::array<char, LXW_MAX_CELL_NAME_LENGTH> place{};
+      lxw_rowcol_to_cell(place.data(), at, column);
+      std::fprintf(stderr, "%s!%s: %s\n", sheet_->name, place.data(), lxw_strerror(code));
+      return false;
     }
     return true;
   }
@@ -146,7 +175,7 @@ class Writer {
                                            std::strtod(value.c_str(), nullptr));
       }
       default:
-        return worksheet_write_string(sheet_, row, column, value.c_str(), style);
+        return worksheet_write_string(sheet_, row, column, shielded(value).c_str(), style);
     }
   }
 

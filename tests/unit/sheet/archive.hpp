@@ -81,9 +81,10 @@ class Archive {
   std::uint32_t lie_ = 0;
 };
 
-/// A workbook of one sheet: what stands in its `sheetData`, after it, and the `si` it shares.
+/// A workbook of one sheet: what stands in its `sheetData`, after it, the `si` it shares, and what
+/// stands at the end of the workbook's own part.
 inline Archive workbook(const std::string& rows, const std::string& after = {},
-                        const std::string& shared = {}) {
+                        const std::string& shared = {}, const std::string& more = {}) {
   constexpr std::string_view types =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   const auto relation = [&](std::string_view id, std::string_view type, std::string_view target) {
@@ -96,7 +97,8 @@ inline Archive workbook(const std::string& rows, const std::string& after = {},
       "<Relationships>" + relation("r1", "officeDocument", "xl/workbook.xml") + "</Relationships>");
   archive.add("xl/workbook.xml",
               "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Inventory\" sheetId=\"7\" "
-              "r:id=\"r9\"/></sheets></workbook>");
+              "r:id=\"r9\"/></sheets>" +
+                  more + "</workbook>");
   archive.add("xl/_rels/workbook.xml.rels",
               "<Relationships>" + relation("r9", "worksheet", "worksheets/odd.xml") +
                   relation("r2", "sharedStrings", "sharedStrings.xml") +
