@@ -6,7 +6,6 @@
 #include <sourcing/sourcing.hpp>
 #include <sstream>
 
-#include "analysis/twin.hpp"
 #include "catch.hpp"
 #include "engine/program.hpp"
 
@@ -44,37 +43,6 @@ Task task_of(const Engine& engine, std::string_view json) {
 Decision decided(const Engine& engine, std::string_view json) {
   return decide(engine, task_of(engine, json));
 }
-
-using analysis::Found;
-using analysis::Goal;
-using analysis::WishKind;
-
-// Whether some two tasks that differ in one answer alone, `from` here and `to` there, meet a goal.
-Found differ(const engine::Program& program, std::string_view criterion, std::uint16_t from,
-             std::uint16_t to, const Goal& goal) {
-  const std::size_t c = engine::find_criterion(program, criterion);
-  REQUIRE(c < program.criteria.size());
-  std::vector<std::uint16_t> last;
-  for (const engine::Criterion& each : program.criteria) last.push_back(each.last);
-  last.push_back(program.criteria[c].last);  // the same criterion once more
-  analysis::Side other = analysis::plain_side(program);
-  other.variable[c] = static_cast<std::uint16_t>(last.size() - 1);
-  analysis::Twin twin(last, {analysis::plain_side(program), other});
-  twin.restrict(c, {from, from});
-  twin.restrict(last.size() - 1, {to, to});
-  return twin.find(goal, 400'000);
-}
-
-std::vector<std::uint16_t> levels_of(const engine::Program& program, std::string_view criterion) {
-  std::vector<std::uint16_t> at;
-  for (const engine::Level& level :
-       program.criteria[engine::find_criterion(program, criterion)].levels) {
-    at.push_back(level.at);
-  }
-  return at;
-}
-
-constexpr int onshore = 0, nearshore = 1, offshore = 2;
 
 }  // namespace
 
@@ -233,48 +201,4 @@ TEST_CASE("a step after which nothing can be said of the location, or only then,
   CHECK_FALSE(open.robust);
   REQUIRE(open.flip_step.has_value());
   CHECK(open.flip_step->verdict.location.has_value());
-}
-
-TEST_CASE("more closeness never moves a verdict away from home") {
-  const Engine engine = Engine::embedded();
-  const engine::Program& program = engine.program();
-  for (const std::string_view criterion : {"communication", "overlap_hours", "cultural_context"}) {
-    const auto levels = levels_of(program, criterion);
-    for (std::size_t i = 1; i < levels.size(); ++i) {
-      for (const int away : {nearshore, offshore}) {
-        INFO(criterion << " " << i << " to " << away);
-        CHECK(differ(program, criterion, levels[i - 1], levels[i],
-                     {{0, WishKind::location, onshore}, {1, WishKind::location, away}}) ==
-              Found::no);
-      }
-      CHECK(differ(program, criterion, levels[i - 1], levels[i],
-                   {{0, WishKind::location, nearshore}, {1, WishKind::location, offshore}}) ==
-            Found::no);
-    }
-  }
-}
-
-TEST_CASE("more cost pressure never moves a verdict toward home") {
-  const Engine engine = Engine::embedded();
-  const engine::Program& program = engine.program();
-  const auto levels = levels_of(program, "cost_pressure");
-  for (std::size_t i = 1; i < levels.size(); ++i) {
-    for (const auto& [from, to] : {std::pair{offshore, nearshore}, std::pair{offshore, onshore},
-                                   std::pair{nearshore, onshore}}) {
-      CHECK(differ(program, "cost_pressure", levels[i - 1], levels[i],
-                   {{0, WishKind::location, from}, {1, WishKind::location, to}}) == Found::no);
-    }
-  }
-}
-
-TEST_CASE("more judgment never moves knowledge work to rule work") {
-  const Engine engine = Engine::embedded();
-  const engine::Program& program = engine.program();
-  // Where rules begin and end, too.
-  const std::vector<std::uint16_t> at = {0, 100, 101, 200, 299, 300, 400};
-  for (std::size_t i = 1; i < at.size(); ++i) {
-    CHECK(differ(program, "judgment", at[i - 1], at[i],
-                 {{0, WishKind::engagement, static_cast<int>(Engagement::kpo)},
-                  {1, WishKind::engagement, static_cast<int>(Engagement::bpo)}}) == Found::no);
-  }
 }
