@@ -88,6 +88,8 @@ void write_text(std::string& out, const Report& report, std::string_view languag
                 std::size_t width, std::size_t top, bool full);
 void write_markdown(std::string& out, const Report& report, std::string_view language,
                     std::size_t top, bool full);
+/// A part of a page: no heading above `<h4>`.
+void write_html(std::string& out, const Report& report, std::string_view language, std::size_t top);
 /// `sourcing.places/1`.
 void write_json(json::Writer& writer, const Report& report, std::string_view language,
                 std::size_t top);

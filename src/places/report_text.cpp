@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The same page as text and as Markdown.
+// The same page as text, as Markdown and as a part of a page of HTML.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,26 +17,50 @@ namespace {
 
 constexpr std::size_t most_sides = 3;  // of what speaks for or against, in brief
 
+enum class Layout : std::uint8_t { text, markdown, html };
+
 // Lays out what it is given; knows nothing of places.
 class Page {
  public:
-  Page(std::string& out, bool markdown, std::size_t width)
-      : out_(out), markdown_(markdown), width_(std::max<std::size_t>(width, 40)) {}
+  Page(std::string& out, Layout layout, std::size_t width)
+      : out_(out),
+        markdown_(layout == Layout::markdown),
+        html_(layout == Layout::html),
+        width_(std::max<std::size_t>(width, 40)) {}
 
-  void title(std::string_view text) { line(markdown_ ? "## " : "", text, 0); }
+  void title(std::string_view text) {
+    if (html_) return element("p", text);
+    line(markdown_ ? "## " : "", text, 0);
+  }
   void heading(std::string_view text) {
+    if (html_) return element("h4", text);
     out_ += '\n';
     line(markdown_ ? "### " : "", text, 0);
     if (markdown_) out_ += '\n';
   }
   void paragraph(std::string_view text) {
+    if (html_) return element("p", text);
     if (markdown_) out_ += '\n';
     line("", text, 0);
   }
-  void bullet(std::string_view text) { line(markdown_ ? "- " : "  - ", text, markdown_ ? 0 : 4); }
+  void bullet(std::string_view text) {
+    if (html_) {
+      if (!listing_) out_ += "<ul>";
+      listing_ = true;
+      item("li", text);
+      return;
+    }
+    line(markdown_ ? "- " : "  - ", text, markdown_ ? 0 : 4);
+  }
+  /// Ends a list that is open, in HTML.
+  void end_list() {
+    if (listing_) out_ += "</ul>\n";
+    listing_ = false;
+  }
 
   void table(const std::vector<base::Column>& columns,
              const std::vector<std::vector<std::string>>& rows) {
+    if (html_) return html_table(columns, rows);
     if (markdown_) return markdown_table(columns, rows);
     base::Table table(columns);
     bool first = true;
@@ -49,6 +73,35 @@ class Page {
   }
 
  private:
+  void item(std::string_view tag, std::string_view text) {
+    out_ += fmt::format("<{}>", tag);
+    base::append_html(out_, text);
+    out_ += fmt::format("</{}>\n", tag);
+  }
+  void element(std::string_view tag, std::string_view text) {
+    end_list();
+    item(tag, text);
+  }
+
+  void html_table(const std::vector<base::Column>& columns,
+                  const std::vector<std::vector<std::string>>& rows) {
+    end_list();
+    out_ += "<div class=\"wide\" tabindex=\"0\"><table>";
+    bool head = true;
+    for (const auto& row : rows) {
+      out_ += head ? "<thead><tr>" : "<tr>";
+      for (std::size_t c = 0; c < row.size(); ++c) {
+        out_ += head ? "<th scope=\"col\"" : "<td";
+        out_ += columns[c].align == base::Align::right ? " class=\"n\">" : ">";
+        base::append_html(out_, row[c]);
+        out_ += head ? "</th>" : "</td>";
+      }
+      out_ += head ? "</tr></thead><tbody>\n" : "</tr>\n";
+      head = false;
+    }
+    out_ += "</tbody></table></div>\n";
+  }
+
   void line(std::string_view before, std::string_view text, std::size_t rest) {
     if (markdown_) {
       out_ += before;
@@ -89,7 +142,7 @@ class Page {
   }
 
   std::string& out_;
-  bool markdown_;
+  bool markdown_, html_, listing_ = false;
   std::size_t width_;
 };
 
@@ -246,15 +299,23 @@ class ReportPage {
 void write_text(std::string& out, const Report& report, std::string_view language,
                 std::size_t width, std::size_t top, bool full) {
   const Sayings sayings(report, language);
-  Page page(out, false, width);
+  Page page(out, Layout::text, width);
   ReportPage(page, report, sayings).write(top, full);
 }
 
 void write_markdown(std::string& out, const Report& report, std::string_view language,
                     std::size_t top, bool full) {
   const Sayings sayings(report, language);
-  Page page(out, true, 0);
+  Page page(out, Layout::markdown, 0);
   ReportPage(page, report, sayings).write(top, full);
+}
+
+void write_html(std::string& out, const Report& report, std::string_view language,
+                std::size_t top) {
+  const Sayings sayings(report, language);
+  Page page(out, Layout::html, 0);
+  ReportPage(page, report, sayings).write(top, false);
+  page.end_list();
 }
 
 }  // namespace sourcing::places

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/case_page.hpp"
 
+#include <utility>
+
 #include "base/escape.hpp"
 #include "base/table.hpp"
 #include "base/text.hpp"
@@ -120,6 +122,47 @@ class HtmlPage : public CasePage {
   std::string& out_;
 };
 
+class PartPage : public HtmlPage {
+ public:
+  PartPage(std::string& out, std::string long_table)
+      : HtmlPage(out), out_(out), long_table_(std::move(long_table)) {}
+
+  void title(std::string_view text) override { append_tag(out_, "h3", text); }
+  void table(const std::vector<std::vector<std::string>>& rows) override {
+    constexpr std::size_t glance = 12;
+    const bool is_long = rows.size() > glance;
+    if (is_long) {
+      out_ += "<details>";
+      append_tag(out_, "summary", long_table_);
+    }
+    out_ += "<div class=\"wide\" tabindex=\"0\"><table>\n";
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      out_ += i == 0 ? "<thead><tr>" : "<tr>";
+      for (std::size_t c = 0; c < rows[i].size(); ++c) cell(rows, i, c);
+      out_ += i == 0 ? "</tr></thead><tbody>\n" : "</tr>\n";
+    }
+    out_ += is_long ? "</tbody></table></div></details>\n" : "</tbody></table></div>\n";
+  }
+  [[nodiscard]] bool shows_pictures() const noexcept override { return false; }
+
+ private:
+  void cell(const std::vector<std::vector<std::string>>& rows, std::size_t row,
+            std::size_t column) {
+    constexpr std::size_t longest_number = 60;
+    // A heading that says nothing is over bars of a line of text.
+    if (rows.front()[column].empty()) return;
+    const std::string& text = rows[row][column];
+    const bool head = row == 0 || column == 0;
+    out_ += head ? row == 0 ? "<th scope=\"col\"" : "<th scope=\"row\"" : "<td";
+    out_ += column == 0 || text.size() > longest_number ? ">" : " class=\"n\">";
+    base::append_html(out_, text);
+    out_ += head ? "</th>" : "</td>";
+  }
+
+  std::string& out_;
+  std::string long_table_;
+};
+
 // Readable in both themes and on paper; tables keep their heads over page breaks.
 constexpr std::string_view style =
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
@@ -137,6 +180,10 @@ std::unique_ptr<CasePage> make_case_page(std::string& out, Format format) {
   if (format == Format::markdown) return std::make_unique<MarkdownPage>(out);
   if (format == Format::html) return std::make_unique<HtmlPage>(out);
   return std::make_unique<TextPage>(out);
+}
+
+std::unique_ptr<CasePage> make_case_part(std::string& out, std::string long_table) {
+  return std::make_unique<PartPage>(out, std::move(long_table));
 }
 
 void append_page_begin(std::string& out, std::string_view title, std::string_view language) {

@@ -27,6 +27,10 @@ class CasePage {
 /// Appends to `out`, which must outlive it.
 [[nodiscard]] std::unique_ptr<CasePage> make_case_page(std::string& out, Format format);
 
+/// A part of somebody else's page, which has its headings above `<h3>` and its own pictures. Tables
+/// of more rows than are read at a glance stand behind `long_table`.
+[[nodiscard]] std::unique_ptr<CasePage> make_case_part(std::string& out, std::string long_table);
+
 /// What stands before and after the cases of a page.
 void append_page_begin(std::string& out, std::string_view title, std::string_view language);
 void append_page_end(std::string& out, std::string_view footer);

@@ -41,6 +41,10 @@ void write_json(json::Writer& json, const Engine& engine, const CaseReport& repo
 void append_case(std::string& out, const Engine& engine, const CaseReport& report,
                  const RenderOptions& options);
 
+/// The same as a part of a page, which names the task itself and has the assumptions once.
+void append_case_part(std::string& out, const Engine& engine, const CaseReport& report,
+                      const RenderOptions& options);
+
 /// The header of `append_case_row`.
 void append_case_header(std::string& out, char delimiter);
 void append_case_row(std::string& out, const CaseReport& report, char delimiter);
@@ -71,6 +75,9 @@ struct CasesReport {
 void write_json(json::Writer& json, const Engine& engine, const CasesReport& report);
 void append_cases(std::string& out, const Engine& engine, const CasesReport& report,
                   const RenderOptions& options);
+/// As a part of a page that has their waterfalls.
+void append_cases_part(std::string& out, const Engine& engine, const CasesReport& report,
+                       const RenderOptions& options);
 /// A row for each option of each total and group.
 void append_cases_rows(std::string& out, const CasesReport& report, char delimiter);
 

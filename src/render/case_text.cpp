@@ -17,8 +17,8 @@ constexpr std::size_t shown_drivers = 5;
 
 class CaseText {
  public:
-  CaseText(std::string& out, const Engine& engine, const RenderOptions& options)
-      : page_(make_case_page(out, options.format)),
+  CaseText(std::unique_ptr<CasePage> page, const Engine& engine, const RenderOptions& options)
+      : page_(std::move(page)),
         engine_(engine),
         language_(options.language),
         wording_(engine.program(), options.language),
@@ -27,6 +27,12 @@ class CaseText {
 
   void one(const CaseReport& report) {
     page_->title(wording_.task(report.task.id, report.task.name, report.task.row));
+    facts(report);
+    if (report.options != nullptr) assumptions(*report.plan);
+  }
+
+  /// Without its name and what is the same for all.
+  void facts(const CaseReport& report) {
     if (report.options == nullptr) {
       std::string fields;
       for (const std::string& field : report.money->missing) append_item(fields, field);
@@ -44,7 +50,6 @@ class CaseText {
     break_evens(report);
     tornado(report);
     warnings(report);
-    assumptions(*report.plan);
   }
 
   void many(const CasesReport& report) {
@@ -342,12 +347,23 @@ class CaseText {
 
 void append_case(std::string& out, const Engine& engine, const CaseReport& report,
                  const RenderOptions& options) {
-  CaseText(out, engine, options).one(report);
+  CaseText(make_case_page(out, options.format), engine, options).one(report);
+}
+
+void append_case_part(std::string& out, const Engine& engine, const CaseReport& report,
+                      const RenderOptions& options) {
+  CaseText(make_case_part(out, {}), engine, options).facts(report);
 }
 
 void append_cases(std::string& out, const Engine& engine, const CasesReport& report,
                   const RenderOptions& options) {
-  CaseText(out, engine, options).many(report);
+  CaseText(make_case_page(out, options.format), engine, options).many(report);
+}
+
+void append_cases_part(std::string& out, const Engine& engine, const CasesReport& report,
+                       const RenderOptions& options) {
+  const Wording words(engine.program(), options.language);
+  CaseText(make_case_part(out, words.say("case.assumptions_list")), engine, options).many(report);
 }
 
 }  // namespace sourcing::render

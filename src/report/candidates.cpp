@@ -15,6 +15,9 @@ void head(const Context& context, std::string& out) {
     out +=
         fmt::format("<th scope=\"col\"{}>{}</th>", numeric ? " class=\"n\"" : "", context.say(key));
   }
+  if (context.document.has_places) {
+    out += fmt::format("<th scope=\"col\">{}</th>", context.say("place.column_place"));
+  }
   for (const std::string& column : context.document.by) {
     out += fmt::format("<th scope=\"col\">{}</th>", html(column));
   }
@@ -50,6 +53,7 @@ void candidate(const Context& context, const Row& row, std::string& out) {
   } else {
     verdict_cells(context, row, out);
   }
+  if (context.document.has_places) out += fmt::format("<td>{}", html(row.place));
   for (std::size_t i = 0; i < context.document.by.size(); ++i) {
     out += fmt::format("<td>{}", i < row.key.size() ? html(row.key[i]) : "");
   }

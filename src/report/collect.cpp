@@ -133,6 +133,7 @@ void collect(const Engine& engine, ByteSource& source, BatchObserver& observer,
   draw(
       engine, reading, counter.header, order,
       [&](std::uint64_t number) { return watching.find(number); }, document);
+  choose_pages(document);
 }
 
 }  // namespace sourcing::report

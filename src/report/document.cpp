@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/document.hpp"
 
+#include <algorithm>
+
 #include "base/decimal.hpp"
 #include "base/text.hpp"
 
@@ -12,6 +14,15 @@ VerdictIndex index_of(const Verdict& verdict) noexcept {
   };
   return {index(verdict.disposition, 3), index(verdict.engagement, 2),
           index(verdict.location, location_count)};
+}
+
+void choose_pages(Document& document) {
+  std::vector<Row*> order;
+  for (Row& row : document.rows) order.push_back(&row);
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Row* a, const Row* b) { return a->weight > b->weight; });
+  const std::size_t most = order.size() <= most_pages ? most_pages : fewer_pages;
+  for (std::size_t i = 0; i < order.size() && i < most; ++i) order[i]->has_page = true;
 }
 
 std::optional<std::int64_t> hundredths(std::string_view text) noexcept {

@@ -11,6 +11,7 @@
 #include <sourcing/engine.hpp>
 #include <sourcing/task.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sourcing::report {
@@ -43,6 +44,9 @@ struct Row {
   std::string error;       ///< of a failed one: code and message
   std::string json;        ///< the object, as it stands in the page, less what is in `considered`
   std::string considered;  ///< this member of the object; empty for one that failed
+  std::string place;       ///< the one that ranks first, where places are ranked
+  bool has_page = false;   ///< its page is written, not only made when asked for
+  std::string details;     ///< HTML of that page which whoever collected the rows adds
   Task task;
 
   Verdict verdict;
@@ -66,7 +70,11 @@ struct Document {
   std::vector<std::uint64_t> unanswered;  ///< of the rows drawn, by criterion
   std::vector<Row> rows;                  ///< those that are drawn, in the order of the input
   std::string module;                     ///< the model as a module (export_js.hpp)
-  std::string data_file;                  ///< where the rows that are not drawn are, or empty
+  bool has_places = false;                ///< places are ranked
+  std::string money, places;              ///< HTML of these sections; empty: there is none
+  /// Charts of theirs, by the name of the file, and what they have for programs, by id.
+  std::vector<std::pair<std::string, std::string>> charts, data;
+  std::string data_file;  ///< where the rows that are not drawn are, or empty
 };
 
 /// Most rows that are drawn. All are counted.
@@ -78,6 +86,9 @@ inline constexpr std::size_t most_bytes = 2'000'000;
 inline constexpr std::size_t most_pages = 60;
 /// And where there are more processes than that, so that the page stays small.
 inline constexpr std::size_t fewer_pages = 12;
+
+/// Says which rows have a page: the heaviest.
+void choose_pages(Document& document);
 
 /// A number as the roll-up has it, in hundredths; what is finer is cut. Nothing where it is none.
 [[nodiscard]] std::optional<std::int64_t> hundredths(std::string_view text) noexcept;

@@ -96,10 +96,13 @@ class Figures {
 std::vector<std::pair<std::string, std::string>> charts(const engine::Program& program,
                                                         const Document& document) {
   const Charts all(program, document);
-  return {{"matrix.svg", all.matrix_chart()},
-          {"heat.svg", all.heat_chart()},
-          {"margins-engagement.svg", all.engagement_chart()},
-          {"margins-location.svg", all.location_chart()}};
+  std::vector<std::pair<std::string, std::string>> charts = {
+      {"matrix.svg", all.matrix_chart()},
+      {"heat.svg", all.heat_chart()},
+      {"margins-engagement.svg", all.engagement_chart()},
+      {"margins-location.svg", all.location_chart()}};
+  charts.insert(charts.end(), document.charts.begin(), document.charts.end());
+  return charts;
 }
 
 std::string chart_file(std::string_view chart) { return standalone(chart, report_css); }

@@ -41,12 +41,15 @@ class Page {
     out_ += "<main id=\"main\">";
     append_executive(context_, out_);
     append_figures(context_, out_);
+    part("money", document_.money);
+    part("places", document_.places);
     append_candidates(context_, out_);
     weights();
     processes();
     method();
     out_ += "</main>";
     append_data(out_, "summary", render::summary_json(engine_, document_.report));
+    for (const auto& [id, json] : document_.data) append_data(out_, id, json);
     append_data(out_, "words", page_words());
     append_data(out_, "verdicts", verdicts(out_.size() + script.size()));
     return out_ + end_page(script);
@@ -74,11 +77,22 @@ class Page {
     out_ += fmt::format("<h1>{}</h1><p class=\"soft\">{}</p><nav aria-label=\"{}\"><ul>",
                         html(title()), html(words_.footer()), say("report.contents"));
     for (const std::string_view key :
-         {"report.executive", "report.matrix", "report.heat", "report.margins", "report.candidates",
-          "report.weights", "report.processes", "report.method"}) {
+         {"report.executive", "report.matrix", "report.heat", "report.margins", "report.money",
+          "report.places", "report.candidates", "report.weights", "report.processes",
+          "report.method"}) {
+      if (key == "report.money" && document_.money.empty()) continue;
+      if (key == "report.places" && document_.places.empty()) continue;
       out_ += fmt::format("<li><a href=\"#{}\">{}</a></li>", own_name(key), say(key));
     }
     out_ += "</ul></nav></header>";
+  }
+
+  // What others have to say, where they do.
+  void part(std::string_view id, const std::string& content) {
+    if (content.empty()) return;
+    section(id, fmt::format("report.{}", id));
+    out_ += content;
+    out_ += "</section>";
   }
 
   void weights() {
@@ -92,19 +106,14 @@ class Page {
 
   void processes() {
     section("processes", "report.processes");
-    std::vector<const Row*> order;
-    for (const Row& row : document_.rows) order.push_back(&row);
-    std::stable_sort(order.begin(), order.end(),
-                     [](const Row* a, const Row* b) { return a->weight > b->weight; });
-    const std::size_t count =
-        std::min(order.size(), order.size() <= most_pages ? most_pages : fewer_pages);
-    if (count < order.size()) {
+    const auto count = static_cast<std::size_t>(std::count_if(
+        document_.rows.begin(), document_.rows.end(), [](const Row& row) { return row.has_page; }));
+    if (count < document_.rows.size()) {
       out_ += fmt::format("<p>{}</p>", say("report.pages", {{"count", fmt::format("{}", count)}}));
     }
-    order.resize(count);
-    std::sort(order.begin(), order.end(),
-              [](const Row* a, const Row* b) { return a->number < b->number; });
-    for (const Row* const row : order) append_process(context_, *row, out_);
+    for (const Row& row : document_.rows) {
+      if (row.has_page) append_process(context_, row, out_);
+    }
     out_ += "<div id=\"asked\" class=\"live\"></div></section>";
   }
 

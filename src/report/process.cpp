@@ -183,6 +183,7 @@ void append_process(const Context& context, const Row& row, std::string& out) {
   why_not(out, engine, words, context.document, row);
   changes(out, engine, words, context.document, row);
   evidence(out, engine, words, row, decision);
+  out += row.details;
   out += fmt::format(
       "<p class=\"sign\">{}</p><button type=\"button\" class=\"tool live\" data-what-if=\"{}\" "
       "hidden>{}</button></article>",

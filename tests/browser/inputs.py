@@ -92,3 +92,18 @@ def hostile(options, folder, sourcing):
     logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" onload="parent.attacked=1">'
                     '<script>parent.attacked=1</script><image href="http://127.0.0.1:9/x.png"/></svg>')
     return {"rows": rows, "model": model, "logo": logo}
+
+
+def two_models(options, folder, sourcing):
+    """An inventory with a hostile id, and a model by which some of it comes out otherwise."""
+    rows, model = folder / "two.csv", folder / "other.json"
+    rows.write_text(inventory(folder).read_text(encoding="utf-8").replace("P-002", "<img src=x onerror=attacked=1>"),
+                    encoding="utf-8")
+    text = json.loads(sourcing(options, "model", "show", "--format", "json").stdout)
+    text["version"] = "1.1.0"
+    for axis, criterion, weight in (("engagement", "insight", 60), ("offshore", "cost_pressure", 90)):
+        for each in text["axes"][axis]["weights"]:
+            if each["criterion"] == criterion:
+                each["weight"] = weight
+    model.write_text(json.dumps(text))
+    return rows, model

@@ -29,6 +29,12 @@ async function open(context, hash = "") {
 const contextOf = (browser, options = {}) =>
   browser.newContext({ offline: true, viewport: { width: 1200, height: 900 }, ...options });
 
+/** The form of the first process; the page of two models has none. */
+async function openForm(page) {
+  const button = page.locator("button[data-what-if]").first();
+  if (await button.count() > 0) await button.click();
+}
+
 /** Every rule of axe in a theme, with a form and a process opened, and the width of the page on a telephone. */
 async function axe(browser, themes) {
   const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -36,7 +42,7 @@ async function axe(browser, themes) {
   for (const colorScheme of themes === "both" ? ["light", "dark"] : [themes]) {
     // The page's own policy would keep the checker out, so it is lifted here, and only here.
     const page = await open(await contextOf(browser, { colorScheme, bypassCSP: true }));
-    await page.locator("button[data-what-if]").first().click();
+    await openForm(page);
     await page.evaluate(() => document.querySelectorAll("details").forEach((each) => { each.open = true; }));
     await page.evaluate(source);
     const { violations } = await page.evaluate(() => globalThis.axe.run());
@@ -44,7 +50,8 @@ async function axe(browser, themes) {
       ({ id, help, count: nodes.length, first: nodes[0].html.slice(0, 300), why: nodes[0].failureSummary }));
   }
   const page = await open(await contextOf(browser, { viewport: { width: 360, height: 740 } }));
-  await page.locator("button[data-what-if]").first().click();
+  await openForm(page);
+  await page.evaluate(() => document.querySelectorAll("details").forEach((each) => { each.open = true; }));
   [said.narrow, said.widest] = await page.evaluate(() => {
     const beyond = [...document.querySelectorAll("body *")].find((each) =>
       each.getBoundingClientRect().right > 361 && !each.closest(".wide"));
@@ -100,6 +107,25 @@ async function list(browser) {
   await keys.locator("#list tbody a").nth(2).focus();
   await keys.keyboard.press("Enter");
   checks["a link leads to the process"] = await keys.evaluate(() => document.querySelector(":target")?.matches("article") === true);
+}
+
+/** The page of two models: its list, filtered and searched, and the bars of its chart. */
+async function moves(browser) {
+  const page = await open(await contextOf(browser));
+  const shown = () => page.$$eval("#list tbody tr:not([hidden])", (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+  said.all = await shown();
+  const after = page.locator("#filters select").nth(1);
+  const choices = await after.locator("option").evaluateAll((all) => all.map(({ value }) => value).filter(Boolean));
+  said.filtered = [];
+  for (const choice of choices) {
+    await after.selectOption(choice);
+    said.filtered.push(await shown());
+  }
+  await page.locator("#filters button").click();
+  await page.getByRole("searchbox").fill(said.all[0][0]);
+  said.searched = await shown();
+  said.bars = await page.locator("#chart rect").count();
+  said.attacked = await page.evaluate(() => "attacked" in globalThis);
 }
 
 /** Answers changed one after the other through the form; after each, the decision that the page shows. */
@@ -206,7 +232,7 @@ async function quick(browser) {
   });
 }
 
-const accounts = { axe, list, what_if: whatIf, weights, print, hostile, quick };
+const accounts = { axe, list, moves, what_if: whatIf, weights, print, hostile, quick };
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 try {
   await accounts[what](browser, ...more);

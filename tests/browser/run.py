@@ -70,7 +70,7 @@ def accessible(options, folder):
     """Three languages, dark and light; 360 px; no request, no complaint."""
     for language in ("en", "ca", "es"):
         page = folder / f"short-{language}.html"
-        report(options, inputs.short(folder), "--by", "function", "--lang", language, "-o", page)
+        report(options, inputs.short(folder), "--by", "function", "--home", "ES", "--lang", language, "-o", page)
         said = in_page(options, "axe", page, "both" if language == "en" else "light")
         quiet(said)
         for theme, violations in said["violations"].items():
@@ -186,6 +186,29 @@ def quick(options, folder):
     demand(said["ready"] < 3_000, f"usable after {said['ready']} ms")
 
 
+def two_models(options, folder):
+    """The page of two models shows what `model diff` says, to everyone, and runs nothing of what came from outside."""
+    rows, model = inputs.two_models(options, folder, sourcing)
+    page = folder / "moves.html"
+    given = ("model", "diff", "default", model, "--on", rows, "--nodes", "1000")
+    sourcing(options, *given, "--format", "html", "-o", page, codes=(0, 6))
+    expected = json.loads(sourcing(options, *given, "--format", "json", "--rows", "5000", codes=(0, 6)).stdout)
+    demand(embedded(page.read_text(encoding="utf-8"), "diff") == expected, "the page embeds another object than `model diff` writes")
+    moved = expected["on"]["first_rows"]
+    demand(len(moved) == expected["on"]["moved"] > 5, "too few rows move")
+    said = in_page(options, "moves", page)
+    quiet(said)
+    demand(said["attacked"] is False, "something that came from outside was run")
+    demand(len(said["all"]) == len(moved) and said["bars"] == len(expected["on"]["moves"]), "rows or bars are missing")
+    demand(sum(map(len, said["filtered"])) == len(moved), "each row has one verdict after")
+    demand(all(len({row[2] for row in rows}) == 1 for rows in said["filtered"]), "the filter lets others through")
+    demand(said["all"][0] in said["searched"] and len(said["searched"]) < len(moved), "the search finds other rows")
+    said = in_page(options, "axe", page, "both")
+    quiet(said)
+    demand(not any(said["violations"].values()), f"axe, two models: {json.dumps(said['violations'], indent=1)}")
+    demand(said["narrow"] <= 360, f"at 360 px the page is {said['narrow']} px wide: {said.get('widest')}")
+
+
 def missing(options):
     if not shutil.which("node"):
         return "there is no node"
@@ -212,7 +235,7 @@ def main():
         os.makedirs(folder, exist_ok=True)
         try:
             report(options, inputs.inventory(folder), "--by", "function", "-o", folder / "en.html")
-            for check in (accessible, listed, what_if, weights, printed, hostile, quick):
+            for check in (accessible, listed, what_if, weights, printed, hostile, quick, two_models):
                 check(options, folder)
         except Failed as error:
             print(error)

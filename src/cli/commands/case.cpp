@@ -10,11 +10,12 @@
 #include "base/text.hpp"
 #include "batch/tasks/each_task.hpp"
 #include "cli/arguments/batch_io.hpp"
+#include "cli/arguments/case_rows.hpp"
+#include "cli/arguments/money_options.hpp"
 #include "cli/arguments/own_rates.hpp"
 #include "cli/arguments/place_options.hpp"
 #include "cli/arguments/row_options.hpp"
 #include "cli/arguments/task_run.hpp"
-#include "cli/commands/case_rows.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
@@ -34,41 +35,6 @@ struct Options : TaskOptions {
 };
 
 constexpr std::size_t largest_file = std::size_t{16} << 20;
-
-// `8%` or `0.08`, in millionths.
-std::optional<std::int64_t> read_share(const Session& session, std::string_view option,
-                                       std::string_view text) {
-  const bool percent = text.ends_with('%');
-  const auto read = base::parse_scaled(base::trim(percent ? text.substr(0, text.size() - 1) : text),
-                                       percent ? 4 : 6, false);
-  if (read.error == base::DecimalError::none && read.value >= 0 && read.value <= money::million) {
-    return read.value;
-  }
-  session.messages.error(
-      "E0602", fmt::format("{} takes a share from 0 to 1, found `{}`", option, base::excerpt(text)),
-      "8% and 0.08 are the same");
-  return std::nullopt;
-}
-
-// The published assumptions, with those of --assumptions over them.
-std::optional<money::Assumptions> read_assumptions(const Session& session, const Options& options,
-                                                   ExitCode& code) {
-  money::Assumptions published = money::published_assumptions();
-  if (options.assumptions.empty()) return published;
-  const base::ReadResult file = base::read_file(options.assumptions, largest_file);
-  if (!file.error.empty()) {
-    session.messages.error("E0501", file.error, "", options.assumptions);
-    code = ExitCode::io;
-    return std::nullopt;
-  }
-  auto read = money::read_assumptions(file.bytes, options.assumptions, std::move(published));
-  if (!read) {
-    session.messages.errors(read.problems());
-    code = ExitCode::bad_input;
-    return std::nullopt;
-  }
-  return std::move(read).value();
-}
 
 // The rates of --rates, with what they refer to.
 struct Rates {
@@ -298,15 +264,11 @@ ExitCode run(Session& session, Options& options) {
   const bool table = options.tasks.size() == 1 && is_table(options.tasks.front());
   const auto format = read_format(session, options, table);
   if (!format) return ExitCode::usage;
-  constexpr std::uint32_t longest = 30;
-  if (options.years < 1 || options.years > longest) {
-    session.messages.error("E0602", fmt::format("--years takes 1 to {}", longest));
-    return ExitCode::usage;
-  }
+  if (!check_years(session, options.years)) return ExitCode::usage;
   const auto discount = read_share(session, "--discount", options.discount);
   if (!discount) return ExitCode::usage;
   ExitCode code = ExitCode::usage;
-  auto lines = read_assumptions(session, options, code);
+  auto lines = read_assumptions(session, options.assumptions, code);
   if (!lines) return code;
   const auto engine = session.load_engine(code);
   if (!engine) return code;

@@ -12,7 +12,10 @@
 #include "base/text.hpp"
 #include "cli/arguments/assume.hpp"
 #include "cli/arguments/batch_io.hpp"
+#include "cli/arguments/money_options.hpp"
+#include "cli/arguments/place_options.hpp"
 #include "cli/arguments/row_options.hpp"
+#include "cli/commands/report_parts.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "export/export_js.hpp"
@@ -28,7 +31,9 @@ namespace {
 
 struct Options {
   std::vector<std::string> inputs, by;
-  std::string output = "-", weight, title, logo, charts, data;
+  std::string output = "-", weight, title, logo, charts, data, assumptions, discount = "0.08";
+  std::uint32_t years = 5;
+  PlaceOptions places;
   RowOptions rows;
 };
 
@@ -57,6 +62,8 @@ class Report {
     report::collect(*engine_, *source, messages, batch_, collecting, document_);
     messages.finish();
     tell_workbook(session_, encoding, batch_.source);
+    if (plan_) add_money(*engine_, *plan_, document_);
+    if (request_) add_places(session_, *engine_, atlas_, *request_, document_);
     return finish(document_.report);
   }
 
@@ -88,8 +95,30 @@ class Report {
     document_.title = options_.title;
     document_.source = path == "-" ? "stdin" : std::filesystem::path(path).filename().string();
     document_.module = js::export_js(engine_->program(), batch_.language);
+    if (code = read_parts(); code != ExitCode::done) return code;
     document_.data_file = std::filesystem::path(options_.data).filename().string();
     return ExitCode::done;
+  }
+
+  // What money and places need.
+  ExitCode read_parts() {
+    const auto discount = read_share(session_, "--discount", options_.discount);
+    if (!discount || !check_years(session_, options_.years)) return ExitCode::usage;
+    ExitCode code = ExitCode::done;
+    auto lines = read_assumptions(session_, options_.assumptions, code);
+    if (!lines) return code;
+    plan_.emplace(std::move(*lines), money::Horizon{static_cast<int>(options_.years), *discount});
+    const PlaceOptions& places = options_.places;
+    if (places.home.empty()) {
+      return places.given()
+                 ? told(ExitCode::usage, "E0605", "places are ranked from a home", "give --home ES")
+                 : ExitCode::done;
+    }
+    auto atlas = load_atlas(session_, places, code);
+    if (!atlas) return code;
+    atlas_ = std::move(*atlas);
+    request_ = read_place_options(session_, atlas_, places);
+    return request_ ? ExitCode::done : ExitCode::usage;
   }
 
   // A picture becomes part of the page: it may come from nowhere else.
@@ -155,6 +184,9 @@ class Report {
   const Options& options_;
   BatchOptions batch_;
   std::optional<Engine> engine_;
+  std::optional<money::Plan> plan_;
+  places::Atlas atlas_;
+  std::optional<places::Request> request_;
   report::Document document_;
   FileSink data_;
 };
@@ -185,6 +217,15 @@ Run set_up_report(OptionList& list) {
   list.add_option("--data", &options->data, "File for all rows with their verdicts, as CSV")
       .type_name("FILE")
       .writes("rows");
+  list.add_option("--assumptions", &options->assumptions,
+                  "Money: assumptions of your own over the published ones")
+      .type_name("FILE")
+      .reads();
+  list.add_option("--years", &options->years, "Money: how far to look (default: 5)").type_name("N");
+  list.add_option("--discount", &options->discount,
+                  "Money: a year's rate, 8% or 0.08 (default: 8%)")
+      .type_name("SHARE");
+  add_place_options(list, options->places, false);
   list.add_option("--max-errors", &options->rows.max_errors, "Stop at this many bad rows, exit 3")
       .type_name("N")
       .check(counting_number);

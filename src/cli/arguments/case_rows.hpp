@@ -28,6 +28,7 @@ struct CaseContext {
   money::Hurdle hurdle{};
   RenderOptions render{};
   bool detailed = true, summary = false, independent = false;
+  bool part = false;  ///< as a part of a page
   std::vector<std::string> by{};
   const OwnRates* rates = nullptr;  ///< of --rates
   CaseCharts* charts = nullptr;     ///< where they are wanted

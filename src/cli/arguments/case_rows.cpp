@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/commands/case_rows.hpp"
+#include "cli/arguments/case_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -177,7 +177,11 @@ void CaseMaker::add(const Task& task, CaseTally& tally, std::string& out) {
       render::append_case_row(out, report, '\t');
       break;
     default:
-      render::append_case(out, context_.engine, report, context_.render);
+      if (context_.part) {
+        render::append_case_part(out, context_.engine, report, context_.render);
+      } else {
+        render::append_case(out, context_.engine, report, context_.render);
+      }
   }
 }
 
