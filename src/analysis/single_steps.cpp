@@ -15,15 +15,15 @@ using engine::Lanes;
 using engine::Outcome;
 using engine::Program;
 
-void collect(const Program& program, const engine::Node& node, std::uint16_t rule,
-             std::vector<std::vector<std::uint16_t>>& rules) {
+void collect(const Program& program, const engine::Node& node, engine::CriterionSet& criteria,
+             auto&& fresh) {
   if (node.kind == engine::NodeKind::atom) {
-    auto& mine = rules[program.atoms[node.first].criterion];
-    if (mine.empty() || mine.back() != rule) mine.push_back(rule);
+    const std::uint16_t c = program.atoms[node.first].criterion;
+    if (criteria.insert(c)) fresh(c);
     return;
   }
   for (const engine::Node& child : program.nodes.subspan(node.first, node.count)) {
-    collect(program, child, rule, rules);
+    collect(program, child, criteria, fresh);
   }
 }
 
@@ -38,7 +38,6 @@ Lanes points_of(const engine::Rule& rule) noexcept {
 }  // namespace
 
 SingleSteps::SingleSteps(const Program& program) : program_(program) {
-  rules_.resize(program.criteria.size());
   bears_.assign(program.criteria.size(), {false, false, false});
   for (std::size_t a = 0; a < axis_count; ++a) {
     for (const engine::Weight& weight : program.axes[a].weights) {
@@ -47,15 +46,35 @@ SingleSteps::SingleSteps(const Program& program) : program_(program) {
       (a == 0 ? given.engagement : given.location) = true;
     }
   }
-  for (std::size_t r = 0; r < program.rules.size(); ++r) {
-    collect(program, program.nodes[program.rules[r].condition], static_cast<std::uint16_t>(r),
-            rules_);
-  }
-  for (std::size_t c = 0; c < rules_.size(); ++c) {
-    bears_[c].disposition = std::any_of(rules_[c].begin(), rules_[c].end(), [&](std::size_t r) {
-      return program.rules[r].disposition != engine::no_disposition;
+  list_rules();
+}
+
+void SingleSteps::list_rules() {
+  struct Test {
+    std::uint16_t criterion, rule;
+  };
+  std::vector<Test> all;
+  all.reserve(program_.atoms.size());
+  first_rule_.assign(program_.criteria.size() + 1, 0);
+  for (std::size_t r = 0; r < program_.rules.size(); ++r) {
+    const engine::Rule& rule = program_.rules[r];
+    const bool disposes = rule.disposition != engine::no_disposition;
+    engine::CriterionSet criteria;
+    collect(program_, program_.nodes[rule.condition], criteria, [&](std::uint16_t c) {
+      all.push_back({c, static_cast<std::uint16_t>(r)});
+      ++first_rule_[c + std::size_t{1}];
+      bears_[c].disposition = bears_[c].disposition || disposes;
     });
   }
+  for (std::size_t c = 1; c < first_rule_.size(); ++c) first_rule_[c] += first_rule_[c - 1];
+  rules_.resize(all.size());
+  // From the last to the first, so that each criterion's own end up in model order: its end moves
+  // down to its beginning, where the entry after it has pointed to its end.
+  for (std::size_t i = all.size(); i-- > 0;) {
+    rules_[--first_rule_[all[i].criterion + std::size_t{1}]] = all[i].rule;
+  }
+  first_rule_.erase(first_rule_.begin());
+  first_rule_.push_back(static_cast<std::uint32_t>(all.size()));
 }
 
 std::array<std::uint16_t, 2> SingleSteps::neighbours(std::size_t c,
@@ -88,7 +107,7 @@ class SingleSteps::Bearings {
 
   [[nodiscard]] Given before() const noexcept { return before_; }
   [[nodiscard]] Given after(std::size_t c, std::uint16_t to) {
-    const std::vector<std::uint16_t>& tested = steps_.rules_[c];
+    const std::span<const std::uint16_t> tested = steps_.testing(c);
     if (settled() || tested.empty()) return before_;
     box_.low[c] = box_.high[c] = to;
     std::vector<bool> kept;
@@ -154,6 +173,7 @@ class SingleSteps::Looking {
   [[nodiscard]] std::optional<Step> changed(std::size_t criterion, std::uint16_t to);
 
  private:
+  [[nodiscard]] bool idle(std::size_t criterion, std::uint16_t to) const;
   [[nodiscard]] Outcome after(std::size_t criterion, std::uint16_t to);
   void fire_anew(std::size_t criterion, Lanes& scores, Outcome& outcome);
 
@@ -170,7 +190,7 @@ class SingleSteps::Looking {
 void SingleSteps::Looking::fire_anew(std::size_t c, Lanes& scores, Outcome& outcome) {
   bool says = false;  // something beside points
   const std::uint16_t to = point_[c];
-  for (const std::uint16_t r : steps_.rules_[c]) {
+  for (const std::uint16_t r : steps_.testing(c)) {
     const engine::Rule& rule = program_.rules[r];
     const engine::Node& condition = program_.nodes[rule.condition];
     const bool now = engine::holds(program_, condition, point_);
@@ -195,7 +215,7 @@ Outcome SingleSteps::Looking::after(std::size_t c, std::uint16_t to) {
     outcome = engine::decide(program_, point_);
   } else {
     Lanes scores = scores_ - program_.contribution(c, from_) + program_.contribution(c, to);
-    if (!steps_.rules_[c].empty()) fire_anew(c, scores, outcome);
+    if (!steps_.testing(c).empty()) fire_anew(c, scores, outcome);
     for (std::size_t a = 0; a < axis_count; ++a) outcome.scores[a] = engine::lane(scores, a);
     outcome.location = engine::choose_location(scores, outcome.excluded);
     outcome.engagement = engine::choose_engagement(program_, outcome.scores[0]);
@@ -204,7 +224,16 @@ Outcome SingleSteps::Looking::after(std::size_t c, std::uint16_t to) {
   return outcome;
 }
 
+// Whether a step that no rule sees leaves the choices as they are, as nearly every one does.
+bool SingleSteps::Looking::idle(std::size_t c, std::uint16_t to) const {
+  if (program_.varies || !steps_.testing(c).empty()) return false;
+  const Lanes scores = scores_ - program_.contribution(c, point_[c]) + program_.contribution(c, to);
+  return engine::choose_engagement(program_, engine::lane(scores, 0)) == before_.engagement &&
+         engine::choose_location(scores, before_.excluded) == before_.location;
+}
+
 std::optional<SingleSteps::Step> SingleSteps::Looking::changed(std::size_t c, std::uint16_t to) {
+  if (idle(c, to)) return std::nullopt;
   const Outcome outcome = after(c, to);
   const Given then = bearings_.before(), now = bearings_.after(c, to);
   const auto other = [](bool was, bool is, bool differs) { return was != is || (is && differs); };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <sourcing/decision.hpp>
 #include <sourcing/task.hpp>
+#include <span>
 #include <vector>
 
 #include "engine/box.hpp"
@@ -49,8 +50,16 @@ class SingleSteps {
   class Bearings;
 
   const engine::Program& program_;
-  std::vector<std::vector<std::uint16_t>> rules_;  // of each criterion: those that test it
-  std::vector<Given> bears_;                       // what its answer bears on, whatever it is
+  // The rules that test a criterion, in model order.
+  [[nodiscard]] std::span<const std::uint16_t> testing(std::size_t criterion) const noexcept {
+    return std::span(rules_).subspan(first_rule_[criterion],
+                                     first_rule_[criterion + 1] - first_rule_[criterion]);
+  }
+  void list_rules();
+
+  std::vector<std::uint16_t> rules_;       // of one criterion after another
+  std::vector<std::uint32_t> first_rule_;  // where those of a criterion begin, and an end
+  std::vector<Given> bears_;               // what its answer bears on, whatever it is
 };
 
 /// For a decision: `robust` and `flip_step`.

@@ -38,17 +38,93 @@ bool shorter(const Way& a, const Way& b) {
   return false;
 }
 
-void each_tested(const Program& program, const Node& node, CriterionSet& once,
+// True where no criterion is tested twice.
+bool each_tested(const Program& program, const Node& node, CriterionSet& once,
                  CriterionSet& twice) {
   if (node.kind == engine::NodeKind::atom) {
     const std::uint16_t c = program.atoms[node.first].criterion;
-    if (!once.insert(c)) twice.insert(c);
-    return;
+    if (once.insert(c)) return true;
+    twice.insert(c);
+    return false;
   }
+  bool all_once = true;
   for (const Node& child : program.nodes.subspan(node.first, node.count)) {
-    each_tested(program, child, once, twice);
+    all_once = each_tested(program, child, once, twice) && all_once;
   }
+  return all_once;
 }
+
+// What a test asks for; no need where it always holds or never does.
+struct Asked {
+  std::optional<Need> need;
+  bool holds = false;
+};
+Asked asked(const Program& program, const engine::Atom& atom, bool wanted) {
+  const std::uint16_t c = atom.criterion, last = program.criteria[c].last;
+  if (atom.low > atom.high) return {std::nullopt, !wanted};  // it holds nowhere
+  if (wanted) return {Need{c, atom.low, atom.high, false}};
+  if (atom.low == 0 && atom.high == last) return {};
+  if (atom.low == 0) return {Need{c, static_cast<std::uint16_t>(atom.high + 1), last, false}};
+  if (atom.high == last) return {Need{c, 0, static_cast<std::uint16_t>(atom.low - 1), false}};
+  return {Need{c, atom.low, atom.high, true}};
+}
+
+// The fewest where no criterion is tested twice: parts do not see each other, so that the best of
+// each is the best of all. This is what people write, and one look at each test.
+class Fewest {
+ public:
+  Fewest(const Program& program, const engine::Box& box) : program_(program), box_(box) {}
+
+  // Appends what a condition lacks, by criterion; false where nothing makes it hold.
+  bool append(const Node& node, bool wanted, std::vector<Need>& out) const {
+    if (node.kind == engine::NodeKind::atom) {
+      const Asked test = asked(program_, program_.atoms[node.first], wanted);
+      if (!test.need) return test.holds;
+      if (!is_met(*test.need, box_)) out.push_back(*test.need);
+      return true;
+    }
+    const auto children = program_.nodes.subspan(node.first, node.count);
+    if (node.kind == engine::NodeKind::not_) return append(children.front(), !wanted, out);
+    const auto from = static_cast<std::ptrdiff_t>(out.size());
+    if ((node.kind == engine::NodeKind::all) != wanted) return either(children, wanted, out);
+    for (const Node& child : children) {
+      if (!append(child, wanted, out)) return false;
+    }
+    std::sort(out.begin() + from, out.end(), by_criterion);
+    return true;
+  }
+
+ private:
+  static bool by_criterion(const Need& a, const Need& b) { return a.criterion < b.criterion; }
+
+  bool either(std::span<const Node> children, bool wanted, std::vector<Need>& out) const {
+    const auto from = static_cast<std::ptrdiff_t>(out.size());
+    bool any = false;
+    for (const Node& child : children) {
+      const auto here = static_cast<std::ptrdiff_t>(out.size());
+      if (!append(child, wanted, out)) {
+        out.resize(static_cast<std::size_t>(here));
+        continue;
+      }
+      const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(out.size()) - here;
+      const auto begin = out.begin();
+      const bool better = !any || (size != here - from ? size < here - from
+                                                       : std::lexicographical_compare(
+                                                             begin + here, out.end(), begin + from,
+                                                             begin + here, by_criterion));
+      any = true;
+      if (better) {
+        out.erase(begin + from, begin + here);
+      } else {
+        out.resize(static_cast<std::size_t>(here));
+      }
+    }
+    return any;
+  }
+
+  const Program& program_;
+  const engine::Box& box_;
+};
 
 class Ways {
  public:
@@ -121,13 +197,8 @@ class Ways {
   }
 
   [[nodiscard]] std::vector<Way> atom(const engine::Atom& atom, bool wanted) const {
-    const std::uint16_t c = atom.criterion, last = program_.criteria[c].last;
-    if (atom.low > atom.high) return std::vector<Way>(wanted ? 0 : 1);  // it holds nowhere
-    if (wanted) return one({c, atom.low, atom.high, false});
-    if (atom.low == 0 && atom.high == last) return {};
-    if (atom.low == 0) return one({c, static_cast<std::uint16_t>(atom.high + 1), last, false});
-    if (atom.high == last) return one({c, 0, static_cast<std::uint16_t>(atom.low - 1), false});
-    return one({c, atom.low, atom.high, true});
+    const Asked test = asked(program_, atom, wanted);
+    return test.need ? one(*test.need) : std::vector<Way>(test.holds ? 1 : 0);
   }
 
   using Parts = std::vector<std::pair<std::uint16_t, std::uint16_t>>;
@@ -207,9 +278,12 @@ class Ways {
 
 std::vector<Need> lacking(const Program& program, std::uint32_t condition, const engine::Box& box) {
   CriterionSet once, twice;
-  each_tested(program, program.nodes[condition], once, twice);
-  const std::vector<Way> ways = Ways(program, twice, &box).of(program.nodes[condition], true);
   std::vector<Need> needs;
+  if (each_tested(program, program.nodes[condition], once, twice)) {
+    if (!Fewest(program, box).append(program.nodes[condition], true, needs)) needs.clear();
+    return needs;
+  }
+  const std::vector<Way> ways = Ways(program, twice, &box).of(program.nodes[condition], true);
   if (ways.empty()) return needs;
   for (const Want& want : std::min_element(ways.begin(), ways.end(), shorter)->wants) {
     if (!want.met) needs.push_back(want.need);
@@ -219,10 +293,7 @@ std::vector<Need> lacking(const Program& program, std::uint32_t condition, const
 
 std::optional<KnownWays> KnownWays::of(const Program& program, std::uint32_t condition) {
   CriterionSet once, twice;
-  each_tested(program, program.nodes[condition], once, twice);
-  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-    if (twice.has(c)) return std::nullopt;
-  }
+  if (!each_tested(program, program.nodes[condition], once, twice)) return std::nullopt;
   Ways ways(program, twice, nullptr);
   KnownWays known;
   for (const Way& way : ways.of(program.nodes[condition], true)) {
