@@ -311,6 +311,32 @@ def written():
     for disposition, counts in table_of.items():
         expect(f"the cached count of {disposition}", sum(counts) == verdicts.count(disposition))
     expect("problems", [row[0] for row in sheets["Problems"]] == ["id", "bad"])
+    summary_of(read)
+
+
+def summary_of(read):
+    """What is counted, in three languages; functions as they are written, whatever is in them."""
+    table, book = folder / "functions.csv", folder / "functions.xlsx"
+    names = ["IT*", "it*", "", "Legal ""EU""", "IT*", "*", "007", 7]
+    with open(table, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["id", "Función", "judgment", "Volumen"]] + [
+            [f"P-{i}", name, 1 + i % 5, ("high", 0, 10, 200)[i % 4]] for i, name in enumerate(names)])
+    for language, title, none in (("en", "Summary", "(none)"), ("ca", "Resum", "(cap)"), ("es", "Resumen", "(ninguna)")):
+        result = run("batch", table, "--append", "--lang", language, "-o", book)
+        expect(f"a workbook in {language}", result.returncode == 0, result)
+        sheets = read(book)
+        rows = sheets["Summary"]
+        expect(f"the title in {language}", rows[0][0] == title)
+        counted = {str(row[0]): sum(row[1:4]) for row in rows if row[0] in (*names, "7", none)}
+        expect(f"functions in {language}", counted == {"IT*": 2, "it*": 1, none: 1, "Legal EU": 1, "*": 1, "007": 1, "7": 1})
+        verdicts = sheets["Verdicts"]
+        head = verdicts[0]
+        for row in verdicts[1:]:
+            marked = row[head.index("hybrid")] or row[head.index("close")]
+            expect("what is not firm is said in words", bool(row[-1]) == bool(marked))
+        points = [row[:2] for row in rows[-4:]]
+        expect("the points of the chart", [x for x, _ in points] == [10, 200, 10, 200])
+    expect("questions in Spanish", any("¿" in str(row[2]) for row in sheets["Model"][5:]))
 
 
 def main():

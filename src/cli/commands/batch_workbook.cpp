@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/fold.hpp"
 #include "engine/program.hpp"
 #include "render/row.hpp"
 
@@ -33,12 +34,14 @@ char colour(std::string_view column, std::string_view value) {
 }
 
 Written text(std::string value, char style = '0') { return text_cell(std::move(value), style); }
-Written count(std::uint64_t value) { return {'n', '0', std::to_string(value)}; }
 
 }  // namespace
 
 WorkbookSink::WorkbookSink(const Session& session, const Engine& engine, BatchOptions& batch)
-    : session_(session), engine_(engine) {
+    : session_(session),
+      engine_(engine),
+      words_(engine.program(), session.language(engine, Format::csv)),
+      english_(session.language(engine, Format::csv) == "en") {
   if (batch.columns.empty()) {
     // The input has its own id and name in front.
     for (const std::string_view name : render::columns) {
@@ -109,12 +112,14 @@ bool WorkbookSink::header(const std::vector<std::string>& fields) {
   if (names_.front().starts_with("\xef\xbb\xbf")) names_.front().erase(0, 3);
   widths_.assign(names_.size(), 0);
   for (std::size_t i = 0; i < columns_.size(); ++i) places_.emplace(columns_[i], inputs_ + i);
+  find_groups();
   if (!begin() || !out_.select(verdicts)) return false;
   std::vector<Written> cells;
   for (std::size_t i = 0; i < names_.size(); ++i) {
     widths_[i] = names_[i].size() + 2;
     cells.push_back(text(names_[i], 'h'));
   }
+  cells.push_back(text(words_.say("workbook.marks"), 'h'));
   return out_.row(0, cells);
 }
 
@@ -151,6 +156,10 @@ bool WorkbookSink::row(const std::vector<std::string>& fields) {
     if (rows_ <= looked_at)
       widths_[i] = std::max(widths_[i], std::min(fields[i].size() + 2, widest));
   }
+  if (std::string words = marks(fields); !words.empty()) {
+    cells.resize(names_.size());
+    cells.push_back(text(std::move(words), 'a'));
+  }
   if (!out_.select(verdicts) || !out_.row(rows_, cells)) return false;
   const std::string& error = result(fields, "error");
   if (!error.empty()) {
@@ -160,7 +169,62 @@ bool WorkbookSink::row(const std::vector<std::string>& fields) {
   }
   ++counts_[{result(fields, "disposition"), result(fields, "engagement"),
              result(fields, "location")}];
+  gather(fields);
   return reason_rows(fields);
+}
+
+// In words what colours say too: what is not firm of a verdict.
+std::string WorkbookSink::marks(const std::vector<std::string>& fields) const {
+  std::string out;
+  const auto mark = [&](std::string_view column, std::string_view value, std::string_view key) {
+    if (result(fields, column) != value) return;
+    if (!out.empty()) out += ", ";
+    out += words_.say(key);
+  };
+  mark("hybrid", "true", "workbook.hybrid");
+  mark("close", "true", "workbook.close");
+  mark("robust", "false", "workbook.fragile");
+  return out;
+}
+
+// The columns of the input that the summary is made by.
+void WorkbookSink::find_groups() {
+  constexpr std::array<std::string_view, 6> called = {"function",   "funcio",      "funcion",
+                                                      "department", "departament", "departamento"};
+  volume_ = cells_.find("volume");
+  if (volume_ >= inputs_) volume_ = std::string::npos;
+  for (std::size_t i = 0; i < inputs_ && group_ == std::string::npos; ++i) {
+    const std::string name = base::fold(names_[i]);
+    if (std::find(called.begin(), called.end(), name) != called.end()) group_ = i;
+  }
+}
+
+void WorkbookSink::gather(const std::vector<std::string>& fields) {
+  for (const auto& [column, value] :
+       {std::pair{"hybrid", "true"}, std::pair{"close", "true"}, std::pair{"robust", "false"}}) {
+    if (result(fields, column) == value) ++marked_[column];
+  }
+  constexpr std::size_t most_groups = 100'000, most_points = 2000;
+  const std::string& disposition = result(fields, "disposition");
+  if (group_ < fields.size() && !disposition.empty()) {
+    const std::string& name = fields[group_];
+    if (groups_.size() < most_groups || groups_.contains(name)) {
+      Group& group = groups_[name];
+      group.text = group.text && cells_.cell(group_, name).kind == 's';
+      for (std::size_t d = 0; d < group.by_disposition.size(); ++d) {
+        if (disposition == sourcing::name(static_cast<Disposition>(d))) ++group.by_disposition[d];
+      }
+    }
+  }
+  const std::string& score = result(fields, "engagement_score");
+  if (volume_ >= fields.size() || score.empty()) return;
+  const Written volume = cells_.cell(volume_, fields[volume_]);
+  // On a logarithmic scale there is no zero.
+  const bool shown = volume.kind == 'n' && !volume.value.starts_with('-') &&
+                     volume.value.find_first_of("123456789") != std::string::npos;
+  if (!shown) return;
+  ++all_points_;
+  if (points_.size() < most_points) points_.push_back({volume.value, score});
 }
 
 bool WorkbookSink::reason_rows(const std::vector<std::string>& fields) {
@@ -196,117 +260,16 @@ std::string WorkbookSink::range(std::string_view column) const {
   return fmt::format("Verdicts!${0}$2:${0}${1}", at, std::max<std::uint64_t>(rows_, 1) + 1);
 }
 
-// A table of dispositions by locations, and one of engagements: counted by formulas where the
-// columns are in the sheet, as numbers where they were not asked for.
-bool WorkbookSink::tables(std::uint64_t& at) {
-  const auto counted = [&](std::size_t part, std::string_view value, std::string_view location) {
-    std::uint64_t sum = 0;
-    for (const auto& [verdict, rows] : counts_) {
-      if (verdict[part] == value && (part != 0 || verdict[2] == location)) sum += rows;
-    }
-    return sum;
-  };
-  const auto number = [&](std::uint64_t value, std::string_view column, std::string_view is,
-                          std::string_view location) -> Written {
-    const std::string where = range(column), places = range("location");
-    if (where.empty() || (column == "disposition" && places.empty())) return count(value);
-    std::string formula = fmt::format("{}=COUNTIFS({},\"{}\"", value, where, is);
-    if (column == "disposition")
-      formula += fmt::format(",{},\"{}\"", places, location.empty() ? "=" : location);
-    return {'f', '0', formula + ")"};
-  };
-  std::vector<Written> head = {text("disposition", 'h')};
-  for (std::size_t l = 0; l <= location_count; ++l) {
-    head.push_back(
-        text(l == location_count ? "none" : std::string(name(static_cast<Location>(l))), 'h'));
-  }
-  if (!out_.row(at++, head)) return false;
-  for (std::size_t d = 0; d < 3; ++d) {
-    const std::string disposition(name(static_cast<Disposition>(d)));
-    std::vector<Written> cells = {text(disposition)};
-    for (std::size_t l = 0; l <= location_count; ++l) {
-      const std::string location(l == location_count ? std::string_view{}
-                                                     : name(static_cast<Location>(l)));
-      cells.push_back(
-          number(counted(0, disposition, location), "disposition", disposition, location));
-    }
-    if (!out_.row(at++, cells)) return false;
-  }
-  ++at;
-  if (!out_.row(at++, {text("engagement", 'h'), text("rows", 'h')})) return false;
-  for (std::size_t e = 0; e < 2; ++e) {
-    const std::string engagement(name(static_cast<Engagement>(e)));
-    if (!out_.row(at++, {text(engagement),
-                         number(counted(1, engagement, {}), "engagement", engagement, {})})) {
-      return false;
-    }
-  }
-  return true;
-}
-
-bool WorkbookSink::charts() {
-  std::vector<std::string> fields = {"chart", "stacked", "16", "0", "Disposition by location"};
-  for (std::size_t l = 0; l < location_count; ++l) {
-    fields.emplace_back(name(static_cast<Location>(l)));
-    fields.emplace_back("=Summary!$A$7:$A$9");
-    fields.push_back(fmt::format("=Summary!${0}$7:${0}$9", letters(l + 1)));
-  }
-  const auto put = [&](const std::vector<std::string>& texts) {
-    return out_.line({texts.begin(), texts.end()});
-  };
-  if (!put(fields)) return false;
-  const std::string scores = range("engagement_score");
-  const auto volume =
-      std::find(names_.begin(), names_.begin() + static_cast<std::ptrdiff_t>(inputs_), "volume");
-  if (scores.empty() || rows_ == 0 ||
-      volume == names_.begin() + static_cast<std::ptrdiff_t>(inputs_))
-    return true;
-  const std::string at = letters(static_cast<std::size_t>(volume - names_.begin()));
-  return put({"chart", "scatter", "16", "8", "Engagement score by volume", "tasks",
-              fmt::format("=Verdicts!${0}$2:${0}${1}", at, rows_ + 1), "=" + scores});
-}
-
-bool WorkbookSink::summarise(const BatchReport& report) {
-  if (!out_.select(summary) || !out_.row(0, {text("Summary", 't')})) return false;
-  std::uint64_t at = 1;
-  if (!out_.row(at++, {text("rows"), count(report.rows)}) ||
-      !out_.row(at++, {text("verdicts"), count(report.verdicts)}) ||
-      !out_.row(at++, {text("problems"), count(report.rejects)})) {
-    return false;
-  }
-  ++at;
-  if (!tables(at)) return false;
-  if (reasons_left_out_ > 0 &&
-      !out_.row(
-          at, {text("reasons that the sheet Reasons has no room for"), count(reasons_left_out_)})) {
-    return false;
-  }
-  return charts();
-}
-
-bool WorkbookSink::describe_model() {
-  const engine::Program& program = engine_.program();
-  if (!out_.select(model) ||
-      !out_.row(0, {text("model", 'h'), text(std::string(engine_.model_id()))}) ||
-      !out_.row(1, {text("version", 'h'), text(std::string(engine_.model_version()))}) ||
-      !out_.row(2, {text("sha256", 'h'), text(std::string(engine_.model_sha256()))}) ||
-      !out_.row(4, {text("criterion", 'h')})) {
-    return false;
-  }
-  std::uint64_t at = 5;
-  for (const engine::Criterion& criterion : program.criteria) {
-    if (!out_.row(at++, {text(std::string(criterion.id))})) return false;
-  }
-  return true;
-}
-
 bool WorkbookSink::finish_sheets() {
   const auto layout = [&](std::size_t which, std::uint64_t last, std::size_t columns) {
     const std::string row = std::to_string(last), column = std::to_string(columns - 1);
     return out_.select(which) && out_.line({"freeze", "1", "0"}) &&
-           out_.line({"filter", row, column});
+           out_.line({"filter", row, column}) && out_.line({"page", row, column, "1"});
   };
-  if (!layout(verdicts, rows_, names_.size())) return false;
+  if (!layout(verdicts, rows_, names_.size() + 1) ||
+      !out_.line({"width", std::to_string(names_.size()), "26"})) {
+    return false;
+  }
   for (std::size_t i = 0; i < widths_.size(); ++i) {
     if (!out_.line({"width", std::to_string(i), std::to_string(widths_[i])})) return false;
   }
@@ -315,11 +278,12 @@ bool WorkbookSink::finish_sheets() {
       !out_.line({"width", "1", "40"}) || !out_.line({"width", "2", "100"})) {
     return false;
   }
-  if (!out_.select(summary) || !out_.line({"width", "0", "24"})) return false;
+  if (!out_.select(summary) || !out_.line({"width", "0", english_ ? "28" : "50"})) return false;
   for (std::size_t i = 1; i <= location_count + 1; ++i) {
-    if (!out_.line({"width", std::to_string(i), "12"})) return false;
+    if (!out_.line({"width", std::to_string(i), "14"})) return false;
   }
-  return out_.select(model) && out_.line({"width", "0", "28"});
+  return out_.select(model) && out_.line({"width", "0", "28"}) && out_.line({"width", "1", "40"}) &&
+         out_.line({"width", "2", "100"});
 }
 
 bool WorkbookSink::finish(const BatchReport& report, FileSink& out) {

@@ -13,6 +13,7 @@
 
 #include "cli/arguments/batch_io.hpp"
 #include "cli/arguments/workbook_cells.hpp"
+#include "render/wording.hpp"
 #include "sheet/write/companion.hpp"
 
 namespace sourcing::cli {
@@ -43,9 +44,23 @@ class WorkbookSink : public ByteSink {
   [[nodiscard]] const std::string& result(const std::vector<std::string>& fields,
                                           std::string_view name) const;
   bool reason_rows(const std::vector<std::string>& fields);
+  [[nodiscard]] std::string marks(const std::vector<std::string>& fields) const;
+  void find_groups();
+  void gather(const std::vector<std::string>& fields);
+  // The sheets that are written at the end, in batch_workbook_summary.cpp.
   bool summarise(const BatchReport& report);
-  bool tables(std::uint64_t& at);
-  bool charts();
+  bool counts_of_rows(const BatchReport& report, std::uint64_t& at);
+  bool by_location(std::uint64_t& at);
+  bool by_engagement(std::uint64_t& at);
+  bool by_function(std::uint64_t& at);
+  bool points(std::uint64_t& at);
+  bool location_chart(std::uint64_t table);
+  bool function_chart(std::uint64_t table, std::size_t groups);
+  bool put(const std::vector<std::string>& fields);
+  [[nodiscard]] sheet::Written formula(std::uint64_t value, const std::string& text) const;
+  [[nodiscard]] std::string disposition_label(std::size_t disposition) const;
+  [[nodiscard]] std::string location_label(std::size_t location) const;
+  [[nodiscard]] std::string criterion_label(std::string_view id) const;
   bool describe_model();
   bool finish_sheets();
   [[nodiscard]] std::string range(std::string_view column) const;
@@ -59,11 +74,25 @@ class WorkbookSink : public ByteSink {
   std::vector<std::size_t> widths_;
   std::map<std::string, std::size_t, std::less<>> places_;  // of the result columns
   sheet::Companion out_;
+  render::Wording words_;
+  bool english_;
   InputCells cells_;
   std::string rest_, error_;
   char delimiter_ = ',';
   std::uint64_t rows_ = 0, reason_rows_ = 0, reasons_left_out_ = 0, problem_rows_ = 0;
   std::map<std::array<std::string, 3>, std::uint64_t> counts_;  // disposition, engagement, location
+  std::map<std::string, std::uint64_t, std::less<>> marked_;    // of `hybrid`, `close`, `robust`
+  std::size_t group_ = std::string::npos, volume_ = std::string::npos;  // columns of the input
+  struct Group {
+    std::array<std::uint64_t, 3> by_disposition{};
+    bool text = true;  // a number would be compared as the reader's country writes it
+    [[nodiscard]] std::uint64_t rows() const noexcept {
+      return by_disposition[0] + by_disposition[1] + by_disposition[2];
+    }
+  };
+  std::map<std::string, Group> groups_;
+  std::vector<std::array<std::string, 2>> points_;  // volume and score, the first of them
+  std::uint64_t all_points_ = 0;
 };
 
 }  // namespace sourcing::cli

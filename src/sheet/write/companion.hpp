@@ -6,9 +6,12 @@
 //   property TITLE SECONDS          first, the time of creation
 //   sheet NAME, select N            a new sheet; back to the sheet N, counted from 0
 //   row N CELL...                   rising; a cell is a kind (s n b f), a style (0 for none) and
-//   its value width COLUMN N, freeze ROWS COLUMNS, filter LAST-ROW LAST-COLUMN choice COLUMN FIRST
-//   LAST TITLE PROMPT ERROR LIST chart KIND ROW COLUMN TITLE (NAME CATEGORIES VALUES)... end last;
-//   without it there is no workbook
+//                                   its value
+//   width COLUMN N, freeze ROWS COLUMNS, filter LAST-ROW LAST-COLUMN
+//   page LAST-ROW LAST-COLUMN HEADER-ROWS
+//   choice COLUMN FIRST LAST TITLE PROMPT ERROR LIST
+//   chart KIND ROW COLUMN TITLE X-AXIS Y-AXIS (NAME CATEGORIES VALUES)...
+//   end                             last; without it there is no workbook
 #pragma once
 
 #include <sys/types.h>

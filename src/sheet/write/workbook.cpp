@@ -81,6 +81,7 @@ class Writer {
     if (fields[0] == "filter") return filter(fields);
     if (fields[0] == "choice") return choice(fields);
     if (fields[0] == "chart") return chart(fields);
+    if (fields[0] == "page") return page(fields);
     return false;
   }
 
@@ -145,6 +146,7 @@ class Writer {
   bool row(const Fields& fields) {
     if (fields.size() < 2 || sheet_ == nullptr) return false;
     const lxw_row_t at = number(fields[1]);
+    if (!make_room(at, fields)) return false;
     for (std::size_t i = 2; i < fields.size(); ++i) {
       if (fields[i].size() < 2) continue;  // an empty cell
       const auto column = static_cast<lxw_col_t>(i - 2);
@@ -156,6 +158,25 @@ class Writer {
       return false;
     }
     return true;
+  }
+
+  // A row is as high as its longest wrapped text needs: some programs leave that to the file.
+  bool make_room(lxw_row_t at, const Fields& fields) {
+    constexpr std::size_t characters_a_line = 95;
+    constexpr double line_height = 15;
+    std::size_t lines = 1;
+    for (std::size_t i = 2; i < fields.size(); ++i) {
+      const std::string& text = fields[i];
+      if (text.size() < 2 || text[1] != 'w') continue;
+      const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; };
+      const auto length = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
+      const auto breaks = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+      lines = std::max(lines, 1 + breaks + (length - 2) / characters_a_line);
+    }
+    constexpr std::size_t most_lines = 27;  // of a row, for a spreadsheet
+    if (lines == 1) return true;
+    const double height = line_height * static_cast<double>(std::min(lines, most_lines));
+    return check(worksheet_set_row(sheet_, at, height, nullptr));
   }
 
   lxw_error cell(lxw_row_t row, lxw_col_t column, const std::string& text) {
@@ -216,22 +237,57 @@ class Writer {
                                                  number(fields[3]), column, &rule));
   }
 
-  // chart KIND ROW COLUMN TITLE (NAME CATEGORIES VALUES)...: categories and values are ranges.
+  // page LAST-ROW LAST-COLUMN HEADER-ROWS: landscape, as wide as the paper.
+  bool page(const Fields& fields) {
+    if (fields.size() != 4 || sheet_ == nullptr) return false;
+    worksheet_set_landscape(sheet_);
+    worksheet_set_paper(sheet_, paper_a4);
+    worksheet_fit_to_pages(sheet_, 1, 0);
+    if (number(fields[3]) > 0 && !check(worksheet_repeat_rows(sheet_, 0, number(fields[3]) - 1))) {
+      return false;
+    }
+    return check(worksheet_print_area(sheet_, 0, 0, number(fields[1]),
+                                      static_cast<lxw_col_t>(number(fields[2]))));
+  }
+
+  // chart KIND ROW COLUMN TITLE X-AXIS Y-AXIS (NAME CATEGORIES VALUES)...: categories and values
+  // are ranges.
   bool chart(const Fields& fields) {
-    if (fields.size() < 8 || (fields.size() - 5) % 3 != 0 || sheet_ == nullptr) return false;
-    const std::uint8_t kind = fields[1] == "stacked"   ? LXW_CHART_COLUMN_STACKED
-                              : fields[1] == "scatter" ? LXW_CHART_SCATTER
-                                                       : LXW_CHART_COLUMN;
+    constexpr std::size_t head = 7;
+    if (fields.size() < head + 3 || (fields.size() - head) % 3 != 0 || sheet_ == nullptr) {
+      return false;
+    }
+    const bool scatter = fields[1] == "scatter";
+    const std::uint8_t kind = fields[1] == "bars" ? LXW_CHART_BAR_STACKED
+                              : scatter           ? LXW_CHART_SCATTER
+                                                  : LXW_CHART_COLUMN_STACKED;
     lxw_chart* const made = workbook_add_chart(book_, kind);
-    for (std::size_t i = 5; i + 2 < fields.size(); i += 3) {
+    for (std::size_t i = head; i + 2 < fields.size(); i += 3) {
       lxw_chart_series* const series =
           chart_add_series(made, fields[i + 1].c_str(), fields[i + 2].c_str());
       chart_series_set_name(series, fields[i].c_str());
     }
     chart_title_set_name(made, fields[4].c_str());
-    return check(worksheet_insert_chart(sheet_, number(fields[2]),
-                                        static_cast<lxw_col_t>(number(fields[3])), made));
+    chart_axis_set_name(made->x_axis, fields[5].c_str());
+    chart_axis_set_name(made->y_axis, fields[6].c_str());
+    if (scatter) {
+      constexpr double most_score = 100;
+      chart_axis_set_log_base(made->x_axis, 10);
+      chart_axis_set_min(made->y_axis, 0);
+      chart_axis_set_max(made->y_axis, most_score);
+      chart_legend_set_position(made, LXW_CHART_LEGEND_NONE);
+    } else {
+      chart_legend_set_position(made, LXW_CHART_LEGEND_BOTTOM);
+    }
+    // The first name is to stand on top, as in the table.
+    if (kind == LXW_CHART_BAR_STACKED) chart_axis_set_reverse(made->y_axis);
+    lxw_chart_options size{};
+    size.x_scale = 1.25;
+    return check(worksheet_insert_chart_opt(
+        sheet_, number(fields[2]), static_cast<lxw_col_t>(number(fields[3])), made, &size));
   }
+
+  static constexpr std::uint8_t paper_a4 = 9;
 
   lxw_workbook* book_ = nullptr;
   lxw_worksheet* sheet_ = nullptr;
