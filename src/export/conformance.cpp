@@ -16,61 +16,24 @@ namespace sourcing::sql {
 namespace {
 
 // What engines read differently from one another, or take for numbers or words although it is not.
-constexpr std::array<std::string_view, 55> oddities = {"abc",
-                                                       "5,5",
-                                                       "1e3",
-                                                       "1E0",
-                                                       "NaN",
-                                                       "nan",
-                                                       "inf",
-                                                       "-inf",
-                                                       "Infinity",
-                                                       "0x3",
-                                                       "--5",
-                                                       "+3",
-                                                       "5.",
-                                                       ".5",
-                                                       "-.5",
-                                                       "-",
-                                                       ".",
-                                                       "1_000",
-                                                       "1 000",
-                                                       "3 4",
-                                                       "3\n",
-                                                       "\n3",
-                                                       "3\r",
-                                                       "٣",
-                                                       "²",
-                                                       "6",
-                                                       "0.99",
-                                                       "5.01",
-                                                       "3.001",
-                                                       "3.0001",
-                                                       "3.009",
-                                                       "2..",
-                                                       "..4",
-                                                       "..",
-                                                       "4..2",
-                                                       "2..x",
-                                                       "x..2",
-                                                       "2...4",
-                                                       "2..3..4",
-                                                       "2 . . 4",
-                                                       "99999999999999999999",
-                                                       "9223372036854775807",
-                                                       "92233720368547758.07",
-                                                       "92233720368547758.08",
-                                                       "-92233720368547758.08",
-                                                       "-92233720368547758.09",
-                                                       "12345678901234567.123",
-                                                       "99999999999999999.999",
-                                                       "1000000000000.01",
-                                                       "-0.01",
-                                                       "-1",
-                                                       "x'); DROP TABLE processes; --",
-                                                       "\\",
-                                                       "İ",
-                                                       "\xE2\x84\xAA"};
+constexpr std::array<std::string_view, 79> oddities = {
+    "abc", "5,5", "1e3", "1E0", "NaN", "nan", "inf", "-inf", "Infinity", "0x3", "--5", "+3", "5.",
+    ".5", "-.5", "-", ".", "1_000", "1 000", "3 4", "3\n", "\n3", "3\r", "٣", "²", "6", "0.99",
+    "5.01", "3.001", "3.0001", "3.009", "2..", "..4", "..", "4..2", "2..x", "x..2", "2...4",
+    "2..3..4", "2 . . 4", "99999999999999999999", "9223372036854775807", "92233720368547758.07",
+    "92233720368547758.08", "-92233720368547758.08", "-92233720368547758.09",
+    "12345678901234567.123", "99999999999999999.999", "1000000000000.01", "-0.01", "-1",
+    "x'); DROP TABLE processes; --", "\\", "İ", "\xE2\x84\xAA",
+    // Blanks, widths, dashes and marks of all kinds.
+    "\xEF\xBC\x93",
+    "\xC2\xA0"
+    "3",
+    "high\xE2\x80\x8B", "\xEF\xBD\x88\xEF\xBD\x89\xEF\xBD\x87\xEF\xBD\x88", "mitja\xCC\x80",
+    "MUY-ALTO", "molt_alt", "2-4", "02-04", "2 \xE2\x80\x93 4", "4-2", "2-9", "2 to 4", "2 TO 4",
+    "2 To 4", "2 a 4", "2 to x", "low-very-high", "low \xE2\x80\x94 high",
+    "2\xE2\x80\xA6"
+    "4",
+    "1.000", "12,500", "-high", "1-3-5"};
 
 constexpr std::array<std::string_view, 8> names = {"Payroll",
                                                    "Nòmina, \"mensual\"",
@@ -214,6 +177,16 @@ std::string ConformanceRows::word(std::size_t criterion, std::uint16_t at) {
     if (five) words.push_back(level_words[i]);
   }
   if (info.scale == Scale::boolean) words.emplace_back(at == 0 ? "no" : "yes");
+  // The words of every language, as they are compared: without accents and separators.
+  if (chance(30)) {
+    for (const engine::Word& each : info.words) {
+      if (each.at == at) words.push_back(each.folded);
+    }
+    for (const engine::Word& each : info.common_words) {
+      const std::size_t place = info.scale == Scale::boolean ? each.at : info.levels[each.at].at;
+      if (place == at) words.push_back(each.folded);
+    }
+  }
   return words.empty() ? std::string{} : std::string(words[below(words.size())]);
 }
 
@@ -273,8 +246,9 @@ std::string ConformanceRows::cell(std::size_t criterion) {
   if (span.unknown) return chance(10) ? (chance(50) ? " " : "\t ") : "";
   std::string text = written(criterion, span.low);
   if (span.low != span.high || chance(3)) {
-    const std::size_t style = below(4);
-    text += style == 0 ? " .. " : style == 1 ? "..\t" : "..";
+    constexpr std::array<std::string_view, 9> between = {
+        " .. ", "..\t", "..", "..", "..", " to ", "-", " \xE2\x80\x93 ", "\xE2\x80\xA6"};
+    text += between[below(between.size())];
     text += written(criterion, span.high);
   }
   switch (below(20)) {
@@ -282,6 +256,8 @@ std::string ConformanceRows::cell(std::size_t criterion) {
       return " " + text;
     case 1:
       return text + " \t";
+    case 2:
+      return "\xC2\xA0" + text + "\xE2\x80\x8B";
     default:
       return text;
   }

@@ -14,7 +14,10 @@ for await (const line of createInterface({input: process.stdin})) {
     if (request.execute !== undefined) {
       await connection.run(request.execute);
     } else {
-      const result = await connection.stream(request.rows);
+      // Through a table: a stream ends with an empty chunk, and a filter may give one on its way.
+      const query = request.rows.trim().replace(/;$/, '');
+      await connection.run(`CREATE OR REPLACE TEMP TABLE _rows AS ${query}\n`);
+      const result = await connection.stream('SELECT * FROM _rows');
       for (;;) {
         const chunk = await result.fetchChunk();
         if (!chunk || chunk.rowCount === 0) break;

@@ -38,14 +38,41 @@ std::string Dialect::literal(std::string_view text) const {
   return out + '\'';
 }
 
-std::string Dialect::cell(const std::string& text) const {
-  return fmt::format(
-      "TRIM(BOTH ' ' FROM TRANSLATE({}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ\t', "
-      "'abcdefghijklmnopqrstuvwxyz '))",
-      text);
+std::string Dialect::is_ascii(const std::string&) const { return {}; }
+std::string Dialect::fold(const std::string& text, const Folding& folding) const {
+  constexpr unsigned char past_ascii = 0x80;
+  std::string from, to, ascii_from, ascii_to;
+  for (const auto& [character, as] : folding) {
+    from += character;
+    to += as;
+    if (static_cast<unsigned char>(character.front()) >= past_ascii) continue;
+    ascii_from += character;
+    ascii_to += as;
+  }
+  const std::string control = fmt::format("{}{}{}", blank(), left_out, left_out);
+  const auto translated = [&](const std::string& these, const std::string& those) {
+    return fmt::format("TRANSLATE({}, {}, {})", text, concat({literal(these), controls()}),
+                       literal(those + control));
+  };
+  // An engine may look through the whole list for each character.
+  const std::string simple = is_ascii(text);
+  if (simple.empty()) return translated(from, to);
+  return fmt::format("CASE WHEN {} THEN {} ELSE {} END", simple, translated(ascii_from, ascii_to),
+                     translated(from, to));
 }
 std::string Dialect::trim(const std::string& text) const {
-  return fmt::format("TRIM(BOTH ' ' FROM {})", text);
+  return fmt::format("TRIM({}, ' {}')", text, other_blank);
+}
+std::string Dialect::one_dash(const std::string& text) const {
+  return fmt::format("REPLACE({}, '{}', '-')", text, other_dash);
+}
+std::string Dialect::word(const std::string& text) const {
+  return fmt::format("TRANSLATE({}, ' -_{}{}{}', '')", text, other_dash, other_blank, left_out);
+}
+std::string Dialect::among(const std::string& text, const std::vector<std::string>& words) const {
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + literal(word);
+  return fmt::format("{} IN ({})", text, list);
 }
 std::string Dialect::find(const std::string& text, std::string_view what) const {
   return fmt::format("POSITION({} IN {})", literal(what), text);
@@ -61,6 +88,13 @@ std::string Dialect::length(const std::string& text) const {
 }
 std::string Dialect::is_decimal(const std::string& text) const {
   return fmt::format("{} SIMILAR TO '-?[0-9]+([.][0-9]+)?'", text);
+}
+std::string Dialect::is_whole(const std::string& text) const {
+  return fmt::format("{} SIMILAR TO '[0-9]{{1,9}}'", text);
+}
+std::string Dialect::is_hundredths(const std::string&, int, int) const { return {}; }
+std::string Dialect::without_point(const std::string& text) const {
+  return fmt::format("REPLACE({}, '.', '')", text);
 }
 std::string Dialect::strip_front(const std::string& text) const {
   return fmt::format("TRIM(LEADING '0' FROM TRIM(LEADING '-' FROM {}))", text);

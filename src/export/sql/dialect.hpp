@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "export/sql/words.hpp"
+
 namespace sourcing::sql {
 
 /// What the statement becomes.
@@ -54,10 +56,22 @@ class Dialect {
   [[nodiscard]] virtual std::size_t most_parts() const { return 3; }
   [[nodiscard]] virtual std::string literal(std::string_view text) const;
 
-  /// Without blanks (space, tab) at both ends and with A-Z in lower case.
-  [[nodiscard]] virtual std::string cell(const std::string& text) const;
-  /// Without blanks at both ends.
+  /// Condition: all characters are of ASCII; empty where nothing is gained by asking.
+  [[nodiscard]] virtual std::string is_ascii(const std::string& text) const;
+  /// With each character of `folding` as the one that stands for it.
+  [[nodiscard]] virtual std::string fold(const std::string& text, const Folding& folding) const;
+  /// A text literal of a tab, a line feed and a carriage return.
+  [[nodiscard]] virtual std::string controls() const { return "CHR(9) || CHR(10) || CHR(13)"; }
+  /// What a tab is folded to.
+  [[nodiscard]] virtual std::string_view blank() const { return other_blank; }
+  /// Of a folded text: without blanks at both ends.
   [[nodiscard]] virtual std::string trim(const std::string& text) const;
+  /// Of a folded text: with `-` for every dash; and without separators and what words leave out.
+  [[nodiscard]] virtual std::string one_dash(const std::string& text) const;
+  [[nodiscard]] virtual std::string word(const std::string& text) const;
+  /// Condition: the text is one of a list.
+  [[nodiscard]] virtual std::string among(const std::string& text,
+                                          const std::vector<std::string>& words) const;
   /// Place of `what` (a literal) in a text, from 1; 0 when it is not there.
   [[nodiscard]] virtual std::string find(const std::string& text, std::string_view what) const;
   [[nodiscard]] virtual std::string from(const std::string& text, const std::string& at) const;
@@ -65,6 +79,15 @@ class Dialect {
   [[nodiscard]] virtual std::string length(const std::string& text) const;
   /// Condition: an optional `-`, digits, and optionally `.` and digits.
   [[nodiscard]] virtual std::string is_decimal(const std::string& text) const;
+  /// Condition: one to nine digits.
+  [[nodiscard]] virtual std::string is_whole(const std::string& text) const;
+  /// Condition: a digit of these, a point and two digits. Empty where a cast of what is not that
+  /// would be tried all the same.
+  [[nodiscard]] virtual std::string is_hundredths(const std::string& text, int first,
+                                                  int last) const;
+  [[nodiscard]] virtual std::string without_point(const std::string& text) const;
+  /// How much `from` and `first` count an ellipsis for.
+  [[nodiscard]] virtual int length_of_ellipsis() const { return 1; }
   /// Without leading `-` and `0`; without trailing `0`.
   [[nodiscard]] virtual std::string strip_front(const std::string& text) const;
   [[nodiscard]] virtual std::string strip_back(const std::string& text) const;
@@ -86,6 +109,9 @@ class Dialect {
   [[nodiscard]] std::string least(std::vector<std::string> values) const;
   [[nodiscard]] std::string greatest(std::vector<std::string> values) const;
 
+  /// True: what few cells need is a query within an expression, evaluated for those alone. Engines
+  /// that work through columns have no use for it: their CASE evaluates rows together.
+  [[nodiscard]] virtual bool reads_in_place() const { return false; }
   /// True: a stage is a subquery in the FROM of the next one, for want of WITH.
   [[nodiscard]] virtual bool nested() const { return false; }
   /// Ends a stage: keeps the planner from writing its expressions into every place that uses them,

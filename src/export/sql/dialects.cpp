@@ -6,14 +6,11 @@
 #include <algorithm>
 #include <array>
 
-#include "export/sql/dialect.hpp"
+#include "export/sql/common_dialect.hpp"
 
 namespace sourcing::sql {
 
 namespace {
-
-constexpr std::string_view upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-constexpr std::string_view lower = "abcdefghijklmnopqrstuvwxyz";
 
 class Ansi : public Dialect {
  public:
@@ -21,36 +18,47 @@ class Ansi : public Dialect {
   std::string_view title() const override {
     return "the SQL standard, with TRANSLATE, LEAST and GREATEST";
   }
-  // PostgreSQL, where it is tested, writes a plain WITH into its place as often as it is read.
-  std::string_view fence() const override { return "OFFSET 0 ROWS"; }
-};
-
-// The spelling that the engines with SUBSTR, LTRIM(text, characters) and so on share.
-class Common : public Dialect {
- public:
+  // The standard's TRIM takes one character, and it has no REPLACE.
+  std::string fold(const std::string& text, const Folding& folding) const override {
+    Folding blanks = folding;
+    for (auto& [character, as] : blanks) {
+      if (as == other_blank) as = blank();
+    }
+    blanks.emplace_back(other_blank, blank());
+    return Dialect::fold(text, blanks);
+  }
+  std::string controls() const override { return "U&'\\0009\\000A\\000D'"; }
+  std::string is_ascii(const std::string& text) const override {
+    return fmt::format("OCTET_LENGTH({0}) = CHAR_LENGTH({0})", text);
+  }
+  std::string is_hundredths(const std::string& text, int first, int last) const override {
+    return fmt::format("{} SIMILAR TO '[{}-{}][.][0-9][0-9]'", text, first, last);
+  }
+  std::string without_point(const std::string& text) const override {
+    return fmt::format("TRANSLATE({}, '.', '')", text);
+  }
+  // There are engines whose SUBSTRING takes no BIGINT.
   std::string from(const std::string& text, const std::string& at) const override {
-    return fmt::format("SUBSTR({}, {})", text, at);
+    return Dialect::from(text, small(at));
   }
   std::string first(const std::string& text, const std::string& count) const override {
-    return fmt::format("SUBSTR({}, 1, {})", text, count);
+    return Dialect::first(text, small(count));
   }
-  std::string length(const std::string& text) const override {
-    return fmt::format("LENGTH({})", text);
+  bool reads_in_place() const override { return true; }
+  std::string_view blank() const override { return " "; }
+  std::string trim(const std::string& text) const override {
+    return fmt::format("TRIM(BOTH ' ' FROM {})", text);
   }
-  std::string find(const std::string& text, std::string_view what) const override {
-    return fmt::format("STRPOS({}, {})", text, literal(what));
+  std::string one_dash(const std::string& text) const override {
+    return fmt::format("TRANSLATE({}, '{}', '-')", text, other_dash);
   }
-  std::string strip_front(const std::string& text) const override {
-    return fmt::format("LTRIM({}, '-0')", text);
-  }
-  std::string strip_back(const std::string& text) const override {
-    return fmt::format("RTRIM({}, '0')", text);
-  }
+  // PostgreSQL, where it is tested, writes a plain WITH into its place as often as it is read.
+  std::string_view fence() const override { return "OFFSET 0 ROWS"; }
 
- protected:
-  // Characters past ASCII must keep their case: `lower` of a Kelvin sign is a `k` elsewhere.
-  static std::string translated(const std::string& text) {
-    return fmt::format("TRANSLATE({}, '{}', '{}')", text, upper, lower);
+ private:
+  static std::string small(const std::string& number) {
+    const bool digits = number.find_first_not_of("0123456789") == std::string::npos;
+    return digits ? number : fmt::format("CAST({} AS INTEGER)", number);
   }
 };
 
@@ -64,9 +72,20 @@ class Duckdb : public Common {
   }
   bool executed() const override { return true; }
   bool has(Form form) const override { return form != Form::function; }
-  std::string cell(const std::string& text) const override { return trim(translated(text)); }
-  std::string trim(const std::string& text) const override {
-    return fmt::format("TRIM({}, ' ' || CHR(9))", text);
+  std::string is_ascii(const std::string& text) const override {
+    return fmt::format("STRLEN({0}) = LENGTH({0})", text);
+  }
+  // Of more than a few constants IN becomes a join, whether or not anybody asks.
+  std::string among(const std::string& text, const std::vector<std::string>& words) const override {
+    std::string list;
+    for (const std::string& word : words) list += (list.empty() ? "" : ", ") + literal(word);
+    return fmt::format("LIST_CONTAINS([{}], {})", list, text);
+  }
+  std::string is_whole(const std::string& text) const override {
+    return fmt::format("REGEXP_FULL_MATCH({}, '[0-9]{{1,9}}')", text);
+  }
+  std::string is_hundredths(const std::string& text, int first, int last) const override {
+    return fmt::format("REGEXP_FULL_MATCH({}, '[{}-{}][.][0-9][0-9]')", text, first, last);
   }
   std::string is_decimal(const std::string& text) const override {
     return fmt::format("REGEXP_FULL_MATCH({}, '-?[0-9]+([.][0-9]+)?')", text);
@@ -101,11 +120,18 @@ class Postgres : public Common {
   std::string_view title() const override { return "PostgreSQL 12 or newer"; }
   bool executed() const override { return true; }
   bool has(Form form) const override { return form != Form::macro; }
-  std::string cell(const std::string& text) const override {
-    return fmt::format("LOWER({} COLLATE \"C\")", trim(text));
+  bool reads_in_place() const override { return true; }
+  std::string is_ascii(const std::string& text) const override {
+    return fmt::format("OCTET_LENGTH({0}) = LENGTH({0})", text);
   }
   std::string trim(const std::string& text) const override {
-    return fmt::format("BTRIM({}, E' \\t')", text);
+    return fmt::format("BTRIM({}, ' {}')", text, other_blank);
+  }
+  std::string is_whole(const std::string& text) const override {
+    return fmt::format("{} ~ '^[0-9]{{1,9}}$'", text);
+  }
+  std::string is_hundredths(const std::string& text, int first, int last) const override {
+    return fmt::format("{0} LIKE '_.__' AND {0} ~ '^[{1}-{2}][.][0-9][0-9]$'", text, first, last);
   }
   std::string is_decimal(const std::string& text) const override {
     return fmt::format("{} ~ '^-?[0-9]+([.][0-9]+)?$'", text);
@@ -170,6 +196,9 @@ class Postgres : public Common {
   }
 };
 
+// No word of a model is longer.
+constexpr int longest_word = 512;
+
 class Sqlite : public Common {
  public:
   std::string_view name() const override { return "sqlite"; }
@@ -179,15 +208,49 @@ class Sqlite : public Common {
     return fmt::format("({}) / 100.0", hundredths);
   }
   bool executed() const override { return true; }
-  // LOWER knows ASCII only here.
-  std::string cell(const std::string& text) const override {
-    return fmt::format("LOWER({})", trim(text));
+  bool reads_in_place() const override { return true; }
+  // There is no TRANSLATE: sign by sign in ASCII, character by character where there is more.
+  std::string fold(const std::string& text, const Folding& folding) const override {
+    std::string from, to, simple = text;
+    for (const auto& [character, as] : folding) {
+      if (character.front() >= 'A' && character.front() <= 'Z') continue;  // LOWER knows ASCII only
+      from += character;
+      to += as;
+      if (character.size() == 1) {
+        simple = fmt::format("REPLACE({}, {}, '{}')", simple, literal(character), as);
+      }
+    }
+    to += fmt::format("{}{}{}", other_blank, left_out, left_out);
+    for (const auto& [code, as] :
+         {std::pair{9, other_blank}, std::pair{10, left_out}, std::pair{13, left_out}}) {
+      simple = fmt::format("REPLACE({}, CHAR({}), '{}')", simple, code, as);
+    }
+    const std::string all = literal(from) + " || CHAR(9) || CHAR(10) || CHAR(13)";
+    return fmt::format(
+        "LOWER(CASE WHEN {0} NOT GLOB '*[^ -&(-_a-}}]*' THEN {0} WHEN {0} NOT GLOB '*[^' || "
+        "CHAR(1) "
+        "|| '-~]*' THEN {4} WHEN LENGTH({0}) <= {3} THEN (WITH RECURSIVE f(i, x) "
+        "AS (SELECT 1, '' UNION ALL SELECT i + 1, x || COALESCE(NULLIF(SUBSTR({2}, INSTR({1}, "
+        "SUBSTR({0}, i, 1)), INSTR({1}, SUBSTR({0}, i, 1)) > 0), ''), SUBSTR({0}, i, 1)) FROM f "
+        "WHERE i <= LENGTH({0})) SELECT x FROM f WHERE i = LENGTH({0}) + 1) ELSE {0} END)",
+        text, all, literal(to), longest_word, simple);
   }
-  std::string trim(const std::string& text) const override {
-    return fmt::format("TRIM({}, ' ' || CHAR(9))", text);
+  std::string word(const std::string& text) const override {
+    std::string out = text;
+    for (const std::string_view sign : {std::string_view(" "), std::string_view("-"),
+                                        std::string_view("_"), other_dash, other_blank, left_out}) {
+      out = fmt::format("REPLACE({}, '{}', '')", out, sign);
+    }
+    return out;
   }
   std::string find(const std::string& text, std::string_view what) const override {
     return fmt::format("INSTR({}, {})", text, literal(what));
+  }
+  std::string is_whole(const std::string& text) const override {
+    return fmt::format("{0} NOT GLOB '*[^0-9]*' AND LENGTH({0}) BETWEEN 1 AND 9", text);
+  }
+  std::string is_hundredths(const std::string& text, int first, int last) const override {
+    return fmt::format("{} GLOB '[{}-{}].[0-9][0-9]'", text, first, last);
   }
   std::string is_decimal(const std::string& text) const override {
     return fmt::format(
@@ -222,266 +285,34 @@ class Sqlite : public Common {
   }
 };
 
-// Literals in which a backslash escapes.
-std::string backslashed(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\\' || c == '\'') out += '\\';
-    if (c == '\n') {
-      out += "\\n";
-    } else {
-      out += c;
-    }
-  }
-  return out + '\'';
-}
-
-std::string backquoted(std::string_view name) {
-  std::string out = "`";
-  for (const char c : name) {
-    if (c == '`' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '`';
-}
-
-class Clickhouse : public Common {
- public:
-  std::string_view name() const override { return "clickhouse"; }
-  std::size_t most_parts() const override { return 2; }
-  std::string_view title() const override { return "ClickHouse 18.16 or newer"; }
-  std::string decimal(const std::string& hundredths) const override {
-    return fmt::format("toDecimal64({}, 2) / 100", hundredths);
-  }
-  bool executed() const override { return true; }
-  std::string identifier(std::string_view name) const override { return backquoted(name); }
-  std::string literal(std::string_view text) const override { return backslashed(text); }
-  // `lower` knows ASCII only here.
-  std::string cell(const std::string& text) const override {
-    return fmt::format("lower({})", trim(text));
-  }
-  // Two steps, not one pattern around the whole: bytes that are no UTF-8 must stay.
-  std::string trim(const std::string& text) const override {
-    return fmt::format("replaceRegexpOne(replaceRegexpOne({}, '^[ \\t]+', ''), '[ \\t]+$', '')",
-                       text);
-  }
-  std::string find(const std::string& text, std::string_view what) const override {
-    return fmt::format("position({}, {})", text, literal(what));
-  }
-  std::string from(const std::string& text, const std::string& at) const override {
-    return fmt::format("substring({}, {})", text, at);
-  }
-  std::string first(const std::string& text, const std::string& count) const override {
-    return fmt::format("substring({}, 1, {})", text, count);
-  }
-  std::string length(const std::string& text) const override {
-    return fmt::format("length({})", text);
-  }
-  std::string is_decimal(const std::string& text) const override {
-    return fmt::format("match({}, '^-?[0-9]+([.][0-9]+)?$')", text);
-  }
-  std::string strip_front(const std::string& text) const override {
-    return fmt::format("replaceRegexpOne({}, '^[-0]+', '')", text);
-  }
-  std::string strip_back(const std::string& text) const override {
-    return fmt::format("replaceRegexpOne({}, '0+$', '')", text);
-  }
-  std::string to_integer(const std::string& digits) const override {
-    return fmt::format("toInt64({})", digits);
-  }
-  std::string to_text(const std::string& integer) const override {
-    return fmt::format("toString({})", integer);
-  }
-  std::string integer(const std::string& expression) const override {
-    return fmt::format("toInt64({})", expression);
-  }
-  std::string_view advice() const override {
-    return "From version 21.9 on, SET short_circuit_function_evaluation = 'disable' before you "
-           "read "
-           "it: else each stage is evaluated again wherever it is read, and it never ends.";
-  }
-  std::string typed_text(const std::string& column, bool boolean) const override {
-    return boolean ? fmt::format(
-                         "multiIf(toString({0}) = '1', 'true', toString({0}) = '0', "
-                         "'false', toString({0}))",
-                         column)
-                   : fmt::format("toString({})", column);
-  }
-  std::string concat(const std::vector<std::string>& texts) const override {
-    return fmt::format("concat({})", fmt::join(texts, ", "));
-  }
-  std::string divide(const std::string& a, std::string_view b) const override {
-    return fmt::format("intDiv({}, {})", a, b);
-  }
-  std::string remainder(const std::string& a, std::string_view b) const override {
-    return fmt::format("modulo({}, {})", a, b);
-  }
-  bool nested() const override { return true; }
-  std::string open(Form form, const Frame& frame) const override {
-    return form == Form::view
-               ? fmt::format("DROP TABLE IF EXISTS {0};\nCREATE VIEW {0} AS\n", table(frame.name))
-               : std::string{};
-  }
-  // Version 18.16 forgets the alias of a view's table when no database stands before its name.
-  std::string source(Form form, std::string_view name) const override {
-    const bool forgets = form == Form::view && name.find('.') == std::string_view::npos;
-    return forgets ? fmt::format("(SELECT * FROM {})", table(name)) : table(name);
-  }
-
- protected:
-  // Takes two arguments in old versions.
-  std::string extreme(bool greatest, const std::vector<std::string>& values) const override {
-    std::vector<std::string> level = values;
-    while (level.size() > 1) {
-      std::vector<std::string> next;
-      for (std::size_t i = 0; i < level.size(); i += 2) {
-        next.push_back(i + 1 == level.size()
-                           ? level[i]
-                           : fmt::format("{}({}, {})", greatest ? "greatest" : "least", level[i],
-                                         level[i + 1]));
-      }
-      level = std::move(next);
-    }
-    return level.front();
-  }
-};
-
-class Spark : public Common {
- public:
-  std::string_view name() const override { return "spark"; }
-  std::string_view title() const override { return "Spark SQL 3.0 or newer, Databricks"; }
-  std::string identifier(std::string_view name) const override {
-    std::string out = "`";
-    for (const char c : name) out += c == '`' ? std::string("``") : std::string(1, c);
-    return out + '`';
-  }
-  std::string literal(std::string_view text) const override { return backslashed(text); }
-  std::string cell(const std::string& text) const override { return trim(translated(text)); }
-  std::string trim(const std::string& text) const override {
-    return fmt::format("TRIM(BOTH ' \\t' FROM {})", text);
-  }
-  std::string find(const std::string& text, std::string_view what) const override {
-    return fmt::format("INSTR({}, {})", text, literal(what));
-  }
-  // Its `$` matches before a last line feed too, so the characters are looked at as well.
-  std::string is_decimal(const std::string& text) const override {
-    return fmt::format(
-        "{0} RLIKE '^-?[0-9]+([.][0-9]+)?$' AND TRANSLATE({0}, '0123456789.-', '') = ''", text);
-  }
-  std::string strip_front(const std::string& text) const override {
-    return fmt::format("TRIM(LEADING '-0' FROM {})", text);
-  }
-  std::string strip_back(const std::string& text) const override {
-    return fmt::format("TRIM(TRAILING '0' FROM {})", text);
-  }
-  std::string to_text(const std::string& integer) const override {
-    return fmt::format("CAST({} AS STRING)", integer);
-  }
-  std::string typed_text(const std::string& column, bool) const override {
-    return fmt::format("CAST({} AS STRING)", column);
-  }
-  std::string divide(const std::string& a, std::string_view b) const override {
-    return fmt::format("({}) DIV {}", a, b);
-  }
-  std::string remainder(const std::string& a, std::string_view b) const override {
-    return fmt::format("({}) % {}", a, b);
-  }
-  std::string open(Form form, const Frame& frame) const override {
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
-                              : std::string{};
-  }
-};
-
-class Bigquery : public Common {
- public:
-  std::string_view name() const override { return "bigquery"; }
-  std::string_view title() const override { return "BigQuery (GoogleSQL)"; }
-  std::string decimal(const std::string& hundredths) const override {
-    return fmt::format("CAST({} AS NUMERIC) / 100", hundredths);
-  }
-  std::string identifier(std::string_view name) const override { return backquoted(name); }
-  std::string literal(std::string_view text) const override { return backslashed(text); }
-  std::string cell(const std::string& text) const override { return trim(translated(text)); }
-  std::string trim(const std::string& text) const override {
-    return fmt::format("TRIM({}, ' \\t')", text);
-  }
-  std::string is_decimal(const std::string& text) const override {
-    return fmt::format("REGEXP_CONTAINS({}, r'^-?[0-9]+([.][0-9]+)?$')", text);
-  }
-  std::string to_integer(const std::string& digits) const override {
-    return fmt::format("CAST({} AS INT64)", digits);
-  }
-  std::string to_text(const std::string& integer) const override {
-    return fmt::format("CAST({} AS STRING)", integer);
-  }
-  std::string typed_text(const std::string& column, bool) const override {
-    return fmt::format("CAST({} AS STRING)", column);
-  }
-  std::string divide(const std::string& a, std::string_view b) const override {
-    return fmt::format("DIV({}, {})", a, b);
-  }
-  std::string open(Form form, const Frame& frame) const override {
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
-                              : std::string{};
-  }
-};
-
-class Snowflake : public Common {
- public:
-  std::string_view name() const override { return "snowflake"; }
-  std::string_view title() const override { return "Snowflake"; }
-  std::string literal(std::string_view text) const override { return backslashed(text); }
-  std::string cell(const std::string& text) const override { return trim(translated(text)); }
-  std::string trim(const std::string& text) const override {
-    return fmt::format("TRIM({}, ' \\t')", text);
-  }
-  std::string find(const std::string& text, std::string_view what) const override {
-    return fmt::format("POSITION({}, {})", literal(what), text);
-  }
-  std::string is_decimal(const std::string& text) const override {
-    return fmt::format(
-        "REGEXP_LIKE({0}, '-?[0-9]+([.][0-9]+)?') AND TRANSLATE({0}, '0123456789.-', '') = ''",
-        text);
-  }
-  std::string to_text(const std::string& integer) const override {
-    return fmt::format("TO_VARCHAR({})", integer);
-  }
-  std::string typed_text(const std::string& column, bool) const override {
-    return fmt::format("TO_VARCHAR({})", column);
-  }
-  std::string open(Form form, const Frame& frame) const override {
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
-                              : std::string{};
-  }
-};
-
 const Duckdb duckdb;
 const Postgres postgres;
-const Clickhouse clickhouse;
 const Sqlite sqlite;
-const Spark spark;
-const Bigquery bigquery;
-const Snowflake snowflake;
 const Ansi ansi;
-const std::array<const Dialect*, 8> all = {&duckdb, &postgres, &clickhouse, &sqlite,
-                                           &spark,  &bigquery, &snowflake,  &ansi};
+
+const std::array<const Dialect*, 8>& all() {
+  static const std::array<const Dialect*, 8> list = {
+      &duckdb,          &postgres,           &clickhouse_dialect(), &sqlite,
+      &spark_dialect(), &bigquery_dialect(), &snowflake_dialect(),  &ansi};
+  return list;
+}
 
 }  // namespace
 
 const std::vector<std::string_view>& dialect_names() {
   static const std::vector<std::string_view> names = [] {
     std::vector<std::string_view> list;
-    list.reserve(all.size());
-    for (const Dialect* dialect : all) list.push_back(dialect->name());
+    list.reserve(all().size());
+    for (const Dialect* dialect : all()) list.push_back(dialect->name());
     return list;
   }();
   return names;
 }
 
 const Dialect* find_dialect(std::string_view name) {
-  const auto found = std::find_if(all.begin(), all.end(),
+  const auto found = std::find_if(all().begin(), all().end(),
                                   [&](const Dialect* dialect) { return dialect->name() == name; });
-  return found == all.end() ? nullptr : *found;
+  return found == all().end() ? nullptr : *found;
 }
 
 }  // namespace sourcing::sql

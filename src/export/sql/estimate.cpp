@@ -14,26 +14,33 @@ namespace sourcing::sql {
 namespace {
 
 // Positions that profiles give a criterion, and the activities that give them.
-std::map<std::size_t, std::vector<std::string_view>> profiled(const engine::Program& program,
-                                                              std::size_t criterion) {
-  std::map<std::size_t, std::vector<std::string_view>> found;
-  for (const engine::Activity& activity : program.activities) {
-    for (const engine::ProfileEntry& entry : activity.profile) {
+std::map<std::size_t, std::vector<std::size_t>> profiled(const engine::Program& program,
+                                                         std::size_t criterion) {
+  std::map<std::size_t, std::vector<std::size_t>> found;
+  for (std::size_t a = 0; a < program.activities.size(); ++a) {
+    for (const engine::ProfileEntry& entry : program.activities[a].profile) {
       if (entry.criterion == criterion) {
-        found[(entry.low + std::size_t{entry.high}) / 2].push_back(activity.id);
+        found[(entry.low + std::size_t{entry.high}) / 2].push_back(a);
       }
     }
   }
   return found;
 }
 
-std::string is_one_of(const Writer& w, const std::vector<std::string_view>& ids) {
-  std::string list;
-  for (const std::string_view id : ids) {
-    if (!list.empty()) list += ", ";
-    list += w.text(id);
+// Condition: the activity is one of these, as runs of numbers: a long IN becomes a join in DuckDB.
+std::string is_one_of(std::vector<std::size_t> numbers) {
+  std::sort(numbers.begin(), numbers.end());
+  const std::string number = ref("n", "activity");
+  std::string out;
+  for (std::size_t i = 0; i < numbers.size();) {
+    std::size_t last = i;
+    while (last + 1 < numbers.size() && numbers[last + 1] <= numbers[last] + 1) ++last;
+    if (!out.empty()) out += " OR ";
+    out += last == i ? fmt::format("{} = {}", number, numbers[i])
+                     : fmt::format("{} BETWEEN {} AND {}", number, numbers[i], numbers[last]);
+    i = last + 1;
   }
-  return fmt::format("{} IN ({})", ref("in", "activity"), list);
+  return out;
 }
 
 }  // namespace
@@ -52,12 +59,12 @@ void add_estimate(Writer& w) {
     std::string position = fmt::format("CASE WHEN {} THEN {}", answered, middle);
     std::string speaks = answered;
     if (activities) {
-      std::vector<std::string_view> all;
-      for (const auto& [at, ids] : profiled(program, c)) {
-        position += fmt::format(" WHEN {} THEN {}", is_one_of(w, ids), at);
-        all.insert(all.end(), ids.begin(), ids.end());
+      std::vector<std::size_t> all;
+      for (const auto& [at, numbers] : profiled(program, c)) {
+        position += fmt::format(" WHEN {} THEN {}", is_one_of(numbers), at);
+        all.insert(all.end(), numbers.begin(), numbers.end());
       }
-      if (!all.empty()) speaks += " OR " + is_one_of(w, all);
+      if (!all.empty()) speaks += " OR " + is_one_of(all);
     }
     w.add("k", c, fmt::format("{} ELSE {} END", position, program.criteria[c].neutral));
     w.add("y", c, Writer::flag(speaks));
@@ -67,10 +74,14 @@ void add_estimate(Writer& w) {
   }
   std::string unknown = "1 = 0";
   if (activities) {
-    std::vector<std::string_view> ids{""};
-    for (const engine::Activity& activity : program.activities) ids.push_back(activity.id);
-    unknown = fmt::format("NOT ({})", is_one_of(w, ids));
+    unknown = fmt::format("{} < -1", ref("n", "activity"));
   }
+  std::vector<std::string> points;
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    points.push_back(fmt::format("{} = 1 AND {} = {}", w.of("g", c), w.of("lo", c), w.of("hi", c)));
+  }
+  w.query.add("open", "row",
+              fmt::format("CASE WHEN {} THEN 0 ELSE 1 END", fmt::join(points, " AND ")));
   w.query.add("no", "activity", Writer::flag(unknown));
   errors.push_back(unknown);
   w.query.add("bad", "row", Writer::flag(fmt::format("{}", fmt::join(errors, " OR "))));

@@ -13,6 +13,8 @@ namespace {
 
 // Around the name of a column in an expression; replaced when the query is written.
 constexpr char begins = '\x01', ends = '\x02';
+// The same for a column of the query around this one.
+constexpr char outer_begins = '\x03', outer_ends = '\x04';
 
 template <class Text, class Name>
 void each_part(std::string_view expression, Text text, Name name) {
@@ -50,6 +52,12 @@ std::string ref(std::string_view kind, std::string_view id) {
   return begins + column_name(kind, id) + ends;
 }
 
+std::string outer(std::string reference) {
+  std::replace(reference.begin(), reference.end(), begins, outer_begins);
+  std::replace(reference.begin(), reference.end(), ends, outer_ends);
+  return reference;
+}
+
 void Query::stage(std::string_view name, std::string_view comment) {
   stages_.push_back({std::string(name), std::string(comment), {}});
 }
@@ -66,6 +74,10 @@ void Query::add_text(std::string_view kind, std::string_view id, std::string exp
 void Query::put(Column column) {
   Staged& staged = stages_.back().columns.emplace_back();
   staged.column = std::move(column);
+  if (!only_where_.empty()) {
+    std::string& expression = staged.column.expression;
+    expression = fmt::format("CASE WHEN {} THEN {} END", only_where_, expression);
+  }
   staged.note = std::exchange(note_, {});
 }
 
@@ -81,6 +93,25 @@ void Query::result(std::string_view name, std::string expression, Type type) {
 void Query::cross(std::string rows, std::string condition) {
   rows_ = std::move(rows);
   condition_ = std::move(condition);
+}
+
+std::string Query::within(const Dialect& dialect) const {
+  const std::string lines = render(dialect, {});
+  std::string out;
+  bool blank = false;
+  for (std::size_t at = 0; at < lines.size();) {
+    const std::size_t end = std::min(lines.find('\n', at), lines.size());
+    std::string_view line = std::string_view(lines).substr(at, end - at);
+    at = end + 1;
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    if (line.empty() || line.starts_with("--")) continue;
+    if (blank) out += ' ';
+    out += line;
+    blank = true;
+  }
+  std::replace(out.begin(), out.end(), outer_begins, begins);
+  std::replace(out.begin(), out.end(), outer_ends, ends);
+  return out;
 }
 
 std::string Query::render(const Dialect& dialect, const std::string& source) const {
@@ -107,7 +138,7 @@ std::string Query::render(const Dialect& dialect, const std::string& source) con
   while (std::any_of(stages_.begin(), stages_.end(), collides)) prefix += '_';
   const auto called = [&](const Stage& stage) { return dialect.identifier(prefix + stage.name); };
 
-  std::string from = fmt::format("{} AS t", source);
+  std::string from = source.empty() ? std::string{} : fmt::format("{} AS t", source);
   std::string out = dialect.nested() ? "" : "WITH\n";
   for (std::size_t i = 0; i < stages_.size(); ++i) {
     const Stage& stage = stages_[i];
@@ -151,7 +182,7 @@ std::string Query::render(const Dialect& dialect, const std::string& source) con
       put(column.column.integer ? dialect.integer(expression) : expression, column.column.name);
     }
     if (body.size() == 6) body += "\n  1 AS " + dialect.identifier("_one");
-    body += fmt::format("\nFROM {}", from);
+    if (!from.empty()) body += fmt::format("\nFROM {}", from);
     if (!dialect.fence().empty()) body += fmt::format("\n{}", dialect.fence());
     if (dialect.nested()) {
       from = fmt::format("(\n-- {}. {}: {}\n{}\n) AS s", i + 1, stage.name, stage.comment, body);

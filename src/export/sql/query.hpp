@@ -16,6 +16,8 @@ namespace sourcing::sql {
 /// A reference to the column `_<kind>_<id>`. Such a name is never a criterion's or the user's: ids
 /// begin with a letter, and no kind has an underscore.
 [[nodiscard]] std::string ref(std::string_view kind, std::string_view id);
+/// In a query within another one: that reference as one to a column of the query around it.
+[[nodiscard]] std::string outer(std::string reference);
 [[nodiscard]] std::string column_name(std::string_view kind, std::string_view id);
 
 struct Column {
@@ -30,6 +32,9 @@ class Query {
   void stage(std::string_view name, std::string_view comment);
   /// Adds `_<kind>_<id>`, an integer, to the stage.
   void add(std::string_view kind, std::string_view id, std::string expression);
+  /// Until it is empty again: what is added is NULL where this condition does not hold, and is not
+  /// evaluated there by engines whose CASE is lazy.
+  void only_where(std::string condition) { only_where_ = std::move(condition); }
   /// The same for a text.
   void add_text(std::string_view kind, std::string_view id, std::string expression);
   /// A line of comment before the next column.
@@ -44,6 +49,9 @@ class Query {
 
   /// The whole SELECT. `source` is the table, read as `t`.
   [[nodiscard]] std::string render(const Dialect& dialect, const std::string& source) const;
+  /// The same within an expression of another query, whose columns the first stage reads: the one
+  /// result for the row at hand, without comments.
+  [[nodiscard]] std::string within(const Dialect& dialect) const;
 
  private:
   struct Staged {
@@ -59,7 +67,7 @@ class Query {
 
   std::vector<Stage> stages_;
   std::vector<Column> results_;
-  std::string note_, rows_, condition_;
+  std::string note_, only_where_, rows_, condition_;
 };
 
 }  // namespace sourcing::sql

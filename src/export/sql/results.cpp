@@ -16,12 +16,13 @@ std::string judged(const std::string& expression) {
 }
 
 std::string error_text(const Writer& w) {
-  constexpr std::array<std::pair<int, input::ValueError>, 5> errors = {{
+  constexpr std::array<std::pair<int, input::ValueError>, 6> errors = {{
       {3, input::ValueError::out_of_range},
       {4, input::ValueError::unknown_word},
       {5, input::ValueError::off_grid},
       {6, input::ValueError::backwards},
       {7, input::ValueError::half_a_range},
+      {8, input::ValueError::thousands},
   }};
   std::vector<std::string> parts{
       fmt::format("CASE WHEN {} = 1 THEN {} ELSE '' END", ref("no", "activity"),
@@ -33,6 +34,7 @@ std::string error_text(const Writer& w) {
     for (const auto& [digit, error] : errors) {
       if (error == input::ValueError::off_grid && !is_numeric(criterion.scale)) continue;
       if (error == input::ValueError::out_of_range && !is_numeric(criterion.scale)) continue;
+      if (error == input::ValueError::thousands && !is_numeric(criterion.scale)) continue;
       // Without the value: processes can be confidential.
       const input::ValueMessage said = input::describe(criterion, error, {});
       text += fmt::format(" WHEN {} = {} THEN {}", w.of("e", c), digit,

@@ -42,6 +42,8 @@ class Statuses {
         disposition_(writer, "d", find_groups(program_, moves_disposition)) {}
 
   void add() {
+    // Of a row that is wholly answered all of this is known.
+    if (all_axes_asked()) w_.query.only_where(fmt::format("{} = 1", ref("open", "row")));
     w_.query.stage("cells_met",
                    "Where unknown answers leave a rule open: the parts of the scales in which "
                    "every rule is yes or no, and which of them the row's intervals meet.");
@@ -61,6 +63,7 @@ class Statuses {
     possible_dispositions();
     bearings();
 
+    w_.query.only_where({});
     verdicts();
   }
 
@@ -321,6 +324,21 @@ class Statuses {
     w_.query.add("can", "outsource", Writer::flag(any_of(outsource)));
   }
 
+  // Whether on each axis some criterion bears, so that a row that answers all of them decides it.
+  [[nodiscard]] bool all_axes_asked() const {
+    bool engagement = false, location = false;
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      for (const engine::Weight& weight : program_.axes[a].weights) {
+        if (weight.centipoints != 0) (a == 0 ? engagement : location) = true;
+      }
+    }
+    return engagement && location &&
+           std::any_of(program_.rules.begin(), program_.rules.end(), [&](const engine::Rule& rule) {
+             return rule.disposition != engine::no_disposition &&
+                    !tested(program_, program_.nodes[rule.condition]).empty();
+           });
+  }
+
   // Whether anything that is answered bears on an axis (analysis/estimate.hpp).
   void bearings() {
     std::vector<std::string> engagement, location, disposition;
@@ -361,7 +379,10 @@ class Statuses {
                    "nothing that is answered bears on it.");
     const auto status = [&](std::string_view axis, const std::string& bears,
                             const std::vector<std::string>& unclear, const std::string& settled) {
-      std::string out = fmt::format("CASE WHEN NOT ({}) THEN 'undetermined'", bears);
+      // Where everything is answered, something that is answered bears on the axis.
+      std::string out = "CASE";
+      if (all_axes_asked()) out += fmt::format(" WHEN {} = 0 THEN 'decided'", ref("open", "row"));
+      out += fmt::format(" WHEN NOT ({}) THEN 'undetermined'", bears);
       if (!unclear.empty()) out += fmt::format(" WHEN {} THEN 'not_computed'", any_of(unclear));
       w_.query.add_text(
           "st", axis, fmt::format("{} WHEN {} THEN 'decided' ELSE 'tentative' END", out, settled));

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engines that the short run of the tests has not: ClickHouse, Spark, BigQuery, Snowflake.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+
+#include "export/sql/common_dialect.hpp"
+
+namespace sourcing::sql {
+
+namespace {
+
+// Literals in which a backslash escapes.
+std::string backslashed(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\\' || c == '\'') out += '\\';
+    if (c == '\n') {
+      out += "\\n";
+    } else {
+      out += c;
+    }
+  }
+  return out + '\'';
+}
+
+std::string backquoted(std::string_view name) {
+  std::string out = "`";
+  for (const char c : name) {
+    if (c == '`' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '`';
+}
+
+class Clickhouse : public Common {
+ public:
+  std::string_view name() const override { return "clickhouse"; }
+  std::size_t most_parts() const override { return 2; }
+  std::string_view title() const override { return "ClickHouse 18.16 or newer"; }
+  std::string decimal(const std::string& hundredths) const override {
+    return fmt::format("toDecimal64({}, 2) / 100", hundredths);
+  }
+  bool executed() const override { return true; }
+  std::string identifier(std::string_view name) const override { return backquoted(name); }
+  std::string literal(std::string_view text) const override { return backslashed(text); }
+  // `lower` knows ASCII only here.
+  std::string fold(const std::string& text, const Folding& folding) const override {
+    std::map<std::string, std::string> sets{{std::string(other_blank), "\\t"},
+                                            {std::string(left_out), "\\n\\r"}};
+    for (const auto& [character, as] : folding) {
+      if (character.front() >= 'A' && character.front() <= 'Z') continue;
+      sets[as] += character;
+    }
+    std::string out = fmt::format("lower({})", text);
+    for (const auto& [as, set] : sets) {
+      out = fmt::format("replaceRegexpAll({}, {}, {})", out, literal(fmt::format("[{}]", set)),
+                        literal(as));
+    }
+    return out;
+  }
+  // Two steps, not one pattern around the whole: bytes that are no UTF-8 must stay.
+  std::string trim(const std::string& text) const override {
+    return fmt::format("replaceRegexpOne(replaceRegexpOne({0}, '^[ {1}]+', ''), '[ {1}]+$', '')",
+                       text, other_blank);
+  }
+  std::string one_dash(const std::string& text) const override {
+    return fmt::format("replaceAll({}, '{}', '-')", text, other_dash);
+  }
+  std::string word(const std::string& text) const override {
+    return fmt::format("replaceRegexpAll({}, '[ _{}{}{}-]', '')", text, other_dash, other_blank,
+                       left_out);
+  }
+  std::string find(const std::string& text, std::string_view what) const override {
+    return fmt::format("position({}, {})", text, literal(what));
+  }
+  std::string from(const std::string& text, const std::string& at) const override {
+    return fmt::format("substring({}, {})", text, at);
+  }
+  std::string first(const std::string& text, const std::string& count) const override {
+    return fmt::format("substring({}, 1, {})", text, count);
+  }
+  std::string length(const std::string& text) const override {
+    return fmt::format("length({})", text);
+  }
+  std::string is_whole(const std::string& text) const override {
+    return fmt::format("match({}, '^[0-9]{{1,9}}$')", text);
+  }
+  int length_of_ellipsis() const override { return 3; }
+  std::string is_decimal(const std::string& text) const override {
+    return fmt::format("match({}, '^-?[0-9]+([.][0-9]+)?$')", text);
+  }
+  std::string strip_front(const std::string& text) const override {
+    return fmt::format("replaceRegexpOne({}, '^[-0]+', '')", text);
+  }
+  std::string strip_back(const std::string& text) const override {
+    return fmt::format("replaceRegexpOne({}, '0+$', '')", text);
+  }
+  std::string to_integer(const std::string& digits) const override {
+    return fmt::format("toInt64({})", digits);
+  }
+  std::string to_text(const std::string& integer) const override {
+    return fmt::format("toString({})", integer);
+  }
+  std::string integer(const std::string& expression) const override {
+    return fmt::format("toInt64({})", expression);
+  }
+  std::string_view advice() const override {
+    return "From version 21.9 on, SET short_circuit_function_evaluation = 'disable' before you "
+           "read "
+           "it: else each stage is evaluated again wherever it is read, and it never ends.";
+  }
+  std::string typed_text(const std::string& column, bool boolean) const override {
+    return boolean ? fmt::format(
+                         "multiIf(toString({0}) = '1', 'true', toString({0}) = '0', "
+                         "'false', toString({0}))",
+                         column)
+                   : fmt::format("toString({})", column);
+  }
+  std::string concat(const std::vector<std::string>& texts) const override {
+    return fmt::format("concat({})", fmt::join(texts, ", "));
+  }
+  std::string divide(const std::string& a, std::string_view b) const override {
+    return fmt::format("intDiv({}, {})", a, b);
+  }
+  std::string remainder(const std::string& a, std::string_view b) const override {
+    return fmt::format("modulo({}, {})", a, b);
+  }
+  bool nested() const override { return true; }
+  std::string open(Form form, const Frame& frame) const override {
+    return form == Form::view
+               ? fmt::format("DROP TABLE IF EXISTS {0};\nCREATE VIEW {0} AS\n", table(frame.name))
+               : std::string{};
+  }
+  // Version 18.16 forgets the alias of a view's table when no database stands before its name.
+  std::string source(Form form, std::string_view name) const override {
+    const bool forgets = form == Form::view && name.find('.') == std::string_view::npos;
+    return forgets ? fmt::format("(SELECT * FROM {})", table(name)) : table(name);
+  }
+
+ protected:
+  // Takes two arguments in old versions.
+  std::string extreme(bool greatest, const std::vector<std::string>& values) const override {
+    std::vector<std::string> level = values;
+    while (level.size() > 1) {
+      std::vector<std::string> next;
+      for (std::size_t i = 0; i < level.size(); i += 2) {
+        next.push_back(i + 1 == level.size()
+                           ? level[i]
+                           : fmt::format("{}({}, {})", greatest ? "greatest" : "least", level[i],
+                                         level[i + 1]));
+      }
+      level = std::move(next);
+    }
+    return level.front();
+  }
+};
+
+class Spark : public Common {
+ public:
+  std::string_view name() const override { return "spark"; }
+  std::string_view title() const override { return "Spark SQL 3.0 or newer, Databricks"; }
+  std::string identifier(std::string_view name) const override {
+    std::string out = "`";
+    for (const char c : name) out += c == '`' ? std::string("``") : std::string(1, c);
+    return out + '`';
+  }
+  std::string controls() const override { return "'\\t\\n\\r'"; }
+  std::string literal(std::string_view text) const override { return backslashed(text); }
+  std::string trim(const std::string& text) const override {
+    return fmt::format("TRIM(BOTH ' {}' FROM {})", other_blank, text);
+  }
+  std::string find(const std::string& text, std::string_view what) const override {
+    return fmt::format("INSTR({}, {})", text, literal(what));
+  }
+  std::string is_whole(const std::string& text) const override {
+    return fmt::format("{0} RLIKE '^[0-9]{{1,9}}$' AND TRANSLATE({0}, '0123456789', '') = ''",
+                       text);
+  }
+  // Its `$` matches before a last line feed too, so the characters are looked at as well.
+  std::string is_decimal(const std::string& text) const override {
+    return fmt::format(
+        "{0} RLIKE '^-?[0-9]+([.][0-9]+)?$' AND TRANSLATE({0}, '0123456789.-', '') = ''", text);
+  }
+  std::string strip_front(const std::string& text) const override {
+    return fmt::format("TRIM(LEADING '-0' FROM {})", text);
+  }
+  std::string strip_back(const std::string& text) const override {
+    return fmt::format("TRIM(TRAILING '0' FROM {})", text);
+  }
+  std::string to_text(const std::string& integer) const override {
+    return fmt::format("CAST({} AS STRING)", integer);
+  }
+  std::string typed_text(const std::string& column, bool) const override {
+    return fmt::format("CAST({} AS STRING)", column);
+  }
+  std::string divide(const std::string& a, std::string_view b) const override {
+    return fmt::format("({}) DIV {}", a, b);
+  }
+  std::string remainder(const std::string& a, std::string_view b) const override {
+    return fmt::format("({}) % {}", a, b);
+  }
+  std::string open(Form form, const Frame& frame) const override {
+    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
+                              : std::string{};
+  }
+};
+
+class Bigquery : public Common {
+ public:
+  std::string_view name() const override { return "bigquery"; }
+  std::string_view title() const override { return "BigQuery (GoogleSQL)"; }
+  std::string decimal(const std::string& hundredths) const override {
+    return fmt::format("CAST({} AS NUMERIC) / 100", hundredths);
+  }
+  std::string identifier(std::string_view name) const override { return backquoted(name); }
+  std::string controls() const override { return "'\\t\\n\\r'"; }
+  std::string literal(std::string_view text) const override { return backslashed(text); }
+  std::string is_whole(const std::string& text) const override {
+    return fmt::format("REGEXP_CONTAINS({}, r'^[0-9]{{1,9}}$')", text);
+  }
+  std::string is_decimal(const std::string& text) const override {
+    return fmt::format("REGEXP_CONTAINS({}, r'^-?[0-9]+([.][0-9]+)?$')", text);
+  }
+  std::string to_integer(const std::string& digits) const override {
+    return fmt::format("CAST({} AS INT64)", digits);
+  }
+  std::string to_text(const std::string& integer) const override {
+    return fmt::format("CAST({} AS STRING)", integer);
+  }
+  std::string typed_text(const std::string& column, bool) const override {
+    return fmt::format("CAST({} AS STRING)", column);
+  }
+  std::string divide(const std::string& a, std::string_view b) const override {
+    return fmt::format("DIV({}, {})", a, b);
+  }
+  std::string open(Form form, const Frame& frame) const override {
+    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
+                              : std::string{};
+  }
+};
+
+class Snowflake : public Common {
+ public:
+  std::string_view name() const override { return "snowflake"; }
+  std::string_view title() const override { return "Snowflake"; }
+  std::string controls() const override { return "'\\t\\n\\r'"; }
+  std::string literal(std::string_view text) const override { return backslashed(text); }
+  std::string find(const std::string& text, std::string_view what) const override {
+    return fmt::format("POSITION({}, {})", literal(what), text);
+  }
+  std::string is_whole(const std::string& text) const override {
+    return fmt::format("REGEXP_LIKE({0}, '[0-9]{{1,9}}') AND TRANSLATE({0}, '0123456789', '') = ''",
+                       text);
+  }
+  std::string is_decimal(const std::string& text) const override {
+    return fmt::format(
+        "REGEXP_LIKE({0}, '-?[0-9]+([.][0-9]+)?') AND TRANSLATE({0}, '0123456789.-', '') = ''",
+        text);
+  }
+  std::string to_text(const std::string& integer) const override {
+    return fmt::format("TO_VARCHAR({})", integer);
+  }
+  std::string typed_text(const std::string& column, bool) const override {
+    return fmt::format("TO_VARCHAR({})", column);
+  }
+  std::string open(Form form, const Frame& frame) const override {
+    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
+                              : std::string{};
+  }
+};
+
+const Clickhouse clickhouse;
+const Spark spark;
+const Bigquery bigquery;
+const Snowflake snowflake;
+
+}  // namespace
+
+const Dialect& clickhouse_dialect() { return clickhouse; }
+const Dialect& spark_dialect() { return spark; }
+const Dialect& bigquery_dialect() { return bigquery; }
+const Dialect& snowflake_dialect() { return snowflake; }
+
+}  // namespace sourcing::sql
