@@ -17,12 +17,15 @@
 #include "base/text.hpp"
 #include "cli/arguments/option_rules.hpp"
 #include "cli/arguments/parse_options.hpp"
+#include "cli/reference/error_catalogue.hpp"
 #include "cli/reference/help.hpp"
 #include "cli/reference/version_text.hpp"
+#include "cli/shell/code_titles.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/session.hpp"
 #include "cli/shell/signals.hpp"
+#include "cli/shell/terminal.hpp"
 
 namespace sourcing::cli {
 
@@ -82,6 +85,23 @@ ExitCode unknown_command(const Session& session, std::string_view prefix, std::s
   return ExitCode::usage;
 }
 
+// Who is spoken to in another language is told what each code means in it.
+void name_codes(const Session& session) {
+  const std::string& wanted = session.common.language.empty() ? session.settings[setting_language]
+                                                              : session.common.language;
+  std::string language = wanted.empty()
+                             ? std::string(locale_language())
+                             : base::ascii_lower(wanted.substr(0, wanted.find_first_of("-_.")));
+  const std::vector<std::string> known = catalogue_languages();
+  if (language == "en" || std::find(known.begin(), known.end(), language) == known.end()) return;
+  set_code_titles([language = std::move(language)](std::string_view code) {
+    for (const CatalogueEntry& entry : catalogue(language)) {
+      if (entry.code == code) return entry.title;
+    }
+    return std::string();
+  });
+}
+
 ExitCode run_command(Session& session, const Command& command,
                      const std::vector<std::string>& arguments) {
   OptionList list;
@@ -98,6 +118,7 @@ ExitCode run_command(Session& session, const Command& command,
   const std::string called = fmt::format("sourcing {}", command.name);
   if (!parse_options(session, called, list, arguments)) return ExitCode::usage;
   ExitCode prepared = session.prepare(command.needs_settings);
+  name_codes(session);
   if (prepared == ExitCode::done &&
       !(format_by_ending(session, called, list) && outputs_stand_apart(session, list))) {
     prepared = ExitCode::usage;

@@ -13,6 +13,7 @@
 #include "embed/write_program.hpp"
 #include "engine/compile.hpp"
 #include "model/model.hpp"
+#include "model/untranslated.hpp"
 
 namespace {
 
@@ -40,6 +41,13 @@ int main(int argc, char** argv) {
   const std::string phrases_json = read(argv[2]);
   auto model = sourcing::model::read_model(model_json, argv[1]);
   if (!model) return refuse(model.problems());
+  for (const sourcing::model::Untranslated& places :
+       sourcing::model::untranslated_texts(model_json)) {
+    if (places.empty()) continue;
+    fmt::print(stderr, "{}:{}: {}: a translation is missing\n", argv[1], places.front().line,
+               places.front().pointer);
+    return 1;
+  }
   auto phrases = sourcing::model::read_phrases(phrases_json, argv[2], model->languages);
   if (!phrases) return refuse(phrases.problems());
   const auto storage =

@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <sourcing/engine.hpp>
 #include <sourcing/point.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/compile.hpp"
 #include "engine/kernel.hpp"
@@ -13,40 +17,46 @@ namespace sourcing {
 
 namespace {
 
-// The fixed phrases in the model's languages: its own where it has them, else the embedded ones.
+// What a phrase says in a language: the model's own words, else those of the program, else what
+// stands in for a translation: the first language of the model, and last that of the program.
+std::string_view said(const engine::Phrase& shipped, const model::Phrase* own,
+                      const std::vector<std::string>& languages, std::size_t language) {
+  const engine::Program& program = engine::embedded_program;
+  const auto in = [&](std::size_t index) -> std::string_view {
+    if (own != nullptr && !own->text[index].empty()) return own->text[index];
+    const auto known =
+        std::find(program.languages.begin(), program.languages.end(), languages[index]);
+    if (known == program.languages.end()) return {};
+    return program.text(shipped.text, static_cast<std::size_t>(known - program.languages.begin()));
+  };
+  if (const std::string_view text = in(language); !text.empty()) return text;
+  if (const std::string_view text = in(0); !text.empty()) return text;
+  return program.text(shipped.text, 0);
+}
+
+// The fixed phrases in the model's languages.
 std::vector<model::Phrase> merged_phrases(const model::Model& model, std::string_view source,
                                           std::vector<Problem>& problems) {
-  const engine::Program& fallback = engine::embedded_program;
+  const std::span<const engine::Phrase> shipped = engine::embedded_program.phrases;
   std::vector<model::Phrase> merged;
-  for (const engine::Phrase& phrase : fallback.phrases) {
+  for (const engine::Phrase& phrase : shipped) {
     const auto own = std::find_if(model.phrases.begin(), model.phrases.end(),
                                   [&](const auto& mine) { return mine.key == phrase.key; });
-    merged.push_back(model::Phrase{std::string(phrase.key), {}});
-    model::Phrase& entry = merged.back();
-    if (own != model.phrases.end()) {
-      entry.text = own->text;
-      continue;
-    }
-    for (const std::string& language : model.languages) {
-      const auto known = std::find(fallback.languages.begin(), fallback.languages.end(), language);
-      if (known == fallback.languages.end()) {
-        problems.push_back(Problem{
-            "E0407", fmt::format("the phrase `{}` has no `{}` translation", phrase.key, language),
-            "give it under `phrases`; data/phrases.json lists them all", std::string(source), 0, 0,
-            "/phrases"});
-        continue;
-      }
-      const auto index = static_cast<std::size_t>(known - fallback.languages.begin());
-      entry.text.emplace_back(fallback.text(phrase.text, index));
+    model::Phrase& entry = merged.emplace_back();
+    entry.key = phrase.key;
+    for (std::size_t l = 0; l < model.languages.size(); ++l) {
+      entry.text.emplace_back(
+          said(phrase, own == model.phrases.end() ? nullptr : &*own, model.languages, l));
     }
   }
   for (const model::Phrase& own : model.phrases) {
-    const bool known = std::any_of(fallback.phrases.begin(), fallback.phrases.end(),
+    const bool known = std::any_of(shipped.begin(), shipped.end(),
                                    [&](const auto& phrase) { return phrase.key == own.key; });
     if (problems.size() >= model::most_problems) break;
     if (!known) {
-      problems.push_back(Problem{"E0402", fmt::format("there is no phrase `{}`", own.key), "",
-                                 std::string(source), 0, 0, "/phrases"});
+      problems.push_back(Problem{"E0402", fmt::format("there is no phrase `{}`", own.key),
+                                 "`sourcing model phrases` lists them all", std::string(source), 0,
+                                 0, "/phrases"});
     }
   }
   return merged;

@@ -13,6 +13,7 @@
 #include "base/fold.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "input/nearest_activity.hpp"
 #include "input/value.hpp"
 
 namespace sourcing::input {
@@ -136,13 +137,9 @@ class TaskReader {
       task_.activity = program_.activities[found].id;
       return;
     }
-    std::vector<std::string_view> known;
-    for (const engine::Activity& entry : program_.activities) known.push_back(entry.id);
-    const std::string near = base::nearest(task_.activity, known);
     fail(value.at, at, "E0208",
          fmt::format("there is no activity `{}`", base::excerpt(task_.activity)),
-         near.empty() ? "`sourcing activities` lists them"
-                      : fmt::format("did you mean `{}`?", near));
+         activity_hint(program_, task_.activity));
   }
 
   void wrong(const engine::Criterion& criterion, ValueError error, const json::Value& value,

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "model/model.hpp"
 #include "model/reader.hpp"
+#include "model/untranslated.hpp"
 
 namespace sourcing::model {
 
@@ -45,14 +46,25 @@ void read_languages(Reader& reader, const Cursor& root, Model& model) {
   reader.languages = model.languages;
 }
 
-std::vector<Phrase> read_phrase_object(Reader& reader, const Cursor& object) {
+// Where `whole`, each is in all languages; else in one at least.
+std::vector<Phrase> read_phrase_object(Reader& reader, const Cursor& object, bool whole) {
   std::vector<Phrase> phrases;
   for (const json::Member& member : object.value->members) {
     if (member.key == "$schema" || member.key.starts_with("x_")) continue;
     const Cursor cursor{&member.value, json::pointer_append(object.pointer, member.key)};
-    phrases.push_back({member.key, reader.text(cursor)});
+    phrases.push_back({member.key, whole ? reader.text(cursor) : reader.some_text(cursor)});
   }
   return phrases;
+}
+
+// The program's own phrases have no gaps.
+void report_untranslated(Reader& reader) {
+  for (std::size_t i = 0; i < reader.untranslated.size(); ++i) {
+    for (const Where& where : reader.untranslated[i]) {
+      reader.fail(where, "E0407",
+                  fmt::format("the `{}` translation is missing", reader.languages[i]));
+    }
+  }
 }
 
 void read_dispositions(Reader& reader, const Cursor& root, Model& model) {
@@ -89,6 +101,25 @@ void check_ids(Reader& reader, const Model& model) {
     if (rule.id == "base") reader.fail(rule.where, "E0404", "`base` is a reserved name");
     note(rule.id, rule.where);
   }
+}
+
+void read_parts(Reader& reader, const Cursor& root, Model& model) {
+  model.id = reader.id(root);
+  model.version = reader.string(root, "version");
+  read_languages(reader, root, model);
+  model.title = reader.text(root, "title");
+  read_criteria(reader, root, model);
+  read_axes(reader, root, model);
+  read_rules(reader, root, model);
+  read_dispositions(reader, root, model);
+  read_catalogue(reader, root, model);
+  if (const auto phrases = reader.member(root, "phrases", false)) {
+    if (reader.expect(*phrases, json::Kind::object, "`phrases`")) {
+      model.phrases = read_phrase_object(reader, *phrases, false);
+    }
+  }
+  read_suppressions(reader, root, model);
+  check_ids(reader, model);
 }
 
 }  // namespace
@@ -141,22 +172,7 @@ Result<Model> read_model(std::string_view json, std::string_view source) {
   reader.allow(
       root, {"schema", "id", "version", "title", "languages", "criteria", "axes", "location_band",
              "gates", "rules", "dispositions", "activities", "phrases", "suppress"});
-  model.id = reader.id(root);
-  model.version = reader.string(root, "version");
-  read_languages(reader, root, model);
-  model.title = reader.text(root, "title");
-  read_criteria(reader, root, model);
-  read_axes(reader, root, model);
-  read_rules(reader, root, model);
-  read_dispositions(reader, root, model);
-  read_catalogue(reader, root, model);
-  if (const auto phrases = reader.member(root, "phrases", false)) {
-    if (reader.expect(*phrases, json::Kind::object, "`phrases`")) {
-      model.phrases = read_phrase_object(reader, *phrases);
-    }
-  }
-  read_suppressions(reader, root, model);
-  check_ids(reader, model);
+  read_parts(reader, root, model);
   if (!problems.empty()) {
     json::sort_by_place(problems);
     if (reader.unlisted() > 0) {
@@ -170,6 +186,16 @@ Result<Model> read_model(std::string_view json, std::string_view source) {
   return model;
 }
 
+std::vector<Untranslated> untranslated_texts(std::string_view json) {
+  const json::ParseResult parsed = json::parse(json, "");
+  std::vector<Problem> problems;
+  Reader reader("", problems);
+  Model model;
+  read_parts(reader, Cursor{&parsed.root, ""}, model);
+  reader.untranslated.resize(model.languages.size());
+  return std::move(reader.untranslated);
+}
+
 Result<std::vector<Phrase>> read_phrases(std::string_view json, std::string_view source,
                                          const std::vector<std::string>& languages) {
   json::ParseResult parsed = json::parse(json, source);
@@ -179,7 +205,8 @@ Result<std::vector<Phrase>> read_phrases(std::string_view json, std::string_view
   reader.languages = languages;
   const Cursor root{&parsed.root, ""};
   if (!reader.expect(root, json::Kind::object, "the phrases")) return problems;
-  auto phrases = read_phrase_object(reader, root);
+  auto phrases = read_phrase_object(reader, root, true);
+  report_untranslated(reader);
   if (!problems.empty()) return problems;
   return phrases;
 }

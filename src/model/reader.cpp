@@ -161,12 +161,49 @@ Text Reader::text(const Cursor& object, std::string_view key, bool required) {
 }
 
 Text Reader::text(const Cursor& cursor) {
+  Text result = sentences(cursor);
+  if (result.empty() || cursor.value->kind != json::Kind::object) return result;
+  if (result.front().empty()) {
+    if (cursor.value->find(languages.front()) == nullptr) {
+      fail(
+          cursor, "E0407",
+          fmt::format("the `{}` text is missing: it is the first language of the model, and stands "
+                      "in for others",
+                      languages.front()));
+    }
+    return result;
+  }
+  untranslated.resize(languages.size());
+  for (std::size_t i = 1; i < languages.size(); ++i) {
+    if (!result[i].empty()) continue;
+    untranslated[i].push_back(cursor.where());
+    result[i] = result.front();
+  }
+  return result;
+}
+
+Text Reader::some_text(const Cursor& cursor) {
+  Text result = sentences(cursor);
+  const bool none =
+      std::all_of(result.begin(), result.end(), [](const std::string& one) { return one.empty(); });
+  if (none && cursor.value->members.empty() && cursor.value->kind == json::Kind::object) {
+    fail(cursor, "E0407", "it says nothing in any language of the model");
+  }
+  return result;
+}
+
+// What is given, in the languages of the model.
+Text Reader::sentences(const Cursor& cursor) {
   Text result(languages.size());
   if (!expect(cursor, json::Kind::object, "a text") || languages.empty()) return result;
   for (std::size_t i = 0; i < languages.size(); ++i) {
     const json::Value* sentence = cursor.value->find(languages[i]);
-    if (sentence == nullptr || sentence->kind != json::Kind::string || sentence->text.empty()) {
-      fail(cursor, "E0407", fmt::format("the `{}` translation is missing", languages[i]));
+    if (sentence == nullptr) continue;
+    const Cursor place{sentence, json::pointer_append(cursor.pointer, languages[i])};
+    if (!expect(place, json::Kind::string, fmt::format("the `{}` text", languages[i]))) continue;
+    if (sentence->text.empty()) {
+      fail(place, "E0407", fmt::format("the `{}` text is empty", languages[i]),
+           "leave it out until it is written");
       continue;
     }
     if (base::printable(sentence->text) != sentence->text) {

@@ -13,6 +13,7 @@
 
 #include "base/json.hpp"
 #include "model/model.hpp"
+#include "model/untranslated.hpp"
 
 namespace sourcing::model {
 
@@ -58,9 +59,12 @@ class Reader {
   std::optional<std::int64_t> number(const Cursor& cursor, int decimals, std::int64_t low,
                                      std::int64_t high, std::string_view what);
 
-  /// A text: one non-empty sentence for every language, none for others.
+  /// A text: a sentence in the first language, which stands in for those that are missing, and
+  /// none in languages that are not the model's.
   Text text(const Cursor& object, std::string_view key, bool required = true);
   Text text(const Cursor& cursor);
+  /// The same with a sentence in any language; those that are missing are empty.
+  Text some_text(const Cursor& cursor);
 
   /// Notes every key of the object that is no language of the model.
   void languages_of(const Cursor& object);
@@ -76,10 +80,13 @@ class Reader {
   [[nodiscard]] std::size_t unlisted() const noexcept { return unlisted_; }
 
   std::vector<std::string> languages;
+  std::vector<Untranslated> untranslated;  ///< as far as any is noted
   /// Ids of criteria that could not be read: naming one elsewhere is no second problem.
   std::vector<std::string> broken;
 
  private:
+  Text sentences(const Cursor& cursor);
+
   std::string_view source_;
   std::vector<Problem>& problems_;
   std::size_t unlisted_ = 0, bytes_ = 0;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "render/derived.hpp"
+
 namespace sourcing::render {
 
 namespace {
@@ -16,10 +18,17 @@ std::string label_of(const Wording& wording, const Reason& reason) {
   return wording.criterion(reason.criterion);
 }
 
-// The answer, with a mark when the task did not give it.
-std::string value_of(const Wording& wording, const Reason& reason) {
+// The answer, with a mark when the task did not give it itself.
+std::string value_of(const Wording& wording, const Reason& reason,
+                     const std::vector<DerivedAnswer>& derived) {
   if (reason.kind != ReasonKind::criterion) return {};
   std::string value = wording.value(reason.value);
+  if (const DerivedAnswer* from = find_derived(derived, reason.criterion)) {
+    return fmt::format(
+        "{} ({})", value,
+        wording.say("mark.derived",
+                    {{"column", fmt::format("{}", fmt::join(from->columns, ", "))}}));
+  }
   switch (reason.origin) {
     case Origin::answered:
       return value;
@@ -33,10 +42,11 @@ std::string value_of(const Wording& wording, const Reason& reason) {
   return fmt::format("{} ({})", value, wording.say("mark.unknown"));
 }
 
-PointsRow row_of(const Wording& wording, const Reason& reason) {
+PointsRow row_of(const Wording& wording, const Reason& reason,
+                 const std::vector<DerivedAnswer>& derived) {
   PointsRow row;
   row.label = label_of(wording, reason);
-  row.value = value_of(wording, reason);
+  row.value = value_of(wording, reason, derived);
   row.points = reason.points.value_or(0);
   if (reason.kind != ReasonKind::base && row.points != 0) row.why = reason.text;
   return row;
@@ -50,20 +60,20 @@ PointsRow sum_row(std::string label, Centipoints points) {
   return row;
 }
 
-// As the language writes numbers.
+}  // namespace
+
 void set_decimal_sign(const Wording& wording, std::vector<PointsRow>& rows) {
   const bool comma = wording.say("value.decimal") == ",";
   for (PointsRow& row : rows) row.decimal_comma = comma;
 }
 
-}  // namespace
-
 std::vector<PointsRow> contributions(const Wording& wording, const Decision& decision, Axis axis) {
+  const std::vector<DerivedAnswer> derived = derived_answers(decision.fields);
   std::vector<PointsRow> rows;
   PointsRow start;
   for (const Reason& reason : decision.reasons) {
     if (reason.axis != axis) continue;
-    PointsRow row = row_of(wording, reason);
+    PointsRow row = row_of(wording, reason, derived);
     if (reason.kind == ReasonKind::base) {
       row.kind = PointsRow::Kind::start;
       start = std::move(row);
@@ -98,12 +108,13 @@ std::vector<PointsRow> differences(const Wording& wording, const Decision& decis
     return std::abs(a.second) > std::abs(b.second);
   });
 
+  const std::vector<DerivedAnswer> derived = derived_answers(decision.fields);
   std::vector<PointsRow> rows;
   Centipoints sum = 0;
   for (const auto& [reason, points] : found) {
     sum += points;
     if (points == 0) continue;
-    PointsRow row = row_of(wording, *reason);
+    PointsRow row = row_of(wording, *reason, derived);
     row.points = points;
     row.why.clear();  // the sentence speaks about one location, not about the difference
     rows.push_back(std::move(row));

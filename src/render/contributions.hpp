@@ -18,6 +18,9 @@ namespace sourcing::render {
 [[nodiscard]] std::vector<PointsRow> differences(const Wording& wording, const Decision& decision,
                                                  Axis chosen, Axis other);
 
+/// Numbers as the language writes them.
+void set_decimal_sign(const Wording& wording, std::vector<PointsRow>& rows);
+
 /// Keeps the first `most` items and puts one row for the sum of the others; drops items of no
 /// points when there are others. So the rows still add up.
 void shorten(const Wording& wording, std::vector<PointsRow>& rows, std::size_t most);

@@ -45,7 +45,11 @@ Memo memo_of(const Wording& wording, const Decision& decision) {
   memo.firm = wording.firm_lines(decision);
   memo.firm.insert(memo.firm.begin(), wording.status_line(decision));
   const auto part = [&](std::string heading, std::vector<std::string> sentences) {
-    if (!sentences.empty()) memo.parts.push_back({std::move(heading), std::move(sentences)});
+    if (sentences.empty()) return;
+    // The heading says it already.
+    std::string& first = sentences.front();
+    if (first.starts_with(heading + ": ")) first.erase(0, heading.size() + 2);
+    memo.parts.push_back({std::move(heading), std::move(sentences)});
   };
   std::vector<std::string> whether;
   for (const Considered& rule : decision.considered) {
@@ -226,7 +230,8 @@ class HtmlRenderer : public Renderer {
     for (std::size_t l = 0; l < location_count; ++l) {
       body_ += "<tr>";
       tag(body_, "th", name(static_cast<Location>(l)));
-      tag(body_, "td class=\"number\"", fixed2(decision.scores[l + 1]));
+      tag(body_, "td class=\"number\"",
+          wording_.say("value.number", {{"number", fixed2(decision.scores[l + 1])}}));
       tag(body_, "td", wording_.place_mark(decision, l));
       body_ += "</tr>\n";
     }

@@ -64,7 +64,7 @@ class Tables {
       grid.rows.push_back({verdict.disposition ? wording_.disposition(*verdict.disposition) : "-",
                            verdict.engagement ? std::string(name(*verdict.engagement)) : "-",
                            verdict.location ? std::string(name(*verdict.location)) : "-",
-                           std::to_string(rows), percent(rows, report_.rows)});
+                           std::to_string(rows), number(percent(rows, report_.rows))});
     });
     return grid;
   }
@@ -107,7 +107,7 @@ class Tables {
       }
       const auto at = std::find(across.begin(), across.end(), group.key[1]) - across.begin();
       grid.rows.back()[static_cast<std::size_t>(at) + 1] =
-          summary_.sum.empty() ? std::to_string(group.rows) : group.sums.front().sum;
+          summary_.sum.empty() ? std::to_string(group.rows) : number(group.sums.front().sum);
     }
     return grid;
   }
@@ -116,8 +116,9 @@ class Tables {
     std::string out;
     for (std::size_t a = 0; a < axis_count; ++a) {
       const std::string value = mean(summary_.scores[a], report_.verdicts);
-      append_item(out,
-                  fmt::format("{} {}", name(static_cast<Axis>(a)), value.empty() ? "-" : value));
+      const std::string axis =
+          a == 0 ? say("summary.engagement") : std::string(name(static_cast<Axis>(a)));
+      append_item(out, fmt::format("{} {}", axis, value.empty() ? "-" : number(value)));
     }
     return fmt::format("{}: {}", say("summary.means"), out);
   }
@@ -126,8 +127,7 @@ class Tables {
     std::vector<std::string> lines;
     for (std::size_t s = 0; s < summary_.status.size(); ++s) {
       if (summary_.status[s] == 0) continue;
-      lines.push_back(fmt::format("{}: {} ({} %)", wording_.status(static_cast<Status>(s)),
-                                  summary_.status[s], percent(summary_.status[s], report_.rows)));
+      lines.push_back(line(wording_.status(static_cast<Status>(s)), summary_.status[s]));
     }
     return lines;
   }
@@ -136,8 +136,7 @@ class Tables {
       const std::vector<std::pair<std::string, std::uint64_t>>& counts) const {
     std::vector<std::string> lines;
     for (std::size_t i = 0; i < counts.size() && i < most_listed; ++i) {
-      lines.push_back(fmt::format("{}: {} ({} %)", counts[i].first, counts[i].second,
-                                  percent(counts[i].second, report_.rows)));
+      lines.push_back(line(label(counts[i].first), counts[i].second));
     }
     return lines;
   }
@@ -145,6 +144,23 @@ class Tables {
   [[nodiscard]] const BatchSummary& summary() const noexcept { return summary_; }
 
  private:
+  // With the decimal sign of the language.
+  [[nodiscard]] std::string number(std::string_view digits) const {
+    return wording_.say("value.number", {{"number", digits}});
+  }
+
+  [[nodiscard]] std::string line(std::string_view what, std::uint64_t rows) const {
+    return fmt::format("{}: {} ({} %)", what, rows, number(percent(rows, report_.rows)));
+  }
+
+  // What people read for the code of a reason.
+  [[nodiscard]] std::string label(const std::string& code) const {
+    const engine::Program& program = wording_.program();
+    return engine::find_criterion(program, code) < program.criteria.size()
+               ? wording_.criterion(code)
+               : wording_.rule(code);
+  }
+
   void head(Grid& grid) const {
     grid.head.push_back(say("summary.rows"));
     grid.head.push_back("%");
@@ -152,7 +168,12 @@ class Tables {
       grid.head.push_back(column);
       grid.head.push_back("%");
     }
-    for (const std::string_view part : parts) grid.head.emplace_back(part);
+    for (const std::string_view key :
+         {"summary.retain", "summary.automate_first", "summary.outsource"}) {
+      grid.head.push_back(say(key));
+    }
+    constexpr std::size_t dispositions = 3;
+    for (std::size_t p = dispositions; p < parts.size(); ++p) grid.head.emplace_back(parts[p]);
     grid.head.push_back(say("summary.errors"));
     grid.head.emplace_back();
   }
@@ -163,10 +184,10 @@ class Tables {
       if (cell.empty() && &group != &summary_.total) cell = "-";
     }
     cells.push_back(std::to_string(group.rows));
-    cells.push_back(percent(group.rows, summary_.total.rows));
+    cells.push_back(number(percent(group.rows, summary_.total.rows)));
     for (const ColumnSum& sum : group.sums) {
-      cells.push_back(sum.sum.empty() ? "-" : sum.sum);
-      cells.push_back(sum.share ? fixed2(*sum.share) : "-");
+      cells.push_back(sum.sum.empty() ? "-" : number(sum.sum));
+      cells.push_back(sum.share ? number(fixed2(*sum.share)) : "-");
     }
     for (const std::uint64_t count : count_parts(group)) cells.push_back(std::to_string(count));
     cells.push_back(std::to_string(group.errors));

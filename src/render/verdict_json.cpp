@@ -94,6 +94,7 @@ void VerdictJson::value(Place place, const Decision& decision) {
       return;
     case Place::reasons:
       json_.begin_array();
+      derived_ = derived_answers(decision.fields);
       for (const Reason& each : decision.reasons) reason(each);
       json_.end_array();
       return;
@@ -201,8 +202,12 @@ void VerdictJson::reason(const Reason& reason) {
   json_.text_or_null("criterion", reason.criterion);
   json_.text_or_null("rule", reason.rule);
   json_.json("value", reason.value);
-  json_.text_or_null("origin",
-                     reason.value.empty() ? std::string_view{} : origin_name(reason.origin));
+  const DerivedAnswer* derived =
+      reason.value.empty() ? nullptr : find_derived(derived_, reason.criterion);
+  json_.text_or_null("origin", reason.value.empty() ? std::string_view{}
+                               : derived != nullptr ? std::string_view("derived")
+                                                    : origin_name(reason.origin));
+  if (derived != nullptr) json_.texts("from", derived->columns);
   if (reason.points) json_.fixed2("points", *reason.points);
   json_.text("side", reason.side);
   json_.text("text", reason.text);

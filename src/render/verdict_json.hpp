@@ -10,9 +10,11 @@
 #include <sourcing/render.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json_writer.hpp"
 #include "engine/program.hpp"
+#include "render/derived.hpp"
 
 namespace sourcing::render {
 
@@ -97,6 +99,7 @@ class VerdictJson {
 
   json::Writer& json_;
   const Engine& engine_;
+  std::vector<DerivedAnswer> derived_;  ///< of the decision whose reasons are written
   std::string number_;
 };
 

@@ -330,7 +330,9 @@ class Explanation : DocumentBuilder {
     const bool barred = !contrast.excluded_by.empty() || !contrast.outranked_by.empty() ||
                         !contrast.not_fired.empty();
     if (!full_ && !contrast.target.location) return;
-    heading(wording_.say("whatif.heading_why_not", {{"target", part(contrast.target)}}));
+    heading(wording_.say(
+        contrast.target.disposition ? "whatif.heading_why_not_to" : "whatif.heading_why_not",
+        {{"target", part(contrast.target)}}));
     std::vector<std::string> items;
     for (const auto* bars : {&contrast.excluded_by, &contrast.outranked_by}) {
       for (const ContrastBar& bar : *bars) {
@@ -377,6 +379,7 @@ class Explanation : DocumentBuilder {
     sum.label = wording_.say("row.difference");
     sum.points = *contrast.lead;
     rows.push_back(std::move(sum));
+    set_decimal_sign(wording_, rows);
     if (!full_) shorten(wording_, rows, most_entries);
     add(Block::Kind::points).rows = std::move(rows);
   }

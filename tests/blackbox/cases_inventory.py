@@ -105,3 +105,45 @@ def _(box):
 def _(box):
     says(batch(box, "id,volume\na,6.500\n", codes=(6,)), "E0210")
     check(len(table(batch(box, "id,volume\na,6.500\n", "--thousands", "."))) == 1, "--thousands")
+
+
+FULL = """id,name,judgment,complexity,volume,cost_pressure,regulated,language,overlap_hours,data_residency
+P1,Nòmines,high,very_low,1200,3.5,true,local,2,region
+P2,Factures,2..4,medium,120,4,false,regional,8,none
+P3,Patents; marques,very_high,high,15,1.5,true,global,0.5,country
+P4,,,low,62000,,,,,
+"""
+CATALAN = (
+    "Inventari de processos 2026;;;;;;;;;\r\n;;;;;;;;;\r\n"
+    "Codi;Procés;Criteri;Complexitat;Volum;Pressió de costos;Regulada;Llengua;Hores compartides;"
+    "Residència de les dades\r\n"
+    "P1;Nòmines;Alt;Molt baixa;1.200;3,5;Sí;local;2;regió\r\n"
+    "P2;Factures;2-4;mitjana;120;4;No;regional;8;cap\r\n"
+    ";;;;;;;;;\r\n"
+    'P3;"Patents; marques";MOLT ALT;Alta;15;1,5;VERTADER;global;0,5;país\r\n'
+    "P4;;;baix;62.000;;;;;\r\n"
+    "Total;;;;63.335;;;;;\r\n"
+)
+# A byte order mark, group titles, line breaks and scales in headers, a row of units, blank rows, a word for unknown,
+# a column of notes with line breaks, a total.
+HARD = (
+    "\ufeffInventario 2026;;;;;;;;;;\r\n;;;;;;;;;;\r\nProceso;;Qué se hace;;;Dónde;;;;Datos;\r\n"
+    'Código;"Nombre del\nproceso";Criterio;"Complejidad\n(1-5)";"Volumen\n[casos al mes]";'
+    '"Presión de\ncostes";Regulado;Lengua;Horas compartidas;Residencia de los datos;Observaciones\r\n'
+    ";;1-5;1-5;casos;1-5;Sí/No;;horas;;\r\n"
+    "P1;Nòmines;Alto;muy baja;1.200;3,5;Sí;local;2;región;ok\r\n;;;;;;;;;;\r\n"
+    "P2;Factures;2-4;Media;120;4;No;regional;8;ninguna;\r\n"
+    'P3;"Patents; marques";Muy alto;Alta;15;1,5;VERDADERO;global;0,5;país;"dos\nlíneas"\r\n'
+    "P4;;n/d;baja;62.000;;;;;;\r\n;;;;;;;;;;\r\nTotal general;;;;63.335;;;;;;\r\n"
+)
+
+
+@case("F10", "a dry run alone writes the mapping of a Catalan file, and of one with most of what files have")
+def _(box):
+    clean = table(batch(box, FULL))
+    for name, content, options in (("ca", CATALAN.encode("cp1252"), ()),
+                                   ("hard", HARD.encode(), ("--skip-where", "Horas compartidas=horas"))):
+        path, mapping = box.file(f"{name}.csv", content), str(box.file(f"{name}.json", "")) + ".out"
+        box.run("batch", path, "--dry-run", "--save-mapping", mapping, *options)
+        scored = table(box.run("batch", path, "--mapping", mapping))
+        check(scored == clean, f"{name}: {[row for row in scored if row not in clean]}")

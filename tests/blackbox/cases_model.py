@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """M: models from strangers. Each is refused with a reason, or works, within seconds."""
+import csv
+import io
 import json
 import os
 
@@ -277,3 +279,60 @@ def _(box):
     process = box.popen("model", "check", str(fifo))
     fifo.write_text(json.dumps(m.model()), encoding="utf-8")
     check(process.wait(timeout=20) in (0, 1), "a pipe is as good as a file")
+
+
+@case("M23", "a language that is not whole is said in the first, is a finding, and goes to a translator and back")
+def _(box):
+    shipped = box.run("model", "show", "--format", "json").out
+    path = box.file("shipped.json", shipped)
+    sheet = box.run("model", "texts", path).out
+    back = box.run("model", "texts", path, "--from", box.file("texts.csv", sheet))
+    check(back.out == shipped, "the table that was written changes nothing")
+
+    rows = list(csv.DictReader(io.StringIO(box.run("model", "texts", path, "--add", "fr").out.decode(), newline="")))
+    check(len({row["place"] for row in rows}) == len(rows), "each place once")
+    for row in rows:
+        if row["place"] in ("criteria/judgment/label", "phrases/column.criterion", "rules/retain_advantage/because",
+                            "criteria/judgment/levels/fixed_rules/words", "activities/payroll/synonyms"):
+            row["fr"] = "Données; =1+1 " + row["place"].rsplit("/", 1)[1]
+    # As a spreadsheet of another country saves it.
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, rows[0].keys(), delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    french = box.run("model", "texts", path, "--from", box.file("fr.csv", out.getvalue().encode("cp1252", "replace"))).out
+    old, new = json.loads(shipped), json.loads(french)
+    check(new["languages"] == [*old["languages"], "fr"], new["languages"])
+    check(new["criteria"][0]["label"]["fr"] == "Données; =1+1 label", new["criteria"][0]["label"])
+    check(new["phrases"] == {"column.criterion": {"fr": "Données; =1+1 column.criterion"}}, new["phrases"])
+    payroll = next(each for each in new["activities"] if each["id"] == "payroll")
+    check(payroll["synonyms"]["fr"] == ["Données", "=1+1 synonyms"], payroll["synonyms"])
+    added = [line for line in french.splitlines() if line not in set(shipped.splitlines())]
+    check(len(added) < 20, f"{len(added)} lines differ: the rest of the file stays as it is")
+
+    own = box.file("french.json", french)
+    report = box.run("classify", "--model", own, "--lang", "fr", "-", stdin='{"judgment":5}').out.decode()
+    check("Données; =1+1 label" in report and "Complexity" in report, report)
+    box.run("model", "check", own)
+    findings = json.loads(box.run("model", "check", own, "--strict", "--format", "json", codes=(1,)).out)["findings"]
+    missing = [each for each in findings if each["pointer"] == "/languages/3"]
+    check(len(missing) == 2 and "lacks" in missing[0]["message"], findings)
+    differs = box.run("model", "diff", path, own).out.decode()
+    check("proven" in differs, differs)
+    says(box.run("model", "texts", path, "--from", box.file("bad.csv", "place,fr\ncriteria/judgement/label,x\n"), codes=(3,)),
+         "did you mean `criteria/judgment/label`?")
+
+
+@case("M24", "the shipped phrases are printed, and one language of them is taken back")
+def _(box):
+    phrases = json.loads(box.run("model", "phrases").out)
+    only = json.loads(box.run("model", "phrases", "--only", "ca").out)
+    check(only == {key: {"ca": text["ca"]} for key, text in phrases.items()}, "--only")
+    shipped = box.run("model", "show", "--format", "json").out
+    path = box.file("shipped.json", shipped)
+    same = box.run("model", "texts", path, "--from", box.file("ca.json", json.dumps(only))).out
+    check(same == shipped, "phrases that are the program's own change nothing")
+    reworded = {"column.criterion": {"ca": "Concepte"}}
+    own = box.run("model", "texts", path, "--from", box.file("own.json", json.dumps(reworded))).out
+    check(json.loads(own)["phrases"] == reworded, own[-300:])
+    box.run("model", "check", box.file("mine.json", own), "--strict")

@@ -13,7 +13,11 @@ LANGUAGES = ["en", "ca", "es"]
 USED = ["BPO", "KPO", "hybrid", "onshore", "nearshore", "offshore", "decided", "tentative", "undetermined", "close",
         "robust", "clear", "flip", "stability", "score", "margin", "threshold", "neutral", "gate", "rule", "disposition",
         "outsource", "retain", "automate_first", "engagement", "location", "excluded", "possible", "witness", "considered",
-        "lacking", "evidence", "activity"]
+        "lacking", "evidence", "activity", "verdict", "status", "reasons", "why", "firm", "fragile", "complete", "tie",
+        "derived", "place", "captive", "npv", "payback", "driver", "assumption", "record", "reject", "level"]
+# Phrases that stand in the output as a word, and so are what somebody asks about.
+SAID = ["mark.assumed", "mark.excluded", "mark.maybe_excluded", "mark.profile", "mark.unknown", "disposition.retain",
+        "disposition.automate_first", "disposition.outsource", "case.captive"]
 
 
 def explain(program, *arguments):
@@ -46,6 +50,13 @@ def main():
             said = json.loads(done.stdout)
             if said["text"] != texts[(said["code"], language)]:
                 problems.append(f"explain {word} --lang {language}: {said['text']!r}")
+    with open(f"{path.rsplit('/', 1)[0]}/phrases.json", encoding="utf-8") as file:
+        phrases = json.load(file)
+    for key in SAID:
+        for language in LANGUAGES:
+            done = explain(program, phrases[key][language], "--lang", language)
+            if done.returncode != 0:
+                problems.append(f"explain {phrases[key][language]!r}: {done.stderr.strip()}")
     if "did you mean `hybrid`" not in explain(program, "hybird").stderr:
         problems.append("a misspelt word has no suggestion")
     for problem in problems:

@@ -189,6 +189,35 @@ def marks():
     check(text.startswith("id,"), "a summary over derived rows")
 
 
+def travels():
+    """The same from NDJSON, marked as derived everywhere, and taken by a comparison of models."""
+    table = [["Process ID", "Process name", "Exceptions (%)", "Volume per month", "Decision difficulty"],
+             ["a", "A", "12", "700", "rules"], ["b", "B", "", "90", "mixed"]]
+    rows = [json.loads(line) for line in batch(table, RPA, "--format", "ndjson").splitlines()]
+    for reason in rows[0]["reasons"]:
+        given = {"complexity": ["Exceptions (%)"], "volume": ["Volume per month"],
+                 "judgment": ["Decision difficulty"]}.get(reason["criterion"])
+        check((reason["origin"] == "derived") == (given is not None) and reason.get("from") == given,
+              f"origin of {reason['criterion']}: {reason['origin']} {reason.get('from')}")
+    lines = folder / "in.ndjson"
+    lines.write_text("".join(json.dumps({key: int(cell) if cell.isdigit() else cell for key, cell in zip(table[0], row)
+                                         if cell}) + "\n" for row in table[1:]), encoding="utf-8")
+    common = ["--mapping", str(RPA), "--quiet"]
+    got = subprocess.run([PROGRAM, "batch", str(lines), "--format", "ndjson", *common], capture_output=True, text=True)
+    check([json.loads(line) for line in got.stdout.splitlines()] == rows, f"NDJSON differs: {got.stderr}")
+    csv_path = folder / "in.csv"
+    for path in (csv_path, lines):
+        done = subprocess.run([PROGRAM, "model", "diff", "default", "default", "--on", str(path), *common],
+                              capture_output=True, text=True)
+        check(done.returncode == 0 and "0 of 2 rows move" in done.stdout, f"diff: {done.stdout} {done.stderr}")
+    dry = json.loads(batch([*table, ["c", "C", "x", "x", "weird"]], RPA, "--dry-run", "--dry-run-format", "json", code=6))
+    uses = {column["header"]: column.get("derives") for column in dry["columns"]}
+    check(uses["Volume per month"] == ["volume", "fte"] and uses["Exceptions (%)"] == ["complexity"], f"dry run: {uses}")
+    words = {(each["column"], each["value"]): each["count"] for each in dry["vocabulary"]}
+    check(words == {("Exceptions (%)", "x"): 1, ("Volume per month", "x"): 1, ("Decision difficulty", "weird"): 1},
+          f"vocabulary: {words}")
+
+
 def classes():
     table = [["Process", "name", "Class"], ["1", "Invoices", "FIN.1"], ["2", "Scans", "FIN.1.2"],
              ["3", "Payroll", "HR.3"]]
@@ -204,6 +233,7 @@ def main():
     headers, rows, whole = rules_hold()
     deleting_widens(headers, rows, whole)
     marks()
+    travels()
     classes()
     for failure in failures[:20]:
         print(failure)

@@ -47,7 +47,7 @@ const std::vector<FindingKind>& finding_kinds() {
        "A weight's direction contradicts what the model says elsewhere of the ends of a scale."},
       {"sentence_unused", Severity::note, "A sentence is never said."},
       {"sentence_missing", Severity::warning,
-       "A sentence is a placeholder, or was not translated."},
+       "A sentence is a placeholder, was not translated, or is missing in a language."},
       {"suppression_unused", Severity::warning, "An entry of `suppress` accepts no finding."},
   };
   return kinds;
@@ -74,7 +74,7 @@ Result<ModelFindings> check_model(std::string_view json, std::string_view source
   checks::rules_never_matter(context);
   checks::criteria_never_matter(context);
   checks::weights_against_poles(context);
-  checks::sentences(context);
+  checks::sentences(context, json);
   checks::apply_suppressions(*model, document.root, out);
   std::stable_sort(out.findings.begin(), out.findings.end(),
                    [](const Finding& a, const Finding& b) {

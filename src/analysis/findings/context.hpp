@@ -94,7 +94,7 @@ void outcomes_unreachable(Context& context);
 void rules_never_matter(Context& context);
 void criteria_never_matter(Context& context);
 void weights_against_poles(Context& context);
-void sentences(Context& context);
+void sentences(Context& context, std::string_view json);
 void apply_suppressions(const model::Model& model, const json::Value& document, ModelFindings& out);
 
 /// Where a pointer leads; of a place that is not there, the nearest that is.

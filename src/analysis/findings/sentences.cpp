@@ -8,6 +8,7 @@
 
 #include "analysis/findings/context.hpp"
 #include "base/text.hpp"
+#include "model/untranslated.hpp"
 
 namespace sourcing::analysis::findings {
 
@@ -57,10 +58,12 @@ std::size_t spaces(std::string_view text) {
 
 class Missing {
  public:
-  explicit Missing(Context& context) : context_(context) {}
+  Missing(Context& context, std::string_view json)
+      : context_(context), gaps_(model::untranslated_texts(json)) {}
 
   void run() {
     const model::Model& model = context_.model;
+    untranslated();
     text(model.title, "/title");
     for (const model::Criterion& criterion : model.criteria) {
       text(criterion.label, criterion.where.pointer + "/label");
@@ -94,6 +97,46 @@ class Missing {
   }
 
  private:
+  // A language that is not whole yet is one finding, however much of it is missing.
+  void untranslated() {
+    const model::Model& model = context_.model;
+    for (std::size_t l = 0; l < model.languages.size(); ++l) {
+      const model::Untranslated& places = gaps_[l];
+      if (!places.empty()) {
+        add(fmt::format("/languages/{}", l),
+            fmt::format("`{}` lacks {} text{}, for which `{}` stands in; the first is {}",
+                        model.languages[l], places.size(), places.size() == 1 ? "" : "s",
+                        model.languages.front(), places.front().pointer));
+      }
+      const std::size_t phrases = missing_phrases(l);
+      if (phrases > 0) {
+        add(fmt::format("/languages/{}", l),
+            fmt::format("`{}` lacks {} of the program's phrases: `sourcing model phrases` prints "
+                        "them, and `phrases` takes their translation",
+                        model.languages[l], phrases));
+      }
+    }
+  }
+
+  // Of the fixed phrases, those that neither the program nor the model has in a language.
+  [[nodiscard]] std::size_t missing_phrases(std::size_t language) const {
+    const engine::Program& shipped = engine::embedded_program;
+    const model::Model& model = context_.model;
+    const auto& known = shipped.languages;
+    if (std::find(known.begin(), known.end(), model.languages[language]) != known.end()) return 0;
+    const auto own =
+        std::count_if(model.phrases.begin(), model.phrases.end(),
+                      [&](const model::Phrase& phrase) { return !phrase.text[language].empty(); });
+    return shipped.phrases.size() - static_cast<std::size_t>(own);
+  }
+
+  // Whether the first language's text is said at this place for want of one.
+  [[nodiscard]] bool stands_in(std::size_t language, std::string_view pointer) const {
+    const model::Untranslated& places = gaps_[language];
+    return std::any_of(places.begin(), places.end(),
+                       [&](const model::Where& where) { return where.pointer == pointer; });
+  }
+
   void text(const model::Text& text, const std::string& pointer) {
     constexpr std::size_t sentence = 3;  // spaces; a label may well be the same in two languages
     for (std::size_t l = 0; l < text.size(); ++l) {
@@ -101,7 +144,8 @@ class Missing {
       const std::string at = fmt::format("{}/{}", pointer, language);
       if (placeholder(text[l])) {
         add(at, fmt::format("`{}` is no sentence yet", base::printable(text[l])));
-      } else if (l > 0 && text[l] == text[0] && spaces(text[l]) >= sentence) {
+      } else if (l > 0 && text[l] == text[0] && spaces(text[l]) >= sentence &&
+                 !stands_in(l, pointer)) {
         add(at, fmt::format("the `{}` sentence is the `{}` one: it is not translated", language,
                             context_.model.languages.front()));
       }
@@ -113,13 +157,14 @@ class Missing {
   }
 
   Context& context_;
+  const std::vector<model::Untranslated> gaps_;
 };
 
 }  // namespace
 
-void sentences(Context& context) {
+void sentences(Context& context, std::string_view json) {
   unused(context);
-  Missing(context).run();
+  Missing(context, json).run();
 }
 
 }  // namespace sourcing::analysis::findings

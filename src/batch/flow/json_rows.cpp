@@ -65,6 +65,45 @@ void own_meaning(const Plan& plan, json::Member& member) {
   }
 }
 
+std::string text_of(const json::Value& value) {
+  switch (value.kind) {
+    case json::Kind::null:
+      return {};
+    case json::Kind::boolean:
+      return value.boolean ? "true" : "false";
+    case json::Kind::string:
+    case json::Kind::number:
+      return std::string(base::trim_wide(value.text));
+    case json::Kind::array:
+    case json::Kind::object:
+      break;
+  }
+  return std::string(json::kind_name(value.kind));
+}
+
+// What the rules of the mapping read of an object: the texts of the plan's columns. What is
+// nothing to a task besides is taken out of it.
+std::vector<std::string> take_sources(const Plan& plan, json::Value& root) {
+  std::vector<std::string> cells(plan.columns.size());
+  if (plan.derived.empty() || root.kind != json::Kind::object) return cells;
+  const auto known = [&](std::string_view key) {
+    return key == "id" || key == "name" || key == "activity" || key.starts_with("x_") ||
+           input::is_task_field(key) ||
+           engine::find_named(plan.program, key) < plan.program.criteria.size();
+  };
+  std::erase_if(root.members, [&](const json::Member& member) {
+    const std::string folded = input::fold_name(member.key);
+    bool source = false;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (input::fold_name(plan.columns[i].header) != folded) continue;
+      cells[i] = text_of(member.value);
+      source = true;
+    }
+    return source && !known(own_key(plan, member.key).value_or("x_"));
+  });
+  return cells;
+}
+
 // Their keys as ours, and their words for unknown as null.
 void rename(const Plan& plan, json::Value& root) {
   if (root.kind != json::Kind::object) return;
@@ -162,15 +201,23 @@ std::optional<Task> read_json_row(const Plan& plan, const input::Block& block, c
     parsed = json::parse(text, plan.options.source, {}, static_cast<std::uint32_t>(line_number));
   }
   if (parsed.ok()) {
+    const std::vector<std::string> sources = take_sources(plan, parsed.root);
     rename(plan, parsed.root);
     Result<Task> task = input::read_task(plan.program, parsed.root, plan.options.source, "");
     if (task) {
       Task& read = task.value();
       read.row = number;
-      assume(plan, read);
-      return std::move(read);
+      const bool fine =
+          plan.derived.empty() || derive_answers(plan, sources, read, bad.failure.problems);
+      if (fine) {
+        input::apply_profile(plan.program, read);
+        assume(plan, read);
+        return std::move(read);
+      }
+      for (Problem& problem : bad.failure.problems) problem.line = line_number;
+    } else {
+      bad.failure.problems = task.problems();
     }
-    bad.failure.problems = task.problems();
     names(parsed.root, bad.failure);
   } else {
     bad.failure.problems = std::move(parsed.problems);

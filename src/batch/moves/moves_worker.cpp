@@ -60,6 +60,22 @@ class MovesWorker : public Worker {
     judged.bad.push_back(std::move(one));
   }
 
+  // As decide() does, without what a table of moves does not show.
+  void decide(std::size_t side, const Task& task) {
+    const Plan& plan = *two_.plans[side];
+    Side& here = sides_[side];
+    here.point = analysis::estimate(plan.program, task);
+    std::fill(here.fired.begin(), here.fired.end(), std::uint8_t{0});
+    const engine::Outcome outcome =
+        engine::decide(plan.program, here.point, [&](std::size_t rule) { here.fired[rule] = 1; });
+    const engine::Box box = analysis::completions(plan.program, task);
+    const std::uint64_t cells = plan.options.decide.cells;
+    const analysis::Statuses status = analysis::statuses(
+        plan.program, box, analysis::bearing(plan.program, task, box, cells), cells);
+    here.verdict = ShownVerdict::of(outcome.disposition, outcome.engagement, outcome.location,
+                                    status.disposition, status.engagement, status.location);
+  }
+
   static std::string kept(std::string_view record) {
     constexpr std::size_t most = 4096;
     while (!record.empty() && (record.back() == '\r' || record.back() == '\n')) {
@@ -122,13 +138,43 @@ class CsvMovesWorker : public MovesWorker {
     std::size_t slot = 0;
     for (std::size_t row = from; row < to; ++row) {
       const bool gathered = slot < count && slots_.row[slot] == row;
-      if (!gathered || judges_[0].is_bad(slot) || judges_[1].is_bad(slot)) {
+      const BatchOptions& options = two_.plans[0]->options;
+      if (!options.derive.empty() && (gathered || fits(row))) {
+        derived_row(row, judged);
+      } else if (!gathered || judges_[0].is_bad(slot) || judges_[1].is_bad(slot)) {
         bad_row(row, judged);
       } else {
         compare(row, slot);
       }
       if (gathered) ++slot;
     }
+  }
+
+  [[nodiscard]] bool fits(std::size_t row) const {
+    return RowView{block_->data(), index_, row}.fields() == two_.plans[0]->fields;
+  }
+
+  // Answers from other columns are worked out one row at a time.
+  void derived_row(std::size_t row, Judged& judged) {
+    const RowView here{block_->data(), index_, row};
+    for (std::size_t side = 0; side < 2; ++side) {
+      const Plan& plan = *two_.plans[side];
+      Task task = input::empty_task(plan.program);
+      std::vector<Problem> problems;
+      std::string column;
+      if (!read_row(plan, here, task, problems, column)) return bad_row(row, judged);
+      decide(side, task);
+    }
+    if (!sides_[0].verdict.same(sides_[1].verdict)) note_move(row);
+  }
+
+  void note_move(std::size_t row) {
+    RowMove* const move = moved(before_.rows + row + 1);
+    if (move == nullptr) return;
+    const RowView here{block_->data(), index_, row};
+    std::string name;
+    read_names(*two_.plans[0], here, move->id, name);
+    move->record = kept(here.record());
   }
 
   void compare(std::size_t row, std::size_t slot) {
@@ -140,12 +186,7 @@ class CsvMovesWorker : public MovesWorker {
     }
     if (sides_[0].verdict.same(sides_[1].verdict)) return;
     for (std::size_t side = 0; side < 2; ++side) load(side, slot);
-    RowMove* const move = moved(before_.rows + row + 1);
-    if (move == nullptr) return;
-    const RowView here{block_->data(), index_, row};
-    std::string name;
-    read_names(*two_.plans[0], here, move->id, name);
-    move->record = kept(here.record());
+    note_move(row);
   }
 
   // Where the row stands on the grids, and what fires there.
@@ -229,22 +270,6 @@ class JsonMovesWorker : public MovesWorker {
     if (move == nullptr) return;
     move->id = std::move(tasks[0]->id);
     move->record = kept({block.data() + line.begin, line.size});
-  }
-
-  // As decide() does, without what a table of moves does not show.
-  void decide(std::size_t side, const Task& task) {
-    const Plan& plan = *two_.plans[side];
-    Side& here = sides_[side];
-    here.point = analysis::estimate(plan.program, task);
-    std::fill(here.fired.begin(), here.fired.end(), std::uint8_t{0});
-    const engine::Outcome outcome =
-        engine::decide(plan.program, here.point, [&](std::size_t rule) { here.fired[rule] = 1; });
-    const engine::Box box = analysis::completions(plan.program, task);
-    const std::uint64_t cells = plan.options.decide.cells;
-    const analysis::Statuses status = analysis::statuses(
-        plan.program, box, analysis::bearing(plan.program, task, box, cells), cells);
-    here.verdict = ShownVerdict::of(outcome.disposition, outcome.engagement, outcome.location,
-                                    status.disposition, status.engagement, status.location);
   }
 
   std::vector<JsonLine> lines_;

@@ -8,6 +8,7 @@
 #include "base/decimal.hpp"
 #include "base/fold.hpp"
 #include "base/text.hpp"
+#include "input/nearest_activity.hpp"
 #include "input/task_json.hpp"
 
 namespace sourcing::batch {
@@ -133,7 +134,8 @@ class Checker {
     if (out_.target == DerivedColumn::Target::activity) {
       found.activity = engine::find_activity(program_, value);
       if (found.activity >= program_.activities.size()) {
-        fail(fmt::format("there is no activity `{}`", base::excerpt(value)));
+        fail(fmt::format("there is no activity `{}`; {}", base::excerpt(value),
+                         input::activity_hint(program_, value)));
         return;
       }
     } else if (out_.target == DerivedColumn::Target::fte) {
@@ -195,6 +197,18 @@ Derived by_word(const DerivedColumn& column, std::string_view cell) {
 DerivedColumn check_derivation(const engine::Program& program, const Derivation& rule,
                                std::vector<Problem>& problems) {
   return Checker(program, rule, problems).run();
+}
+
+std::string_view target_name(const engine::Program& program, const DerivedColumn& column) noexcept {
+  switch (column.target) {
+    case DerivedColumn::Target::fte:
+      return "fte";
+    case DerivedColumn::Target::activity:
+      return "activity";
+    case DerivedColumn::Target::criterion:
+      break;
+  }
+  return program.criteria[column.criterion].id;
 }
 
 Derived derive(const engine::Program& program, const DerivedColumn& column,

@@ -53,6 +53,10 @@ struct Derived {
 [[nodiscard]] DerivedColumn check_derivation(const engine::Program& program, const Derivation& rule,
                                              std::vector<Problem>& problems);
 
+/// The criterion or the field that a rule answers.
+[[nodiscard]] std::string_view target_name(const engine::Program& program,
+                                           const DerivedColumn& column) noexcept;
+
 /// Applies a rule to its cells, of which none is empty. A word is found as a whole, or as the
 /// longest id above it: `9.2` for `9.2.1`.
 [[nodiscard]] Derived derive(const engine::Program& program, const DerivedColumn& column,

@@ -75,6 +75,17 @@ std::string words_of(std::string_view text) {
   return words;
 }
 
+// A rule of the mapping, checked; nothing where its answer is one that only the other model asks.
+std::optional<DerivedColumn> checked_rule(const Plan& plan, const Derivation& rule,
+                                          std::vector<Problem>& problems) {
+  const bool ours = engine::find_named(plan.program, rule.to) < plan.program.criteria.size();
+  if (!ours && plan.other_knows(rule.to)) return std::nullopt;
+  const std::size_t before = problems.size();
+  DerivedColumn column = check_derivation(plan.program, rule, problems);
+  if (problems.size() != before) return std::nullopt;
+  return column;
+}
+
 class Matcher {
  public:
   Matcher(Plan& plan, const std::vector<std::string>& names, std::vector<Problem>& problems,
@@ -263,8 +274,34 @@ class Matcher {
                        "digo",
                        "nr", "ref"})) {
       column.suggestion = "id";
-    } else if (taken_[target_of("name")] == none && ends({"name", "nom", "nombre"})) {
+    } else if (taken_[target_of("name")] == none &&
+               (ends({"name", "nom", "nombre"}) || is_process(column.header))) {
       column.suggestion = "name";
+    } else {
+      labelled(column);
+    }
+  }
+
+  // Headers under which inventories have what is judged.
+  static bool is_process(std::string_view header) {
+    constexpr std::array<std::string_view, 6> usual = {
+        "process", "proceso", "proces", "nombredelproceso", "nombredeproceso", "nomdelproces"};
+    return std::find(usual.begin(), usual.end(), base::fold_close(header)) != usual.end();
+  }
+
+  // A header that holds the whole label of a criterion, in any language, among other words.
+  void labelled(BatchColumn& column) const {
+    const std::string words = words_of(base::fold(column.header));
+    std::size_t longest = 0;
+    for (std::size_t c = 0; c < plan_.program.criteria.size(); ++c) {
+      if (taken_[c] != none) continue;
+      for (std::size_t l = 0; l < plan_.program.languages.size(); ++l) {
+        const std::string label =
+            words_of(base::fold(plan_.program.text(plan_.program.criteria[c].label, l)));
+        if (label.size() <= longest || words.find(label) == std::string::npos) continue;
+        longest = label.size();
+        column.suggestion = targets_[c];
+      }
     }
   }
 
@@ -440,9 +477,9 @@ class Matcher {
   void derived() {
     std::string missing;
     for (const Derivation& rule : plan_.options.derive) {
-      const std::size_t before = problems_.size();
-      DerivedColumn column = check_derivation(plan_.program, rule, problems_);
-      if (problems_.size() != before) continue;
+      const auto checked = checked_rule(plan_, rule, problems_);
+      if (!checked) continue;
+      DerivedColumn column = *checked;
       for (const std::string& header : rule.from) {
         const std::size_t field = source_of(header);
         if (field < names_.size()) {
@@ -456,10 +493,6 @@ class Matcher {
     if (!missing.empty()) {
       warnings_.push_back(
           fmt::format("columns that the mapping derives answers from are not there: {}", missing));
-    }
-    if (plan_.other != nullptr && !plan_.derived.empty()) {
-      fail("E0605", "two models are not compared on derived answers",
-           "write them with `batch`, or leave `derive` out of the mapping");
     }
   }
 
@@ -526,6 +559,21 @@ class Matcher {
 };
 
 }  // namespace
+
+void derive_from_keys(Plan& plan, std::vector<Problem>& problems) {
+  for (const Derivation& rule : plan.options.derive) {
+    auto column = checked_rule(plan, rule, problems);
+    if (!column) continue;
+    for (const std::string& key : rule.from) {
+      const auto known = std::find_if(
+          plan.columns.begin(), plan.columns.end(),
+          [&](const BatchColumn& each) { return fold_name(each.header) == fold_name(key); });
+      column->fields.push_back(static_cast<std::uint16_t>(known - plan.columns.begin()));
+      if (known == plan.columns.end()) plan.columns.push_back({key, "", ""});
+    }
+    plan.derived.push_back(std::move(*column));
+  }
+}
 
 void check_targets(const Plan& plan, std::vector<Problem>& problems) {
   const std::vector<std::string_view> targets = targets_of(plan.program);

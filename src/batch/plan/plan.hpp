@@ -93,6 +93,10 @@ struct Plan {
 void match_columns(Plan& plan, const std::vector<std::string>& names,
                    std::vector<Problem>& problems, std::vector<std::string>& warnings);
 
+/// The rules of the mapping for input without a header: the plan's columns are then the keys that
+/// they read.
+void derive_from_keys(Plan& plan, std::vector<Problem>& problems);
+
 /// Problems of what --map names on our side; part of `match_columns`, and all that can be said of
 /// input without a header.
 void check_targets(const Plan& plan, std::vector<Problem>& problems);

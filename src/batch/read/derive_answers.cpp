@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "base/decimal.hpp"
 #include "base/fold.hpp"
+#include "base/json.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "batch/read/row_reader.hpp"
@@ -23,11 +26,14 @@ struct Found {
   std::vector<std::string> from, rules;
 };
 
+// The text of a column of the plan in one row.
+using CellText = std::function<std::string(std::size_t column)>;
+
 class Deriver {
  public:
-  Deriver(const Plan& plan, const RowView& row, Task& task, std::vector<Problem>& problems,
+  Deriver(const Plan& plan, CellText cell, Task& task, std::vector<Problem>& problems,
           std::string& column)
-      : plan_(plan), row_(row), task_(task), problems_(problems), column_(column) {}
+      : plan_(plan), cell_(std::move(cell)), task_(task), problems_(problems), column_(column) {}
 
   bool run() {
     for (const DerivedColumn& column : plan_.derived) take(column);
@@ -58,7 +64,7 @@ class Deriver {
     if (given(column)) return;
     std::vector<std::string> cells;
     for (const std::uint16_t field : column.fields) {
-      cells.emplace_back(base::trim_wide(input::unquote(row_.field(field), scratch_)));
+      cells.push_back(cell_(field));
       if (plan_.means_unknown(cells.back())) return;
     }
     const Derived derived = derive(plan_.program, column, cells, plan_.signs());
@@ -111,11 +117,7 @@ class Deriver {
     problems_.push_back(Problem{
         "E0324",
         fmt::format("{}{} no number or word from which `{}` is derived, in column `{}`",
-                    shown.empty() ? "the cell " : shown, "is",
-                    column.target == DerivedColumn::Target::criterion
-                        ? plan_.program.criteria[column.criterion].id
-                    : column.target == DerivedColumn::Target::fte ? std::string_view("fte")
-                                                                  : std::string_view("activity"),
+                    shown.empty() ? "the cell " : shown, "is", target_name(plan_.program, column),
                     base::printable(column.from)),
         "mend it, say what means unknown with --unknown, or change `derive` in the mapping",
         plan_.options.source, 0, plan_.sheet ? column.fields.front() + std::size_t{1} : 0, ""});
@@ -179,21 +181,37 @@ class Deriver {
   }
 
   const Plan& plan_;
-  const RowView& row_;
+  CellText cell_;
   Task& task_;
   std::vector<Problem>& problems_;
   std::string& column_;
   std::vector<Found> found_;
   std::vector<std::pair<Field, Source>> others_;
   Field field_;
-  std::string scratch_;
 };
 
 }  // namespace
 
 bool derive_answers(const Plan& plan, const RowView& row, Task& task,
                     std::vector<Problem>& problems, std::string& column) {
-  return Deriver(plan, row, task, problems, column).run();
+  const auto cell = [&](std::size_t field) {
+    std::string scratch;
+    return std::string(base::trim_wide(input::unquote(row.field(field), scratch)));
+  };
+  return Deriver(plan, cell, task, problems, column).run();
+}
+
+bool derive_answers(const Plan& plan, const std::vector<std::string>& cells, Task& task,
+                    std::vector<Problem>& problems) {
+  std::string column;
+  const bool fine =
+      Deriver(
+          plan, [&](std::size_t field) { return cells[field]; }, task, problems, column)
+          .run();
+  for (Problem& problem : problems) {
+    if (problem.code == "E0324") problem.pointer = json::pointer_append("", column);
+  }
+  return fine;
 }
 
 }  // namespace sourcing::batch

@@ -67,6 +67,7 @@ bool Opening::lines() {
       plan.absent.push_back(static_cast<std::uint16_t>(c));
     }
     check_targets(plan, problems[i]);
+    derive_from_keys(plan, problems[i]);
   }
   return settle(std::move(problems));
 }

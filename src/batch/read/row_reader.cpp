@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "batch/read/extract.hpp"
 #include "input/csv_fields.hpp"
+#include "input/nearest_activity.hpp"
 #include "input/sheet_source.hpp"
 #include "input/task_json.hpp"
 #include "input/value.hpp"
@@ -164,15 +165,11 @@ class RowReader {
     const int found = read_activity(plan_, row_.field(*plan_.activity), scratch_);
     if (found == -2) {
       const std::string cell = text(*plan_.activity);
-      std::vector<std::string_view> known;
-      for (const engine::Activity& each : plan_.program.activities) known.push_back(each.id);
-      const std::string near = base::nearest(base::trim(cell), known);
       fail(*plan_.activity, "E0208",
            plan_.options.show_values
                ? fmt::format("there is no activity `{}`", base::printable(base::trim(cell)))
                : std::string("there is no such activity"),
-           near.empty() ? "`sourcing activities` lists them"
-                        : fmt::format("did you mean `{}`?", near));
+           input::activity_hint(plan_.program, base::trim(cell)));
     } else if (found >= 0) {
       task_.activity = plan_.program.activities[static_cast<std::size_t>(found)].id;
     }

@@ -50,6 +50,10 @@ void read_fields(const Plan& plan, const RowView& row, std::vector<Field>& field
 bool derive_answers(const Plan& plan, const RowView& row, Task& task,
                     std::vector<Problem>& problems, std::string& column);
 
+/// The same for an object: what stands under the keys that the plan's columns are then.
+bool derive_answers(const Plan& plan, const std::vector<std::string>& cells, Task& task,
+                    std::vector<Problem>& problems);
+
 /// Fills what a task leaves open with the answers of --assume.
 void assume(const Plan& plan, Task& task);
 

@@ -32,8 +32,40 @@ void Survey::row(const RowView& row, std::uint64_t number) {
   for (std::size_t used = 0; used < plan_.used.size(); ++used) {
     cell(used, base::trim_wide(input::unquote(row.field(plan_.used[used].field), scratch_)));
   }
+  for (std::size_t rule = 0; rule < plan_.derived.size(); ++rule) source(rule, row);
   total(row);
   id(row, number);
+}
+
+// A cell that a rule of the mapping can make nothing of. Of two that are multiplied, the one that
+// is no number.
+void Survey::source(std::size_t rule, const RowView& row) {
+  const DerivedColumn& column = plan_.derived[rule];
+  std::vector<std::string> cells;
+  for (const std::uint16_t field : column.fields) {
+    cells.emplace_back(base::trim_wide(input::unquote(row.field(field), scratch_)));
+    if (plan_.means_unknown(cells.back())) return;
+  }
+  if (derive(plan_.program, column, cells, plan_.signs()).there) return;
+  std::size_t at = 0;
+  if (column.fields.size() > 1) {
+    DerivedColumn alone;
+    alone.target = DerivedColumn::Target::fte;
+    alone.times = column.times;
+    alone.divide_by = column.divide_by;
+    alone.down_to = column.down_to;
+    while (at + 1 < cells.size() &&
+           derive(plan_.program, alone, {cells[at]}, plan_.signs()).there) {
+      ++at;
+    }
+  }
+  auto& values = sources_[rule];
+  const std::pair<std::uint16_t, std::string> key{column.fields[at], base::excerpt(cells[at])};
+  if (const auto known = values.find(key); known != values.end()) {
+    ++known->second;
+  } else if (values.size() < most_values) {
+    values.emplace(key, 1);
+  }
 }
 
 void Survey::cell(std::size_t used, std::string_view text) {
@@ -98,6 +130,27 @@ BatchSurvey Survey::result() const {
       if (!near.empty() && !place_word(criterion, near)) near.clear();
       values.push_back({plan_.columns[plan_.used[used].field].header, std::string(criterion.id),
                         text, std::move(near), count});
+    }
+    std::stable_sort(values.begin(), values.end(),
+                     [](const auto& a, const auto& b) { return a.count > b.count; });
+    std::move(values.begin(), values.end(), std::back_inserter(result.strange));
+  }
+  for (std::size_t rule = 0; rule < sources_.size(); ++rule) {
+    const DerivedColumn& column = plan_.derived[rule];
+    std::vector<std::string_view> words;
+    for (const DerivedColumn::Word& word : column.words) words.push_back(word.folded);
+    std::vector<StrangeValue> values;
+    for (const auto& [cell, count] : sources_[rule]) {
+      const std::pair<std::uint16_t, std::string>& key = cell;
+      // What one rule can make nothing of is told once, whoever else reads it.
+      const bool told =
+          std::any_of(result.strange.begin(), result.strange.end(), [&](const StrangeValue& each) {
+            return each.column == plan_.columns[key.first].header && each.value == key.second;
+          });
+      if (told) continue;
+      values.push_back({plan_.columns[key.first].header,
+                        std::string(target_name(plan_.program, column)), key.second,
+                        base::nearest(base::fold(key.second), words), count});
     }
     std::stable_sort(values.begin(), values.end(),
                      [](const auto& a, const auto& b) { return a.count > b.count; });

@@ -65,10 +65,6 @@ class LayoutMaker {
 
   // What a JSON line has not.
   void check_lines() {
-    if (!options_.derive.empty()) {
-      fail("E0605", "a mapping derives answers from columns; a JSON line has none",
-           "leave `derive` out of the mapping");
-    }
     if (options_.append) fail("E0605", "--append is for CSV input; a JSON line has no columns");
   }
 

@@ -343,6 +343,14 @@ ExitCode apply_mapping(const Session& session, const std::string& path, BatchOpt
   return problems.empty() ? ExitCode::done : ExitCode::bad_input;
 }
 
+bool is_derived_from(const BatchOptions& batch, const std::string& header) {
+  return std::any_of(batch.derive.begin(), batch.derive.end(), [&](const Derivation& rule) {
+    return std::any_of(rule.from.begin(), rule.from.end(), [&](const std::string& from) {
+      return base::fold(from) == base::fold(header);
+    });
+  });
+}
+
 std::string mapping_json(const BatchOptions& batch, const BatchSurvey& survey) {
   std::string out;
   json::Writer json(out, json::Layout::pretty);
@@ -381,6 +389,8 @@ std::string mapping_json(const BatchOptions& batch, const BatchSurvey& survey) {
   std::map<std::string, std::map<std::string, std::string>> values;
   for (const OwnValue& own : batch.values) values[own.column][own.word] = own.value;
   for (const StrangeValue& strange : survey.strange) {
+    // What its rules make of a word is theirs to say.
+    if (is_derived_from(batch, strange.column)) continue;
     values[strange.column].emplace(strange.value, "\n");
   }
   json.begin_object("values");

@@ -19,6 +19,9 @@ namespace sourcing::cli {
 /// null, to be filled in.
 [[nodiscard]] std::string mapping_json(const BatchOptions& batch, const BatchSurvey& survey);
 
+/// Whether a rule of the mapping reads a column.
+[[nodiscard]] bool is_derived_from(const BatchOptions& batch, const std::string& header);
+
 /// Reads one sign of --decimal and its like: a character, `tab`, or the name of a blank.
 [[nodiscard]] bool read_sign(std::string_view text, std::string_view allowed, char& sign);
 

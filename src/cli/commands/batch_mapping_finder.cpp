@@ -8,8 +8,10 @@
 
 #include "base/fold.hpp"
 #include "base/text.hpp"
+#include "cli/arguments/mapping.hpp"
 #include "engine/program.hpp"
 #include "input/value.hpp"
+#include "input/value_shape.hpp"
 
 namespace sourcing::cli {
 
@@ -54,6 +56,7 @@ bool MappingFinder::signs(BatchOptions& batch, const BatchReport& report) const 
   bool comma = report.survey.decimal_comma, point = false;
   for (const StrangeValue& strange : report.survey.strange) {
     const std::size_t c = engine::find_criterion(program, strange.criterion);
+    if (is_derived_from(batch, strange.column)) continue;
     if (!is_numeric(program.criteria[c].scale) || !looks_like_number(strange.value)) continue;
     numbers.push_back(&strange);
     comma = comma || shows_decimal(strange.value, ',');
@@ -88,6 +91,62 @@ bool MappingFinder::signs(BatchOptions& batch, const BatchReport& report) const 
   return false;
 }
 
+// Columns that surely are what they seem: the id and the name by their usual headers, and labels
+// with their unit behind them.
+bool MappingFinder::columns(BatchOptions& batch, const BatchReport& report) const {
+  const engine::Program& program = engine_.program();
+  bool better = false;
+  const auto is_taken = [&](std::string_view target) {
+    const auto has = [&](const auto& each) { return each == target; };
+    return std::any_of(report.columns.begin(), report.columns.end(),
+                       [&](const BatchColumn& each) { return has(each.target); }) ||
+           std::any_of(batch.map.begin(), batch.map.end(),
+                       [&](const auto& each) { return has(each.second); });
+  };
+  const auto map = [&](const BatchColumn& column, std::string_view target) {
+    batch.map.emplace_back(column.header, target);
+    messages_.note(fmt::format("`{}` is read as `{}`", base::printable(column.header), target));
+    better = true;
+  };
+  for (const BatchColumn& column : report.columns) {
+    if (!column.target.empty() || column.header.empty()) continue;
+    if (is_derived_from(batch, column.header)) continue;
+    if (column.suggestion == "id" && batch.id_column.empty() && !is_taken("id")) {
+      batch.id_column = column.header;
+      messages_.note(fmt::format("the id is read from `{}`", base::printable(column.header)));
+      better = true;
+    } else if (column.suggestion == "name" && !is_taken("name")) {
+      map(column, "name");
+    } else {
+      const std::string_view label =
+          base::trim(std::string_view(column.header).substr(0, column.header.find_first_of("([")));
+      if (label.size() == column.header.size()) continue;
+      const std::size_t c = engine::find_named(program, label);
+      if (c < program.criteria.size() && !is_taken(program.criteria[c].id)) {
+        map(column, program.criteria[c].id);
+      }
+    }
+  }
+  return better;
+}
+
+// Words that mean unknown wherever they are written.
+bool MappingFinder::unknown(BatchOptions& batch, const BatchReport& report) const {
+  bool better = false;
+  for (const StrangeValue& strange : report.survey.strange) {
+    if (!input::looks_unknown(strange.value)) continue;
+    const std::string folded = base::fold(strange.value);
+    const bool told =
+        std::any_of(batch.unknown.begin(), batch.unknown.end(),
+                    [&](const std::string& each) { return base::fold(each) == folded; });
+    if (told) continue;
+    batch.unknown.push_back(strange.value);
+    messages_.note(fmt::format("`{}` is read as unknown", base::printable(strange.value)));
+    better = true;
+  }
+  return better;
+}
+
 bool MappingFinder::improve(BatchOptions& batch, const BatchReport& report) const {
   if (report.end == BatchEnd::bad_header) {
     if (report.better_header_row == 0 || batch.header_row != 0) return false;
@@ -95,14 +154,18 @@ bool MappingFinder::improve(BatchOptions& batch, const BatchReport& report) cons
     messages_.note(fmt::format("row {} is read as the header", batch.header_row));
     return true;
   }
-  bool better = signs(batch, report);
-  if (batch.skip_where.empty()) {
-    for (const auto& [column, value] : report.survey.totals) {
-      batch.skip_where.emplace_back(column, value);
-      messages_.note(fmt::format("rows with `{}` in `{}` are passed over", base::printable(value),
-                                 base::printable(column)));
-      better = true;
+  bool better = columns(batch, report);
+  better = unknown(batch, report) || better;
+  better = signs(batch, report) || better;
+  for (const auto& total : report.survey.totals) {
+    if (std::find(batch.skip_where.begin(), batch.skip_where.end(), total) !=
+        batch.skip_where.end()) {
+      continue;
     }
+    batch.skip_where.push_back(total);
+    messages_.note(fmt::format("rows with `{}` in `{}` are passed over",
+                               base::printable(total.second), base::printable(total.first)));
+    better = true;
   }
   return better;
 }

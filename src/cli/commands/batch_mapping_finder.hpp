@@ -15,10 +15,13 @@ class MappingFinder {
       : engine_(engine), messages_(messages) {}
 
   /// Changes `batch` by what its dry run shows for certain, and says so; false when there is
-  /// nothing to change: the row that is the header, signs of numbers, rows that are sums.
+  /// nothing to change: the row that is the header, the columns of id and name, labels with a unit
+  /// behind them, words for unknown, signs of numbers, rows that are sums.
   [[nodiscard]] bool improve(BatchOptions& batch, const BatchReport& report) const;
 
  private:
+  [[nodiscard]] bool columns(BatchOptions& batch, const BatchReport& report) const;
+  [[nodiscard]] bool unknown(BatchOptions& batch, const BatchReport& report) const;
   [[nodiscard]] bool signs(BatchOptions& batch, const BatchReport& report) const;
 
   const Engine& engine_;

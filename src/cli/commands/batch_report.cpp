@@ -3,8 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "base/decimal.hpp"
 #include "base/escape.hpp"
+#include "base/fold.hpp"
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
 #include "base/text.hpp"
@@ -117,7 +122,21 @@ void workbook_json(json::Writer& json, const input::WorkbookFacts& facts) {
 
 }  // namespace
 
-std::string dry_run_text(const BatchReport& report, const input::WorkbookFacts* workbook) {
+// What the mapping derives from a column.
+std::vector<std::string> derived_from(const BatchOptions& batch, const std::string& header) {
+  std::vector<std::string> targets;
+  for (const Derivation& rule : batch.derive) {
+    const bool reads = std::any_of(rule.from.begin(), rule.from.end(), [&](const auto& from) {
+      return base::fold(from) == base::fold(header);
+    });
+    const bool told = std::find(targets.begin(), targets.end(), rule.to) != targets.end();
+    if (reads && !told) targets.push_back(rule.to);
+  }
+  return targets;
+}
+
+std::string dry_run_text(const BatchReport& report, const BatchOptions& batch,
+                         const input::WorkbookFacts* workbook) {
   std::string out = fmt::format("input:      {}{}\n", report.input,
                                 report.compression.empty() ? "" : ", " + report.compression);
   out += fmt::format("encoding:   {}\n", report.encoding);
@@ -133,7 +152,13 @@ std::string dry_run_text(const BatchReport& report, const input::WorkbookFacts* 
     base::Table table({{base::Align::right, 0}, {}, {}});
     for (std::size_t i = 0; i < report.columns.size(); ++i) {
       const BatchColumn& column = report.columns[i];
-      std::string use = column.target.empty() ? "passed over" : column.target;
+      const std::vector<std::string> derived = derived_from(batch, column.header);
+      std::string use = !column.target.empty() ? column.target
+                        : derived.empty()      ? std::string("passed over")
+                                               : std::string();
+      if (!derived.empty()) {
+        use += fmt::format("{}derives {}", use.empty() ? "" : ", ", fmt::join(derived, ", "));
+      }
       if (!column.suggestion.empty()) use += fmt::format("; did you mean {}?", column.suggestion);
       table.add_row({std::to_string(i + 1), column.header, use});
     }
@@ -180,7 +205,8 @@ std::string passed_over(const BatchReport& report) {
   return out;
 }
 
-std::string dry_run_json(const BatchReport& report, const input::WorkbookFacts* workbook) {
+std::string dry_run_json(const BatchReport& report, const BatchOptions& batch,
+                         const input::WorkbookFacts* workbook) {
   std::string out;
   json::Writer json(out, json::Layout::pretty);
   json.begin_object();
@@ -199,6 +225,9 @@ std::string dry_run_json(const BatchReport& report, const input::WorkbookFacts* 
     json.text("header", column.header);
     json.text_or_null("target", column.target);
     json.text_or_null("suggestion", column.suggestion);
+    if (const auto derived = derived_from(batch, column.header); !derived.empty()) {
+      json.texts("derives", derived);
+    }
     json.end_object();
   }
   json.end_array();

@@ -9,9 +9,9 @@
 
 namespace sourcing::cli {
 
-[[nodiscard]] std::string dry_run_text(const BatchReport& report,
+[[nodiscard]] std::string dry_run_text(const BatchReport& report, const BatchOptions& batch,
                                        const input::WorkbookFacts* workbook);
-[[nodiscard]] std::string dry_run_json(const BatchReport& report,
+[[nodiscard]] std::string dry_run_json(const BatchReport& report, const BatchOptions& batch,
                                        const input::WorkbookFacts* workbook);
 /// The cells that are no values, one a line.
 [[nodiscard]] std::string dry_run_csv(const BatchReport& report);

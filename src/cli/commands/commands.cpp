@@ -65,6 +65,14 @@ constexpr std::array table = {
             "sourcing model export sql --dialect postgres --table ops.inventory --map Code=id\n"
             "sourcing model export js --lang en -o sourcing.mjs",
             set_up_model_export},
+    Command{"model texts", model_group, "all that a model says, to a translator and back",
+            "sourcing model texts my-model.json --add fr -o texts.csv\n"
+            "sourcing model texts my-model.json --from texts.csv -o french.json",
+            set_up_model_texts},
+    Command{"model phrases", model_group, "the fixed phrases of the output, to be reworded",
+            "sourcing model phrases --only en > phrases.json\n"
+            "sourcing model texts my-model.json --from phrases.json -o mine.json",
+            set_up_model_phrases},
     Command{"conformance", model_group, "rows that hug the ties, with the verdicts to expect",
             "sourcing conformance --rows 100000 --seed 7 -o conformance.csv", set_up_conformance},
     Command{"model test", model_group, "run cases against a model, with coverage",

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <iterator>
 #include <memory>
 
@@ -14,6 +15,7 @@
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
 #include "engine/program.hpp"
+#include "render/wording.hpp"
 
 namespace sourcing::cli {
 
@@ -30,8 +32,10 @@ class Show {
 
   std::string all() {
     heading(fmt::format("{} {}  {}", program_.id, program_.version, say(program_.title)));
-    fmt::format_to(std::back_inserter(out_), "sha256 {}\nKPO from {} points; hybrid within {}\n",
-                   program_.sha256, points(program_.threshold), points(program_.hybrid_band));
+    fmt::format_to(
+        std::back_inserter(out_), "sha256 {}\n{}\n", program_.sha256,
+        render::fill(phrase("show.threshold"), {{"threshold", points(program_.threshold)},
+                                                {"band", points(program_.hybrid_band)}}));
     criteria();
     rules(true);
     rules(false);
@@ -45,7 +49,7 @@ class Show {
     base::Table table({{}, {}, {}});
     for (const engine::Level& level : criterion.levels) {
       std::string text = say(level.text);
-      if (level.at == criterion.neutral) text += " (neutral)";
+      if (level.at == criterion.neutral) text += fmt::format(" ({})", phrase("explain.neutral"));
       table.add_row({position(criterion, level), say(level.words), std::move(text)});
     }
     out_ += table.render(width_, 2);
@@ -56,24 +60,29 @@ class Show {
  private:
   std::string say(engine::TextId text) const { return std::string(program_.text(text, language_)); }
 
-  static std::string points(Centipoints value) {
+  std::string_view phrase(std::string_view key) const {
+    return engine::phrase(program_, key, language_);
+  }
+
+  std::string points(Centipoints value) const {
     std::string out;
     base::append_fixed2(out, value);
+    std::replace(out.begin(), out.end(), '.', phrase("value.decimal").front());
     return out;
   }
 
   void heading(const std::string& text) { out_ += fmt::format("{}\n", text); }
 
-  static std::string position(const engine::Criterion& criterion, const engine::Level& level) {
+  std::string position(const engine::Criterion& criterion, const engine::Level& level) const {
     switch (criterion.scale) {
       case Scale::level:
       case Scale::number:
         return base::shortest2(number_at(criterion, level.at));
       case Scale::bands:
         return &level == &criterion.levels.back()
-                   ? fmt::format("{} and more", base::shortest2(level.from))
-                   : fmt::format("{} to below {}", base::shortest2(level.from),
-                                 base::shortest2(level.to));
+                   ? render::fill(phrase("show.band_last"), {{"from", base::shortest2(level.from)}})
+                   : render::fill(phrase("show.band"), {{"from", base::shortest2(level.from)},
+                                                        {"to", base::shortest2(level.to)}});
       case Scale::choice:
       case Scale::boolean:
         break;
@@ -85,7 +94,7 @@ class Show {
   // weight is earned at the high end of the scale, with `-` at the low end, with `*` by steps.
   void criteria() {
     out_ += '\n';
-    heading("Criteria, and their weights in points (- toward low, * by steps of its own)");
+    heading(std::string(phrase("show.criteria")));
     base::Table table({{},
                        {},
                        {},
@@ -93,7 +102,8 @@ class Show {
                        {base::Align::right, 0},
                        {base::Align::right, 0},
                        {base::Align::right, 0}});
-    std::vector<std::string> head = {"id", "label", "scale"};
+    std::vector<std::string> head = {"id", std::string(phrase("show.label")),
+                                     std::string(phrase("show.scale"))};
     for (std::size_t a = 0; a < axis_count; ++a) head.emplace_back(name(static_cast<Axis>(a)));
     table.add_row(std::move(head));
     table.add_rule();
@@ -124,8 +134,10 @@ class Show {
     if (any) out_ += "\n" + table.render(width_, 2);
   }
 
-  static std::string toward(const engine::Criterion& criterion, const engine::Weight& weight) {
-    if (weight.direction != 0) return weight.direction > 0 ? "toward high" : "toward low";
+  std::string toward(const engine::Criterion& criterion, const engine::Weight& weight) const {
+    if (weight.direction != 0) {
+      return std::string(phrase(weight.direction > 0 ? "show.toward_high" : "show.toward_low"));
+    }
     std::string steps;
     for (const engine::Level& level : criterion.levels) {
       steps +=
@@ -150,14 +162,18 @@ class Show {
       if (rule.gate != gates) continue;
       if (!any) {
         out_ += '\n';
-        heading(gates ? "Gates" : "Rules");
+        heading(std::string(phrase(gates ? "show.gates" : "show.rules")));
       }
       any = true;
       base::Table table({{}, {}});
-      table.add_row({"when", describe_condition(program_, rule.condition)});
-      table.add_row({"then", describe_effects(program_, rule)});
-      table.add_row({"because", say(rule.because)});
-      if (gates) table.add_row({"lifted by", say(rule.lifted_by)});
+      const RuleWords words{program_, language_, Names::ids};
+      const auto row = [&](std::string_view key, std::string text) {
+        table.add_row({std::string(phrase(key)), std::move(text)});
+      };
+      row("explain.when", describe_condition(words, rule.condition));
+      row("explain.then", describe_effects(words, rule));
+      row("explain.because", say(rule.because));
+      if (gates) row("explain.lifted_by", say(rule.lifted_by));
       out_ += fmt::format("  {}  {}\n{}", rule.id, say(rule.label), table.render(width_, 4));
     }
   }

@@ -20,6 +20,7 @@
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
 #include "engine/program.hpp"
+#include "input/nearest_activity.hpp"
 #include "input/task_json.hpp"
 #include "input/task_stream.hpp"
 #include "interview/rehearsal.hpp"
@@ -93,11 +94,15 @@ class New {
       return ExitCode::usage;
     }
     if (!options_.activity.empty()) {
-      std::vector<std::string_view> ids;
-      for (const engine::Activity& each : program_.activities) ids.push_back(each.id);
-      const auto index = choose(session_, "ACTIVITY", options_.activity, ids);
-      if (!index) return ExitCode::usage;
-      activity_ = &program_.activities[*index];
+      const std::size_t index = engine::find_activity(program_, options_.activity);
+      if (index >= program_.activities.size()) {
+        session_.messages.error("E0602",
+                                fmt::format("there is no activity `{}`",
+                                            base::printable(base::excerpt(options_.activity))),
+                                input::activity_hint(program_, options_.activity));
+        return ExitCode::usage;
+      }
+      activity_ = &program_.activities[index];
     }
     struct stat status {};
     const std::string path = output();

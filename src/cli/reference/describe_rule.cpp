@@ -3,85 +3,127 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/decimal.hpp"
+#include "render/wording.hpp"
 
 namespace sourcing::cli {
 
 namespace {
 
-// A bound as its author will have written it: on the grid, below 4 is the same as at most 3.99.
-std::string bound(const engine::Criterion& criterion, std::string_view strict,
-                  std::string_view inclusive, std::size_t beyond, std::uint16_t at) {
-  const std::string here = describe_position(criterion, at);
-  if (criterion.scale == Scale::level || criterion.scale == Scale::number) {
-    const std::string next = describe_position(criterion, static_cast<std::uint16_t>(beyond));
-    if (next.size() < here.size()) return fmt::format("{} {}", strict, next);
-  }
-  return fmt::format("{} {}", inclusive, here);
-}
+class Conditions {
+ public:
+  explicit Conditions(const RuleWords& words) : words_(words), program_(words.program) {}
 
-std::string describe_atom(const engine::Program& program, const engine::Atom& atom) {
-  const engine::Criterion& criterion = program.criteria[atom.criterion];
-  if (atom.low > atom.high) return fmt::format("{} is nothing", criterion.id);
-  const auto at = [&](std::uint16_t position) { return describe_position(criterion, position); };
-  if (atom.low == atom.high) return fmt::format("{} is {}", criterion.id, at(atom.low));
-  if (atom.low == 0 && atom.high == criterion.last)
-    return fmt::format("{} is anything", criterion.id);
-  if (atom.high == criterion.last) {
-    return fmt::format("{} {}", criterion.id,
-                       bound(criterion, ">", ">=", atom.low - std::size_t{1}, atom.low));
+  [[nodiscard]] std::string node(const engine::Node& node, bool inner) const {
+    if (node.kind == engine::NodeKind::atom) return atom(program_.atoms[node.first]);
+    const auto children = program_.nodes.subspan(node.first, node.count);
+    if (node.kind == engine::NodeKind::not_) {
+      return fmt::format("{} ({})", words_.phrase("rule.not"), this->node(children.front(), false));
+    }
+    std::string out;
+    for (const engine::Node& child : children) {
+      if (!out.empty()) {
+        out += fmt::format(
+            " {} ", words_.phrase(node.kind == engine::NodeKind::all ? "rule.and" : "rule.or"));
+      }
+      out += this->node(child, children.size() > 1);
+    }
+    return inner && children.size() > 1 ? fmt::format("({})", out) : out;
   }
-  if (atom.low == 0) {
-    return fmt::format("{} {}", criterion.id,
-                       bound(criterion, "<", "<=", atom.high + std::size_t{1}, atom.high));
-  }
-  return fmt::format("{} in {}..{}", criterion.id, at(atom.low), at(atom.high));
-}
 
-std::string describe_node(const engine::Program& program, const engine::Node& node, bool inner) {
-  if (node.kind == engine::NodeKind::atom) return describe_atom(program, program.atoms[node.first]);
-  const auto children = program.nodes.subspan(node.first, node.count);
-  if (node.kind == engine::NodeKind::not_) {
-    return fmt::format("not ({})", describe_node(program, children.front(), false));
+ private:
+  [[nodiscard]] std::string atom(const engine::Atom& atom) const {
+    const engine::Criterion& criterion = program_.criteria[atom.criterion];
+    const std::string_view name =
+        words_.names == Names::ids ? criterion.id : program_.text(criterion.label, words_.language);
+    const auto is = [&](std::string_view what) {
+      return fmt::format("{} {} {}", name, words_.phrase("rule.is"), what);
+    };
+    if (atom.low > atom.high) return is(words_.phrase("rule.nothing"));
+    if (atom.low == atom.high) return is(value(criterion, atom.low));
+    if (atom.low == 0 && atom.high == criterion.last) return is(words_.phrase("rule.anything"));
+    if (atom.high == criterion.last) {
+      return fmt::format("{} {}", name,
+                         bound(criterion, ">", ">=", atom.low - std::size_t{1}, atom.low));
+    }
+    if (atom.low == 0) {
+      return fmt::format("{} {}", name,
+                         bound(criterion, "<", "<=", atom.high + std::size_t{1}, atom.high));
+    }
+    return fmt::format("{} {} {}..{}", name, words_.phrase("rule.between"),
+                       value(criterion, atom.low), value(criterion, atom.high));
   }
-  std::string out;
-  for (const engine::Node& child : children) {
-    if (!out.empty()) out += node.kind == engine::NodeKind::all ? " and " : " or ";
-    out += describe_node(program, child, children.size() > 1);
+
+  // A bound as its author will have written it: on the grid, below 4 is the same as at most 3.99.
+  [[nodiscard]] std::string bound(const engine::Criterion& criterion, std::string_view strict,
+                                  std::string_view inclusive, std::size_t beyond,
+                                  std::uint16_t at) const {
+    const std::string here = value(criterion, at);
+    if (criterion.scale == Scale::level || criterion.scale == Scale::number) {
+      const std::string next = value(criterion, static_cast<std::uint16_t>(beyond));
+      if (next.size() < here.size()) return fmt::format("{} {}", strict, next);
+    }
+    return fmt::format("{} {}", inclusive, here);
   }
-  return inner && children.size() > 1 ? fmt::format("({})", out) : out;
-}
+
+  [[nodiscard]] std::string value(const engine::Criterion& criterion, std::uint16_t at) const {
+    const bool digits = criterion.scale == Scale::level || criterion.scale == Scale::number;
+    if (words_.names == Names::labels && criterion.scale == Scale::boolean) {
+      return std::string(words_.phrase(at == 0 ? "value.false" : "value.true"));
+    }
+    if (words_.names == Names::ids || digits) return describe_position(criterion, at);
+    return std::string(program_.text(criterion.levels[at].words, words_.language));
+  }
+
+  const RuleWords& words_;
+  const engine::Program& program_;
+};
 
 }  // namespace
 
-std::string describe_condition(const engine::Program& program, std::uint32_t node) {
-  return describe_node(program, program.nodes[node], false);
+std::string describe_condition(const RuleWords& words, std::uint32_t node) {
+  return Conditions(words).node(words.program.nodes[node], false);
 }
 
-std::string describe_effects(const engine::Program& program, const engine::Rule& rule) {
+std::string describe_effects(const RuleWords& words, const engine::Rule& rule) {
+  const engine::Program& program = words.program;
   std::string out;
   const auto part = [&](const std::string& text) {
     if (!out.empty()) out += "; ";
     out += text;
+  };
+  const auto say = [&](std::string_view key, std::string_view name, std::string_view value) {
+    part(render::fill(words.phrase(key), {{name, value}}));
   };
   std::string excluded;
   for (std::size_t l = 0; l < location_count; ++l) {
     if (((rule.excluded >> l) & 1U) == 0) continue;
     excluded += fmt::format("{}{}", excluded.empty() ? "" : ", ", name(static_cast<Location>(l)));
   }
-  if (!excluded.empty()) part("exclude " + excluded);
+  if (!excluded.empty()) say("rule.exclude", "list", excluded);
   for (std::size_t a = 0; a < axis_count; ++a) {
     const Centipoints given = rule.points[a] - rule.folded[a];
     if (given == 0) continue;
     std::string points;
     base::append_signed2(points, given);
-    part(fmt::format("{} {}", name(static_cast<Axis>(a)), points));
+    std::replace(points.begin(), points.end(), '.', words.phrase("value.decimal").front());
+    const bool label = words.names == Names::labels && a == 0;
+    part(fmt::format(
+        "{} {}",
+        label ? program.text(program.axes[a].label, words.language) : name(static_cast<Axis>(a)),
+        points));
   }
   for (const engine::Neutralised& each : rule.neutralised) {
-    part(fmt::format("neutralise {}", program.criteria[each.criterion].id));
+    const engine::Criterion& criterion = program.criteria[each.criterion];
+    say("rule.neutralise", "criterion",
+        words.names == Names::ids ? criterion.id : program.text(criterion.label, words.language));
   }
   if (rule.disposition != engine::no_disposition) {
-    part(fmt::format("disposition {}", name(static_cast<Disposition>(rule.disposition))));
+    const std::string_view id = name(static_cast<Disposition>(rule.disposition));
+    say("rule.disposition", "disposition",
+        words.names == Names::ids ? id : words.phrase(fmt::format("disposition.{}", id)));
   }
   return out;
 }

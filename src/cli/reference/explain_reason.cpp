@@ -71,7 +71,7 @@ class Text {
     for (const engine::Level& level : criterion.levels) {
       std::string text = say(level.text);
       if (level.at == criterion.neutral) text += fmt::format(" ({})", phrase("explain.neutral"));
-      levels.add_row({level_position(criterion, level), std::string(level.word), std::move(text)});
+      levels.add_row({level_position(criterion, level), word(level), std::move(text)});
     }
     out_ += levels.render(width_, 2);
     weights(c);
@@ -90,8 +90,9 @@ class Text {
     const auto row = [&](std::string_view key, std::string text) {
       if (!text.empty()) table.add_row({phrase(key), std::move(text)});
     };
-    row("explain.when", describe_condition(program_, rule.condition));
-    row("explain.then", describe_effects(program_, rule));
+    const RuleWords words{program_, language_, Names::labels};
+    row("explain.when", describe_condition(words, rule.condition));
+    row("explain.then", describe_effects(words, rule));
     row("explain.because", say(rule.because));
     row("explain.lifted_by", say(rule.lifted_by));
     out_ += table.render(width_, 2);
@@ -112,6 +113,14 @@ class Text {
   std::string say(engine::TextId text) const { return std::string(program_.text(text, language_)); }
   std::string phrase(std::string_view key) const {
     return std::string(engine::phrase(program_, key, language_));
+  }
+  // In the words of the language, which are taken as the word itself is; else as it is written.
+  std::string word(const engine::Level& level) const {
+    std::string said = level.words == engine::no_text ? std::string() : say(level.words);
+    std::string written(level.word);
+    std::string blanks = written;
+    std::replace(blanks.begin(), blanks.end(), '_', ' ');
+    return said.empty() || said == blanks ? written : said;
   }
   void title(std::string_view id, engine::TextId label) {
     out_ += fmt::format("{}  {}\n", id, say(label));
@@ -189,8 +198,9 @@ class Json {
   std::string rule(const engine::Rule& rule) {
     begin(rule.gate ? "gate" : "rule", rule.id);
     writer_.text_or_null("label", say(rule.label));
-    writer_.text_or_null("when", describe_condition(program_, rule.condition));
-    writer_.text_or_null("then", describe_effects(program_, rule));
+    const RuleWords words{program_, 0, Names::ids};
+    writer_.text_or_null("when", describe_condition(words, rule.condition));
+    writer_.text_or_null("then", describe_effects(words, rule));
     writer_.text_or_null("because", say(rule.because));
     writer_.text_or_null("lifted_by", say(rule.lifted_by));
     return end();

@@ -50,6 +50,8 @@ Run set_up_model_test(OptionList& list);
 Run set_up_model_diff(OptionList& list);
 Run set_up_model_show(OptionList& list);
 Run set_up_model_export(OptionList& list);
+Run set_up_model_texts(OptionList& list);
+Run set_up_model_phrases(OptionList& list);
 Run set_up_conformance(OptionList& list);
 Run set_up_explain(OptionList& list);
 Run set_up_config(OptionList& list);

@@ -6,16 +6,31 @@
 
 #include <atomic>
 #include <cerrno>
+#include <utility>
 
 #include "base/json_writer.hpp"
 #include "base/problem.hpp"
 #include "base/text.hpp"
+#include "cli/shell/code_titles.hpp"
 
 namespace sourcing::cli {
 
 namespace {
 
 std::atomic<bool> told{false};
+
+CodeTitle& code_title() {
+  static CodeTitle title;
+  return title;
+}
+
+// `… [E0204]`, or `… [E0204: no es un valor del criterio]`.
+std::string in_words(const Problem& problem) {
+  const std::string title =
+      problem.code.empty() || !code_title() ? std::string() : code_title()(problem.code);
+  if (title.empty()) return to_string(problem);
+  return fmt::format("{} [{}: {}]", base::without_code(problem), problem.code, title);
+}
 
 std::string as_json(const Problem& problem, std::string_view severity) {
   std::string out;
@@ -70,7 +85,7 @@ std::string render(const Messages& messages, const Problem& problem, std::string
   std::string out;
   if (problem.source.empty()) out += "sourcing: ";
   if (severity == "error") {
-    out += to_string(problem);
+    out += in_words(problem);
   } else {
     out +=
         fmt::format("{}{}", severity == "warning" ? "warning: " : "", base::without_code(problem));
@@ -79,6 +94,8 @@ std::string render(const Messages& messages, const Problem& problem, std::string
 }
 
 }  // namespace
+
+void set_code_titles(CodeTitle titles) { code_title() = std::move(titles); }
 
 void write_error(std::string_view bytes) noexcept {
   while (!bytes.empty()) {

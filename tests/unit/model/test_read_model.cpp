@@ -7,6 +7,8 @@
 
 #include "base/problem.hpp"
 #include "catch.hpp"
+#include "engine/program.hpp"
+#include "model/untranslated.hpp"
 #include "tiny_model.hpp"
 
 namespace sourcing::test {
@@ -119,14 +121,14 @@ const std::vector<Case> cases = {
      R"("neutral": 7,)",
      {"E0406 m:4:122: /criteria/0/neutral: `judgment` is 7, outside 1 to 5"}},
     {R"("title": {"en": "T", "ca": "T"})",
-     R"("title": {"en": "T"})",
-     {"E0407 m:1:71: /title: the `ca` translation is missing"}},
+     R"("title": {"ca": "T"})",
+     {"E0407 m:1:71: /title: the `en` text is missing: it is the first language of the model, and stands in for others"}},
     {R"("title": {"en": "T", "ca": "T"})",
      R"("title": {"en": "T", "ca": "T", "fr": "T"})",
      {"E0407 m:1:94: /title/fr: `fr` is not a language of this model"}},
     {R"("title": {"en": "T", "ca": "T"})",
      R"("title": {"en": "T", "ca": ""})",
-     {"E0407 m:1:71: /title: the `ca` translation is missing"}},
+     {"E0407 m:1:89: /title/ca: the `ca` text is empty; leave it out until it is written"}},
     {R"({"at": 1, "word": "rules", )",
      R"({"at": 1, "word": "rules", "words": {"ca": "regles", "fr": "x"}, )",
      {"E0407 m:5:68: /criteria/0/levels/0/words/fr: `fr` is not a language of this model"}},
@@ -321,22 +323,35 @@ TEST_CASE("a byte order mark before a model is skipped, and does not change its 
   CHECK(plain->model_version() == "1");
 }
 
-TEST_CASE("a language that the default phrases lack needs all of them") {
-  std::string model(tiny_model);
+TEST_CASE("the first language stands in for texts and phrases that another lacks") {
+  std::string model =
+      replaced(tiny_model, R"("title": {"en": "T", "ca": "T"})", R"("title": {"en": "Title"})");
+  CHECK(problems_of(model).empty());
+  const auto gaps = model::untranslated_texts(model);
+  REQUIRE(gaps.size() == 2);
+  CHECK(gaps[0].empty());
+  REQUIRE(gaps[1].size() == 1);
+  CHECK(gaps[1].front().pointer == "/title");
+
   for (std::size_t at = 0; (at = model.find("\"ca\"", at)) != std::string::npos;) {
     model.replace(at, 4, "\"fr\"");
   }
+  model = replaced(model, R"("schema")",
+                   R"("phrases": {"column.criterion": {"fr": "Quoi"}}, "schema")");
   const Result<Engine> engine = Engine::from_json(model);
-  REQUIRE_FALSE(engine.ok());
-  CHECK(engine.problems().front().code == "E0407");
-  CHECK(engine.problems().front().pointer == "/phrases");
+  REQUIRE(engine.ok());
+  const engine::Program& program = engine->program();
+  CHECK(program.text(program.title, 1) == "Title");
+  CHECK(engine::phrase(program, "column.criterion", 1) == "Quoi");
+  CHECK(engine::phrase(program, "column.points", 1) == "Points");
 }
 
 TEST_CASE("a phrase that is not used anywhere is an error") {
   const std::string model = replaced(tiny_model, R"("schema")",
                                      R"("phrases": {"no.such": {"en": "x", "ca": "x"}}, "schema")");
   CHECK(problems_of(model) ==
-        std::vector<std::string>{"E0402 m: /phrases: there is no phrase `no.such`"});
+        std::vector<std::string>{"E0402 m: /phrases: there is no phrase `no.such`; `sourcing model "
+                                 "phrases` lists them all"});
 }
 
 std::string repeated(std::string_view text, std::size_t times, std::string_view between = "") {
