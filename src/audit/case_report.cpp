@@ -40,7 +40,7 @@ std::string differences_text(const CaseResult& result, std::string_view indent) 
   return out;
 }
 
-std::string text_report(const CaseRun& run, const Coverage& coverage) {
+std::string text_report(const CaseRun& run, const Coverage& coverage, bool lists) {
   std::string out;
   const auto to = std::back_inserter(out);
   for (const CaseResult& result : run.results) {
@@ -52,13 +52,23 @@ std::string text_report(const CaseRun& run, const Coverage& coverage) {
   fmt::format_to(to, "{} {}: {} cases, {} failed; coverage {} ({} of {})\n", run.model_id,
                  run.model_version, run.results.size(), run.failed(),
                  percent_text(coverage.percent()), coverage.covered(), coverage.items().size());
+  bool listed = true;
   for (const CoverageKind kind : all_kinds) {
+    std::size_t all = 0, without = 0;
     std::string missing;
     for (const CoverageItem& item : coverage.items()) {
-      if (item.kind == kind && !item.covered) missing += (missing.empty() ? "" : "; ") + item.what;
+      if (item.kind != kind) continue;
+      ++all;
+      if (item.covered) continue;
+      ++without;
+      missing += (missing.empty() ? "" : "; ") + item.what;
     }
-    if (!missing.empty()) fmt::format_to(to, "  {} without a case: {}\n", name(kind), missing);
+    if (without == 0) continue;
+    fmt::format_to(to, "  {} without a case: {} of {}{}\n", name(kind), without, all,
+                   lists ? ": " + missing : "");
+    listed = listed && lists;
   }
+  if (!listed) out += "  -v lists them\n";
   if (run.least_percent && coverage.percent() < *run.least_percent) {
     fmt::format_to(to, "FAILED coverage: {} was asked for\n", percent_text(*run.least_percent));
   }
@@ -190,10 +200,10 @@ std::size_t CaseRun::failed() const noexcept {
       std::count_if(results.begin(), results.end(), [](const auto& r) { return !r.passed(); }));
 }
 
-std::string report(const CaseRun& run, const Coverage& coverage, CaseFormat format) {
+std::string report(const CaseRun& run, const Coverage& coverage, CaseFormat format, bool lists) {
   switch (format) {
     case CaseFormat::text:
-      return text_report(run, coverage);
+      return text_report(run, coverage, lists);
     case CaseFormat::tap:
       return tap_report(run, coverage);
     case CaseFormat::junit:

@@ -30,6 +30,8 @@ struct CaseRun {
 
 enum class CaseFormat : std::uint8_t { text, tap, junit, json };
 
-[[nodiscard]] std::string report(const CaseRun& run, const Coverage& coverage, CaseFormat format);
+/// `lists`: text names what no case exercises, instead of counting it. The other formats have all.
+[[nodiscard]] std::string report(const CaseRun& run, const Coverage& coverage, CaseFormat format,
+                                 bool lists);
 
 }  // namespace sourcing::audit

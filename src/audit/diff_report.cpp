@@ -90,6 +90,32 @@ std::string moved(const Counterexample& example) {
                                : ", the rest neutral; fewer may do (not proven within the budget)");
 }
 
+// What tells them apart, and nothing that is neutral.
+std::string moved_task(const Counterexample& example) {
+  std::vector<WitnessValue> task;
+  std::copy_if(example.task.begin(), example.task.end(), std::back_inserter(task),
+               [&](const WitnessValue& value) {
+                 return std::find(example.moved.begin(), example.moved.end(), value.criterion) !=
+                        example.moved.end();
+               });
+  return task_json(task);
+}
+
+// The same where every answer is one that people give, if that is another task.
+std::string in_whole(const DiffReport& diff, Aspect aspect) {
+  const auto a = static_cast<std::size_t>(aspect);
+  if (const auto& example = diff.comparison.whole_example[a]) {
+    return fmt::format("{} -> {} where {}", said(diff.before, example->before, aspect),
+                       said(diff.after, example->after, aspect), moved(*example));
+  }
+  return diff.comparison.differs_in_whole[a] == analysis::Found::no ? "they agree" : "";
+}
+
+std::string where(const DiffReport& diff, Aspect aspect, const Counterexample& example) {
+  const std::string whole = in_whole(diff, aspect);
+  return moved(example) + (whole.empty() ? "" : "; in whole levels: " + whole);
+}
+
 // How many rows are in no count, and for which model.
 std::string rejected(const MovesReport& moves) {
   if (moves.batch.rejects == 0) return {};
@@ -125,8 +151,12 @@ std::string text_report(const DiffReport& diff) {
     }
     fmt::format_to(to, "  {}: {} -> {}\n    where {}\n    task {}\n", name(aspect),
                    said(diff.before, example->before, aspect),
-                   said(diff.after, example->after, aspect), moved(*example),
-                   task_json(example->task));
+                   said(diff.after, example->after, aspect), moved(*example), moved_task(*example));
+    const std::string whole = in_whole(diff, aspect);
+    if (!whole.empty()) fmt::format_to(to, "    in whole levels: {}\n", whole);
+    if (const auto& other = diff.comparison.whole_example[a]) {
+      fmt::format_to(to, "    task {}\n", moved_task(*other));
+    }
   }
   if (!diff.moves) return out;
   const MovesReport& moves = *diff.moves;
@@ -176,7 +206,8 @@ std::string markdown_report(const DiffReport& diff) {
     }
     fmt::format_to(to, "| {} | {} | {} | {} |\n", name(aspect),
                    markdown(said(diff.before, example->before, aspect)),
-                   markdown(said(diff.after, example->after, aspect)), markdown(moved(*example)));
+                   markdown(said(diff.after, example->after, aspect)),
+                   markdown(where(diff, aspect, *example)));
   }
   if (!diff.moves) return out;
   const MovesReport& moves = *diff.moves;
@@ -261,19 +292,30 @@ class JsonReport {
   void aspect(Aspect aspect) {
     const auto a = static_cast<std::size_t>(aspect);
     writer_.begin_object(name(aspect));
-    const analysis::Found found = diff_.comparison.differs[a];
-    writer_.text("result", found == analysis::Found::no    ? "equal"
-                           : found == analysis::Found::yes ? "differs"
-                                                           : "not_proven");
+    writer_.text("result", result(diff_.comparison.differs[a]));
     if (const auto& example = diff_.comparison.example[a]) {
-      writer_.json("task", task_json(example->task));
-      writer_.texts("moved", example->moved);
-      writer_.key("fewest_moved");
-      writer_.boolean(example->fewest);
-      outcome("before", diff_.before, example->before);
-      outcome("after", diff_.after, example->after);
+      counterexample(*example);
+      writer_.begin_object("in_whole_levels");
+      writer_.text("result", result(diff_.comparison.differs_in_whole[a]));
+      if (const auto& whole = diff_.comparison.whole_example[a]) counterexample(*whole);
+      writer_.end_object();
     }
     writer_.end_object();
+  }
+
+  static std::string_view result(analysis::Found found) {
+    return found == analysis::Found::no    ? "equal"
+           : found == analysis::Found::yes ? "differs"
+                                           : "not_proven";
+  }
+
+  void counterexample(const Counterexample& example) {
+    writer_.json("task", task_json(example.task));
+    writer_.texts("moved", example.moved);
+    writer_.key("fewest_moved");
+    writer_.boolean(example.fewest);
+    outcome("before", diff_.before, example.before);
+    outcome("after", diff_.after, example.after);
   }
 
   void moves(const MovesReport& moves) {

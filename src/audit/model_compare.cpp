@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
+#include <memory>
 #include <set>
 
 #include "analysis/findings/context.hpp"
@@ -108,7 +109,7 @@ class Comparer {
       aspect(twin, static_cast<Aspect>(i), goals[i], left / (aspect_count - i));
       left -= std::min(left, twin.nodes() - before);
     }
-    out_.nodes = twin.nodes();
+    out_.nodes = twin.nodes() + (coarse_ ? coarse_->nodes() : 0);
     return std::move(out_);
   }
 
@@ -123,25 +124,105 @@ class Comparer {
     }
     if (differs != Found::yes) return;
     Assignment at = twin.witness();
-    nearer(twin, aspect, at);
-    const bool fewest = fewer(twin, goals, at, left);
-    nearer(twin, aspect, at);
-    Counterexample shown = example(twin, at);
-    shown.fewest = fewest;
-    out_.example[static_cast<std::size_t>(aspect)] = std::move(shown);
+    out_.example[static_cast<std::size_t>(aspect)] = smallest(
+        twin, neutral_, aspect, goals, at, left, [](const Assignment& fine) { return fine; });
+    if (is_whole(at)) {
+      out_.differs_in_whole[static_cast<std::size_t>(aspect)] = Found::yes;
+    } else {
+      in_whole(aspect, goals, std::max(left(), nodes / 4));
+    }
   }
 
-  [[nodiscard]] std::size_t moved(const Assignment& at) const {
+  // From a witness to a small one; `fine` says which positions it is in the scales themselves.
+  Counterexample smallest(Twin& twin, const Assignment& neutral, Aspect aspect,
+                          const std::vector<Goal>& goals, Assignment& at, const auto& left,
+                          const auto& fine) {
+    nearer(twin, neutral, aspect, at);
+    const bool fewest = fewer(twin, neutral, goals, at, left);
+    nearer(twin, neutral, aspect, at);
+    Counterexample shown = example(twin, at, fine(at));
+    shown.fewest = fewest;
+    return shown;
+  }
+
+  // Looks for one that a person could have answered.
+  void in_whole(Aspect aspect, const std::vector<Goal>& goals, std::uint64_t nodes) {
+    if (!coarse_) make_coarse();
+    Found& differs = out_.differs_in_whole[static_cast<std::size_t>(aspect)];
+    const std::uint64_t end = coarse_->nodes() + nodes;
+    const auto left = [&] { return end - std::min(end, coarse_->nodes()); };
+    for (std::size_t g = 0; g < goals.size() && differs != Found::yes; ++g) {
+      const Found found = coarse_->find(goals[g], left() / (goals.size() - g));
+      if (found != Found::no) differs = found;
+    }
+    if (differs != Found::yes) return;
+    Assignment at = coarse_->witness();
+    const auto fine = [this](const Assignment& coarse) {
+      Assignment all;
+      for (std::size_t v = 0; v < coarse.size(); ++v) all.push_back(stops_[v][coarse[v]]);
+      return all;
+    };
+    out_.whole_example[static_cast<std::size_t>(aspect)] =
+        smallest(*coarse_, coarse_neutral_, aspect, goals, at, left, fine);
+  }
+
+  // The same variables, of whole levels and numbers, words and the neutral only.
+  void make_coarse() {
+    std::vector<std::uint16_t> last;
+    for (std::size_t v = 0; v < last_.size(); ++v) {
+      Meaning& stops = stops_.emplace_back();
+      for (std::size_t at = 0; at <= last_[v]; ++at) {
+        const auto here = static_cast<std::uint16_t>(at);
+        if (here == neutral_[v])
+          coarse_neutral_.push_back(static_cast<std::uint16_t>(stops.size()));
+        if (here == neutral_[v] || is_stop(v, here)) stops.push_back(here);
+      }
+      last.push_back(static_cast<std::uint16_t>(stops.size() - 1));
+    }
+    std::vector<Side> sides;
+    for (const Side& side : sides_) {
+      Side& coarse = sides.emplace_back(side);
+      for (std::size_t c = 0; c < side.variable.size(); ++c) {
+        coarse.meaning[c] = stops_[side.variable[c]];
+        if (side.meaning[c].empty()) continue;
+        for (std::uint16_t& at : coarse.meaning[c]) at = side.meaning[c][at];
+      }
+    }
+    coarse_ = std::make_unique<Twin>(last, std::move(sides));
+    for (const auto& [v, span] : assumed_) {
+      const Meaning& stops = stops_[v];
+      const auto low = std::lower_bound(stops.begin(), stops.end(), span.low) - stops.begin();
+      const auto end = std::upper_bound(stops.begin(), stops.end(), span.high) - stops.begin();
+      coarse_->restrict(v, {static_cast<std::uint16_t>(low), static_cast<std::uint16_t>(end - 1)});
+    }
+  }
+
+  [[nodiscard]] bool is_stop(std::size_t v, std::uint16_t at) const {
+    constexpr std::int64_t whole = 100;  // hundredths
+    const Criterion& criterion = *shown_[v];
+    if (criterion.scale != Scale::level && criterion.scale != Scale::number) return true;
+    return number_at(criterion, position(v, at)) % whole == 0;
+  }
+
+  [[nodiscard]] bool is_whole(const Assignment& at) const {
+    for (std::size_t v = 0; v < at.size(); ++v) {
+      if (at[v] != neutral_[v] && !is_stop(v, at[v])) return false;
+    }
+    return true;
+  }
+
+  static std::size_t moved(const Assignment& at, const Assignment& neutral) {
     std::size_t count = 0;
-    for (std::size_t v = 0; v < at.size(); ++v) count += at[v] == neutral_[v] ? 0U : 1U;
+    for (std::size_t v = 0; v < at.size(); ++v) count += at[v] == neutral[v] ? 0U : 1U;
     return count;
   }
 
   // Looks for a task with fewer answers away from neutral than `at` has. True: it has the fewest.
-  bool fewer(Twin& twin, const std::vector<Goal>& goals, Assignment& at, const auto& left) const {
-    for (std::size_t most = 0; most < moved(at); ++most) {
+  static bool fewer(Twin& twin, const Assignment& neutral, const std::vector<Goal>& goals,
+                    Assignment& at, const auto& left) {
+    for (std::size_t most = 0; most < moved(at, neutral); ++most) {
       for (const Goal& goal : goals) {
-        const Found found = twin.find_near(goal, neutral_, most, left());
+        const Found found = twin.find_near(goal, neutral, most, left());
         if (found == Found::unknown) return false;
         if (found == Found::no) continue;
         at = twin.witness();
@@ -273,7 +354,7 @@ class Comparer {
   }
 
   // Brings as many criteria as it can to their neutral, and the others as near as it can.
-  void nearer(const Twin& twin, Aspect aspect, Assignment& at) const {
+  void nearer(const Twin& twin, const Assignment& neutral, Aspect aspect, Assignment& at) const {
     // In decisions; a stranger's scales may be long, and this is for the reader's ease only.
     constexpr std::uint64_t most_work = 200'000'000;
     std::uint64_t left = most_work / (before_.criteria.size() + after_.criteria.size() +
@@ -286,15 +367,15 @@ class Comparer {
       again = false;
       for (std::size_t v = 0; v < at.size(); ++v) {
         const std::uint16_t here = at[v];
-        if (here == neutral_[v]) continue;
-        at[v] = neutral_[v];
+        if (here == neutral[v]) continue;
+        at[v] = neutral[v];
         if (differ()) {
           again = true;
           continue;
         }
         at[v] = here;
-        const int step = here > neutral_[v] ? 1 : -1;
-        for (int near = neutral_[v] + step; near != int{here} && left > 0; near += step) {
+        const int step = here > neutral[v] ? 1 : -1;
+        for (int near = neutral[v] + step; near != int{here} && left > 0; near += step) {
           at[v] = static_cast<std::uint16_t>(near);
           if (differ()) break;
           at[v] = here;
@@ -304,15 +385,26 @@ class Comparer {
     }
   }
 
-  [[nodiscard]] Counterexample example(const Twin& twin, const Assignment& at) const {
+  [[nodiscard]] Counterexample example(const Twin& twin, const Assignment& at,
+                                       const Assignment& fine) const {
     Counterexample out;
     for (std::size_t v = 0; v < at.size(); ++v) {
-      out.task.push_back({std::string(shown_[v]->id), value(v, at[v])});
-      if (at[v] != neutral_[v]) out.moved.emplace_back(shown_[v]->id);
+      out.task.push_back({std::string(shown_[v]->id), value(v, fine[v])});
+      if (fine[v] != neutral_[v]) out.moved.emplace_back(shown_[v]->id);
     }
     out.before = engine::decide(before_, twin.point_of(0, at));
     out.after = engine::decide(after_, twin.point_of(1, at));
     return out;
+  }
+
+  // Where a position of a variable lies on the scale that is shown.
+  [[nodiscard]] std::uint16_t position(std::size_t v, std::uint16_t at) const {
+    for (std::size_t c = 0; c < before_.criteria.size(); ++c) {
+      if (sides_[0].variable[c] == v && !sides_[0].meaning[c].empty()) {
+        return sides_[0].meaning[c][at];
+      }
+    }
+    return at;
   }
 
   // A number in a band may be needed where the two models draw its bounds differently.
@@ -339,6 +431,9 @@ class Comparer {
   std::array<Side, 2> sides_;
   std::vector<std::uint16_t> last_, neutral_;
   std::vector<const Criterion*> shown_;
+  std::unique_ptr<Twin> coarse_;
+  std::vector<Meaning> stops_;  // of each variable: the position of each coarse one
+  Assignment coarse_neutral_;
   Comparison out_;
 };
 

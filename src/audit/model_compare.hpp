@@ -33,6 +33,10 @@ struct Comparison {
   /// no: proven that no task is decided differently; unknown: not proven within the budget.
   std::array<analysis::Found, aspect_count> differs{};
   std::array<std::optional<Counterexample>, aspect_count> example;
+  /// Among tasks of whole levels, hours and words (and what is neutral); no: proven that they agree
+  /// on all of those. An example where the one above is none of them.
+  std::array<analysis::Found, aspect_count> differs_in_whole{};
+  std::array<std::optional<Counterexample>, aspect_count> whole_example;
   /// Criteria whose scales have so little in common that tasks cannot be matched; then nothing is
   /// proven.
   std::vector<std::string> unmatched;

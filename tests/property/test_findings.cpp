@@ -393,7 +393,7 @@ TEST_CASE("findings are what trying every task finds") {
 }
 
 TEST_CASE("two models are proven equal exactly when no task tells them apart") {
-  std::size_t equal = 0, different = 0;
+  std::size_t equal = 0, different = 0, in_whole = 0;
   for (std::size_t trial = 0; trial < trials(200); ++trial) {
     Random random(seed_of(trial));
     ModelSpec spec = random_model(random, small_shape());
@@ -415,7 +415,7 @@ TEST_CASE("two models are proven equal exactly when no task tells them apart") {
     const std::vector<Point> tasks = every_task(a.program(), 4'000);
     if (tasks.empty()) continue;
     INFO(repeat(trial, before) << "\nafter " << after);
-    std::array<bool, audit::aspect_count> differ{};
+    std::array<bool, audit::aspect_count> differ{}, differ_in_whole{};
     std::array<std::size_t, audit::aspect_count> fewest;
     fewest.fill(a.program().criteria.size());
     for (const Point& task : tasks) {
@@ -425,8 +425,13 @@ TEST_CASE("two models are proven equal exactly when no task tells them apart") {
         return std::abs(outcome.scores[0] - program.threshold) <= program.hybrid_band;
       };
       std::size_t moved = 0;
+      bool whole = true;
       for (std::size_t c = 0; c < a.program().criteria.size(); ++c) {
-        if (task[c] != a.program().criteria[c].neutral) ++moved;
+        const engine::Criterion& criterion = a.program().criteria[c];
+        if (task[c] == criterion.neutral) continue;
+        ++moved;
+        const bool number = criterion.scale == Scale::level || criterion.scale == Scale::number;
+        whole = whole && (!number || number_at(criterion, task[c]) % 100 == 0);
       }
       const std::array<bool, audit::aspect_count> here = {
           x.engagement != y.engagement, hybrid(a.program(), x) != hybrid(b->program(), y),
@@ -434,6 +439,7 @@ TEST_CASE("two models are proven equal exactly when no task tells them apart") {
       for (std::size_t i = 0; i < audit::aspect_count; ++i) {
         if (!here[i]) continue;
         differ[i] = true;
+        differ_in_whole[i] = differ_in_whole[i] || whole;
         fewest[i] = std::min(fewest[i], moved);
       }
     }
@@ -448,6 +454,9 @@ TEST_CASE("two models are proven equal exactly when no task tells them apart") {
       if (differ[i] && comparison.example[i]) {
         CHECK(comparison.example[i]->moved.size() == fewest[i]);
         CHECK(comparison.example[i]->fewest);
+        CHECK((comparison.differs_in_whole[i] == analysis::Found::yes) == differ_in_whole[i]);
+        CHECK(comparison.differs_in_whole[i] != analysis::Found::unknown);
+        in_whole += comparison.whole_example[i] ? 1U : 0U;
       }
       any = any || differ[i];
     }
@@ -456,6 +465,7 @@ TEST_CASE("two models are proven equal exactly when no task tells them apart") {
   }
   CHECK(equal > 5);
   CHECK(different > 20);
+  CHECK(in_whole > 2);
 }
 
 TEST_CASE("a model is proven equal to itself, however large it is") {

@@ -180,7 +180,8 @@ ExitCode run(Session& session, Options& options) {
     code = worse(code, ExitCode::not_fulfilled);
   const ExitCode printed =
       print(session,
-            audit::report(tester.run_, tester.coverage(), static_cast<audit::CaseFormat>(*format)),
+            audit::report(tester.run_, tester.coverage(), static_cast<audit::CaseFormat>(*format),
+                          session.common.verbose),
             options.output);
   return worse(printed, code);
 }
