@@ -177,7 +177,6 @@ void Counter::row(std::string_view line) {
     kept_row.weighed = read.has_value();
     kept_row.weight = read.value_or(0);
   }
-  for (Looked& column : by_) kept_row.key.push_back(value(column));
   Verdict verdict;
   verdict.disposition =
       part_named(cell(disposition),
@@ -192,6 +191,10 @@ void Counter::row(std::string_view line) {
     margins(index);
     cost(index);
   }
+  const bool fits = kept.size() < most_rows || kept_row < *kept.rbegin();
+  // JSON is looked through for the columns all the same: whether it has them is told.
+  if (!fits && lines_ == nullptr) return;
+  for (Looked& column : by_) kept_row.key.push_back(value(column));
   const std::size_t size =
       inputs_ == 0 ? 0 : static_cast<std::size_t>(fields_[inputs_].data() - line.data()) - 1;
   kept_row.record = lines_ != nullptr ? std::move(object) : std::string(line.substr(0, size));

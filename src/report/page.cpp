@@ -23,6 +23,31 @@ namespace {
 
 using render::Wording;
 
+// JSON with numbers as short as they can be: `12.50` is 12.5, the same number.
+std::string shortened(std::string_view text) {
+  std::string out;
+  bool quoted = false;
+  std::size_t point = std::string::npos;  // in `out`, of the number that is being copied
+  const auto end_number = [&] {
+    while (out.size() > point && (out.back() == '0' || out.back() == '.')) out.pop_back();
+    point = std::string::npos;
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted || c == '"') {
+      if (c == '\\') out += text[i++];
+      if (c == '"') quoted = !quoted;
+    } else if (c == '.') {
+      point = out.size();
+    } else if (c < '0' || c > '9') {
+      end_number();
+    }
+    out += text[i];
+  }
+  end_number();
+  return out;
+}
+
 class Page {
  public:
   Page(const Engine& engine, const Document& document)
@@ -134,15 +159,17 @@ class Page {
                         html(program_.sha256));
   }
 
-  // `others`: bytes of the page beside them.
+  // `others`: bytes of the page beside them. Where they are too many, what the module makes again
+  // is left out, and numbers are the same but shorter.
   std::string verdicts(std::size_t others) const {
     std::size_t size = others;
     for (const Row& row : document_.rows) size += row.json.size() + row.considered.size() + 3;
+    const bool whole = size < most_bytes;
     std::string json = "[";
     for (const Row& row : document_.rows) {
       if (json.size() > 1) json += ",\n";
-      json += row.json;
-      if (size >= most_bytes || row.considered.empty()) continue;
+      json += whole ? row.json : shortened(row.json);
+      if (!whole || row.considered.empty()) continue;
       json.back() = ',';
       json += row.considered;
       json += '}';

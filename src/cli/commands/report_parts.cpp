@@ -83,9 +83,9 @@ void add_money(const Engine& engine, const money::Plan& plan, report::Document& 
         render::waterfall_of(engine, group, plan.horizon(), cases.independent, document.language);
     out += figure(render::waterfall_svg(engine, waterfall, document.language),
                   words.say("report.money_note"));
-    document.charts.emplace_back(
-        fmt::format("money{}.svg", document.charts.empty() ? "" : "-" + group.currency),
-        render::waterfall_svg(engine, waterfall, document.language));
+    const std::size_t number = document.charts.size() + 1;
+    document.charts.emplace_back(number == 1 ? "money.svg" : fmt::format("money-{}.svg", number),
+                                 render::waterfall_svg(engine, waterfall, document.language));
   }
   context.render.full = true;
   render::append_cases_part(out, engine, cases, context.render);
