@@ -88,7 +88,8 @@ def facts_of(row):
                 if column == "literacy_pct" else "FB"
             add(column, number(row[column]), source, year(row[when]))
     if row["gdp_nominal_pc"]:
-        add("cost_band", band(row), "FB", year(row["gdp_nominal_year"]))
+        add("cost_band", band(row), "FB", year(row["gdp_nominal_year"]),
+            note="weak: a band of GDP per head, for want of wages that can be compared")
     if row["tertiary_ger_pct"]:
         add("tertiary_ger_pct", number(row["tertiary_ger_pct"]), "WDI", 2021)
     if row["ict_exports_musd"]:

@@ -2,9 +2,8 @@
 #include "places/bulk.hpp"
 
 #include <algorithm>
-#include <sourcing/point.hpp>
-#include <tuple>
 
+#include "analysis/estimate.hpp"
 #include "places/gates.hpp"
 #include "places/said.hpp"
 
@@ -14,6 +13,8 @@ namespace {
 
 constexpr std::size_t remembered = 4'096;
 constexpr std::size_t most_stands = 1'024;
+constexpr std::size_t most_gates = 4'096;
+constexpr std::size_t lanes = 8;  // worths that a processor multiplies at once
 
 bool asked_for(const Request& request, const Place& place) {
   const auto has = [&](const std::vector<std::string>& list) {
@@ -28,14 +29,17 @@ Bulk::Bulk(std::shared_ptr<const BulkRequest> shared)
     : shared_(std::move(shared)), weigher_(shared_->engine.program(), shared_->atlas) {
   const engine::Program& program = shared_->engine.program();
   for (const Column& column : weigher_.columns()) criteria_.push_back(column.criterion);
-  const GateNames& gates = shared_->atlas.gates;
-  for (const std::string* gate : {&gates.hours, &gates.residency, &gates.language}) {
-    const std::size_t c = engine::find_criterion(program, *gate);
-    if (c < program.criteria.size()) criteria_.push_back(c);
+  const GateNames& names = shared_->atlas.gates;
+  const std::array<const std::string*, 3> gates = {&names.hours, &names.residency, &names.language};
+  for (std::size_t i = 0; i < gates.size(); ++i) {
+    gates_[i] = engine::find_criterion(program, *gates[i]);
+    if (gates_[i] < program.criteria.size()) criteria_.push_back(gates_[i]);
   }
+  stride_ = (shared_->atlas.components.size() + lanes - 1) / lanes * lanes;
+  weights_.assign(stride_, 0);
 }
 
-const Bulk::Stand& Bulk::stand(RowFields fields, bool anywhere) {
+Bulk::Stand& Bulk::stand(RowFields fields, bool anywhere) {
   const Request& request = shared_->request;
   if (!request.home.empty()) fields.home = {};
   if (!request.languages.empty()) fields.languages = {};
@@ -77,56 +81,106 @@ Bulk::Stand Bulk::make_stand(RowFields fields, bool anywhere) const {
       stand.seen.push_back(see(atlas, *stand.home, place, stand.request.day));
     }
   }
-  for (const Component& component : atlas.components) {
-    for (const Seen& seen : stand.seen) {
+  for (const Seen& seen : stand.seen) {
+    for (const Component& component : atlas.components) {
       const Worth each = worth(atlas, component, *stand.home, seen, needed);
-      stand.low.push_back(each.low);
-      stand.high.push_back(each.high);
+      stand.low.push_back(static_cast<std::int16_t>(each.low));
+      stand.high.push_back(static_cast<std::int16_t>(each.high));
     }
+    stand.low.resize((stand.low.size() + stride_ - 1) / stride_ * stride_);
+    stand.high.resize(stand.low.size());
   }
+  stand.derived = derive_language(shared_->engine.program(), atlas, make_task(shared_->engine),
+                                  stand.request.languages);
   return stand;
 }
 
-Best Bulk::work_out(const Stand& stand, const Task& task, bool anywhere) {
+const std::vector<std::uint16_t>& Bulk::let_in(Stand& stand, const Task& task,
+                                               bool anywhere) const {
+  GateKey key{};
+  for (std::size_t i = 0; i < gates_.size(); ++i) {
+    if (gates_[i] >= task.answers.size()) continue;
+    const Answer& answer = task.answers[gates_[i]];
+    key[3 * i] = static_cast<std::uint16_t>(answer.origin);
+    key[3 * i + 1] = answer.low;
+    key[3 * i + 2] = answer.high;
+  }
+  const auto found = stand.let_in.find(key);
+  if (found != stand.let_in.end()) return found->second;
+  if (stand.let_in.size() >= most_gates) stand.let_in.clear();
   const Atlas& atlas = shared_->atlas;
-  const std::size_t places = stand.seen.size();
-  const auto weights = shares(weigher_.raw(estimated_point(shared_->engine, task)));
-  const auto sum = [&](const std::vector<std::int32_t>& worths, std::size_t place) {
-    Centipoints total = 0;
-    for (std::size_t c = 0; c < weights.size(); ++c) {
-      total += points(weights[c], worths[c * places + place]);
-    }
-    return total;
-  };
-  scores_.assign(places, 0);
-  for (std::size_t c = 0; c < weights.size(); ++c) {
-    const std::int32_t weight = weights[c];
-    const std::int32_t* const worths = stand.low.data() + c * places;
-    for (std::size_t p = 0; p < places; ++p) scores_[p] += points(weight, worths[p]);
-  }
-  const Gates gates(shared_->engine.program(), atlas, task, stand.request, *stand.home);
+  const engine::Program& program = shared_->engine.program();
+  const auto derived = derive_language(program, atlas, task, stand.request.languages);
+  const Gates gates(program, atlas, with_derived(program, atlas, task, derived), stand.request,
+                    *stand.home);
   const Languages needed(atlas, *stand.home, stand.request.languages, anywhere);
-  std::vector<std::size_t> order(places);
-  for (std::size_t p = 0; p < places; ++p) order[p] = p;
-  const auto before = [&](std::size_t a, std::size_t b) {
-    if (scores_[a] != scores_[b]) return scores_[a] > scores_[b];
-    const Centipoints most_a = sum(stand.high, a), most_b = sum(stand.high, b);
-    if (most_a != most_b) return most_a > most_b;
-    return stand.seen[a].place->iso2 < stand.seen[b].place->iso2;
-  };
-  // Gates are asked for the best only, until enough are in: a heap gives one after the other.
-  const auto behind = [&](std::size_t a, std::size_t b) { return before(b, a); };
-  std::make_heap(order.begin(), order.end(), behind);
-  Best best;
-  while (!order.empty() && best.count < Best::most) {
-    std::pop_heap(order.begin(), order.end(), behind);
-    const Seen& seen = stand.seen[order.back()];
-    if (gates.bars(seen, needed).empty()) {
-      if (best.count == 0) best.score = scores_[order.back()];
-      best.places[best.count++] = seen.place;
-    }
-    order.pop_back();
+  std::vector<std::uint16_t> places;
+  for (std::size_t p = 0; p < stand.seen.size(); ++p) {
+    if (gates.bars(stand.seen[p], needed).empty()) places.push_back(static_cast<std::uint16_t>(p));
   }
+  return stand.let_in.emplace(key, std::move(places)).first->second;
+}
+
+// The weights by the answers of the row; a language that is derived stands in for one not given.
+void Bulk::weigh(const Stand& stand, const Task& task) {
+  const engine::Program& program = shared_->engine.program();
+  engine::Point point = analysis::estimate(program, task);
+  if (stand.derived && stated(program, task, shared_->atlas.gates.language) == nullptr) {
+    point[gates_[2]] = static_cast<std::uint16_t>((stand.derived->low + stand.derived->high) / 2);
+  }
+  const auto weights = shares(weigher_.raw(point));
+  for (std::size_t c = 0; c < weights.size(); ++c) {
+    weights_[c] = static_cast<std::int16_t>(weights[c]);
+  }
+}
+
+Centipoints Bulk::exact(const std::int16_t* worths) const noexcept {
+  Centipoints total = 0;
+  for (std::size_t c = 0; c < stride_; ++c) total += points(weights_[c], worths[c]);
+  return total;
+}
+
+Best Bulk::work_out(Stand& stand, const Task& task, bool anywhere) {
+  const std::vector<std::uint16_t>& places = let_in(stand, task, anywhere);
+  weigh(stand, task);
+  // First without the rounding of each component, which is soon done for all: no component is
+  // further from its points than half of one, so that the best are among the few that come close.
+  const auto slack = static_cast<std::int32_t>(stride_) * 100;
+  std::array<std::int32_t, Best::most> top{};
+  rough_.resize(places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const std::int16_t* const worths = stand.low.data() + places[i] * stride_;
+    std::int32_t sum = 0;
+    for (std::size_t c = 0; c < stride_; ++c) sum += std::int32_t{weights_[c]} * worths[c];
+    rough_[i] = sum;
+    if (sum <= top.back()) continue;
+    std::size_t at = top.size() - 1;
+    for (; at > 0 && top[at - 1] < sum; --at) top[at] = top[at - 1];
+    top[at] = sum;
+  }
+  struct Candidate {
+    Centipoints score = 0, most = 0;
+    const Place* place = nullptr;
+  };
+  const auto before = [](const Candidate& a, const Candidate& b) {
+    if (a.score != b.score) return a.score > b.score;
+    if (a.most != b.most) return a.most > b.most;
+    return a.place->iso2 < b.place->iso2;
+  };
+  std::array<Candidate, Best::most> found;
+  Best best;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (rough_[i] + slack < top.back()) continue;
+    const std::size_t row = places[i] * stride_;
+    const Candidate next{exact(stand.low.data() + row), exact(stand.high.data() + row),
+                         stand.seen[places[i]].place};
+    if (best.count == Best::most && !before(next, found.back())) continue;
+    std::size_t at = best.count < Best::most ? best.count++ : Best::most - 1;
+    for (; at > 0 && before(next, found[at - 1]); --at) found[at] = found[at - 1];
+    found[at] = next;
+  }
+  for (std::size_t i = 0; i < best.count; ++i) best.places[i] = found[i].place;
+  if (best.count > 0) best.score = found.front().score;
   return best;
 }
 
@@ -163,13 +217,10 @@ Best Bulk::best(const Task& task, RowFields fields) {
   const engine::Program& program = shared_->engine.program();
   const Atlas& atlas = shared_->atlas;
   const bool anywhere = world_language(program, atlas, task);
-  const Stand& stand = this->stand(fields, anywhere);
+  Stand& stand = this->stand(fields, anywhere);
   count_gaps(fields, stand);
   if (stand.home == nullptr) return {};
-  const auto made = [&] {
-    const auto derived = derive_language(program, atlas, task, stand.request.languages);
-    return work_out(stand, with_derived(program, atlas, task, derived), anywhere);
-  };
+  const auto made = [&] { return work_out(stand, task, anywhere); };
   Key key{};
   std::uint64_t hash = 0;
   if (!make_key(task, stand, key, hash)) return made();

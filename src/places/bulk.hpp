@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <sourcing/engine.hpp>
 #include <sourcing/task.hpp>
 #include <string>
@@ -56,13 +57,18 @@ class Bulk {
   [[nodiscard]] Best best(const Task& task, RowFields fields = {});
 
  private:
-  // The places as seen from one home with one set of languages: rows of one number per place.
+  // The answers that shut out, as they were given: criterion after criterion.
+  using GateKey = std::array<std::uint16_t, 9>;
+  // The places as seen from one home with one set of languages.
   struct Stand {
     std::size_t number = 0;
     const Place* home = nullptr;
     Request request;
     std::vector<Seen> seen;
-    std::vector<std::int32_t> low, high;  ///< worths, by component and then by place
+    /// Worths by place and then by component, each place filled up with zeros to `stride`.
+    std::vector<std::int16_t> low, high;
+    std::optional<Derived> derived;                        ///< as for a task that does not answer
+    std::map<GateKey, std::vector<std::uint16_t>> let_in;  ///< places, by the answers that shut out
   };
   using Key = std::array<std::uint16_t, 64>;
   struct Remembered {
@@ -77,22 +83,29 @@ class Bulk {
     auto operator<=>(const StandKey&) const = default;
   };
 
-  const Stand& stand(RowFields fields, bool anywhere);
+  Stand& stand(RowFields fields, bool anywhere);
   [[nodiscard]] Stand make_stand(RowFields fields, bool anywhere) const;
   [[nodiscard]] bool make_key(const Task& task, const Stand& stand, Key& key,
                               std::uint64_t& hash) const;
-  [[nodiscard]] Best work_out(const Stand& stand, const Task& task, bool anywhere);
+  [[nodiscard]] Best work_out(Stand& stand, const Task& task, bool anywhere);
+  /// Places that nothing shuts out; asked once for tasks that agree in what shuts out.
+  const std::vector<std::uint16_t>& let_in(Stand& stand, const Task& task, bool anywhere) const;
+  void weigh(const Stand& stand, const Task& task);
+  [[nodiscard]] Centipoints exact(const std::int16_t* worths) const noexcept;
   void count_gaps(RowFields fields, const Stand& stand) const;
 
   std::shared_ptr<const BulkRequest> shared_;
   Weigher weigher_;
   std::map<StandKey, Stand> stands_;
   StandKey last_key_;
-  const Stand* last_ = nullptr;
+  Stand* last_ = nullptr;
   std::size_t made_ = 0;
-  std::vector<std::size_t> criteria_;  ///< that weigh or shut out
+  std::vector<std::size_t> criteria_;   ///< that weigh or shut out
+  std::array<std::size_t, 3> gates_{};  ///< hours, residency, language; past the last: none
+  std::size_t stride_ = 0;
   std::vector<Remembered> remembered_;
-  std::vector<std::int32_t> scores_;
+  std::vector<std::int16_t> weights_;
+  std::vector<std::int32_t> rough_;
 };
 
 }  // namespace sourcing::places

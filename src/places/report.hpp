@@ -28,10 +28,15 @@ struct Toward {
   const Place* place = nullptr;
   std::uint32_t rank = 0;  ///< 0: it is shut out
   std::vector<Step> steps;
+  /// Without steps: answers that do it together, and none of which can be left out. All sets are of
+  /// one size, the smallest; the nearest first.
+  std::vector<std::vector<Step>> sets;
   std::optional<Step> best;  ///< without steps: the furthest that one answer brings it
 };
 
-/// Tries every answer of every criterion that weighs, one at a time.
+/// Tries every answer of every criterion that weighs, one at a time, then two together, then three
+/// (of these only the words and the levels at which a weight bends). What it tells was applied and
+/// ranks the place first.
 [[nodiscard]] Toward toward(const Engine& engine, const Atlas& atlas, const Task& task,
                             const Request& request, const Ranking& ranking, const Place& place);
 

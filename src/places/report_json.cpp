@@ -197,6 +197,13 @@ class ReportJson {
     json_.begin_array("steps");
     for (const Step& each : to.steps) step(each);
     json_.end_array();
+    json_.begin_array("sets");
+    for (const std::vector<Step>& set : to.sets) {
+      json_.begin_array();
+      for (const Step& each : set) step(each);
+      json_.end_array();
+    }
+    json_.end_array();
     json_.key("best");
     if (to.best) {
       step(*to.best);

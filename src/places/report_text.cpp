@@ -245,12 +245,16 @@ class ReportPage {
     const std::string name = sayings_.name(*to.place);
     page_.heading(wording_.say("place.to", {{"place", name}}));
     if (to.rank == 1) return page_.bullet(wording_.say("place.to_first"));
+    bool only_answers = true;
     for (const ShutOut& each : report_.ranking.excluded) {
       if (each.seen.place != to.place) continue;
       for (const Barred& bar : each.bars) {
         page_.bullet(sayings_.bar_label(bar.bar) + ". " + sayings_.lifted_by(bar.bar));
+        only_answers = only_answers && bar.bar != Bar::sanctions && bar.bar != Bar::war &&
+                       bar.bar != Bar::language;
       }
     }
+    if (!only_answers) return;
     const auto said = [&](const char* key, const Step& step) {
       page_.bullet(wording_.say(key, {{"criterion", wording_.criterion(step.criterion)},
                                       {"from", wording_.value(step.from)},
@@ -264,6 +268,18 @@ class ReportPage {
     } else {
       page_.bullet(wording_.say("place.to_none"));
     }
+    for (const std::vector<Step>& set : to.sets) {
+      std::string changes;
+      for (const Step& step : set) {
+        if (!changes.empty()) changes += "; ";
+        changes +=
+            wording_.say("place.to_change", {{"criterion", wording_.criterion(step.criterion)},
+                                             {"from", wording_.value(step.from)},
+                                             {"to", wording_.value(step.to)}});
+      }
+      page_.bullet(wording_.say("place.to_set", {{"changes", changes}}));
+    }
+    if (to.sets.empty()) page_.bullet(wording_.say("place.to_no_set"));
   }
 
   void excluded(bool full) {

@@ -134,9 +134,15 @@ std::string Sayings::part(const Ranked& place, std::size_t component) const {
   const bool told =
       known != nullptr && place.parts[component].worth.low == place.parts[component].worth.high;
   if (!told) return text;
+  // What the figure is of, where that is not the component itself: a level from GDP is no wage.
+  std::string of;
+  for (const auto& [id, label] : report_.atlas.labels) {
+    if (id == report_.atlas.components[component].fact)
+      of = std::string(label.in(language_)) + "; ";
+  }
   const std::string_view source = report_.atlas.source(known->source);
-  text +=
-      known->year ? fmt::format(" ({}, {})", source, *known->year) : fmt::format(" ({})", source);
+  text += known->year ? fmt::format(" ({}{}, {})", of, source, *known->year)
+                      : fmt::format(" ({}{})", of, source);
   return text;
 }
 

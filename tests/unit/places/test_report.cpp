@@ -90,3 +90,32 @@ TEST_CASE("A place that one answer puts first is first with that answer") {
   CHECK(rank_of(places::rank(told.engine, atlas(), changed, told.request), "MA") == step.rank);
   CHECK(step.rank < toward.rank);
 }
+
+TEST_CASE("Answers that together put a place first do so, and none of them can be left out") {
+  places::Request few = from("GB");
+  few.among = {"GB", "IN", "PH", "PL", "DE", "MA", "UA"};
+  const Told told(R"({"cost_pressure":4,"data_sensitivity":5,"communication":5})", few);
+  const auto toward = places::toward(told.engine, atlas(), told.task, told.request, told.ranking,
+                                     *atlas().place("IN"));
+  REQUIRE(toward.steps.empty());
+  REQUIRE_FALSE(toward.sets.empty());
+  const auto rank_with = [&](const std::vector<places::Step>& steps, std::size_t without) {
+    Task changed = told.task;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      std::string value = steps[i].to;
+      std::erase(value, '"');
+      if (i == without) continue;
+      REQUIRE(set_answer(told.engine, changed, steps[i].criterion, value).empty());
+    }
+    return rank_of(places::rank(told.engine, atlas(), changed, told.request), "IN");
+  };
+  for (const auto& set : toward.sets) {
+    CHECK(rank_with(set, set.size()) == 1);
+    for (std::size_t i = 0; i < set.size(); ++i) CHECK(rank_with(set, i) != 1);
+  }
+  // What no answer lifts is not searched for.
+  const auto never = places::toward(told.engine, atlas(), told.task, told.request, told.ranking,
+                                    *atlas().place("UA"));
+  CHECK(never.rank == 0);
+  CHECK((never.steps.empty() && never.sets.empty() && !never.best));
+}
