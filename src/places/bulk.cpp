@@ -2,8 +2,8 @@
 #include "places/bulk.hpp"
 
 #include <algorithm>
+#include <sourcing/point.hpp>
 
-#include "analysis/estimate.hpp"
 #include "places/gates.hpp"
 #include "places/said.hpp"
 
@@ -124,7 +124,7 @@ const std::vector<std::uint16_t>& Bulk::let_in(Stand& stand, const Task& task,
 // The weights by the answers of the row; a language that is derived stands in for one not given.
 void Bulk::weigh(const Stand& stand, const Task& task) {
   const engine::Program& program = shared_->engine.program();
-  engine::Point point = analysis::estimate(program, task);
+  std::vector<std::uint16_t> point = estimated_point(shared_->engine, task);
   if (stand.derived && stated(program, task, shared_->atlas.gates.language) == nullptr) {
     point[gates_[2]] = static_cast<std::uint16_t>((stand.derived->low + stand.derived->high) / 2);
   }
