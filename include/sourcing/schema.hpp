@@ -40,4 +40,7 @@ namespace sourcing {
 /// The published JSON Schema of business cases as JSON. Points at static storage.
 [[nodiscard]] std::string_view case_schema() noexcept;
 
+/// The published JSON Schema of the lines of a record log. Points at static storage.
+[[nodiscard]] std::string_view record_schema() noexcept;
+
 }  // namespace sourcing

@@ -40,6 +40,7 @@
 #include <sourcing/moves.hpp>
 #include <sourcing/point.hpp>
 #include <sourcing/problem.hpp>
+#include <sourcing/records.hpp>
 #include <sourcing/render.hpp>
 #include <sourcing/result.hpp>
 #include <sourcing/schema.hpp>

@@ -4,6 +4,7 @@
 #include <sourcing/contrast.hpp>
 
 #include "analysis/estimate.hpp"
+#include "analysis/fitted.hpp"
 #include "analysis/target.hpp"
 #include "input/value.hpp"
 
@@ -156,7 +157,8 @@ class Contrasts {
 
 std::vector<Contrast> contrasts(const Engine& engine, const Task& task, std::string_view language) {
   const engine::Program& program = engine.program();
-  return Contrasts(program, task, engine::find_language(program, language)).run();
+  const Fitted fitted(program, task);
+  return Contrasts(program, fitted.task(), engine::find_language(program, language)).run();
 }
 
 }  // namespace sourcing

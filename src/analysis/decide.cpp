@@ -3,6 +3,7 @@
 
 #include "analysis/considered.hpp"
 #include "analysis/estimate.hpp"
+#include "analysis/fitted.hpp"
 #include "analysis/open_answers.hpp"
 #include "analysis/reasons.hpp"
 #include "analysis/single_steps.hpp"
@@ -37,8 +38,10 @@ void locations(const engine::Outcome& outcome, Decision& out) {
 
 }  // namespace
 
-Decision decide(const Engine& engine, const Task& task, const DecideOptions& options) {
+Decision decide(const Engine& engine, const Task& given, const DecideOptions& options) {
   const engine::Program& program = engine.program();
+  const Fitted fitted(program, given);
+  const Task& task = fitted.task();
   const std::size_t language = engine::find_language(program, options.language);
   const engine::Point point = estimate(program, task);
   const engine::Box box = completions(program, task);

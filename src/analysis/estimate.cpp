@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sourcing/point.hpp>
 
+#include "analysis/fitted.hpp"
 #include "engine/settle.hpp"
 
 namespace sourcing::analysis {
@@ -114,7 +115,8 @@ Statuses statuses(const engine::Program& program, const engine::Box& box, const 
 namespace sourcing {
 
 std::vector<std::uint16_t> estimated_point(const Engine& engine, const Task& task) {
-  const engine::Point point = analysis::estimate(engine.program(), task);
+  const analysis::Fitted fitted(engine.program(), task);
+  const engine::Point point = analysis::estimate(engine.program(), fitted.task());
   return {point.begin(), point.begin() + static_cast<std::ptrdiff_t>(engine.criteria())};
 }
 

@@ -138,7 +138,7 @@ class Search {
 
   // A node counts for what the one before it has cost.
   void charge() {
-    const std::uint64_t looks = relaxation_.looks() + visited_++ * program_.nodes.size();
+    const std::uint64_t looks = relaxation_.looks() + visited_++ * looks_at_conditions(program_);
     set_.nodes += 1 + (looks - charged_) / looks_per_node;
     charged_ = looks;
   }

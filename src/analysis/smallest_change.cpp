@@ -100,7 +100,11 @@ void ChangeSearch::explore(std::size_t depth) {
 
 // A node counts for what the one before it has cost.
 void ChangeSearch::charge() {
-  looks_ += program_.nodes.size() + program_.criteria.size();
+  // Its many weightings judge the rules again and again, where there are very many of them.
+  constexpr std::uint64_t rounds = 4;
+  const std::uint64_t conditions = looks_at_conditions(program_);
+  looks_ += (conditions > program_.nodes.size() ? rounds : 1) * conditions;
+  looks_ += program_.criteria.size();
   best_->nodes += 1 + (looks_ - charged_) / looks_per_node;
   charged_ = looks_;
 }

@@ -4,6 +4,7 @@
 
 #include "analysis/agreeing_share.hpp"
 #include "analysis/estimate.hpp"
+#include "analysis/fitted.hpp"
 #include "analysis/moves.hpp"
 #include "analysis/weight_intervals.hpp"
 #include "input/value.hpp"
@@ -66,8 +67,10 @@ class Steps {
 
 }  // namespace
 
-Stability stability(const Engine& engine, const Task& task, const StabilityOptions& options) {
+Stability stability(const Engine& engine, const Task& given, const StabilityOptions& options) {
   const engine::Program& program = engine.program();
+  const Fitted fitted(program, given);
+  const Task& task = fitted.task();
   const std::size_t language = engine::find_language(program, options.language);
   const engine::Point point = estimate(program, task);
   const engine::Outcome outcome = engine::decide(program, point);

@@ -70,6 +70,14 @@ struct Scene {
   /// No active criterion and no open rule moves both the engagement and a location.
   bool separable = true;
 };
+/// What it costs to judge all conditions over a box, in looks at contributions. Those of a model
+/// with thousands of rules fit no cache, so each of their parts costs several.
+[[nodiscard]] inline std::uint64_t looks_at_conditions(const engine::Program& program) noexcept {
+  constexpr std::uint64_t usual = 1'000, each = 4;
+  const std::uint64_t parts = program.nodes.size();
+  return parts <= usual ? parts : each * parts;
+}
+
 [[nodiscard]] Scene make_scene(const engine::Program& program, const engine::Box& box);
 /// The scene of the part of a box in which one criterion has one position; `whole` is the scene of
 /// the box that `part` was before.

@@ -5,6 +5,7 @@
 #include <sourcing/whatif.hpp>
 
 #include "analysis/estimate.hpp"
+#include "analysis/fitted.hpp"
 #include "analysis/moves.hpp"
 #include "analysis/obstacles.hpp"
 #include "analysis/smallest_change.hpp"
@@ -120,8 +121,10 @@ class Answers {
 
 }  // namespace
 
-Result<WhatIf> what_if(const Engine& engine, const Task& task, const WhatIfOptions& options) {
+Result<WhatIf> what_if(const Engine& engine, const Task& given, const WhatIfOptions& options) {
   const engine::Program& program = engine.program();
+  const Fitted fitted(program, given);
+  const Task& task = fitted.task();
   std::vector<Problem> problems;
   std::vector<bool> fixed;
   for (const engine::Criterion& criterion : program.criteria) fixed.push_back(criterion.immutable);

@@ -29,11 +29,28 @@ json::Value verdict_value(const Engine& engine, const Decision& decision,
   return std::move(json::parse(text, "").root);
 }
 
+std::vector<Problem> assume(const Engine& engine, const std::vector<std::string>& texts,
+                            Task& task) {
+  std::vector<Problem> problems;
+  Task assumed = make_task(engine);
+  for (const std::string_view text : texts) {
+    const std::size_t equals = std::min(text.find('='), text.size());
+    const std::string_view value = text.substr(std::min(equals + 1, text.size()));
+    const auto some = set_answer(engine, assumed, text.substr(0, equals), value, Origin::option);
+    problems.insert(problems.end(), some.begin(), some.end());
+  }
+  for (std::size_t c = 0; c < task.answers.size(); ++c) {
+    if (assumed.answers[c].origin != Origin::option) continue;
+    if (task.answers[c].origin != Origin::answered) task.answers[c] = assumed.answers[c];
+  }
+  return problems;
+}
+
 json::Value make_record(const Engine& engine, std::string_view task_text, const Decision& decision,
                         const RecordOptions& options, const Override& override,
                         const Moment& time) {
   json::Value record = object();
-  put(record, "schema", string(record_schema));
+  put(record, "schema", string(record_schema_id));
   put(record, "time", string(time.text));
   // A log is read as if its times were the clock's: one that is not says so.
   if (time.given) put(record, "time_source", string("SOURCE_DATE_EPOCH"));

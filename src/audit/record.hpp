@@ -16,7 +16,7 @@
 
 namespace sourcing::audit {
 
-inline constexpr std::string_view record_schema = "sourcing.record/1";
+inline constexpr std::string_view record_schema_id = "sourcing.record/1";
 /// What the first record of a log has for the hash of the line before it.
 inline constexpr std::string_view no_previous =
     "0000000000000000000000000000000000000000000000000000000000000000";
@@ -46,6 +46,11 @@ struct Moment {
 [[nodiscard]] json::Value make_record(const Engine& engine, std::string_view task_text,
                                       const Decision& decision, const RecordOptions& options,
                                       const Override& override, const Moment& time);
+
+/// Fills what the task does not answer by `criterion=value` texts, as `--assume` does. Returns what
+/// is wrong with these.
+[[nodiscard]] std::vector<Problem> assume(const Engine& engine,
+                                          const std::vector<std::string>& texts, Task& task);
 
 /// The record with the hash of the line before it, and its own: one line with its line feed.
 /// `hash` receives its hash.

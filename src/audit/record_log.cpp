@@ -143,7 +143,7 @@ std::string head_of(std::string_view line) {
   limits.bytes = most_record_bytes;
   limits.string_bytes = std::size_t{64} << 20;
   const json::ParseResult parsed = json::parse(line, "", limits);
-  if (!parsed.ok() || text_of(parsed.root, "schema") != record_schema) return {};
+  if (!parsed.ok() || text_of(parsed.root, "schema") != record_schema_id) return {};
   std::string hash(text_of(parsed.root, "hash"));
   const bool sealed = is_canonical(parsed.root, line) && hash == hash_of(parsed.root);
   return sealed ? hash : std::string{};

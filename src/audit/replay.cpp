@@ -36,25 +36,11 @@ std::uint64_t count_of(const json::Value& options, std::string_view key, std::ui
              : otherwise;
 }
 
-// As `--assume` does: for what the task does not answer.
-std::vector<Problem> assume(const Engine& engine, const json::Value* texts, Task& task) {
-  std::vector<Problem> problems;
-  if (texts == nullptr) return problems;
-  Task assumed = make_task(engine);
-  for (const json::Value& item : texts->items) {
-    const std::size_t equals = item.text.find('=');
-    const auto some =
-        set_answer(engine, assumed, std::string_view(item.text).substr(0, equals),
-                   equals == std::string::npos ? std::string_view{}
-                                               : std::string_view(item.text).substr(equals + 1),
-                   Origin::option);
-    problems.insert(problems.end(), some.begin(), some.end());
-  }
-  for (std::size_t c = 0; c < task.answers.size(); ++c) {
-    if (assumed.answers[c].origin != Origin::option) continue;
-    if (task.answers[c].origin != Origin::answered) task.answers[c] = assumed.answers[c];
-  }
-  return problems;
+std::vector<std::string> texts_of(const json::Value* list) {
+  std::vector<std::string> texts;
+  if (list == nullptr) return texts;
+  for (const json::Value& item : list->items) texts.push_back(item.text);
+  return texts;
 }
 
 }  // namespace
@@ -145,11 +131,11 @@ bool Replay::line(std::string_view line, std::uint64_t number, bool terminated,
   }
   const json::Value& record = parsed.root;
   const json::Value* task = record.find("task");
-  if (text_of(record, "schema") != record_schema || task == nullptr ||
+  if (text_of(record, "schema") != record_schema_id || task == nullptr ||
       text_of(*task, "json").empty() || record.find("verdict") == nullptr ||
       text_of(record, "hash").empty()) {
     at.kind = DiscrepancyKind::not_a_record;
-    at.message = fmt::format("no record of the format {}", record_schema);
+    at.message = fmt::format("no record of the format {}", record_schema_id);
     found.push_back(std::move(at));
     return true;
   }
@@ -284,7 +270,7 @@ void Replay::content(const json::Value& record, const Discrepancy& at,
   }
   Result<Task> task = input::read_task(engine.program(), json::parse(text, ""), "");
   std::vector<Problem> problems = task.problems();
-  if (problems.empty()) problems = assume(engine, options->find("assume"), task.value());
+  if (problems.empty()) problems = assume(engine, texts_of(options->find("assume")), task.value());
   if (!problems.empty()) {
     tell(DiscrepancyKind::task_unreadable, false,
          fmt::format("the task is not accepted: {}", base::without_code(problems.front())));

@@ -41,8 +41,7 @@ bool decides(std::string_view pointer) {
 
 // Members that decide and came after the first release: older records do not have them.
 bool came_later(std::string_view pointer) {
-  constexpr std::string_view later[] = {"/verdict/location/band", "/verdict/location/close",
-                                        "/verdict/engagement/band"};
+  constexpr std::string_view later[] = {"/verdict/location/band", "/verdict/location/close"};
   return std::find(std::begin(later), std::end(later), pointer) != std::end(later);
 }
 

@@ -84,10 +84,10 @@ Result<Engine> Engine::from_json(std::string_view json, std::string_view source)
 
 std::size_t Engine::criteria() const noexcept { return program_->criteria.size(); }
 std::string_view Engine::criterion_id(std::size_t criterion) const noexcept {
-  return program_->criteria[criterion].id;
+  return criterion < criteria() ? program_->criteria[criterion].id : std::string_view{};
 }
 std::uint16_t Engine::last_position(std::size_t criterion) const noexcept {
-  return program_->criteria[criterion].last;
+  return criterion < criteria() ? program_->criteria[criterion].last : std::uint16_t{0};
 }
 
 std::string_view Engine::model_id() const noexcept { return program_->id; }
@@ -95,7 +95,13 @@ std::string_view Engine::model_version() const noexcept { return program_->versi
 std::string_view Engine::model_sha256() const noexcept { return program_->sha256; }
 
 PointOutcome decide_point(const Engine& engine, std::span<const std::uint16_t> positions) noexcept {
-  return engine::decide(engine.program(), positions);
+  const engine::Program& program = engine.program();
+  engine::Point point{};
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    const engine::Criterion& criterion = program.criteria[c];
+    point[c] = c < positions.size() ? std::min(positions[c], criterion.last) : criterion.neutral;
+  }
+  return engine::decide(program, point);
 }
 
 }  // namespace sourcing

@@ -378,6 +378,8 @@ std::vector<Problem> set_answer(const Engine& engine, Task& task, std::string_vi
     input::ValueMessage said = input::describe(info, read.error, base::trim_wide(value));
     return {Problem{said.code, said.message, said.hint, "", 0, 0, ""}};
   }
+  // A task that nobody made for this engine gets the answers that it lacks, unknown.
+  if (task.answers.size() <= c) task.answers.resize(program.criteria.size());
   Answer& answer = task.answers[c];
   answer = Answer{};
   if (read.unknown) return {};

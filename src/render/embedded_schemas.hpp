@@ -14,5 +14,6 @@ extern const std::string_view mapping_schema_json;
 extern const std::string_view places_schema_json;
 extern const std::string_view locate_schema_json;
 extern const std::string_view case_schema_json;
+extern const std::string_view record_schema_json;
 
 }  // namespace sourcing::render

@@ -233,4 +233,6 @@ std::string_view places_schema() noexcept { return render::places_schema_json; }
 std::string_view locate_schema() noexcept { return render::locate_schema_json; }
 std::string_view case_schema() noexcept { return render::case_schema_json; }
 
+std::string_view record_schema() noexcept { return render::record_schema_json; }
+
 }  // namespace sourcing

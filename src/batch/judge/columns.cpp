@@ -16,6 +16,7 @@ namespace {
 
 using batch::Group;
 using batch::group_rows;
+using engine::Program;
 
 template <class Column, class Values>
 void give(Column* column, std::size_t first, std::size_t rows, const Values& values) noexcept {
@@ -42,11 +43,33 @@ void fetch(Columns positions, std::size_t first) noexcept {
 }
 
 // The rest of the last group keeps what was there before: valid positions, read in vain.
-void copy(Columns positions, std::size_t first, std::size_t rows, Group& group) noexcept {
+void copy(Columns positions, std::size_t first, std::size_t rows, const Program& program,
+          Group& group) noexcept {
   group.show_own();
-  for (std::size_t c = 0; c < positions.size(); ++c) {
-    std::copy_n(positions[c] + first, rows, group.at.data() + c * group_rows);
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    std::uint16_t* const own = group.at.data() + c * group_rows;
+    const engine::Criterion& criterion = program.criteria[c];
+    if (c >= positions.size() || positions[c] == nullptr) {
+      std::fill_n(own, group_rows, criterion.neutral);
+      continue;
+    }
+    const std::uint16_t* const from = positions[c] + first;
+    for (std::size_t r = 0; r < rows; ++r) own[r] = std::min(from[r], criterion.last);
   }
+}
+
+// Whether all of a group's positions are on their grids, so that it can be judged where it stands.
+bool fits(Columns positions, std::size_t first, const Program& program) noexcept {
+  if (positions.size() < program.criteria.size()) return false;
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    if (positions[c] == nullptr) return false;
+    std::uint16_t greatest = 0;
+    for (std::size_t r = 0; r < group_rows; ++r) {
+      greatest = std::max(greatest, positions[c][first + r]);
+    }
+    if (greatest > program.criteria[c].last) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -70,13 +93,15 @@ ColumnDecider& ColumnDecider::operator=(ColumnDecider&&) noexcept = default;
 void ColumnDecider::decide(std::span<const std::uint16_t* const> positions, std::size_t rows,
                            const OutcomeColumns& out) noexcept {
   Group& group = state_->group;
+  const Program& program = state_->engine.program();
+  positions = positions.first(std::min(positions.size(), program.criteria.size()));
   for (std::size_t first = 0; first < rows; first += group_rows) {
     const std::size_t taken = std::min(rows - first, group_rows);
-    if (taken == group_rows) {
+    if (taken == group_rows && fits(positions, first, program)) {
       show(positions, first, group);
       if (rows - first >= 2 * group_rows) fetch(positions, first + group_rows);
     } else {
-      copy(positions, first, taken, group);
+      copy(positions, first, taken, program, group);
     }
     batch::weigh(state_->tables, {.reasons = false}, state_->wide, group);
     batch::choose(state_->tables, state_->wide, group);

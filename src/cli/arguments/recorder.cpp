@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "audit/override.hpp"
 #include "audit/record_log.hpp"
 #include "audit/signature.hpp"
 #include "base/text.hpp"
@@ -24,12 +25,10 @@ bool read_override(const Session& session, const std::string& text, audit::Overr
   }
   const auto index = choose(session, "--override", axis, {"disposition", "engagement", "location"});
   if (!index) return false;
-  const std::vector<std::string_view> values =
-      *index == 0   ? std::vector<std::string_view>{"retain", "automate_first", "outsource"}
-      : *index == 1 ? std::vector<std::string_view>{"BPO", "KPO"}
-                    : std::vector<std::string_view>{"onshore", "nearshore", "offshore"};
   const std::string value = text.substr(equals + 1);
-  if (!choose(session, fmt::format("--override {}", axis), value, values)) return false;
+  if (!choose(session, fmt::format("--override {}", axis), value, audit::override_values(axis))) {
+    return false;
+  }
   for (const auto& [other, unused] : into.values) {
     if (other != axis) continue;
     session.messages.error("E0605", fmt::format("--override: `{}` is given twice", axis));
@@ -89,49 +88,17 @@ bool Recorder::add(const Session& session, const Engine& engine, std::string_vie
     session.messages.error("E0605", "an override is for one task, and there are several");
     return false;
   }
-  if (!override_.values.empty() && !allowed(session, decision)) return false;
+  if (!override_.values.empty() && !allowed(session, engine, decision)) return false;
   pending_.push_back(audit::make_record(engine, task_text, decision, options, override_, time_));
   pending_bytes_ += task_text.size();
   return true;
 }
 
-// An override says something else than what was computed, and against a gate only on purpose.
-bool Recorder::allowed(const Session& session, const Decision& decision) {
-  const auto computed = [&](std::string_view axis) -> std::string_view {
-    const Verdict& verdict = decision.verdict;
-    if (axis == "disposition") return verdict.disposition ? name(*verdict.disposition) : "";
-    if (axis == "engagement") return verdict.engagement ? name(*verdict.engagement) : "";
-    return verdict.location ? name(*verdict.location) : "";
-  };
-  for (const auto& [axis, value] : override_.values) {
-    if (value == computed(axis)) {
-      session.messages.error(
-          "E0605", fmt::format("--override {}={}: that is what was computed", axis, value));
-      return false;
-    }
-    const auto location = from_name<Location>(value);
-    if (axis != "location" || !location ||
-        !decision.excluded[static_cast<std::size_t>(*location)]) {
-      continue;
-    }
-    for (const Reason& reason : decision.reasons) {
-      if (reason.kind == ReasonKind::gate) override_.gates.push_back(reason.code);
-    }
-    if (against_gate_) continue;
-    session.messages.error(
-        "E0605",
-        fmt::format("--override location={}: a gate excludes it ({})", value,
-                    fmt::join(override_.gates, ", ")),
-        "what would lift the gate is in the verdict; --against-gate overrides it all the same, and "
-        "the record says so");
-    return false;
-  }
-  if (against_gate_ && override_.gates.empty()) {
-    session.messages.error("E0605", "--against-gate has no effect: no gate is against the override",
-                           "leave it out");
-    return false;
-  }
-  return true;
+bool Recorder::allowed(const Session& session, const Engine& engine, const Decision& decision) {
+  const std::optional<Problem> problem =
+      audit::judge_override(engine, decision, against_gate_, override_);
+  if (problem) session.messages.error(problem->code, problem->message, problem->hint);
+  return !problem;
 }
 
 bool Recorder::flush(const Session& session) {

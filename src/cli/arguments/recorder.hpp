@@ -47,7 +47,8 @@ class Recorder {
   audit::RecordOptions options;
 
  private:
-  [[nodiscard]] bool allowed(const Session& session, const Decision& decision);
+  [[nodiscard]] bool allowed(const Session& session, const Engine& engine,
+                             const Decision& decision);
 
   std::string path_, key_, head_;
   audit::Moment time_;

@@ -110,6 +110,8 @@ constexpr std::array table = {
             "sourcing schema money > money.schema.json", set_up_schema_money},
     Command{"schema case", help_group, "JSON Schema of the JSON output of case",
             "sourcing schema case > case.schema.json", set_up_schema_case},
+    Command{"schema record", help_group, "JSON Schema of the lines of a record log",
+            "sourcing schema record > record.schema.json", set_up_schema_record},
     Command{"config", help_group, "each setting and where it comes from", "sourcing config",
             set_up_config},
     Command{"completions", help_group, "completion script for bash, zsh or fish",

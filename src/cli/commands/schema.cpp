@@ -46,4 +46,8 @@ Run set_up_schema_case(OptionList&) {
   return [](Session& session) { return print(session, case_schema()); };
 }
 
+Run set_up_schema_record(OptionList&) {
+  return [](Session& session) { return print(session, record_schema()); };
+}
+
 }  // namespace sourcing::cli

@@ -45,6 +45,7 @@ Run set_up_schema_places(OptionList& list);
 Run set_up_schema_locate(OptionList& list);
 Run set_up_schema_money(OptionList& list);
 Run set_up_schema_case(OptionList& list);
+Run set_up_schema_record(OptionList& list);
 Run set_up_model_check(OptionList& list);
 Run set_up_model_test(OptionList& list);
 Run set_up_model_diff(OptionList& list);

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Nothing that a caller passes to the public library ends the process, or is silently taken for
+// something else.
+#include <limits>
+#include <sourcing/sourcing.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.hpp"
+#include "tiny_model.hpp"
+
+namespace sourcing::test {
+namespace {
+
+constexpr std::uint16_t past_all = std::numeric_limits<std::uint16_t>::max();
+
+Engine tiny() {
+  Result<Engine> engine = Engine::from_json(tiny_model);
+  REQUIRE(engine.ok());
+  return std::move(engine).value();
+}
+
+void same_scores(const Decision& a, const Decision& b) {
+  CHECK(a.scores == b.scores);
+  CHECK(a.unknown == b.unknown);
+  CHECK(a.status == b.status);
+}
+
+TEST_CASE("a task of another engine, or of none, counts as one that does not answer") {
+  const Engine large = Engine::embedded(), small = tiny();
+  for (const Engine& engine : {large, small}) {
+    const Decision empty = decide(engine, make_task(engine));
+    same_scores(decide(engine, Task{}), empty);
+    for (const Engine& other : {large, small}) {
+      Task task = make_task(other);
+      (void)set_answer(other, task, "judgment", 4);
+      const Decision decision = decide(engine, task);
+      CHECK(decision.status != Status::decided);
+      CHECK(stability(engine, task).verdict.engagement.has_value());
+      CHECK(what_if(engine, task).ok());
+      CHECK(!contrasts(engine, task).empty());
+      CHECK(estimated_point(engine, task).size() == engine.criteria());
+    }
+  }
+}
+
+TEST_CASE("an answer past the end of its scale, or one that runs backwards, is unknown") {
+  const Engine engine = Engine::embedded();
+  const Decision empty = decide(engine, make_task(engine));
+  for (const auto [low, high] : {std::pair<std::uint16_t, std::uint16_t>{past_all, past_all},
+                                 {0, past_all},
+                                 {static_cast<std::uint16_t>(engine.last_position(0) + 1), 401},
+                                 {300, 100}}) {
+    Task task = make_task(engine);
+    task.answers[0].origin = Origin::answered;
+    task.answers[0].low = low;
+    task.answers[0].high = high;
+    same_scores(decide(engine, task), empty);
+    CHECK(estimated_point(engine, task) == estimated_point(engine, make_task(engine)));
+    // Its own answer is left as it was given.
+    CHECK(task.answers[0].low == low);
+  }
+}
+
+TEST_CASE("an answer is set in a task that nobody made") {
+  const Engine engine = Engine::embedded();
+  Task task;
+  CHECK(set_answer(engine, task, "judgment", 4).empty());
+  CHECK(task.answers.size() == engine.criteria());
+  CHECK(task.answers[0].origin == Origin::answered);
+  CHECK(!set_answer(engine, task, "judgment", std::numeric_limits<double>::quiet_NaN()).empty());
+  CHECK(!set_answer(engine, task, "judgment", std::numeric_limits<double>::infinity()).empty());
+  CHECK(!set_answer(engine, task, std::string(10'000, 'x'), "1").empty());
+}
+
+TEST_CASE("positions past the end are the last ones, and missing ones neutral") {
+  const Engine engine = Engine::embedded();
+  std::vector<std::uint16_t> last;
+  for (std::size_t c = 0; c < engine.criteria(); ++c) last.push_back(engine.last_position(c));
+  const PointOutcome expected = decide_point(engine, last);
+  const std::vector<std::uint16_t> beyond(engine.criteria() + 7, past_all);
+  CHECK(decide_point(engine, beyond).scores == expected.scores);
+  const std::vector<std::uint16_t> neutral = estimated_point(engine, make_task(engine));
+  CHECK(decide_point(engine, {}).scores == decide_point(engine, neutral).scores);
+  CHECK(engine.criterion_id(engine.criteria()).empty());
+  CHECK(engine.last_position(engine.criteria()) == 0);
+}
+
+TEST_CASE("columns with positions past the end, and missing columns, are as points are") {
+  const Engine engine = Engine::embedded();
+  constexpr std::size_t rows = 300;  // some groups, and a rest
+  std::vector<std::vector<std::uint16_t>> columns(engine.criteria());
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    for (std::size_t r = 0; r < rows; ++r) {
+      const std::size_t wild = (r * 31 + c * 17) % (engine.last_position(c) + 20U);
+      columns[c].push_back(r == 170 ? past_all : static_cast<std::uint16_t>(wild));
+    }
+  }
+  std::vector<const std::uint16_t*> pointers;
+  for (const auto& column : columns) pointers.push_back(column.data());
+  pointers[3] = nullptr;
+  pointers.resize(pointers.size() - 2);
+  const std::vector<std::uint16_t> neutral = estimated_point(engine, make_task(engine));
+  std::vector<Centipoints> scores(rows);
+  std::vector<std::int8_t> locations(rows);
+  OutcomeColumns out;
+  out.scores[0] = scores.data();
+  out.location = locations.data();
+  ColumnDecider decider(engine);
+  decider.decide(pointers, rows, out);
+  for (std::size_t r = 0; r < rows; ++r) {
+    std::vector<std::uint16_t> point;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      const bool there = c < pointers.size() && pointers[c] != nullptr;
+      point.push_back(there ? columns[c][r] : neutral[c]);
+    }
+    const PointOutcome one = decide_point(engine, point);
+    CHECK(scores[r] == one.scores[0]);
+    CHECK(locations[r] == one.location);
+  }
+}
+
+}  // namespace
+}  // namespace sourcing::test
