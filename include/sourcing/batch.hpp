@@ -133,6 +133,9 @@ struct BatchOptions {
   /// Header and value: rows that have it there are passed over.
   std::vector<std::pair<std::string, std::string>> skip_where;
   std::vector<OwnValue> values;
+  /// Names of options that were asked for and say how a table is read: lines of JSON, which would
+  /// not follow them, are refused.
+  std::vector<std::string> for_tables;
   std::vector<Derivation> derive;
   char decimal = 0;    ///< the only decimal sign in cells; 0: `.`, and `,` beside other delimiters
   char thousands = 0;  ///< the sign between thousands in cells; 0: none; a blank: any blank
@@ -147,6 +150,7 @@ struct BatchOptions {
   /// Which, in which order; empty: csv and tsv all, text those that fit, other formats documents.
   std::vector<std::string> columns;
   bool append = false;       ///< csv, tsv: the input's columns in front, byte for byte
+  bool format_said = false;  ///< append: refuse an input whose delimiter is not that of `format`
   bool raw = false;          ///< csv, tsv: keep cells that look like formulas
   bool rejects = false;      ///< bad rows go to the rejects only
   bool show_values = false;  ///< messages may quote cells

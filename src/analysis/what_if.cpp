@@ -10,6 +10,7 @@
 #include "analysis/obstacles.hpp"
 #include "analysis/smallest_change.hpp"
 #include "base/text.hpp"
+#include "input/task_json.hpp"
 #include "input/value.hpp"
 
 namespace sourcing {
@@ -50,9 +51,7 @@ std::vector<Verdict> other_verdicts(const Verdict& now) {
 }
 
 Problem unknown_criterion(const engine::Program& program, std::string_view id) {
-  std::vector<std::string_view> known;
-  for (const engine::Criterion& each : program.criteria) known.push_back(each.id);
-  const std::string near = base::nearest(id, known);
+  const std::string near = input::nearest_name(program, id, {});
   Problem problem;
   problem.code = "E0201";
   problem.message = fmt::format("there is no criterion `{}`", base::printable(id));

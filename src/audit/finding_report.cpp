@@ -152,7 +152,10 @@ std::string findings_text(const ModelFindings& found, std::string_view source) {
   if (counts[0] + counts[1] + counts[2] == 0) {
     out += "no findings";
   } else {
-    fmt::format_to(to, "{} errors, {} warnings, {} notes", counts[0], counts[1], counts[2]);
+    const auto count = [&](std::size_t of, std::string_view what) {
+      return fmt::format("{} {}{}", counts[of], what, counts[of] == 1 ? "" : "s");
+    };
+    fmt::format_to(to, "{}, {}, {}", count(0, "error"), count(1, "warning"), count(2, "note"));
   }
   if (suppressed > 0) fmt::format_to(to, ", {} suppressed", suppressed);
   if (!found.unproven.empty()) {

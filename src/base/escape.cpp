@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/escape.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <iterator>
 
 #include "base/decimal.hpp"
+#include "base/fold.hpp"
 #include "base/text.hpp"
 
 namespace sourcing::base {
@@ -127,6 +131,42 @@ void append_html(std::string& out, std::string_view text) {
         out += c;
     }
   }
+}
+
+std::string shell_word(std::string_view text) {
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
+namespace {
+
+// Gives each character to `out`, and those that nobody sees to `hidden`.
+template <class Hidden>
+std::string map_invisible(std::string_view text, Hidden hidden) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    if (point.valid && is_invisible(point.value)) {
+      hidden(out, point.value);
+    } else {
+      out.append(text.substr(at, point.bytes));
+    }
+    at += point.bytes;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string show_invisible(std::string_view text) {
+  return map_invisible(text, [](std::string& out, char32_t value) {
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(value));
+  });
+}
+
+std::string drop_invisible(std::string_view text) {
+  return map_invisible(text, [](std::string&, char32_t) {});
 }
 
 }  // namespace sourcing::base

@@ -27,4 +27,13 @@ void append_csv_field(std::string& out, std::string_view text, char delimiter,
 /// become visible, except line feeds and tabs.
 void append_html(std::string& out, std::string_view text);
 
+/// A text as one word of a shell's command line.
+[[nodiscard]] std::string shell_word(std::string_view text);
+
+/// For a message about a name that may be misspelt: characters without a width, which names are
+/// compared without, become visible (`\u200b`).
+[[nodiscard]] std::string show_invisible(std::string_view text);
+/// The same name as it can be typed.
+[[nodiscard]] std::string drop_invisible(std::string_view text);
+
 }  // namespace sourcing::base

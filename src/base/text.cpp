@@ -142,12 +142,15 @@ std::string_view trim(std::string_view text) noexcept {
   return text;
 }
 
-std::size_t damerau_levenshtein(std::string_view a, std::string_view b, std::size_t limit) {
+namespace {
+
+template <class Text>
+std::size_t distance_of(const Text& a, const Text& b, std::size_t limit) {
   const std::size_t gap = a.size() < b.size() ? b.size() - a.size() : a.size() - b.size();
   if (gap > limit) return limit + 1;  // so a megabyte against a word costs nothing
 
-  // The last three rows of the usual table: row[j] is the distance of a's first i bytes from b's
-  // first j.
+  // The last three rows of the usual table: row[j] is the distance of a's first i characters from
+  // b's first j.
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> previous(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);
@@ -171,6 +174,28 @@ std::size_t damerau_levenshtein(std::string_view a, std::string_view b, std::siz
     previous.swap(row);
   }
   return std::min(previous[b.size()], limit + 1);
+}
+
+std::u32string characters(std::string_view text) {
+  std::u32string all;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    all += point.valid ? point.value : static_cast<unsigned char>(text[at]);
+    at += point.bytes;
+  }
+  return all;
+}
+
+}  // namespace
+
+std::size_t damerau_levenshtein(std::string_view a, std::string_view b, std::size_t limit) {
+  constexpr std::size_t widest = 4;  // bytes of a character
+  const auto is_far = [&](std::size_t shorter, std::size_t longer) {
+    return shorter + limit < longer / widest;
+  };
+  if (is_far(a.size(), b.size()) || is_far(b.size(), a.size())) return limit + 1;
+  if (plain_ascii(a) == a.size() && plain_ascii(b) == b.size()) return distance_of(a, b, limit);
+  return distance_of(characters(a), characters(b), limit);
 }
 
 std::string excerpt(std::string_view text, std::size_t width) {

@@ -121,6 +121,10 @@ std::string BlockReader::header(std::string_view delimiters, HeaderError& error)
     if (c == '\r' && have(at + 1) && carry_[at + 1] == '\n') {
       header_end_ = "\r\n";
       ++end;
+    } else if (c == '\r' && have(at + 2) && carry_[at + 1] == '\r' && carry_[at + 2] == '\n') {
+      // A program that writes CR LF itself, into a file that makes CR LF of each LF.
+      header_end_ = "\r\r\n";
+      end += 2;
     }
     ++lines_before_;
     std::string header = carry_.substr(begin, at - begin);

@@ -71,6 +71,7 @@ std::string_view unquote(std::string_view field, std::string& scratch) {
         ++i;
       } else {
         inside = false;
+        if (field.find_first_not_of(" \t", i + 1) == std::string_view::npos) break;
         continue;
       }
     }
@@ -113,7 +114,11 @@ FieldError check_field(std::string_view field, std::size_t& at) {
     const char c = field[i];
     at = i;
     const auto u = static_cast<unsigned char>(c);
-    if (quoted && !inside) return FieldError::after_quote;
+    if (quoted && !inside) {  // only blanks may follow, which are none of it
+      const std::size_t text = field.find_first_not_of(" \t", i);
+      if (text == std::string_view::npos) return FieldError::none;
+      return FieldError::after_quote;
+    }
     if (u >= 0x80) {
       const base::CodePoint point = base::decode_utf8(field, i);
       if (!point.valid) return FieldError::invalid_utf8;

@@ -184,7 +184,7 @@ struct RowWriter {
   // Returns how many entries remain: an empty line's is taken back.
   std::size_t close(std::size_t at, std::size_t count) noexcept {
     auto end = static_cast<std::uint32_t>(at);
-    if (lf && end > begin && data[end - 1] == '\r') --end;
+    while (lf && end > begin && data[end - 1] == '\r') --end;  // some write CR CR LF
     const std::uint32_t here = begin;
     begin = static_cast<std::uint32_t>(at) + 1;
     if (end == here) return count - 1;

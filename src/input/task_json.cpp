@@ -10,9 +10,11 @@
 #include <vector>
 
 #include "base/decimal.hpp"
+#include "base/escape.hpp"
 #include "base/fold.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "input/name_hints.hpp"
 #include "input/nearest_activity.hpp"
 #include "input/value.hpp"
 
@@ -103,9 +105,9 @@ class TaskReader {
     std::vector<std::string_view> known = {"id", "name", "activity"};
     std::string near = nearest_name(program_, member.key, std::move(known));
     if (near.empty()) near = base::nearest(member.key, task_fields);
-    fail(member.key_at, at, "E0201", fmt::format("unknown field `{}`", base::excerpt(member.key)),
-         near.empty() ? "fields of your own may start with `x_`"
-                      : fmt::format("did you mean `{}`?", near));
+    fail(member.key_at, at, "E0201",
+         fmt::format("unknown field `{}`", base::excerpt(base::show_invisible(member.key))),
+         near.empty() ? key_advice(program_, member.key, member.value) : fmt::format("did you mean `{}`?", near));
   }
 
   [[nodiscard]] bool is_criterion(std::string_view id) const {
@@ -152,6 +154,12 @@ class TaskReader {
   std::optional<std::uint16_t> single(const engine::Criterion& criterion, const json::Value& value,
                                       std::string_view at) {
     const auto wrong_kind = [&] {
+      // `"6.500"` is a text of somebody's, who may mean thousands.
+      if (value.kind == json::Kind::string &&
+          read_value(criterion, value.text, {.comma = true}).error == ValueError::thousands) {
+        wrong(criterion, ValueError::thousands, value, at, value.text);
+        return std::nullopt;
+      }
       const bool number_in_quotes =
           value.kind == json::Kind::string && is_numeric(criterion.scale) &&
           base::parse_scaled(value.text, 2, false).error == base::DecimalError::none;

@@ -12,6 +12,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "input/name_hints.hpp"
 #include "input/task_json.hpp"
 
 namespace sourcing::input {
@@ -139,7 +140,9 @@ std::string TaskStream::open() { return reader_.open(path_); }
 
 Result<Task> TaskStream::parse(std::string_view bytes, std::uint32_t first_line) {
   if (keep_text_) text_ = strip(bytes);
-  return read_task(program_, json::parse(bytes, name_, {}, first_line), name_);
+  json::ParseResult parsed = json::parse(bytes, name_, {}, first_line);
+  hint_at_lines(parsed.problems);
+  return read_task(program_, std::move(parsed), name_);
 }
 
 Result<Task> TaskStream::too_long(std::uint32_t line) {

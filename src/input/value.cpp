@@ -280,7 +280,9 @@ ValueMessage describe(const engine::Criterion& criterion, ValueError error, std:
       const std::string near = shown.empty() ? std::string{} : base::nearest(shown, words);
       std::string hint = near.empty() ? fmt::format("it takes {}", accepted(criterion))
                                       : fmt::format("did you mean `{}`?", near);
-      if (const std::string shape = shape_of(criterion, text, signs); !shape.empty()) {
+      const std::string shape =
+          text.empty() ? shape_alone(criterion, shown) : shape_of(criterion, text, signs);
+      if (!shape.empty()) {
         hint = near.empty() ? fmt::format("{}; {}", shape, hint) : shape;
       }
       return {"E0204", fmt::format("{} is not a value of `{}`", what, criterion.id),

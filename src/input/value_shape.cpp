@@ -100,6 +100,19 @@ std::string thousands_sign(std::string_view text) {
   return sign;
 }
 
+// Digits that are none of 0 to 9: full-width, Arabic.
+bool has_other_digits(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const base::CodePoint point = base::decode_utf8(text, at);
+    const auto within = [&](char32_t first) {
+      return point.value >= first && point.value < first + digits.size();
+    };
+    if (within(0xFF10) || within(0x660) || within(0x6F0)) return true;
+    at += point.bytes;
+  }
+  return false;
+}
+
 bool has_any(std::string_view text, std::initializer_list<std::string_view> marks) {
   return std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) {
     return text.find(mark) != std::string_view::npos;
@@ -127,6 +140,13 @@ std::string number_shape(std::string_view text, Signs signs) {
   if (points.size() == 2 && all_digits(points[0]) && all_digits(points[1])) {
     return "its decimal sign is not the one that was given with --decimal";
   }
+  if (all_digits(text.substr(0, text.size() - 1)) && (text.ends_with('.') || text.ends_with(','))) {
+    return "it ends in a decimal sign: leave that out";
+  }
+  if (const std::size_t at = text.find_first_of(";|\t"); at != std::string_view::npos) {
+    return fmt::format("it holds `{}`: if that is what separates fields, say --delimiter '{}'",
+                       base::printable(text.substr(at, 1)), text.substr(at, 1));
+  }
   return "a number and more: write the number alone, or map the words with --value 'WORDS=VALUE'";
 }
 
@@ -153,6 +173,19 @@ std::string shape_of(const engine::Criterion& criterion, std::string_view text, 
   text = base::trim_wide(text);
   constexpr std::size_t longest = 200;
   if (text.empty() || text.size() > longest) return {};
+  if (text.find("\"ImportId\"") != std::string_view::npos) {
+    return "it is an import id, which survey tools write below the header: pass over the row with "
+           "--skip-where";
+  }
+  if (text.starts_with('[') && text.find(',') != std::string_view::npos) {
+    return "it looks like a range of JSON: write it as `2..4`";
+  }
+  if (text.starts_with('(') && text.find_first_of(digits) != std::string_view::npos) {
+    return "it looks like a scale, as in a row of units: pass over the row with --skip-where";
+  }
+  if (has_other_digits(text)) {
+    return "its digits are full-width or of another script: write them as 0 to 9";
+  }
   if (text.starts_with("=\"")) {
     return "it is a formula that stands for a text (`=\"…\"`): write the value alone";
   }
@@ -188,6 +221,18 @@ std::string shape_of(const engine::Criterion& criterion, std::string_view text, 
     return "is it yes or no in other words? say so with --value 'WORD=true'";
   }
   return "a word of your own can be given a meaning with --value 'WORD=VALUE'";
+}
+
+std::string shape_alone(const engine::Criterion& criterion, std::string_view text) {
+  if (looks_unknown(base::trim_wide(text))) return "is it not known? leave it out";
+  std::string shape = shape_of(criterion, text, {});
+  const std::size_t option = shape.find(" --");
+  if (option == std::string::npos) return shape;
+  // What is to be done about it is for tables.
+  const std::size_t end = shape.find_first_of(":?");
+  if (end == std::string::npos || shape[end] == '?') return {};
+  shape.resize(end);
+  return shape;
 }
 
 std::string other_scale(const engine::Criterion& criterion, std::string_view text) {

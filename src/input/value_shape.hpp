@@ -15,6 +15,9 @@ namespace sourcing::input {
 [[nodiscard]] std::string shape_of(const engine::Criterion& criterion, std::string_view text,
                                    Signs signs);
 
+/// The same of a value that is no cell, so that no option for tables helps.
+[[nodiscard]] std::string shape_alone(const engine::Criterion& criterion, std::string_view text);
+
 /// Of a number outside a scale of five levels: `; is it on a scale of 1 to 10?`. Else empty.
 [[nodiscard]] std::string other_scale(const engine::Criterion& criterion, std::string_view text);
 

@@ -56,6 +56,14 @@ def packed_files_are_named(box):
                               (("locate", name, "--home", "ES"), 3)):
             told = box.run(*command).is_(code).says(names[name], "E0322")
             assert told.err.count("\n") <= 2, repr(told)
+    tar = b"in.csv".ljust(257, b"\0") + b"ustar  ".ljust(255, b"\0") + b"id,judgment\na,4\n"
+    more = {"t.tar": (tar, "tar"), "t.db": (b"SQLite format 3\0" + bytes(90), "SQLite"),
+            "t.htm": (b"<html><table><tr><td>id", "HTML"), "t.xml": (b'<?xml version="1.0"?>\n<Workbook>', "XML"),
+            "t.png": (b"\x89PNG\r\n\x1a\n", "picture")}
+    for name, (content, told) in more.items():
+        box.file(name, content)
+        for command in ("batch", "classify", "case", "report"):
+            box.run(command, name).is_(3).says(told, "E0322").hides("UTF-16")
     box.run("classify", box.file("in.csv", "id,judgment\na,4\n")).is_(3).says("`sourcing batch` reads tables")
 
 

@@ -25,7 +25,7 @@ def blank_rows_are_no_processes_anywhere(box):
 
 @case
 def what_is_refused_is_told_by_its_shape(box):
-    shapes = {"'4": "an apostrophe", ".5": "write a 0", '"4" ': "it is blank", "+4": "plus sign",
+    shapes = {"'4": "an apostrophe", ".5": "write a 0", "+4": "plus sign",
               '"1,200"': "thousands", "4%": "percentage", "2-Apr": "date", "#N/A": "Excel",
               '"=""4"""': "formula", "n/a": "--unknown", "1E+01": "scientific", "8": "scale of 1 to 10",
               "\u201c4\u201d": "curly"}

@@ -14,6 +14,8 @@ from lib import CASES, Box
 import cases_checks  # noqa: F401  each adds its cases
 import cases_model  # noqa: F401
 import cases_options  # noqa: F401
+import cases_outputs  # noqa: F401
+import cases_reading  # noqa: F401
 import cases_rows  # noqa: F401
 
 

@@ -88,7 +88,7 @@ class CsvWorker : public Worker {
     if (plan_.options.summary) judge.count(judgment, slot, judged_->counts);
     if (plan_.options.dry_run) return;
     const RowView here = view(row);
-    if (plan_.id) judged_->note_id(before_.rows + row + 1, here.field(*plan_.id));
+    judged_->note_names(plan_, here, before_.rows + row + 1);
     RawTexts texts = raw_texts(plan_, here, before_.rows + row + 1);
     if (analyst_.wanted()) texts.analysis = &analyse(here, judgment);
     texts.row = &here;

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "batch/read/row_reader.hpp"
 #include "input/csv_fields.hpp"
+#include "input/name_hints.hpp"
 #include "input/task_json.hpp"
 
 namespace sourcing::batch {
@@ -34,7 +35,10 @@ void hide_values(Problem& problem) {
     if (at_found != std::string::npos && message[at_found + found.size()] != 'a') {
       message.erase(at_found);
     }
-    if (problem.hint.starts_with("write \"")) problem.hint.clear();
+    if (problem.hint.starts_with("write \"")) problem.hint = "write it in quotes";
+  } else if (code == "E0210") {
+    replace(0, "the value");
+    problem.hint = "write the number without quotes, with a point for decimals only";
   } else if (code == "E0208") {
     message = "there is no such activity";
   } else if (code.starts_with("E02") && code != "E0201") {
@@ -129,6 +133,16 @@ void suggest_lines(std::vector<Problem>& problems) {
   }
 }
 
+// Where their keys can be given ours.
+void suggest_map(std::vector<Problem>& problems) {
+  for (Problem& problem : problems) {
+    if (problem.code != "E0201" || problem.hint != "fields of your own may start with `x_`") continue;
+    problem.hint =
+        "name it with --map 'THEIR KEY=CRITERION', or pass over it with --ignore; fields of your "
+        "own may start with `x_`";
+  }
+}
+
 void names(const json::Value& root, Failure& failure) {
   const auto text = [&](std::string_view key, std::string& out) {
     const json::Value* value = root.find(key);
@@ -152,12 +166,15 @@ std::optional<std::string> own_key(const Plan& plan, std::string_view key) {
     if (input::fold_name(ignored) == folded) return std::nullopt;
   }
   std::string own(key);
-  for (const auto& [theirs, ours] : options.map) {
-    if (input::fold_name(theirs) == input::fold_name(own)) own = ours;
+  for (std::size_t i = 0; i < options.map.size(); ++i) {
+    if (input::fold_name(options.map[i].first) != input::fold_name(own)) continue;
+    own = options.map[i].second;
+    if (plan.seen) plan.seen->map[i].store(true, std::memory_order_relaxed);
   }
   if (!options.id_column.empty()) {
     if (input::fold_name(own) == input::fold_name(options.id_column)) {
       own = "id";
+      if (plan.seen) plan.seen->id.store(true, std::memory_order_relaxed);
     } else if (own == "id") {
       own = "x_id";
     }
@@ -219,9 +236,11 @@ std::optional<Task> read_json_row(const Plan& plan, const input::Block& block, c
       bad.failure.problems = task.problems();
     }
     names(parsed.root, bad.failure);
+    suggest_map(bad.failure.problems);
   } else {
     bad.failure.problems = std::move(parsed.problems);
     if (number == 1) suggest_lines(bad.failure.problems);
+    input::hint_at_lines(bad.failure.problems);
   }
   if (!plan.options.show_values) {
     for (Problem& problem : bad.failure.problems) hide_values(problem);

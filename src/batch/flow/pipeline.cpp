@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/escape.hpp"
+#include "base/text.hpp"
 #include "input/sheet_source.hpp"
 
 namespace sourcing::batch {
@@ -63,6 +64,8 @@ void Pipeline::run(const std::function<std::unique_ptr<Worker>()>& make_worker) 
     if (text.size() > 0 && !write(written_, text.view())) end(BatchEnd::sink_failed);
   }
   tell_repeated_ids();
+  tell_missing_keys();
+  tell_totals();
   report_.bad_by_code.assign(bad_by_code_.begin(), bad_by_code_.end());
 }
 
@@ -74,6 +77,34 @@ void Pipeline::tell_repeated_ids() {
       ids_.repeated(), ids_.repeated() == 1 ? "" : "s", some ? "the first " : "",
       some ? IdSet::most_rows : report_.rows, ids_.repeated() == 1 ? "has" : "have",
       ids_.first_row(), ids_.second_row()));
+}
+
+// Of a table that is an error of its header; each line of JSON has keys of its own.
+void Pipeline::tell_missing_keys() {
+  if (plan_.seen == nullptr || report_.rows == 0) return;
+  const BatchOptions& options = plan_.options;
+  for (std::size_t i = 0; i < options.map.size(); ++i) {
+    if (plan_.seen->map[i]) continue;
+    observer_.warning(fmt::format("no line has `{}`, which --map names",
+                                  base::excerpt(options.map[i].first)));
+  }
+  if (options.id_column.empty() || plan_.seen->id) return;
+  observer_.warning(fmt::format("no line has `{}`, which --id names: rows go by their numbers",
+                                base::excerpt(options.id_column)));
+}
+
+// A row of totals is no process.
+void Pipeline::tell_totals() {
+  if (totals_.rows == 0 || plan_.options.dry_run) return;
+  const std::string header =
+      totals_.field < plan_.columns.size() ? plan_.columns[totals_.field].header : "";
+  observer_.warning(fmt::format(
+      "row {} goes by `{}`, as a total does, and was judged like the others{}; {}", totals_.first,
+      totals_.word, totals_.rows > 1 ? fmt::format(" ({} such rows)", totals_.rows) : "",
+      header.empty() ? std::string("take it out")
+                     : fmt::format("pass over it: --skip-where {}",
+                                   base::shell_word(fmt::format("{}={}", base::excerpt(header),
+                                                                totals_.word)))));
 }
 
 bool Pipeline::write(std::uint64_t offset, std::string_view bytes) {
@@ -212,6 +243,7 @@ bool Pipeline::commit(Lane& lane, Extent before) {
   lane.worker->taken();
   note_bad(judged);
   for (const RowId& id : judged.ids) ids_.add(id);
+  totals_.add(judged.totals);
   if (!ended_ && !judged.bad.empty() && judged.bad.back().last) {
     for (const Problem& problem : judged.bad.back().failure.problems) {
       report_.problems.push_back(problem);

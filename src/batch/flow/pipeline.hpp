@@ -49,6 +49,8 @@ class Pipeline {
   void end(BatchEnd why);
   [[nodiscard]] Wanted wanted(const Extent& before);
   void tell_repeated_ids();
+  void tell_missing_keys();
+  void tell_totals();
 
   const Plan& plan_;
   input::BlockReader& reader_;
@@ -65,6 +67,7 @@ class Pipeline {
   std::condition_variable turn_;
   std::uint64_t counted_ = 0, committed_ = 0, put_ = 0;  // blocks that have passed each gate
   IdSet ids_;
+  TotalRows totals_;
   Extent before_;  // of the block that is counted next
   std::uint64_t written_ = 0;
   bool ended_ = false;

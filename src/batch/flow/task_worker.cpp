@@ -46,7 +46,7 @@ class TaskWorker : public Worker {
       if (plan_.options.row != 0 && number != plan_.options.row) continue;
       const RowView view{block.data(), index_, row};
       judged.counts.groups.row(plan_, view);
-      if (plan_.id && view.fields() == plan_.fields) judged.note_id(number, view.field(*plan_.id));
+      if (view.fields() == plan_.fields) judged.note_names(plan_, view, number);
       if (documents_ && documents_->write(view, number, output_, judged)) continue;
       one(view, number, block, before, judged);
     }

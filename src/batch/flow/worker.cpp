@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <string_view>
 
+#include "base/fold.hpp"
 #include "input/csv_fields.hpp"
 
 namespace sourcing::batch {
@@ -40,6 +42,7 @@ void Judged::clear() {
   rows = 0;
   bad.clear();
   ids.clear();
+  totals = {};
 }
 
 void Judged::note_id(std::uint64_t number, std::string_view id) {
@@ -48,6 +51,40 @@ void Judged::note_id(std::uint64_t number, std::string_view id) {
   if (quoted) id = id.substr(1, id.size() - 2);
   const std::string own = id.empty() ? std::to_string(number) : std::string();
   ids.push_back({std::hash<std::string_view>{}(id.empty() ? std::string_view(own) : id), number});
+}
+
+void TotalRows::look(std::uint64_t number, std::size_t at, std::string_view raw) {
+  static constexpr std::array<std::string_view, 10> words = {
+      "total",    "totals", "totales", "total general", "grand total",
+      "subtotal", "sum",    "suma",    "summe",         "gesamt"};
+  constexpr std::size_t shortest = 3, longest = 16;
+  if (raw.size() < shortest || raw.size() > longest) return;
+  const char letter = raw.front() == '"' ? raw[1] : raw.front();
+  if (std::string_view("tTgGsS ").find(letter) == std::string_view::npos) return;
+  std::string scratch;
+  const std::string folded = base::fold_close(input::unquote(raw, scratch));
+  for (const std::string_view each : words) {
+    if (folded != base::fold_close(each)) continue;
+    add({1, number, each, at});
+    return;
+  }
+}
+
+void TotalRows::add(const TotalRows& more) {
+  if (rows == 0) {
+    first = more.first;
+    word = more.word;
+    field = more.field;
+  }
+  rows += more.rows;
+}
+
+void Judged::note_names(const Plan& plan, const RowView& row, std::uint64_t number) {
+  if (plan.id) note_id(number, row.field(*plan.id));
+  const std::uint64_t before = totals.rows;
+  for (const auto& named : {plan.id, plan.name}) {
+    if (named && totals.rows == before) totals.look(number, *named, row.field(*named));
+  }
 }
 
 namespace {

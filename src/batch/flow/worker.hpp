@@ -16,6 +16,7 @@
 #include "batch/plan/tables.hpp"
 #include "batch/plan/texts.hpp"
 #include "batch/read/drop_rows.hpp"
+#include "batch/read/row_reader.hpp"
 #include "batch/read/survey.hpp"
 #include "batch/write/document_texts.hpp"
 #include "batch/write/row_writer.hpp"
@@ -52,6 +53,17 @@ struct Counts {
   void add(const Counts& more);
 };
 
+/// Rows that go by a word for a total.
+struct TotalRows {
+  std::uint64_t rows = 0, first = 0;  ///< how many, and the first one's number
+  std::string_view word;              ///< what that one goes by
+  std::size_t field = 0;              ///< and where
+
+  /// Counts a row if what it goes by is such a word.
+  void look(std::uint64_t number, std::size_t at, std::string_view raw);
+  void add(const TotalRows& more);
+};
+
 /// What became of a block. Reused from block to block.
 struct Judged {
   Buffer out;
@@ -59,10 +71,13 @@ struct Judged {
   std::vector<BadRow> bad;
   Counts counts;
   std::vector<RowId> ids;
+  TotalRows totals;
 
   void clear();
   /// Keeps the id of a row, its number where it has none; of early rows only.
   void note_id(std::uint64_t number, std::string_view id);
+  /// Keeps what a row of a table goes by.
+  void note_names(const Plan& plan, const RowView& row, std::uint64_t number);
 };
 
 /// What all workers of a batch share.

@@ -7,9 +7,11 @@
 #include <array>
 #include <unordered_map>
 
+#include "base/escape.hpp"
 #include "base/fold.hpp"
 #include "base/text.hpp"
 #include "input/csv_fields.hpp"
+#include "input/name_hints.hpp"
 #include "input/task_json.hpp"
 
 namespace sourcing::batch {
@@ -17,6 +19,7 @@ namespace sourcing::batch {
 namespace {
 
 using input::fold_name;
+using input::words_of;
 
 // The mapped target of a header, or null.
 const std::string* mapped(const BatchOptions& options, std::string_view folded) {
@@ -57,22 +60,13 @@ std::size_t find_target(const engine::Program& program, std::string_view name) {
   return criterion + static_cast<std::size_t>(own - own_columns.begin());
 }
 
-// A text as one word of a shell's command line.
-std::string shell_word(std::string_view text) {
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
-}
-
-// `Judgment (1-5)` as `_judgment_1_5_`, so that a name can be found in it as a whole.
-std::string words_of(std::string_view text) {
-  std::string words = "_";
-  for (const char c : base::ascii_lower(text)) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
-    if (letter || words.back() != '_') words += letter ? c : '_';
-  }
-  if (words.back() != '_') words += '_';
-  return words;
+// A header as it can be typed in an option, which is compared with it alike: on one line, without
+// what nobody sees.
+std::string typed(std::string_view header) {
+  std::string text = base::drop_invisible(header);
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  return base::printable(base::trim(text));
 }
 
 // A rule of the mapping, checked; nothing where its answer is one that only the other model asks.
@@ -240,13 +234,14 @@ class Matcher {
     const std::string* target = mapped(plan_.options, folded);
     if (plan_.other_knows(target == nullptr ? std::string_view(column.header) : *target)) return;
     if (is_near(column, folded)) {
-      const std::string shown = base::excerpt(base::trim(column.header));
+      const std::string shown = typed(column.header);
       fail("E0303",
-           fmt::format("column {}, `{}`, is no criterion but looks like `{}`", field + 1, shown,
+           fmt::format("column {}, `{}`, is no criterion but looks like `{}`", field + 1,
+                       base::excerpt(base::show_invisible(base::trim(column.header))),
                        column.suggestion),
            fmt::format("say --map {} or --ignore {}",
-                       shell_word(fmt::format("{}={}", shown, column.suggestion)),
-                       shell_word(shown)));
+                       base::shell_word(fmt::format("{}={}", shown, column.suggestion)),
+                       base::shell_word(shown)));
       return;
     }
     suggest(column);
@@ -308,35 +303,14 @@ class Matcher {
   // What is asked of the user where a column may be another one.
   [[nodiscard]] std::string question(const BatchColumn& column) const {
     if (column.suggestion == "id") {
-      return fmt::format(" (is it the id? say --id {})", shell_word(base::trim(column.header)));
+      return fmt::format(" (is it the id? say --id {})", base::shell_word(typed(column.header)));
     }
-    if (counts_years(column.header, column.suggestion)) {
+    if (input::counts_years(plan_.program, column.header,
+                            engine::find_criterion(plan_.program, column.suggestion))) {
       return fmt::format(" (is it `{}`, of a year? `{}` counts a month: divide by twelve)",
                          column.suggestion, column.suggestion);
     }
     return fmt::format(" (is it `{}`?)", column.suggestion);
-  }
-
-  // Whether a header says that it counts by the year what its criterion counts by the month.
-  [[nodiscard]] bool counts_years(std::string_view header, std::string_view target) const {
-    const std::size_t c = engine::find_criterion(plan_.program, target);
-    if (c == plan_.program.criteria.size()) return false;
-    const engine::Criterion& criterion = plan_.program.criteria[c];
-    if (criterion.scale != Scale::bands && criterion.scale != Scale::number) return false;
-    bool monthly = false;
-    for (std::size_t language = 0; language < plan_.program.languages.size(); ++language) {
-      const std::string unit = words_of(plan_.program.text(criterion.unit, language));
-      monthly = monthly || unit.find("_month_") != std::string::npos ||
-                unit.find("_mes_") != std::string::npos;
-    }
-    if (!monthly) return false;
-    const std::string words = words_of(header);
-    constexpr std::array<std::string_view, 11> yearly = {
-        "annual", "annually", "yearly", "year",       "pa", "anual",
-        "anuals", "anuales",  "any",    "a\xC3\xB1o", "yr"};
-    return std::any_of(yearly.begin(), yearly.end(), [&](std::string_view each) {
-      return words.find(words_of(each)) != std::string::npos;
-    });
   }
 
   // Columns that are read, but perhaps not as they are meant; and words for unknown that are
@@ -344,7 +318,7 @@ class Matcher {
   void tell_doubts() {
     for (const UsedColumn& used : plan_.used) {
       const engine::Criterion& criterion = plan_.program.criteria[used.criterion];
-      if (counts_years(names_[used.field], criterion.id)) {
+      if (input::counts_years(plan_.program, names_[used.field], used.criterion)) {
         warnings_.push_back(fmt::format(
             "`{}` sounds like a year's; it is read as `{}`, which counts a month: twelve "
             "times too much if it is",
@@ -408,7 +382,8 @@ class Matcher {
                                       listed(foreign_, [&](std::size_t field) {
                                         const BatchColumn& column = plan_.columns[field];
                                         std::string shown =
-                                            fmt::format("`{}`", base::excerpt(column.header));
+                                            fmt::format("`{}`", base::excerpt(base::show_invisible(
+                                                                    column.header)));
                                         if (!column.suggestion.empty()) shown += question(column);
                                         return shown;
                                       })));

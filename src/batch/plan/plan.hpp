@@ -2,8 +2,10 @@
 // What each column of an input is for.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <sourcing/batch.hpp>
 #include <string>
@@ -41,6 +43,13 @@ struct FieldColumn {
   std::string name;
 };
 
+/// Which keys of the user's own some line of JSON had: those of --map, and that of --id.
+struct KeysSeen {
+  explicit KeysSeen(std::size_t maps) : map(maps) {}
+  std::vector<std::atomic<bool>> map;
+  std::atomic<bool> id = false;
+};
+
 /// Everything about the input that its rows share. Immutable while rows are read.
 struct Plan {
   const Engine& engine;
@@ -64,6 +73,8 @@ struct Plan {
   std::string header{};              ///< the record that names the columns; empty: there is none
   char decimal_out = '.';            ///< of scores
   std::string_view line_end = "\n";  ///< of what is written
+
+  std::shared_ptr<KeysSeen> seen{};  ///< of lines of JSON
 
   bool exact = false;  ///< numbers stand in the cells as JSON wrote them
 
@@ -100,6 +111,9 @@ void derive_from_keys(Plan& plan, std::vector<Problem>& problems);
 /// Problems of what --map names on our side; part of `match_columns`, and all that can be said of
 /// input without a header.
 void check_targets(const Plan& plan, std::vector<Problem>& problems);
+
+/// What --value says of words, for lines of JSON; `match_columns` does it for a table.
+void match_words(Plan& plan, std::vector<Problem>& problems);
 
 /// Whether a row of a table is counted by what stands in some of its columns.
 [[nodiscard]] inline bool has_groups(const BatchOptions& options) noexcept {

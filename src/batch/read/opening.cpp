@@ -5,8 +5,11 @@
 
 #include <algorithm>
 
+#include "base/escape.hpp"
+#include "base/file_kind.hpp"
 #include "base/fold.hpp"
 #include "base/text.hpp"
+#include "batch/read/header_doubts.hpp"
 #include "input/csv_fields.hpp"
 
 namespace sourcing::batch {
@@ -68,6 +71,12 @@ bool Opening::lines() {
     }
     check_targets(plan, problems[i]);
     derive_from_keys(plan, problems[i]);
+    match_words(plan, problems[i]);
+    plan.seen = std::make_shared<KeysSeen>(options_.map.size());
+    for (const std::string& option : options_.for_tables) {
+      problems[i].push_back({"E0605", fmt::format("{} is for tables, and these are lines of JSON", option),
+                             "leave it out", options_.source, 0, 0, ""});
+    }
   }
   return settle(std::move(problems));
 }
@@ -245,20 +254,6 @@ bool Opening::end_quotes(input::BlockReader::HeaderError error) {
   return false;
 }
 
-// Whether cells name criteria, at least one of them another than the column's header does.
-bool Opening::renames(const std::vector<std::string>& cells) const {
-  const Plan& plan = *plans_.front();
-  std::size_t named = 0;
-  bool differs = false;
-  for (std::size_t i = 0; i < cells.size() && i < plan.columns.size(); ++i) {
-    const std::size_t c = engine::find_named(plan.program, cells[i]);
-    if (c == plan.program.criteria.size()) continue;
-    ++named;
-    differs = differs || plan.columns[i].target != plan.program.criteria[c].id;
-  }
-  return named >= 2 && differs;
-}
-
 // The row below the header: a header of group titles stands above the real one, and answers would
 // be read from the wrong columns.
 void Opening::look_at_first_row(std::vector<Problem>& problems) {
@@ -270,7 +265,13 @@ void Opening::look_at_first_row(std::vector<Problem>& problems) {
   if (!record.empty() && error == BlockReader::HeaderError::none) {
     const std::vector<std::string> cells = input::split_record(record, dialect_.delimiter);
     decimal_sign(cells);
-    if (options_.header && options_.header_row == 0 && record != header_ && renames(cells)) {
+    const bool ruled = record.size() > 2 && record.find_first_not_of("-+|: \t") == std::string::npos;
+    if (options_.header && dialect_.delimiter == '|' && ruled) {
+      problems = {header_problem(
+          "E0307", fmt::format("line {} rules off a table as it is printed", line),
+          "write it as CSV, as `psql --csv` does, or take out the rules")};
+      problems.front().line = line;
+    } else if (options_.header && options_.header_row == 0 && record != header_ && renames(*plans_.front(), cells)) {
       report_.better_header_row = row;
       problems = {header_problem(
           "E0307",
@@ -279,6 +280,14 @@ void Opening::look_at_first_row(std::vector<Problem>& problems) {
               "the line above it",
               line),
           fmt::format("say --header-row {}", row))};
+    } else if (const auto field = scale_row(*plans_.front(), cells); field && options_.header) {
+      const std::string& header = plans_.front()->columns[*field].header;
+      problems = {header_problem(
+          "E0307", fmt::format("line {} holds scales where answers should be", line),
+          fmt::format("pass over it: --skip-where {}",
+                      base::shell_word(fmt::format("{}={}", base::excerpt(base::trim(header)),
+                                                   base::excerpt(base::trim(cells[*field]))))))};
+      problems.front().line = line;
     }
   }
   if (!record.empty() || error == BlockReader::HeaderError::unclosed_quote) reader_.unread(record);
@@ -347,6 +356,11 @@ bool Opening::names_criterion(std::string_view record) const {
 
 // A header that is no text is no header: most likely the file is no CSV at all.
 bool Opening::check_bytes() {
+  if (const std::string_view kind = base::file_kind(header_); !kind.empty()) {
+    fail({header_problem("E0322", fmt::format("this is {}, not CSV or NDJSON", kind),
+                         "save or unpack it as CSV")});
+    return false;
+  }
   std::size_t bad = 0;
   const std::size_t control = header_.find_first_of(
       std::string_view("\0\1\2\3\4\5\6\7\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18"
@@ -381,7 +395,7 @@ bool Opening::known_header(const void* self, std::string_view name) {
 void Opening::note_line_end() {
   const std::string_view end = reader_.header_end();
   dialect_.terminator = end == "\r" ? '\r' : '\n';
-  report_.line_ends = end == "\r\n" ? "CRLF" : end == "\r" ? "CR" : end == "\n" ? "LF" : "";
+  report_.line_ends = end.ends_with("\r\n") ? "CRLF" : end == "\r" ? "CR" : end == "\n" ? "LF" : "";
   reader_.set_dialect(dialect_);
   for (Plan* plan : plans_) plan->dialect = dialect_;
 }

@@ -42,7 +42,6 @@ class Opening {
   [[nodiscard]] bool holds_values(const std::vector<std::string>& names) const;
   void look_at_first_row(std::vector<Problem>& problems);
   void decimal_sign(const std::vector<std::string>& cells);
-  [[nodiscard]] bool renames(const std::vector<std::string>& cells) const;
   [[nodiscard]] bool check_bytes();
   void look_below(Problem& problem);
   void dialect();

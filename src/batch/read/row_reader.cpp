@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/fold.hpp"
 #include "base/text.hpp"
 #include "batch/read/extract.hpp"
@@ -49,8 +51,17 @@ class RowReader {
 
  private:
   // Of files that were put together, or printed page by page.
-  [[nodiscard]] bool repeats_header() const {
-    return !plan_.header.empty() && row_.record() == plan_.header;
+  [[nodiscard]] bool repeats_header() {
+    if (plan_.header.empty()) return false;
+    if (row_.record() == plan_.header) return true;
+    // Perhaps in other letters, or in another language.
+    return !plan_.used.empty() && row_.fields() == plan_.fields &&
+           std::all_of(plan_.used.begin(), plan_.used.end(), [&](const UsedColumn& used) {
+             const std::string cell = text(used.field);
+             return input::fold_name(cell) ==
+                        input::fold_name(plan_.columns[used.field].header) ||
+                    engine::find_named(plan_.program, cell) == used.criterion;
+           });
   }
 
   void fail(std::size_t field, std::string_view code, std::string message, std::string hint = {}) {

@@ -73,6 +73,11 @@ class LayoutMaker {
       fail("E0605", "--append keeps the input's delimiter, which is no tab",
            "leave out --format tsv");
     }
+    if (options_.format == Format::csv && options_.format_said &&
+        plan_->dialect.delimiter == '\t') {
+      fail("E0605", "--append keeps the input's delimiter, which is the tab",
+           "say --format tsv, or leave the format out");
+    }
     layout_.delimiter = plan_->dialect.delimiter;
   }
 

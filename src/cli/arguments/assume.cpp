@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "engine/program.hpp"
 
 namespace sourcing::cli {
 
@@ -14,7 +15,7 @@ std::optional<Assumptions> Assumptions::read(const Session& session, const Engin
   Assumptions assumptions;
   assumptions.template_ = make_task(engine);
   bool fine = true;
-  std::set<std::string_view> seen;
+  std::set<std::size_t> seen;  // a criterion may be named by its id or by a label
   for (const std::string& text : texts) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos) {
@@ -24,7 +25,8 @@ std::optional<Assumptions> Assumptions::read(const Session& session, const Engin
       continue;
     }
     const std::string_view criterion = std::string_view(text).substr(0, equals);
-    if (!seen.insert(criterion).second) {
+    const std::size_t c = engine::find_named(engine.program(), criterion);
+    if (c < assumptions.template_.answers.size() && !seen.insert(c).second) {
       session.messages.error(
           "E0605", fmt::format("--assume: `{}` is given twice", base::printable(criterion)));
       fine = false;

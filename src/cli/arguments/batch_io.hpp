@@ -37,6 +37,8 @@ class FileSink : public ByteSink {
 
   /// False (told) when it cannot be opened.
   [[nodiscard]] bool open(const std::string& path);
+  /// For who writes more than the rows, before or behind them.
+  void write_in_order() noexcept { positional_ = false; }
   bool write(std::string_view bytes) override;
   [[nodiscard]] bool positional() const override { return positional_; }
   bool write_at(std::uint64_t offset, std::string_view bytes) override;

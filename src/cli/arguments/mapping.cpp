@@ -160,7 +160,15 @@ class MappingReader {
     for (std::string& header : list(root, "ignore")) {
       if (!is_said(header)) batch_.ignore.push_back(std::move(header));
     }
-    for (std::string& word : list(root, "unknown")) batch_.unknown.push_back(std::move(word));
+    // A word that the command line gives a meaning is not unknown.
+    const auto has_meaning = [&](const std::string& word) {
+      return std::any_of(batch_.values.begin(), batch_.values.end(), [&](const OwnValue& own) {
+        return base::fold_close(own.word) == base::fold_close(word);
+      });
+    };
+    for (std::string& word : list(root, "unknown")) {
+      if (!has_meaning(word)) batch_.unknown.push_back(std::move(word));
+    }
     const json::Value* id = text(root, "id");
     if (id != nullptr && batch_.id_column.empty()) batch_.id_column = id->text;
   }

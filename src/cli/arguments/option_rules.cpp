@@ -46,19 +46,18 @@ std::string spoken(std::string_view names) {
   return text;
 }
 
-// The endings that choose a format.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> endings = {
-    {{".csv", "csv"},
-     {".tsv", "tsv"},
-     {".json", "json"},
-     {".ndjson", "ndjson"},
-     {".md", "markdown"},
-     {".html", "html"},
-     {".xlsx", "xlsx"}}};
+// The endings that choose a format, or that say of one that it is none of ours.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> endings = {
+    {{".csv", "csv"},     {".tsv", "tsv"},           {".json", "json"},         {".ndjson", "ndjson"},
+     {".jsonl", "ndjson"}, {".md", "markdown"},      {".markdown", "markdown"}, {".html", "html"},
+     {".htm", "html"},    {".xlsx", "xlsx"},         {".sarif", "sarif"},       {".sql", "sql"},
+     {".js", "js"},       {".mjs", "js"},            {".pdf", "pdf"},           {".xls", "xls"},
+     {".ods", "ods"},     {".docx", "docx"},         {".pptx", "pptx"},         {".parquet", "parquet"}}};
 
-std::string_view format_of_ending(std::string_view path) noexcept {
+std::string_view format_of_ending(std::string_view path) {
+  const std::string lower = base::ascii_lower(path);
   for (const auto& [ending, format] : endings) {
-    if (path.size() > ending.size() && path.ends_with(ending)) return format;
+    if (lower.size() > ending.size() && lower.ends_with(ending)) return format;
   }
   return {};
 }
@@ -182,31 +181,63 @@ bool keeps_rules(const Session& session, std::string_view command, const OptionL
   return fine;
 }
 
-bool format_by_ending(const Session& session, std::string_view command, const OptionList& list) {
-  const Option *format = list.find("--format"), *output = list.find("--output");
-  if (format == nullptr || output == nullptr || !output->is_given()) return true;
-  auto* const* target = std::get_if<std::string*>(&format->target());
-  const auto paths = output->values();
+namespace {
+
+bool writes_none(const Session& session, std::string_view command, std::string_view path,
+                 std::string_view format, std::string hint) {
+  session.messages.error(
+      "E0602", fmt::format("`{}`: {} writes no {}", base::printable(path), command, format),
+      std::move(hint));
+  return false;
+}
+
+// An output whose format another option chooses.
+bool chosen_by_ending(const Session& session, std::string_view command, const Option& output,
+                      const Option& format) {
+  auto* const* target = std::get_if<std::string*>(&format.target());
+  const auto paths = output.values();
   if (target == nullptr || paths.empty()) return true;
   const std::string_view wanted = format_of_ending(paths.front());
   if (wanted.empty()) return true;
-  if (format->is_given()) {
+  if (format.is_given()) {
     if (**target == wanted) return true;
-    session.messages.error("E0605",
-                           fmt::format("--format {} contradicts the ending of `{}`",
-                                       base::printable(**target), base::printable(paths.front())),
-                           "leave one of them out: the ending chooses the format");
+    session.messages.error(
+        "E0605",
+        fmt::format("{} {} contradicts the ending of `{}`", format.spoken_name(),
+                    base::printable(**target), base::printable(paths.front())),
+        "leave one of them out: the ending chooses the format");
     return false;
   }
-  if (has_word(format->type(), wanted)) {
+  if (has_word(format.type(), wanted)) {
     **target = wanted;
     return true;
   }
-  session.messages.error(
-      "E0602",
-      fmt::format("`{}`: {} writes no {}", base::printable(paths.front()), command, wanted),
-      format->type().empty() ? std::string{} : fmt::format("--format takes {}", format->type()));
-  return false;
+  return writes_none(session, command, paths.front(), wanted,
+                     format.type().empty()
+                         ? std::string{}
+                         : fmt::format("{} takes {}", format.spoken_name(), format.type()));
+}
+
+}  // namespace
+
+bool format_by_ending(const Session& session, std::string_view command, const OptionList& list) {
+  for (const auto& [output_name, format_name] :
+       {std::pair<std::string_view, std::string_view>{"--output", "--format"},
+        {"--summary-file", "--summary-format"}}) {
+    const Option *output = list.find(output_name), *format = list.find(format_name);
+    if (output == nullptr || format == nullptr || !output->is_given()) continue;
+    if (!chosen_by_ending(session, command, *output, *format)) return false;
+  }
+  for (const Option& output : list.options()) {
+    if (output.held().empty()) continue;
+    for (const std::string_view path : output.values()) {
+      const std::string_view wanted = format_of_ending(path);
+      if (wanted.empty() || has_word(output.held(), wanted)) continue;
+      return writes_none(session, command, path, wanted,
+                         fmt::format("{} holds {}", output.spoken_name(), output.held()));
+    }
+  }
+  return true;
 }
 
 bool outputs_stand_apart(Session& session, const OptionList& list) {

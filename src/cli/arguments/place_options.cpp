@@ -198,6 +198,14 @@ std::optional<places::Request> read_place_options(const Session& session,
   good = read_day(session, options.day, request.day) && good;
   good = read_shift(session, options.shift, request.shift_minutes) && good;
   good = read_within(session, options.within, request.within) && good;
+  for (const std::string& code : request.among) {
+    if (std::find(request.not_in.begin(), request.not_in.end(), code) == request.not_in.end()) {
+      continue;
+    }
+    session.messages.error("E0605", fmt::format("`{}` is in `--among` and in `--not`", code),
+                           "leave it out of one of them");
+    good = false;
+  }
   if (!good) return std::nullopt;
   return request;
 }

@@ -105,6 +105,15 @@ std::optional<std::vector<Requirement>> read_requirements(const Session& session
   };
   for (const std::string& text : require) add(read_require(session, text));
   for (const std::string& text : expect) add(read_expect(session, text));
+  for (auto one = requirements.begin(); one != requirements.end(); ++one) {
+    for (auto other = requirements.begin(); other != one; ++other) {
+      if (one->what != other->what || one->value == other->value) continue;
+      session.messages.error("E0605",
+                             fmt::format("`{}` and `{}` cannot both hold", other->text, one->text),
+                             "leave one of them out");
+      fine = false;
+    }
+  }
   if (!fine) return std::nullopt;
   return requirements;
 }

@@ -114,7 +114,32 @@ void RowOptions::declare_limits(OptionList& list) {
       .group("");
 }
 
+std::vector<std::string> RowOptions::given(bool all) const {
+  std::vector<std::string> names;
+  const auto note = [&](std::string_view name, bool is_given) {
+    if (is_given) names.emplace_back(name);
+  };
+  note("--delimiter", !delimiter.empty());
+  note("--header-row", header_row != 0);
+  note("--skip-where", !skip_where.empty());
+  note("--decimal", !decimal.empty());
+  note("--thousands", !thousands.empty());
+  note("--no-header", no_header);
+  note("--header-from", !header_from.empty());
+  if (!all) return names;
+  note("--map", !map.empty());
+  note("--ignore", !ignore.empty());
+  note("--id", !id.empty());
+  note("--mapping", !mapping.empty());
+  note("--value", !values.empty());
+  note("--encoding", !encoding.empty());
+  note("--sheet", !sheet.empty());
+  note("--jobs", jobs != 0);
+  return names;
+}
+
 ExitCode RowOptions::read(const Session& session, BatchOptions& batch) const {
+  batch.for_tables = given(false);
   if (ExitCode code = read_delimiter(session, batch); code != ExitCode::done) return code;
   for (const std::string& text : map) {
     const std::size_t equals = text.rfind('=');
@@ -140,7 +165,7 @@ ExitCode RowOptions::read(const Session& session, BatchOptions& batch) const {
   }
   batch.ignore = ignore;
   batch.id_column = id;
-  batch.unknown = split_list(unknown, ',');
+  if (ExitCode code = read_unknown(session, batch); code != ExitCode::done) return code;
   batch.header_row = header_row;
   batch.sheet = sheet;
   if (ExitCode code = read_words(session, batch); code != ExitCode::done) return code;
@@ -163,6 +188,26 @@ ExitCode RowOptions::read(const Session& session, BatchOptions& batch) const {
       std::min(jobs > 0 ? jobs : std::max(1U, std::thread::hardware_concurrency()), most_jobs);
   if (block > 0) batch.block_bytes = block;
   batch.decide.cells = cells;
+  return ExitCode::done;
+}
+
+// A word that is unknown is no value.
+ExitCode RowOptions::read_unknown(const Session& session, BatchOptions& batch) const {
+  batch.unknown = split_list(unknown, ',');
+  for (const std::string& text : values) {
+    const std::string left = text.substr(0, text.rfind('='));
+    const std::size_t colon = left.find(':');
+    const std::string word =
+        base::fold_close(colon == std::string::npos ? left : left.substr(colon + 1));
+    const bool both =
+        std::any_of(batch.unknown.begin(), batch.unknown.end(),
+                    [&](const std::string& other) { return base::fold_close(other) == word; });
+    if (!both) continue;
+    return told(session, ExitCode::usage, "E0605",
+                fmt::format("`{}` is unknown by --unknown and a value by --value",
+                            base::printable(word)),
+                "leave one of them out");
+  }
   return ExitCode::done;
 }
 
@@ -245,6 +290,7 @@ std::unique_ptr<ByteSource> RowOptions::rows_of(const Session& session, input::F
     return rows;
   }
   if (!delimiter.empty()) return refuse("--delimiter", "text; the cells of a workbook need none");
+  if (!encoding.empty()) return refuse("--encoding", "text; a workbook says its own");
   // The form in which its rows are handed on.
   batch.delimiter = ',';
   return rows;

@@ -38,6 +38,9 @@ struct RowOptions {
 
   /// Fills what they say of reading, but for --assume, which needs a model. Not `done`: told.
   [[nodiscard]] ExitCode read(const Session& session, BatchOptions& batch) const;
+  /// Those that were given and say how a table is read; with `all` also those that lines of JSON
+  /// follow in `batch`.
+  [[nodiscard]] std::vector<std::string> given(bool all) const;
   /// The rows of a file that is open, whatever it is. Nothing: told why not. `file` and `encoding`
   /// must outlive them.
   [[nodiscard]] std::unique_ptr<ByteSource> rows_of(const Session& session, input::FileSource& file,
@@ -45,6 +48,7 @@ struct RowOptions {
                                                     BatchOptions& batch) const;
 
  private:
+  [[nodiscard]] ExitCode read_unknown(const Session& session, BatchOptions& batch) const;
   [[nodiscard]] ExitCode read_words(const Session& session, BatchOptions& batch) const;
   [[nodiscard]] ExitCode read_signs(const Session& session, BatchOptions& batch) const;
   [[nodiscard]] ExitCode read_delimiter(const Session& session, BatchOptions& batch) const;

@@ -164,6 +164,7 @@ class Batch {
         {Format::csv, Format::tsv, Format::ndjson, Format::json, Format::markdown, Format::text});
     if (!format) return ExitCode::usage;
     batch_.format = *format;
+    batch_.format_said = !options_.format.empty() && !wants_workbook();
     if (options_.raw && wants_workbook()) {
       return told(ExitCode::usage, "E0605", "`--raw` has no effect on a workbook",
                   "its cells are texts and never run as formulas");
@@ -398,7 +399,8 @@ Run set_up_batch(OptionList& list) {
           "--rejects", &options->rejects,
           "Bad rows go here with the reason, not into the results: CSV, or a workbook (.xlsx)")
       .type_name("FILE")
-      .writes("rejects");
+      .writes("rejects")
+      .holds("csv|tsv|xlsx");
   list.add_option("--max-errors", &options->rows.max_errors, "Stop at this many bad rows, exit 3")
       .type_name("N")
       .check(counting_number);
@@ -429,7 +431,8 @@ Run set_up_batch(OptionList& list) {
   list.add_option("--save-mapping", &options->save_mapping,
                   "With --dry-run: write how the file is read, for --mapping")
       .type_name("FILE")
-      .writes("mapping");
+      .writes("mapping")
+      .holds("json");
   list.add_option("--decimal-out", &options->decimal_out,
                   "The decimal sign of scores (default: . ; with --append the input's)")
       .type_name(".|,");

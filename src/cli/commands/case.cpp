@@ -138,6 +138,7 @@ class CaseTable {
       return ExitCode::io;
     }
     if (!out_.open(options_.output)) return out_.code();
+    out_.write_in_order();
     input::Encoding encoding;
     const auto source = options_.rows.rows_of(session_, file, encoding, batch);
     if (source == nullptr) return ExitCode::usage;
@@ -224,6 +225,22 @@ std::optional<Format> read_format(const Session& session, const Options& options
   return format;
 }
 
+// Tasks of JSON have no columns; and only what people read has more or less detail.
+bool has_effect(const Session& session, const Options& options, bool table, Format format) {
+  if (!table) {
+    for (const std::string& option : options.rows.given(true)) {
+      session.messages.error("E0605",
+                             fmt::format("{} is for tables, and these are tasks of JSON", option),
+                             "leave it out");
+      return false;
+    }
+  }
+  // Of a table each line of JSON has its break-evens with it only.
+  if (table && format == Format::ndjson) return true;
+  return obeyed(session, "--detail", !options.detail.empty(), format,
+                {Format::text, Format::markdown});
+}
+
 bool read_context(const Session& session, const Options& options, CaseContext& context) {
   if (!options.start.empty()) {
     context.start = money::read_month(options.start);
@@ -263,7 +280,7 @@ ExitCode run(Session& session, Options& options) {
   if (!check_task_options(session, "case", options)) return ExitCode::usage;
   const bool table = options.tasks.size() == 1 && is_table(options.tasks.front());
   const auto format = read_format(session, options, table);
-  if (!format) return ExitCode::usage;
+  if (!format || !has_effect(session, options, table, *format)) return ExitCode::usage;
   if (!check_years(session, options.years)) return ExitCode::usage;
   const auto discount = read_share(session, "--discount", options.discount);
   if (!discount) return ExitCode::usage;

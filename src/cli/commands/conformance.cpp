@@ -216,7 +216,8 @@ Run set_up_conformance(OptionList& list) {
                 "The points of every reason too, in hundredths: columns expected_c_<axis>_<code>");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
       .type_name("FILE")
-      .writes("rows");
+      .writes("rows")
+      .holds("csv");
   return [options](Session& session) { return run(session, *options); };
 }
 

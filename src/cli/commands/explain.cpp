@@ -15,6 +15,7 @@
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
+#include "input/task_json.hpp"
 
 namespace sourcing::cli {
 
@@ -109,12 +110,15 @@ ExitCode list(const Session& session, Format format) {
   return print(session, format == Format::json ? out + "\n" : table.render(columns(STDOUT_FILENO)));
 }
 
-ExitCode unknown(const Session& session, const std::string& code,
+ExitCode unknown(const Session& session, const engine::Program& program, const std::string& code,
                  std::vector<std::string_view> known) {
   const std::vector<std::string> words = glossary_words();
   known.insert(known.end(), words.begin(), words.end());
-  const std::string near =
-      is_coded(canonical_code(code)) ? std::string{} : base::nearest(code, known);
+  std::string near;
+  if (!is_coded(canonical_code(code))) {
+    near = base::nearest(code, known);
+    if (near.empty()) near = input::nearest_name(program, code, {});
+  }
   session.messages.error("E0602", fmt::format("there is no code `{}`", base::printable(code)),
                          near.empty() ? std::string("`sourcing explain --list` lists them")
                                       : fmt::format("did you mean `{}`?", near));
@@ -147,7 +151,7 @@ ExitCode run(Session& session, const Options& options) {
   const bool labelled = engine::find_named(program, code) < program.criteria.size();
   if (!labelled && std::find(reasons.begin(), reasons.end(), code) == reasons.end()) {
     const auto entry = find_in_glossary(options.code, session.language(*engine, *format));
-    if (!entry) return unknown(session, options.code, reasons);
+    if (!entry) return unknown(session, program, options.code, reasons);
     return print(session, *format == Format::json ? word_json(*entry)
                                                   : word_text(*entry, columns(STDOUT_FILENO)));
   }

@@ -113,6 +113,21 @@ class Locate : public TaskRun {
   bool again_ = false;
 };
 
+// A place that the command line leaves out cannot be made the first.
+bool may_be_first(const Session& session, const places::Place& to,
+                  const places::Request& request) {
+  const auto has = [&](const std::vector<std::string>& codes) {
+    return std::find(codes.begin(), codes.end(), to.iso2) != codes.end();
+  };
+  const bool left_out = !request.among.empty() && !has(request.among);
+  if (!left_out && !has(request.not_in)) return true;
+  session.messages.error("E0605",
+                         fmt::format("--to: `{}` is left out by {}", to.iso2,
+                                     left_out ? "--among" : "--not"),
+                         "let it in, or ask for another");
+  return false;
+}
+
 ExitCode run(Session& session, Options& options) {
   if (!check_task_options(session, "locate", options)) return ExitCode::usage;
   const auto format = choose_format(
@@ -136,7 +151,7 @@ ExitCode run(Session& session, Options& options) {
   const places::Place* to = nullptr;
   if (!options.to.empty()) {
     to = find_place(session, *atlas, "--to", options.to);
-    if (to == nullptr) return ExitCode::usage;
+    if (to == nullptr || !may_be_first(session, *to, *request)) return ExitCode::usage;
   }
   return Locate(session, options, *engine, std::move(*assumptions), *atlas, *request, to, *format)
       .run();

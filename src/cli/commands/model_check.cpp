@@ -20,7 +20,18 @@ struct Options {
   FindingOptions search;
 };
 
-std::string summary(const Engine& engine) {
+// What the findings come to.
+std::string_view soundness(const ModelFindings& found) {
+  const bool wrong = std::any_of(found.findings.begin(), found.findings.end(),
+                                 [](const Finding& finding) {
+                                   return !finding.suppressed &&
+                                          finding.severity == Severity::error;
+                                 });
+  if (wrong) return "not sound";
+  return found.unproven.empty() ? "sound" : "not proven sound";
+}
+
+std::string summary(const Engine& engine, const ModelFindings& found) {
   const engine::Program& program = engine.program();
   const auto gates = std::count_if(program.rules.begin(), program.rules.end(),
                                    [](const engine::Rule& rule) { return rule.gate; });
@@ -30,8 +41,8 @@ std::string summary(const Engine& engine) {
           : fmt::format("contributions are rounded by at most {}.{:04} centipoints",
                         program.rounding / 10'000, program.rounding % 10'000);
   return fmt::format(
-      "{} {}: sound; {} criteria, {} gates, {} rules, {} activities; {}\nsha256 {}\n", program.id,
-      program.version, program.criteria.size(), gates,
+      "{} {}: {}; {} criteria, {} gates, {} rules, {} activities; {}\nsha256 {}\n", program.id,
+      program.version, soundness(found), program.criteria.size(), gates,
       program.rules.size() - static_cast<std::size_t>(gates), program.activities.size(), rounding,
       program.sha256);
 }
@@ -54,7 +65,7 @@ ExitCode run(Session& session, const Options& options) {
   std::string out;
   switch (*format) {
     case 0:
-      out = summary(*engine) + audit::findings_text(*found, source);
+      out = summary(*engine, *found) + audit::findings_text(*found, source);
       break;
     case 1:
       out = audit::findings_json(*found, source, engine->model_sha256());

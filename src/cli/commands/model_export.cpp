@@ -15,8 +15,7 @@ namespace sourcing::cli {
 namespace {
 
 struct Options {
-  std::string kind, dialect, table = "processes", name, form = "view", reasons = "top",
-                             output = "-", columns;
+  std::string kind, dialect, table, name, form, reasons, output = "-", columns;
   std::vector<std::string> map;
   bool typed = false, text_scores = false;
 };
@@ -77,17 +76,16 @@ bool read_columns(const Session& session, const engine::Program& program, const 
 }
 
 ExitCode run_js(Session& session, const Options& options) {
-  const Options untouched;
   const std::pair<std::string_view, bool> given[] = {
       {"--dialect", !options.dialect.empty()},
-      {"--table", options.table != untouched.table},
+      {"--table", !options.table.empty()},
       {"--name", !options.name.empty()},
-      {"--as", options.form != untouched.form},
+      {"--as", !options.form.empty()},
       {"--map", !options.map.empty()},
       {"--columns", !options.columns.empty()},
       {"--typed", options.typed},
       {"--text-scores", options.text_scores},
-      {"--reasons", options.reasons != untouched.reasons}};
+      {"--reasons", !options.reasons.empty()}};
   for (const auto& [option, is_given] : given) {
     if (!is_given) continue;
     session.messages.error("E0605", fmt::format("{} is for model export sql", option),
@@ -101,9 +99,21 @@ ExitCode run_js(Session& session, const Options& options) {
   return print(session, js::export_js(engine->program(), language), options.output);
 }
 
+// Whether the ending of the file, if it has one of the two kinds', is that of this kind.
+bool ends_alike(const Session& session, const Options& options) {
+  const std::string path = base::ascii_lower(options.output);
+  const bool sql = path.ends_with(".sql"), js = path.ends_with(".js") || path.ends_with(".mjs");
+  if (!(options.kind == "sql" ? js : sql)) return true;
+  session.messages.error("E0602",
+                         fmt::format("`{}`: model export {} writes no {}",
+                                     base::printable(options.output), options.kind,
+                                     js ? "js" : "sql"));
+  return false;
+}
+
 ExitCode run(Session& session, Options& options) {
   const auto kind = choose(session, "model export", options.kind, {"sql", "js"});
-  if (!kind) return ExitCode::usage;
+  if (!kind || !ends_alike(session, options)) return ExitCode::usage;
   if (*kind == 1) return run_js(session, options);
   if (options.dialect.empty()) {
     session.messages.error("E0605", "model export sql needs --dialect",
@@ -111,16 +121,26 @@ ExitCode run(Session& session, Options& options) {
     return ExitCode::usage;
   }
   const auto dialect = choose(session, "--dialect", options.dialect, sql::dialect_names());
-  const auto form = choose(session, "--as", options.form, {"view", "select", "macro", "function"});
-  const auto reasons =
-      choose(session, "--reasons", options.reasons, {"none", "top", "wide", "long"});
+  const auto or_else = [](std::string& given, std::string_view otherwise) -> const std::string& {
+    if (given.empty()) given = otherwise;
+    return given;
+  };
+  const auto form = choose(session, "--as", or_else(options.form, "view"),
+                           {"view", "select", "macro", "function"});
+  const auto reasons = choose(session, "--reasons", or_else(options.reasons, "top"),
+                              {"none", "top", "wide", "long"});
   if (!dialect || !form || !reasons) return ExitCode::usage;
 
+  if (options.form == "select" && !options.name.empty()) {
+    session.messages.error("E0605", "`--name` has no effect with `--as select`",
+                           "a select has no name");
+    return ExitCode::usage;
+  }
   sql::ExportOptions out;
   out.dialect = sql::find_dialect(options.dialect);
   out.form = static_cast<sql::Form>(*form);
   out.reasons = static_cast<sql::Reasons>(*reasons);
-  out.table = options.table;
+  out.table = or_else(options.table, "processes");
   if (!options.name.empty()) {
     out.name = options.name;
   } else if (out.reasons == sql::Reasons::rows) {
@@ -176,7 +196,8 @@ Run set_up_model_export(OptionList& list) {
       .type_name("none|top|wide|long");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
       .type_name("FILE")
-      .writes("statement");
+      .writes("statement")
+      .holds("sql|js");
   return [options](Session& session) { return run(session, *options); };
 }
 

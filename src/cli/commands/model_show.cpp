@@ -208,6 +208,8 @@ ExitCode run(Session& session, const Options& options) {
   Show show(program, engine::find_language(program, session.language(*engine, *format)),
             columns(STDOUT_FILENO));
   if (options.criterion.empty()) return print(session, show.all());
+  const std::size_t named = engine::find_named(program, options.criterion);
+  if (named < program.criteria.size()) return print(session, show.one(named));
   std::vector<std::string_view> ids;
   for (const engine::Criterion& criterion : program.criteria) ids.push_back(criterion.id);
   const auto criterion = choose(session, "--criterion", options.criterion, ids);

@@ -152,7 +152,7 @@ class Report {
       case BatchEnd::sink_failed:
         return data_.code();
       case BatchEnd::bad_header:
-        return tell_bad_header(session_, report);
+        return tell_bad_header(session_, in_our_words(report));
       case BatchEnd::broken_input:
         tell_broken_input(session_, report, batch_.source);
         return exit_code_of(report);
@@ -165,6 +165,17 @@ class Report {
     if (!options_.data.empty() && !data_.commit()) return data_.code();
     if (ExitCode written = write_charts(); written != ExitCode::done) return written;
     return worse(code, print(session_, report::page(*engine_, document_), options_.output));
+  }
+
+  // What is added up is what --weight names.
+  static BatchReport in_our_words(BatchReport report) {
+    constexpr std::string_view theirs = "--sum: ";
+    for (Problem& problem : report.problems) {
+      if (problem.message.starts_with(theirs)) {
+        problem.message.replace(0, theirs.size(), "--weight: ");
+      }
+    }
+    return report;
   }
 
   ExitCode write_charts() {
@@ -201,7 +212,8 @@ Run set_up_report(OptionList& list) {
       .reads();
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
       .type_name("FILE")
-      .writes("report");
+      .writes("report")
+      .holds("html");
   list.add_option("--by", &options->by, "Column to group by; may be repeated (default: function)")
       .type_name("COLUMN")
       .one_at_a_time();
@@ -211,12 +223,14 @@ Run set_up_report(OptionList& list) {
   list.add_option("--title", &options->title, "Heading of the page").type_name("TEXT");
   list.add_option("--logo", &options->logo,
                   "Picture for the head of the page: PNG, JPEG, GIF or SVG")
-      .type_name("FILE");
+      .type_name("FILE")
+      .reads();
   list.add_option("--charts", &options->charts, "Folder to write the charts to as SVG files")
       .type_name("DIR");
   list.add_option("--data", &options->data, "File for all rows with their verdicts, as CSV")
       .type_name("FILE")
-      .writes("rows");
+      .writes("rows")
+      .holds("csv");
   list.add_option("--assumptions", &options->assumptions,
                   "Money: assumptions of your own over the published ones")
       .type_name("FILE")

@@ -117,6 +117,23 @@ class WhatIfRun : public TaskRun {
   std::unique_ptr<WhatIfRenderer> renderer_;
 };
 
+// A criterion may be named by its id or by a label.
+bool names_each_once(const Session& session, const Engine& engine,
+                     const std::vector<Setting>& settings) {
+  std::vector<std::size_t> seen;
+  for (const Setting& setting : settings) {
+    const std::size_t c = engine::find_named(engine.program(), setting.criterion);
+    if (std::find(seen.begin(), seen.end(), c) != seen.end() &&
+        c < engine.program().criteria.size()) {
+      session.messages.error(
+          "E0605", fmt::format("--set: `{}` is given twice", base::printable(setting.criterion)));
+      return false;
+    }
+    seen.push_back(c);
+  }
+  return true;
+}
+
 std::optional<std::vector<Setting>> read_settings(const Session& session,
                                                   const std::vector<std::string>& texts) {
   std::vector<Setting> settings;
@@ -152,6 +169,11 @@ ExitCode run(Session& session, Options& options) {
                          {Format::text, Format::markdown})) {
     return ExitCode::usage;
   }
+  if (options.samples == 0 && options.seed != StabilityOptions{}.seed) {
+    session.messages.error("E0605", "`--seed` has no effect with `--samples 0`",
+                           "leave one of them out");
+    return ExitCode::usage;
+  }
   auto targets = read_targets(session, options.to);
   auto settings = read_settings(session, options.set);
   if (!targets || !settings) return ExitCode::usage;
@@ -159,7 +181,7 @@ ExitCode run(Session& session, Options& options) {
   const auto engine = session.load_engine(code);
   if (!engine) return code;
   auto assumptions = Assumptions::read(session, *engine, options.assume);
-  if (!assumptions) return ExitCode::usage;
+  if (!assumptions || !names_each_once(session, *engine, *settings)) return ExitCode::usage;
   return WhatIfRun(session, options, *engine, std::move(*assumptions), std::move(*targets),
                    std::move(*settings), *format)
       .run();

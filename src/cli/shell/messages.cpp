@@ -67,8 +67,11 @@ std::string as_github(const Problem& problem, std::string_view severity) {
   if (!problem.source.empty()) {
     out += "file=" + github_escape(base::printable(problem.source), true) + ",";
   }
-  if (problem.line > 0) out += fmt::format("line={},col={},", problem.line, problem.column);
-  out += "title=" + problem.code + "::" + github_escape(problem.message, false);
+  if (problem.line > 0) out += fmt::format("line={},", problem.line);
+  if (problem.line > 0 && problem.column > 0) out += fmt::format("col={},", problem.column);
+  if (!problem.code.empty()) out += "title=" + problem.code + ",";
+  out.pop_back();  // the comma, or the blank where there is nothing to say
+  out += "::" + github_escape(problem.message, false);
   if (!problem.hint.empty()) out += "; " + github_escape(problem.hint, false);
   return out + "\n";
 }

@@ -55,6 +55,11 @@ class Option {
     written_ = what;
     return *this;
   }
+  /// What a written file holds where no option chooses: `csv`, `sql|js`.
+  Option& holds(std::string_view formats) noexcept {
+    held_ = formats;
+    return *this;
+  }
   /// As `writes`, but only ever added to, as a record log is.
   Option& appends(std::string_view what) noexcept {
     appends_ = true;
@@ -90,6 +95,7 @@ class Option {
   [[nodiscard]] bool is_written() const noexcept { return file_use_ == FileUse::writes; }
   [[nodiscard]] bool appends() const noexcept { return appends_; }
   [[nodiscard]] std::string_view written() const noexcept { return written_; }
+  [[nodiscard]] std::string_view held() const noexcept { return held_; }
   /// Whether the arguments named it; known once they are parsed.
   [[nodiscard]] bool is_given() const noexcept { return given_; }
   void set_given() noexcept { given_ = true; }
@@ -103,7 +109,7 @@ class Option {
  private:
   enum class FileUse : std::uint8_t { none, reads, writes };
 
-  std::string_view names_, description_, written_, group_ = "Options";
+  std::string_view names_, description_, written_, held_, group_ = "Options";
   std::string type_;
   Target target_;
   Check check_ = nullptr;

@@ -294,9 +294,13 @@ std::optional<std::size_t> choose(const Session& session, std::string_view optio
 }
 
 std::string whole_number(const std::string& text) {
-  const bool digits = !text.empty() && text.size() <= 18 &&
-                      text.find_first_not_of("0123456789") == std::string::npos;
-  return digits ? std::string{} : fmt::format("`{}` is not a whole number", base::excerpt(text));
+  constexpr std::size_t most_digits = 18;
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) {
+    return fmt::format("`{}` is not a whole number", base::excerpt(text));
+  }
+  if (text.size() <= most_digits) return {};
+  return fmt::format("`{}` is too large: a number here has at most {} digits", base::excerpt(text),
+                     most_digits);
 }
 
 std::optional<Format> choose_format(const Session& session, const std::string& given,

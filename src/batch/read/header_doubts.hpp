@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the first row below a header gives away: that the header is another line, or that the row is
+// none of answers.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "batch/plan/plan.hpp"
+
+namespace sourcing::batch {
+
+/// Whether cells name criteria, at least one of them another than the column's header does: a line
+/// of group titles stands above the header then.
+[[nodiscard]] bool renames(const Plan& plan, const std::vector<std::string>& cells);
+
+/// Of a row that has neither id nor name and tells whole scales where answers should be, as in
+/// `1-5`: the first such field.
+[[nodiscard]] std::optional<std::size_t> scale_row(const Plan& plan,
+                                                   const std::vector<std::string>& cells);
+
+}  // namespace sourcing::batch
