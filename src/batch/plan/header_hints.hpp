@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a header that is no column of ours was perhaps meant to be.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "batch/plan/plan.hpp"
+
+namespace sourcing::batch {
+
+/// A header as it can be typed in an option, which is compared with it alike: on one line, without
+/// what nobody sees.
+[[nodiscard]] std::string typed(std::string_view header);
+
+/// Refers to what it is made of; `taken` is the field of each target, or no_field.
+class HeaderHints {
+ public:
+  static constexpr std::size_t no_field = ~std::size_t{0};
+
+  HeaderHints(const Plan& plan, const std::vector<std::string_view>& targets,
+              const std::vector<std::size_t>& taken)
+      : plan_(plan), targets_(targets), taken_(taken) {}
+
+  /// Whether an id or a label of a criterion that has no column is that near; it is suggested then.
+  [[nodiscard]] bool is_near(BatchColumn& column, const std::string& folded) const;
+  /// Suggests what the words of a header say.
+  void suggest(BatchColumn& column) const;
+  /// What is asked of the user where a column may be another one.
+  [[nodiscard]] std::string question(const BatchColumn& column) const;
+
+ private:
+  [[nodiscard]] bool is_taken(std::size_t target) const { return taken_[target] != no_field; }
+  [[nodiscard]] bool has(std::string_view target) const;
+  static bool is_process(std::string_view header);
+  void labelled(BatchColumn& column) const;
+
+  const Plan& plan_;
+  const std::vector<std::string_view>& targets_;
+  const std::vector<std::size_t>& taken_;
+};
+
+}  // namespace sourcing::batch
