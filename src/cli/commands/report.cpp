@@ -62,6 +62,10 @@ class Report {
     report::collect(*engine_, *source, messages, batch_, collecting, document_);
     messages.finish();
     tell_workbook(session_, encoding, batch_.source);
+    if (!options_.assumptions.empty() && document_.costs.rows == 0) {
+      session_.messages.warning(
+          "no row says what it costs, so there is no business case: give `fte` and `cost_per_fte`");
+    }
     if (plan_) add_money(*engine_, *plan_, document_);
     if (request_) add_places(session_, *engine_, atlas_, *request_, document_);
     return finish(document_.report);
