@@ -186,17 +186,26 @@ class NodeEngine(Engine):
         import json
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
-        while True:
-            line = self.process.stdout.readline()
-            if not line:
-                raise RuntimeError(f"{self.name} ended without an answer")
-            answer = json.loads(line)
-            if "error" in answer:
-                raise RuntimeError(answer["error"])
-            if "rows" in answer:
-                yield from answer["rows"]
-            if answer.get("done"):
-                return
+        done = False
+        try:
+            while not done:
+                answer = self.answer()
+                done = answer.get("done", False) or "error" in answer
+                if "error" in answer:
+                    raise RuntimeError(answer["error"])
+                yield from answer.get("rows", ())
+        finally:
+            # Who reads only the first rows leaves no answer for the next question.
+            while not done:
+                answer = self.answer()
+                done = answer.get("done", False) or "error" in answer
+
+    def answer(self):
+        import json
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{self.name} ended without an answer")
+        return json.loads(line)
 
     def execute(self, sql):
         list(self.ask(execute=sql))
