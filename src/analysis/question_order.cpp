@@ -60,7 +60,6 @@ class Chooser {
       }
       if (levels.empty()) levels = {box.low[c], box.high[c]};
     }
-    likely();
   }
 
   std::size_t choose() {
@@ -91,50 +90,15 @@ class Chooser {
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-  // How often a completion is drawn like each activity of the catalogue: half as often for each
-  // answer that its profile does not allow.
-  void likely() {
-    constexpr unsigned most = 12;
-    for (const engine::Activity& activity : program_.activities) {
-      unsigned against = 0;
-      for (const engine::ProfileEntry& entry : activity.profile) {
-        const std::size_t c = entry.criterion;
-        if (entry.high < whole_.low[c] || whole_.high[c] < entry.low) ++against;
-      }
-      like_.push_back(std::size_t{1} << (most - std::min(against, most)));
-      all_like_ += like_.back();
-    }
-  }
-
-  // Work is not made of answers that have nothing to do with each other: the catalogue tells which
-  // go together. One in four is drawn without it, for work that is like none of it.
   Sample draw() {
     Sample sample;
     for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
       sample.point[c] = levels_[c][draw_.below(levels_[c].size())];
     }
-    constexpr std::size_t in_all = 4;
-    if (all_like_ > 0 && draw_.below(in_all) != 0) {
-      std::size_t at = draw_.below(all_like_), activity = 0;
-      while (at >= like_[activity]) at -= like_[activity++];
-      draw_like(program_.activities[activity], sample);
-    }
     sample.outcome = engine::decide(program_, sample.point);
     for (const std::size_t c : open_) fix(c, sample);
     sample.settleable = settled(sample.outcome);
     return sample;
-  }
-
-  void draw_like(const engine::Activity& activity, Sample& sample) {
-    std::vector<std::uint16_t> within;
-    for (const engine::ProfileEntry& entry : activity.profile) {
-      const std::size_t c = entry.criterion;
-      within.clear();
-      for (const std::uint16_t at : levels_[c]) {
-        if (entry.low <= at && at <= entry.high) within.push_back(at);
-      }
-      if (!within.empty()) sample.point[c] = within[draw_.below(within.size())];
-    }
   }
 
   void fix(std::size_t c, const Sample& sample) { box_.low[c] = box_.high[c] = sample.point[c]; }
@@ -288,8 +252,6 @@ class Chooser {
   std::vector<std::vector<std::uint16_t>> levels_;  // a criterion each
   std::vector<std::int64_t> use_;                   // a criterion each, in shares
   std::vector<std::pair<std::int64_t, std::size_t>> by_use_;
-  std::vector<std::size_t> like_;  // an activity each: how often it is drawn
-  std::size_t all_like_ = 0;
   Draw draw_;
 };
 
