@@ -21,7 +21,7 @@ namespace sourcing::cli {
 namespace {
 
 struct Texts {
-  std::string model, format = "csv", from, output = "-";
+  std::string model, format, from, output = "-";
   std::vector<std::string> add;
 };
 
@@ -100,8 +100,16 @@ ExitCode take_back(const Session& session, const Texts& options, const std::stri
 }
 
 ExitCode run_texts(Session& session, const Texts& options) {
-  const auto format = choose(session, "--format", options.format, {"csv", "tsv"});
+  constexpr std::size_t json_format = 2;
+  const bool back = !options.from.empty();
+  std::string wanted = options.format;
+  if (wanted.empty()) wanted = back ? "json" : "csv";
+  const auto format = choose(session, "--format", wanted, {"csv", "tsv", "json"});
   if (!format) return ExitCode::usage;
+  if (back != (*format == json_format)) {
+    session.messages.error("E0605", "a table of texts is csv or tsv; with --from the model is json");
+    return ExitCode::usage;
+  }
   if (!options.model.empty()) session.common.model = options.model;
   ExitCode code = ExitCode::done;
   const auto engine = session.load_engine(code);
@@ -145,8 +153,8 @@ Run set_up_model_texts(OptionList& list) {
       .type_name("MODEL")
       .reads();
   list.excludes("MODEL", "--model");
-  list.add_option("-f,--format", &options->format, "csv or tsv (default: csv)")
-      .type_name("csv|tsv");
+  list.add_option("-f,--format", &options->format, "csv or tsv; with --from json, the model")
+      .type_name("csv|tsv|json");
   list.add_option("--add", &options->add, "A language to add: a column to be filled in")
       .type_name("LANGUAGE")
       .one_at_a_time();
@@ -156,7 +164,7 @@ Run set_up_model_texts(OptionList& list) {
           "texts; empty cells say nothing")
       .type_name("FILE")
       .reads();
-  list.excludes("--from", "--format,--add");
+  list.excludes("--from", "--add");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
       .type_name("FILE")
       .writes("texts");
