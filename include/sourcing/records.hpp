@@ -71,9 +71,9 @@ struct VerifyOptions {
 
 /// One thing that is not as it was recorded, or worth telling.
 struct LogFinding {
-  std::string kind;      ///< stable: `edited`, `chain`, `verdict_differs`, …: docs/records.md
-  bool note = false;     ///< no reason to fail
-  bool chain = false;    ///< of the chain; else of what comes out today
+  std::string kind;        ///< stable: `edited`, `chain`, `verdict_differs`, …: docs/records.md
+  bool note = false;       ///< no reason to fail
+  bool chain = false;      ///< of the chain; else of what comes out today
   std::uint64_t line = 0;  ///< 1-based; 0: of the log as a whole
   std::string task;        ///< id or name, if it has one
   std::string message;     ///< in words; a stranger's words may be in it

@@ -38,9 +38,9 @@ void locations(const engine::Outcome& outcome, Decision& out) {
 
 }  // namespace
 
-Decision decide(const Engine& engine, const Task& given, const DecideOptions& options) {
+Decision decide(const Engine& engine, const Task& asked, const DecideOptions& options) {
   const engine::Program& program = engine.program();
-  const Fitted fitted(program, given);
+  const Fitted fitted(program, asked);
   const Task& task = fitted.task();
   const std::size_t language = engine::find_language(program, options.language);
   const engine::Point point = estimate(program, task);

@@ -17,8 +17,8 @@ namespace sourcing::audit {
 [[nodiscard]] std::vector<std::string_view> override_values(std::string_view axis);
 
 /// What is wrong with an override of this decision, or nothing; then `override.gates` has the gates
-/// and rules that it goes against. It says something else than what was computed, and goes against a
-/// gate only where `against_gate` says so.
+/// and rules that it goes against. It says something else than what was computed, and goes against
+/// a gate only where `against_gate` says so.
 [[nodiscard]] std::optional<Problem> judge_override(const Engine& engine, const Decision& decision,
                                                     bool against_gate, Override& override);
 

@@ -36,7 +36,9 @@ bool is_object(const json::Value& value) { return value.kind == json::Kind::obje
 bool says_something(const json::Value& value) {
   return is_text(value) && !base::trim(value.text).empty();
 }
-bool is_schema(const json::Value& value) { return is_text(value) && value.text == record_schema_id; }
+bool is_schema(const json::Value& value) {
+  return is_text(value) && value.text == record_schema_id;
+}
 bool is_time(const json::Value& value) { return is_text(value) && is_moment(value.text); }
 bool is_time_source(const json::Value& value) {
   return is_text(value) && value.text == "SOURCE_DATE_EPOCH";

@@ -26,9 +26,9 @@ std::vector<Problem> read_override(const RecordRequest& request, audit::Override
     const bool twice = std::any_of(override.values.begin(), override.values.end(),
                                    [&](const auto& other) { return other.first == axis; });
     if (std::find(values.begin(), values.end(), value) == values.end() || twice) {
-      problems.push_back(wrong("E0605", fmt::format("an override of `{}` to `{}`{}",
-                                                    base::excerpt(axis), base::excerpt(value),
-                                                    twice ? ", a second one" : "")));
+      problems.push_back(
+          wrong("E0605", fmt::format("an override of `{}` to `{}`{}", base::excerpt(axis),
+                                     base::excerpt(value), twice ? ", a second one" : "")));
     }
     override.values.emplace_back(axis, value);
   }
@@ -72,8 +72,8 @@ Result<Recorded> record_decision(const Engine& engine, const std::string& path,
   std::vector<json::Value> records;
   records.push_back(
       audit::make_record(engine, request.task, result.decision, how, override, *time));
-  const audit::Appended done = audit::append(
-      path, std::move(records), {options.sign, options.waiting, options.patience});
+  const audit::Appended done =
+      audit::append(path, std::move(records), {options.sign, options.waiting, options.patience});
   if (!done.error.empty()) return std::vector<Problem>{wrong("E0502", done.error, path)};
   result.head = done.head;
   result.repaired = done.repaired;

@@ -125,9 +125,9 @@ class LogReader {
 };
 
 bool none(const LogReport& report, bool of_chain) noexcept {
-  return std::none_of(
-      report.findings.begin(), report.findings.end(),
-      [&](const LogFinding& entry) { return !entry.note && entry.chain == of_chain; });
+  return std::none_of(report.findings.begin(), report.findings.end(), [&](const LogFinding& entry) {
+    return !entry.note && entry.chain == of_chain;
+  });
 }
 
 }  // namespace

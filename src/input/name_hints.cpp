@@ -44,9 +44,9 @@ bool counts_years(const engine::Program& program, std::string_view name, std::si
   }
   if (!monthly) return false;
   const std::string words = words_of(name);
-  constexpr std::array<std::string_view, 11> yearly = {
-      "annual", "annually", "yearly", "year",       "pa", "anual",
-      "anuals", "anuales",  "any",    "a\xC3\xB1o", "yr"};
+  constexpr std::array<std::string_view, 11> yearly = {"annual", "annually",   "yearly", "year",
+                                                       "pa",     "anual",      "anuals", "anuales",
+                                                       "any",    "a\xC3\xB1o", "yr"};
   return std::any_of(yearly.begin(), yearly.end(), [&](std::string_view each) {
     return words.find(words_of(each)) != std::string::npos;
   });

@@ -107,7 +107,8 @@ class TaskReader {
     if (near.empty()) near = base::nearest(member.key, task_fields);
     fail(member.key_at, at, "E0201",
          fmt::format("unknown field `{}`", base::excerpt(base::show_invisible(member.key))),
-         near.empty() ? key_advice(program_, member.key, member.value) : fmt::format("did you mean `{}`?", near));
+         near.empty() ? key_advice(program_, member.key, member.value)
+                      : fmt::format("did you mean `{}`?", near));
   }
 
   [[nodiscard]] bool is_criterion(std::string_view id) const {

@@ -136,7 +136,8 @@ void suggest_lines(std::vector<Problem>& problems) {
 // Where their keys can be given ours.
 void suggest_map(std::vector<Problem>& problems) {
   for (Problem& problem : problems) {
-    if (problem.code != "E0201" || problem.hint != "fields of your own may start with `x_`") continue;
+    if (problem.code != "E0201" || problem.hint != "fields of your own may start with `x_`")
+      continue;
     problem.hint =
         "name it with --map 'THEIR KEY=CRITERION', or pass over it with --ignore; fields of your "
         "own may start with `x_`";

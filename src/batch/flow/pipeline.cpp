@@ -85,8 +85,8 @@ void Pipeline::tell_missing_keys() {
   const BatchOptions& options = plan_.options;
   for (std::size_t i = 0; i < options.map.size(); ++i) {
     if (plan_.seen->map[i]) continue;
-    observer_.warning(fmt::format("no line has `{}`, which --map names",
-                                  base::excerpt(options.map[i].first)));
+    observer_.warning(
+        fmt::format("no line has `{}`, which --map names", base::excerpt(options.map[i].first)));
   }
   if (options.id_column.empty() || plan_.seen->id) return;
   observer_.warning(fmt::format("no line has `{}`, which --id names: rows go by their numbers",

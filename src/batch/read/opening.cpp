@@ -74,7 +74,8 @@ bool Opening::lines() {
     match_words(plan, problems[i]);
     plan.seen = std::make_shared<KeysSeen>(options_.map.size());
     for (const std::string& option : options_.for_tables) {
-      problems[i].push_back({"E0605", fmt::format("{} is for tables, and these are lines of JSON", option),
+      problems[i].push_back({"E0605",
+                             fmt::format("{} is for tables, and these are lines of JSON", option),
                              "leave it out", options_.source, 0, 0, ""});
     }
   }
@@ -265,13 +266,15 @@ void Opening::look_at_first_row(std::vector<Problem>& problems) {
   if (!record.empty() && error == BlockReader::HeaderError::none) {
     const std::vector<std::string> cells = input::split_record(record, dialect_.delimiter);
     decimal_sign(cells);
-    const bool ruled = record.size() > 2 && record.find_first_not_of("-+|: \t") == std::string::npos;
+    const bool ruled =
+        record.size() > 2 && record.find_first_not_of("-+|: \t") == std::string::npos;
     if (options_.header && dialect_.delimiter == '|' && ruled) {
-      problems = {header_problem(
-          "E0307", fmt::format("line {} rules off a table as it is printed", line),
-          "write it as CSV, as `psql --csv` does, or take out the rules")};
+      problems = {header_problem("E0307",
+                                 fmt::format("line {} rules off a table as it is printed", line),
+                                 "write it as CSV, as `psql --csv` does, or take out the rules")};
       problems.front().line = line;
-    } else if (options_.header && options_.header_row == 0 && record != header_ && renames(*plans_.front(), cells)) {
+    } else if (options_.header && options_.header_row == 0 && record != header_ &&
+               renames(*plans_.front(), cells)) {
       report_.better_header_row = row;
       problems = {header_problem(
           "E0307",

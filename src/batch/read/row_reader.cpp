@@ -58,8 +58,7 @@ class RowReader {
     return !plan_.used.empty() && row_.fields() == plan_.fields &&
            std::all_of(plan_.used.begin(), plan_.used.end(), [&](const UsedColumn& used) {
              const std::string cell = text(used.field);
-             return input::fold_name(cell) ==
-                        input::fold_name(plan_.columns[used.field].header) ||
+             return input::fold_name(cell) == input::fold_name(plan_.columns[used.field].header) ||
                     engine::find_named(plan_.program, cell) == used.criterion;
            });
   }

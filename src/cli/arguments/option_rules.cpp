@@ -48,11 +48,26 @@ std::string spoken(std::string_view names) {
 
 // The endings that choose a format, or that say of one that it is none of ours.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 20> endings = {
-    {{".csv", "csv"},     {".tsv", "tsv"},           {".json", "json"},         {".ndjson", "ndjson"},
-     {".jsonl", "ndjson"}, {".md", "markdown"},      {".markdown", "markdown"}, {".html", "html"},
-     {".htm", "html"},    {".xlsx", "xlsx"},         {".sarif", "sarif"},       {".sql", "sql"},
-     {".js", "js"},       {".mjs", "js"},            {".pdf", "pdf"},           {".xls", "xls"},
-     {".ods", "ods"},     {".docx", "docx"},         {".pptx", "pptx"},         {".parquet", "parquet"}}};
+    {{".csv", "csv"},
+     {".tsv", "tsv"},
+     {".json", "json"},
+     {".ndjson", "ndjson"},
+     {".jsonl", "ndjson"},
+     {".md", "markdown"},
+     {".markdown", "markdown"},
+     {".html", "html"},
+     {".htm", "html"},
+     {".xlsx", "xlsx"},
+     {".sarif", "sarif"},
+     {".sql", "sql"},
+     {".js", "js"},
+     {".mjs", "js"},
+     {".pdf", "pdf"},
+     {".xls", "xls"},
+     {".ods", "ods"},
+     {".docx", "docx"},
+     {".pptx", "pptx"},
+     {".parquet", "parquet"}}};
 
 std::string_view format_of_ending(std::string_view path) {
   const std::string lower = base::ascii_lower(path);
@@ -201,11 +216,10 @@ bool chosen_by_ending(const Session& session, std::string_view command, const Op
   if (wanted.empty()) return true;
   if (format.is_given()) {
     if (**target == wanted) return true;
-    session.messages.error(
-        "E0605",
-        fmt::format("{} {} contradicts the ending of `{}`", format.spoken_name(),
-                    base::printable(**target), base::printable(paths.front())),
-        "leave one of them out: the ending chooses the format");
+    session.messages.error("E0605",
+                           fmt::format("{} {} contradicts the ending of `{}`", format.spoken_name(),
+                                       base::printable(**target), base::printable(paths.front())),
+                           "leave one of them out: the ending chooses the format");
     return false;
   }
   if (has_word(format.type(), wanted)) {

@@ -203,10 +203,10 @@ ExitCode RowOptions::read_unknown(const Session& session, BatchOptions& batch) c
         std::any_of(batch.unknown.begin(), batch.unknown.end(),
                     [&](const std::string& other) { return base::fold_close(other) == word; });
     if (!both) continue;
-    return told(session, ExitCode::usage, "E0605",
-                fmt::format("`{}` is unknown by --unknown and a value by --value",
-                            base::printable(word)),
-                "leave one of them out");
+    return told(
+        session, ExitCode::usage, "E0605",
+        fmt::format("`{}` is unknown by --unknown and a value by --value", base::printable(word)),
+        "leave one of them out");
   }
   return ExitCode::done;
 }

@@ -114,17 +114,15 @@ class Locate : public TaskRun {
 };
 
 // A place that the command line leaves out cannot be made the first.
-bool may_be_first(const Session& session, const places::Place& to,
-                  const places::Request& request) {
+bool may_be_first(const Session& session, const places::Place& to, const places::Request& request) {
   const auto has = [&](const std::vector<std::string>& codes) {
     return std::find(codes.begin(), codes.end(), to.iso2) != codes.end();
   };
   const bool left_out = !request.among.empty() && !has(request.among);
   if (!left_out && !has(request.not_in)) return true;
-  session.messages.error("E0605",
-                         fmt::format("--to: `{}` is left out by {}", to.iso2,
-                                     left_out ? "--among" : "--not"),
-                         "let it in, or ask for another");
+  session.messages.error(
+      "E0605", fmt::format("--to: `{}` is left out by {}", to.iso2, left_out ? "--among" : "--not"),
+      "let it in, or ask for another");
   return false;
 }
 

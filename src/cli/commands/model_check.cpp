@@ -22,11 +22,10 @@ struct Options {
 
 // What the findings come to.
 std::string_view soundness(const ModelFindings& found) {
-  const bool wrong = std::any_of(found.findings.begin(), found.findings.end(),
-                                 [](const Finding& finding) {
-                                   return !finding.suppressed &&
-                                          finding.severity == Severity::error;
-                                 });
+  const bool wrong =
+      std::any_of(found.findings.begin(), found.findings.end(), [](const Finding& finding) {
+        return !finding.suppressed && finding.severity == Severity::error;
+      });
   if (wrong) return "not sound";
   return found.unproven.empty() ? "sound" : "not proven sound";
 }
@@ -40,11 +39,10 @@ std::string summary(const Engine& engine, const ModelFindings& found) {
           ? std::string("no contribution is rounded")
           : fmt::format("contributions are rounded by at most {}.{:04} centipoints",
                         program.rounding / 10'000, program.rounding % 10'000);
-  return fmt::format(
-      "{} {}: {}; {} criteria, {} gates, {} rules, {} activities; {}\nsha256 {}\n", program.id,
-      program.version, soundness(found), program.criteria.size(), gates,
-      program.rules.size() - static_cast<std::size_t>(gates), program.activities.size(), rounding,
-      program.sha256);
+  return fmt::format("{} {}: {}; {} criteria, {} gates, {} rules, {} activities; {}\nsha256 {}\n",
+                     program.id, program.version, soundness(found), program.criteria.size(), gates,
+                     program.rules.size() - static_cast<std::size_t>(gates),
+                     program.activities.size(), rounding, program.sha256);
 }
 
 ExitCode run(Session& session, const Options& options) {

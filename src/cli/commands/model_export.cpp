@@ -76,16 +76,15 @@ bool read_columns(const Session& session, const engine::Program& program, const 
 }
 
 ExitCode run_js(Session& session, const Options& options) {
-  const std::pair<std::string_view, bool> given[] = {
-      {"--dialect", !options.dialect.empty()},
-      {"--table", !options.table.empty()},
-      {"--name", !options.name.empty()},
-      {"--as", !options.form.empty()},
-      {"--map", !options.map.empty()},
-      {"--columns", !options.columns.empty()},
-      {"--typed", options.typed},
-      {"--text-scores", options.text_scores},
-      {"--reasons", !options.reasons.empty()}};
+  const std::pair<std::string_view, bool> given[] = {{"--dialect", !options.dialect.empty()},
+                                                     {"--table", !options.table.empty()},
+                                                     {"--name", !options.name.empty()},
+                                                     {"--as", !options.form.empty()},
+                                                     {"--map", !options.map.empty()},
+                                                     {"--columns", !options.columns.empty()},
+                                                     {"--typed", options.typed},
+                                                     {"--text-scores", options.text_scores},
+                                                     {"--reasons", !options.reasons.empty()}};
   for (const auto& [option, is_given] : given) {
     if (!is_given) continue;
     session.messages.error("E0605", fmt::format("{} is for model export sql", option),
@@ -104,10 +103,9 @@ bool ends_alike(const Session& session, const Options& options) {
   const std::string path = base::ascii_lower(options.output);
   const bool sql = path.ends_with(".sql"), js = path.ends_with(".js") || path.ends_with(".mjs");
   if (!(options.kind == "sql" ? js : sql)) return true;
-  session.messages.error("E0602",
-                         fmt::format("`{}`: model export {} writes no {}",
-                                     base::printable(options.output), options.kind,
-                                     js ? "js" : "sql"));
+  session.messages.error(
+      "E0602", fmt::format("`{}`: model export {} writes no {}", base::printable(options.output),
+                           options.kind, js ? "js" : "sql"));
   return false;
 }
 

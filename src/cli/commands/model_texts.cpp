@@ -107,7 +107,8 @@ ExitCode run_texts(Session& session, const Texts& options) {
   const auto format = choose(session, "--format", wanted, {"csv", "tsv", "json"});
   if (!format) return ExitCode::usage;
   if (back != (*format == json_format)) {
-    session.messages.error("E0605", "a table of texts is csv or tsv; with --from the model is json");
+    session.messages.error("E0605",
+                           "a table of texts is csv or tsv; with --from the model is json");
     return ExitCode::usage;
   }
   if (!options.model.empty()) session.common.model = options.model;

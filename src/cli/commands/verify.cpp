@@ -57,8 +57,7 @@ std::string as_text(const std::vector<Verified>& logs, bool chain_only) {
     std::uint64_t told = 0, left_out = 0;
     std::array<std::uint64_t, 2> count{};  // of notes on their own: they hide no difference
     for (const LogFinding& entry : log.report.findings) {
-      const bool of_told_line =
-          entry.kind == "verdict_differs" && entry.line == told;
+      const bool of_told_line = entry.kind == "verdict_differs" && entry.line == told;
       if (!of_told_line && ++count[entry.note ? 1 : 0] > most_told) {
         ++left_out;
         continue;
@@ -85,7 +84,8 @@ std::string as_text(const std::vector<Verified>& logs, bool chain_only) {
       fmt::format_to(to, ", {} overridden by a person", log.report.overridden);
     }
     fmt::format_to(to, "; {}\n", judgment(log.report, chain_only));
-    if (log.report.after_head > 0) fmt::format_to(to, "{} lines came after that head\n", log.report.after_head);
+    if (log.report.after_head > 0)
+      fmt::format_to(to, "{} lines came after that head\n", log.report.after_head);
     if (!log.report.head.empty()) {
       fmt::format_to(to, "head {}\n", base::printable(log.report.head));
     }

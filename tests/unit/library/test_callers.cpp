@@ -48,10 +48,10 @@ TEST_CASE("a task of another engine, or of none, counts as one that does not ans
 TEST_CASE("an answer past the end of its scale, or one that runs backwards, is unknown") {
   const Engine engine = Engine::embedded();
   const Decision empty = decide(engine, make_task(engine));
-  for (const auto [low, high] : {std::pair<std::uint16_t, std::uint16_t>{past_all, past_all},
-                                 {0, past_all},
-                                 {static_cast<std::uint16_t>(engine.last_position(0) + 1), 401},
-                                 {300, 100}}) {
+  for (const auto& [low, high] : {std::pair<std::uint16_t, std::uint16_t>{past_all, past_all},
+                                  {0, past_all},
+                                  {static_cast<std::uint16_t>(engine.last_position(0) + 1), 401},
+                                  {300, 100}}) {
     Task task = make_task(engine);
     task.answers[0].origin = Origin::answered;
     task.answers[0].low = low;

@@ -14,8 +14,20 @@ namespace sourcing::test {
 namespace {
 
 enum class Where {
-  read, ready, use_columns, problem, write, write_at, rejects, bad_row, warning, note, opened,
-  progress, stop, nowhere
+  read,
+  ready,
+  use_columns,
+  problem,
+  write,
+  write_at,
+  rejects,
+  bad_row,
+  warning,
+  note,
+  opened,
+  progress,
+  stop,
+  nowhere
 };
 
 /// Plays every part of a caller, and throws in one of them, at the n-th call.
