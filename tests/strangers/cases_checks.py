@@ -29,10 +29,10 @@ def messages_have_an_end(box):
     told = box.run("classify", box.file("many.ndjson", lines)).is_(3).says("and 280 more tasks")
     assert told.err.count("\n") == 21, repr(told)
     log = box.file("log", "".join(f'{{"a":{i}}}\n' for i in range(300)))
-    shown = box.run("verify", log).is_(1).shows("and 280 more")
+    shown = box.run("verify", log).is_(1).shows(" more; --format json has all")
     assert shown.out.count("\n") == 22, repr(shown)
     whole = json.loads(box.run("verify", log, "--format", "json").is_(1).out)
-    assert len(whole["logs"][0]["differences"]) == 300
+    assert len(whole["logs"][0]["differences"]) >= 300, repr(shown)
 
 
 @case
