@@ -15,6 +15,7 @@
 #include "cli/arguments/mapping.hpp"
 #include "cli/arguments/place_options.hpp"
 #include "cli/arguments/row_options.hpp"
+#include "cli/commands/batch_arguments.hpp"
 #include "cli/commands/batch_mapping_finder.hpp"
 #include "cli/commands/batch_rejects.hpp"
 #include "cli/commands/batch_report.hpp"
@@ -30,23 +31,11 @@ namespace sourcing::cli {
 
 namespace {
 
-struct Options {
-  std::vector<std::string> inputs;
-  std::string format, output = "-", rejects, columns;
-  std::string summary_format, summary_file, dry_run_format = "text";
-  std::vector<std::string> by, sum;
-  std::string save_mapping, decimal_out;
-  bool append = false, raw = false, dry_run = false, summary = false, no_progress = false;
-  std::uint64_t row = 0;
-  RowOptions rows;
-  PlaceOptions places;
-};
-
 constexpr std::array<std::string_view, 3> place_columns = {"place", "place_score", "places"};
 
 class Batch {
  public:
-  Batch(const Session& session, const Options& options)
+  Batch(const Session& session, const BatchArguments& options)
       : session_(session), options_(options), out_(session), rejects_(session) {}
 
   ExitCode run() {
@@ -165,52 +154,12 @@ class Batch {
     if (!format) return ExitCode::usage;
     batch_.format = *format;
     batch_.format_said = !options_.format.empty() && !wants_workbook();
-    if (options_.raw && wants_workbook()) {
-      return told(ExitCode::usage, "E0605", "`--raw` has no effect on a workbook",
-                  "its cells are texts and never run as formulas");
-    }
-    const bool table = batch_.format == Format::csv || batch_.format == Format::tsv;
-    if (options_.raw && !table) {
-      return told(ExitCode::usage, "E0605",
-                  fmt::format("`--raw` has no effect with --format {}", name(batch_.format)),
-                  "it is for csv and tsv");
-    }
-    if (options_.append && (!table || options_.row != 0)) {
-      return told(ExitCode::usage, "E0605", "--append is for csv and tsv");
-    }
-    if (!options_.places.home.empty() && (!table || options_.row != 0)) {
-      return told(ExitCode::usage, "E0605", "--home adds columns, which are for csv and tsv");
-    }
-    if (wants_workbook() && (options_.row != 0 || options_.rows.no_header)) {
-      return told(
-          ExitCode::usage, "E0605",
-          options_.row != 0 ? "a workbook has all rows, not one" : "a workbook needs a header");
-    }
-    if (wants_workbook() && options_.output == "-" && is_terminal(STDOUT_FILENO)) {
-      return told(ExitCode::usage, "E0605", "a workbook is nothing for a terminal",
-                  "say -o FILE.xlsx");
+    if (ExitCode code = wants_workbook() ? check_workbook() : check_format();
+        code != ExitCode::done) {
+      return code;
     }
     if (ExitCode code = options_.rows.read(session_, batch_); code != ExitCode::done) return code;
-    if (!options_.dry_run_format.empty() &&
-        !choose(session_, "--dry-run-format", options_.dry_run_format, {"text", "json", "csv"})) {
-      return ExitCode::usage;
-    }
-    if (!options_.summary_format.empty() &&
-        !choose(session_, "--summary-format", options_.summary_format,
-                {"text", "json", "markdown", "csv"})) {
-      return ExitCode::usage;
-    }
-    if (!options_.decimal_out.empty() &&
-        !read_sign(options_.decimal_out, ".,", batch_.decimal_out)) {
-      return told(ExitCode::usage, "E0602", "--decimal-out takes `.` or `,`");
-    }
-    if (!options_.decimal_out.empty() && wants_workbook()) {
-      return told(ExitCode::usage, "E0605", "`--decimal-out` has no effect on a workbook",
-                  "its numbers are numbers, shown with the sign of whoever opens it");
-    }
-    if (!options_.decimal_out.empty() && !table) {
-      return told(ExitCode::usage, "E0605", "--decimal-out is for csv and tsv");
-    }
+    if (ExitCode code = read_reports(); code != ExitCode::done) return code;
     batch_.columns = split_list(options_.columns, ',');
     batch_.append = options_.append;
     batch_.raw = options_.raw;
@@ -224,6 +173,65 @@ class Batch {
     batch_.dry_run = options_.dry_run;
     batch_.width = columns(STDOUT_FILENO);
     return model();
+  }
+
+  ExitCode check_workbook() {
+    if (options_.raw) {
+      return told(ExitCode::usage, "E0605", "`--raw` has no effect on a workbook",
+                  "its cells are texts and never run as formulas");
+    }
+    if (options_.row != 0 || options_.rows.no_header) {
+      return told(
+          ExitCode::usage, "E0605",
+          options_.row != 0 ? "a workbook has all rows, not one" : "a workbook needs a header");
+    }
+    if (options_.output == "-" && is_terminal(STDOUT_FILENO)) {
+      return told(ExitCode::usage, "E0605", "a workbook is nothing for a terminal",
+                  "say -o FILE.xlsx");
+    }
+    if (!options_.decimal_out.empty()) {
+      return told(ExitCode::usage, "E0605", "`--decimal-out` has no effect on a workbook",
+                  "its numbers are numbers, shown with the sign of whoever opens it");
+    }
+    return check_format();
+  }
+
+  // What only some formats have.
+  ExitCode check_format() {
+    const bool table = batch_.format == Format::csv || batch_.format == Format::tsv;
+    if (options_.raw && !table) {
+      return told(ExitCode::usage, "E0605",
+                  fmt::format("`--raw` has no effect with --format {}", name(batch_.format)),
+                  "it is for csv and tsv");
+    }
+    if (options_.append && (!table || options_.row != 0)) {
+      return told(ExitCode::usage, "E0605", "--append is for csv and tsv");
+    }
+    if (!options_.places.home.empty() && (!table || options_.row != 0)) {
+      return told(ExitCode::usage, "E0605", "--home adds columns, which are for csv and tsv");
+    }
+    if (!options_.decimal_out.empty() && !table) {
+      return told(ExitCode::usage, "E0605", "--decimal-out is for csv and tsv");
+    }
+    return ExitCode::done;
+  }
+
+  // How what is told beside the results is written.
+  ExitCode read_reports() {
+    if (!options_.dry_run_format.empty() &&
+        !choose(session_, "--dry-run-format", options_.dry_run_format, {"text", "json", "csv"})) {
+      return ExitCode::usage;
+    }
+    if (!options_.summary_format.empty() &&
+        !choose(session_, "--summary-format", options_.summary_format,
+                {"text", "json", "markdown", "csv"})) {
+      return ExitCode::usage;
+    }
+    if (!options_.decimal_out.empty() &&
+        !read_sign(options_.decimal_out, ".,", batch_.decimal_out)) {
+      return told(ExitCode::usage, "E0602", "--decimal-out takes `.` or `,`");
+    }
+    return ExitCode::done;
   }
 
   // On a terminal a person reads: columns that line up, of which there are as many as fit.
@@ -364,7 +372,7 @@ class Batch {
   }
 
   const Session& session_;
-  const Options& options_;
+  const BatchArguments& options_;
   BatchOptions batch_;
   std::optional<Engine> engine_;
   const input::WorkbookFacts* workbook_ = nullptr;
@@ -377,77 +385,8 @@ class Batch {
 }  // namespace
 
 Run set_up_batch(OptionList& list) {
-  auto options = std::make_shared<Options>();
-  list.add_option("FILE", &options->inputs,
-                  "A workbook (.xlsx), CSV or NDJSON, plain, gzip or zstd; - is standard input")
-      .type_name("FILE")
-      .reads();
-  list.add_option(
-          "-f,--format", &options->format,
-          "How results are written (default: csv, or xlsx for -o FILE.xlsx; text on a terminal)")
-      .type_name("csv|tsv|ndjson|json|markdown|text|xlsx");
-  list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
-      .type_name("FILE")
-      .writes("results");
-  list.add_flag("--append", options->append, "Keep all input columns in front, byte for byte");
-  list.add_option(
-          "--columns", &options->columns,
-          "Result columns to write, in this order; why, possible, flip, stability … only so")
-      .type_name("NAME,…");
-  list.add_flag("--raw", options->raw, "Keep cells that a spreadsheet would run as formulas");
-  list.add_option(
-          "--rejects", &options->rejects,
-          "Bad rows go here with the reason, not into the results: CSV, or a workbook (.xlsx)")
-      .type_name("FILE")
-      .writes("rejects")
-      .holds("csv|tsv|xlsx");
-  list.add_option("--max-errors", &options->rows.max_errors, "Stop at this many bad rows, exit 3")
-      .type_name("N")
-      .check(counting_number);
-  list.add_flag("--show-values", options->rows.show_values, "Messages may quote cells");
-  options->rows.declare_reading(
-      list, "No header in, none out: columns are id, name and the criteria in model order",
-      "No header in, none out: this file's first line names the columns");
-  list.add_option("--row", &options->row,
-                  "The full reasoning of row N (1 is the first below the header)")
-      .type_name("N")
-      .check(counting_number);
-  list.add_flag("--summary", options->summary, "Counts and shares on standard error at the end");
-  list.add_option("--summary-format", &options->summary_format, "How the summary is written")
-      .type_name("text|json|markdown|csv");
-  list.add_option("--by", &options->by,
-                  "Column by whose values the summary counts; may be repeated")
-      .type_name("COLUMN")
-      .one_at_a_time();
-  list.add_option("--sum", &options->sum,
-                  "Column whose numbers the summary adds up, exactly; may be repeated")
-      .type_name("COLUMN")
-      .one_at_a_time();
-  list.add_option("--summary-file", &options->summary_file, "Where the summary is written")
-      .type_name("FILE")
-      .writes("summary");
-  list.add_flag("--dry-run", options->dry_run,
-                "Judge nothing: tell how the input is read, and what is wrong with it");
-  list.add_option("--save-mapping", &options->save_mapping,
-                  "With --dry-run: write how the file is read, for --mapping")
-      .type_name("FILE")
-      .writes("mapping")
-      .holds("json");
-  list.add_option("--decimal-out", &options->decimal_out,
-                  "The decimal sign of scores (default: . ; with --append the input's)")
-      .type_name(".|,");
-  list.add_option("--dry-run-format", &options->dry_run_format,
-                  "How --dry-run is written; csv: cells that are no values")
-      .type_name("text|json|csv");
-  add_place_options(list, options->places, false);
-  options->rows.declare_jobs(list);
-  list.add_flag("--no-progress", options->no_progress, "No progress line on a terminal");
-  options->rows.declare_limits(list);
-  list.needs("--dry-run-format", "--dry-run");
-  list.excludes("--row",
-                "--append,--columns,--summary,--summary-format,--summary-file,--by,--sum,--limit,"
-                "--rejects,--max-errors,--raw,--decimal-out");
-  list.needs("--save-mapping", "--dry-run");
+  auto options = std::make_shared<BatchArguments>();
+  declare_batch(list, *options);
   return [options](Session& session) { return Batch(session, *options).run(); };
 }
 

@@ -147,6 +147,35 @@ std::string rule_points(const Writer& w, std::size_t r, const Signs& signs) {
   return out;
 }
 
+namespace {
+
+void add_outcome(Writer& w) {
+  w.query.stage("outcome",
+                "The best location that is not excluded; ties go to the earlier one. "
+                "0 to 2, or -1 for none.");
+  std::string best = "CASE";
+  for (std::size_t l = 0; l < location_count; ++l) {
+    std::vector<std::string> wins{fmt::format("{} = 0", ref("x", name(static_cast<Location>(l))))};
+    for (std::size_t other = 0; other < location_count; ++other) {
+      if (other == l) continue;
+      wins.push_back(fmt::format("({} = 1 OR {} {} {})",
+                                 ref("x", name(static_cast<Location>(other))),
+                                 ref(fmt::format("s{}", l + 1), "all"), l < other ? ">=" : ">",
+                                 ref(fmt::format("s{}", other + 1), "all")));
+    }
+    best += fmt::format(" WHEN {} THEN {}", fmt::join(wins, " AND "), l);
+  }
+  w.query.add("at", "location", best + " ELSE -1 END");
+  w.query.add_text(
+      "is", "disposition",
+      fmt::format("CASE WHEN {} = 1 OR ({} = 1 AND {} = 1 AND {} = 1) THEN 'retain' WHEN "
+                  "{} = 1 THEN 'automate_first' ELSE 'outsource' END",
+                  ref("set", "retain"), ref("x", "onshore"), ref("x", "nearshore"),
+                  ref("x", "offshore"), ref("set", "automate")));
+}
+
+}  // namespace
+
 void add_scores(Writer& w) {
   const engine::Program& program = w.program;
   w.query.stage(
@@ -197,29 +226,7 @@ void add_scores(Writer& w) {
   }
   w.query.add("set", "retain", Writer::flag(any(setting[0])));
   w.query.add("set", "automate", Writer::flag(any(setting[1])));
-
-  w.query.stage("outcome",
-                "The best location that is not excluded; ties go to the earlier one. "
-                "0 to 2, or -1 for none.");
-  std::string best = "CASE";
-  for (std::size_t l = 0; l < location_count; ++l) {
-    std::vector<std::string> wins{fmt::format("{} = 0", ref("x", name(static_cast<Location>(l))))};
-    for (std::size_t other = 0; other < location_count; ++other) {
-      if (other == l) continue;
-      wins.push_back(fmt::format("({} = 1 OR {} {} {})",
-                                 ref("x", name(static_cast<Location>(other))),
-                                 ref(fmt::format("s{}", l + 1), "all"), l < other ? ">=" : ">",
-                                 ref(fmt::format("s{}", other + 1), "all")));
-    }
-    best += fmt::format(" WHEN {} THEN {}", fmt::join(wins, " AND "), l);
-  }
-  w.query.add("at", "location", best + " ELSE -1 END");
-  w.query.add_text(
-      "is", "disposition",
-      fmt::format("CASE WHEN {} = 1 OR ({} = 1 AND {} = 1 AND {} = 1) THEN 'retain' WHEN "
-                  "{} = 1 THEN 'automate_first' ELSE 'outsource' END",
-                  ref("set", "retain"), ref("x", "onshore"), ref("x", "nearshore"),
-                  ref("x", "offshore"), ref("set", "automate")));
+  add_outcome(w);
 }
 
 }  // namespace sourcing::sql

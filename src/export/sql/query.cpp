@@ -114,22 +114,71 @@ std::string Query::within(const Dialect& dialect) const {
   return out;
 }
 
-std::string Query::render(const Dialect& dialect, const std::string& source) const {
-  // Backwards: what each stage must hand on.
-  std::vector<std::set<std::string, std::less<>>> handed(stages_.size());
-  std::set<std::string, std::less<>> needed;
+// Backwards: what each stage must hand on.
+std::vector<Query::Names> Query::handed_on() const {
+  std::vector<Names> handed(stages_.size());
+  Names needed;
   for (const Column& column : results_) collect(column.expression, needed);
   collect(condition_, needed);
   for (std::size_t i = stages_.size(); i-- > 0;) {
     handed[i] = needed;
-    std::set<std::string, std::less<>> before = needed;
+    Names before = needed;
     for (const Staged& own : stages_[i].columns) before.erase(own.column.name);
     for (const Staged& own : stages_[i].columns) {
       if (needed.contains(own.column.name)) collect(own.column.expression, before);
     }
     needed = std::move(before);
   }
+  return handed;
+}
 
+// The columns of a stage: those of earlier ones, in the order in which they were first made, and
+// its own.
+std::string Query::selected(const Dialect& dialect, std::size_t i, const Names& handed) const {
+  constexpr std::size_t width = 100;
+  const Stage& stage = stages_[i];
+  const std::string select = "SELECT";
+  std::string body = select;
+  std::string separator = "\n  ";
+  Names own, done;
+  for (const Staged& column : stage.columns) own.insert(column.column.name);
+  for (std::size_t earlier = 0; earlier < i; ++earlier) {
+    for (const Staged& column : stages_[earlier].columns) {
+      const std::string& name = column.column.name;
+      if (!handed.contains(name) || own.contains(name) || !done.insert(name).second) continue;
+      std::string piece = "s." + dialect.identifier(name);
+      if (dialect.nested()) piece += " AS " + dialect.identifier(name);
+      body += body.size() == select.size() ? "\n  " : ",";
+      if (body.size() - body.rfind('\n') + piece.size() > width) {
+        body += "\n  ";
+      } else if (body.back() != ' ') {
+        body += ' ';
+      }
+      body += piece;
+      separator = ",\n  ";
+    }
+  }
+  for (const Staged& column : stage.columns) {
+    if (!handed.contains(column.column.name)) continue;
+    if (!column.note.empty()) {
+      if (separator.front() == ',') {
+        body += ',';
+        separator = "\n  ";
+      }
+      body += fmt::format("\n  -- {}", column.note);
+    }
+    const std::string expression = written(dialect, column.column.expression);
+    body += fmt::format("{}{} AS {}", separator,
+                        column.column.integer ? dialect.integer(expression) : expression,
+                        dialect.identifier(column.column.name));
+    separator = ",\n  ";
+  }
+  if (body.size() == select.size()) body += "\n  1 AS " + dialect.identifier("_one");
+  return body;
+}
+
+std::string Query::render(const Dialect& dialect, const std::string& source) const {
+  const std::vector<Names> handed = handed_on();
   // A stage of the table's own name would read itself (SQLite) or hide the table.
   std::string prefix = "_";
   const auto collides = [&](const Stage& stage) {
@@ -142,46 +191,7 @@ std::string Query::render(const Dialect& dialect, const std::string& source) con
   std::string out = dialect.nested() ? "" : "WITH\n";
   for (std::size_t i = 0; i < stages_.size(); ++i) {
     const Stage& stage = stages_[i];
-    std::string body = "SELECT";
-    std::string separator = "\n  ";
-    const auto put = [&](const std::string& text, const std::string& name) {
-      body += fmt::format("{}{} AS {}", separator, text, dialect.identifier(name));
-      separator = ",\n  ";
-    };
-    // Those of earlier stages, in the order in which they were first made.
-    std::set<std::string, std::less<>> own;
-    for (const Staged& column : stage.columns) own.insert(column.column.name);
-    std::set<std::string, std::less<>> done;
-    std::string line = "  ";
-    for (std::size_t earlier = 0; earlier < i; ++earlier) {
-      for (const Staged& column : stages_[earlier].columns) {
-        const std::string& name = column.column.name;
-        if (!handed[i].contains(name) || own.contains(name) || !done.insert(name).second) continue;
-        std::string piece = "s." + dialect.identifier(name);
-        if (dialect.nested()) piece += " AS " + dialect.identifier(name);
-        body += body.size() == 6 ? "\n  " : ",";
-        if (body.size() - body.rfind('\n') + piece.size() > 100) {
-          body += "\n  ";
-        } else if (body.back() != ' ') {
-          body += ' ';
-        }
-        body += piece;
-        separator = ",\n  ";
-      }
-    }
-    for (const Staged& column : stage.columns) {
-      if (!handed[i].contains(column.column.name)) continue;
-      if (!column.note.empty()) {
-        if (separator.front() == ',') {
-          body += ',';
-          separator = "\n  ";
-        }
-        body += fmt::format("\n  -- {}", column.note);
-      }
-      const std::string expression = written(dialect, column.column.expression);
-      put(column.column.integer ? dialect.integer(expression) : expression, column.column.name);
-    }
-    if (body.size() == 6) body += "\n  1 AS " + dialect.identifier("_one");
+    std::string body = selected(dialect, i, handed[i]);
     if (!from.empty()) body += fmt::format("\nFROM {}", from);
     if (!dialect.fence().empty()) body += fmt::format("\n{}", dialect.fence());
     if (dialect.nested()) {

@@ -5,6 +5,8 @@
 // through, what none needs is left out: who adds a column need not know who reads it.
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,7 +65,12 @@ class Query {
     std::vector<Staged> columns;
   };
 
+  using Names = std::set<std::string, std::less<>>;
+
   void put(Column column);
+  [[nodiscard]] std::vector<Names> handed_on() const;
+  [[nodiscard]] std::string selected(const Dialect& dialect, std::size_t stage,
+                                     const Names& handed) const;
 
   std::vector<Stage> stages_;
   std::vector<Column> results_;
