@@ -23,8 +23,9 @@ struct DecideOptions {
   bool explore = true;
 };
 
-/// Decides one task and explains the decision. `task` must have been made for `engine`.
-/// Thread-safe; no input makes it fail.
+/// Decides one task and explains the decision. Thread-safe; no input makes it fail. Of a task that
+/// was not made for `engine`, an answer that is missing, runs backwards or lies past the end of its
+/// scale counts as unknown.
 [[nodiscard]] Decision decide(const Engine& engine, const Task& task,
                               const DecideOptions& options = {});
 

@@ -96,6 +96,7 @@ struct Decision {
   std::string name;
   std::uint64_t row = 0;      ///< 1-based place in its input; 0: none
   std::vector<Field> fields;  ///< of the task; nothing here depends on them
+  std::string language;       ///< of the sentences below
 
   Verdict verdict;
   bool hybrid = false;  ///< |margin| <= hybrid band; meaningless when engagement is empty

@@ -37,15 +37,15 @@ class Engine {
   /// How many criteria the model has: 1 to 256.
   [[nodiscard]] std::size_t criteria() const noexcept;
   /// Id of a criterion, counted from 0 in model order; lives as long as a copy of this engine.
-  /// REQUIRES: criterion < criteria().
+  /// Empty where there is none.
   [[nodiscard]] std::string_view criterion_id(std::size_t criterion) const noexcept;
   /// Index of the criterion with this id, or nothing.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view id) const noexcept;
   /// What a form shows: every question with its levels, the axes, gates, rules and activities, in a
   /// language of the model; in its first one where it does not have that.
   [[nodiscard]] Description describe(std::string_view language = "en") const;
-  /// The greatest position on a criterion's grid, 0 to 10,000; the smallest is 0.
-  /// REQUIRES: criterion < criteria().
+  /// The greatest position on a criterion's grid, 0 to 10,000; the smallest is 0. Also 0 where
+  /// there is no such criterion.
   [[nodiscard]] std::uint16_t last_position(std::size_t criterion) const noexcept;
 
   /// For the layers of this project; not part of the stable interface.

@@ -35,12 +35,12 @@ struct PointOutcome {
 
 /// The point that `decide` takes for its estimate: of a range the position at or just below the
 /// middle, of an unknown answer the criterion's neutral position. One entry per criterion.
-/// REQUIRES: `task` was made for `engine`. Thread-safe.
+/// What does not fit `engine` is unknown, as for `decide`. Thread-safe.
 [[nodiscard]] std::vector<std::uint16_t> estimated_point(const Engine& engine, const Task& task);
 
 /// Decides one point. Thread-safe; allocates nothing.
-/// REQUIRES: one position per criterion (`Engine::criteria`), each at most its last position.
-/// Positions are not checked: one that is too great reads outside the model's tables.
+/// One position per criterion (`Engine::criteria`): one past the last counts as the last, one that
+/// is missing as the criterion's neutral.
 [[nodiscard]] PointOutcome decide_point(const Engine& engine,
                                         std::span<const std::uint16_t> positions) noexcept;
 
@@ -65,9 +65,9 @@ class ColumnDecider {
   ColumnDecider& operator=(ColumnDecider&&) noexcept;
 
   /// Decides `rows` points, any number. `positions` has a column for each criterion, in model
-  /// order, of that many positions; they are read only. The answers are those of `decide_point`.
-  /// REQUIRES: each position is at most its criterion's last; that is not checked. No column of
-  /// `out` overlaps another or a column of `positions`.
+  /// order, of that many positions; they are read only. The answers are those of `decide_point`; a
+  /// column that is missing or null is one of neutral positions.
+  /// REQUIRES: no column of `out` overlaps another or a column of `positions`.
   void decide(std::span<const std::uint16_t* const> positions, std::size_t rows,
               const OutcomeColumns& out) noexcept;
 

@@ -20,8 +20,9 @@ enum class Format : std::uint8_t { text, json, ndjson, csv, tsv, markdown, brief
 /// given to.
 struct RenderOptions {
   Format format = Format::text;
-  std::string_view language =
-      "en";                ///< of headings and sentences; machine formats keep their names
+  /// Of headings and sentences; machine formats keep their names. Empty: that in which the first
+  /// decision was decided, so that no document speaks two languages.
+  std::string_view language = {};
   std::size_t width = 80;  ///< text: columns to fit into, at least 40
   bool color = false;      ///< text: ANSI colours; never the only sign of anything
   bool full = false;       ///< text, markdown: everything instead of what matters most

@@ -79,7 +79,7 @@ struct Stability {
   std::optional<AgreeingShare> location;  ///< the three locations' weightings vary independently
 };
 
-/// Thread-safe; no input makes it fail. `task` must have been made for `engine`.
+/// Thread-safe; no input makes it fail. What does not fit `engine` is unknown, as for `decide`.
 [[nodiscard]] Stability stability(const Engine& engine, const Task& task,
                                   const StabilityOptions& options = {});
 

@@ -47,7 +47,8 @@ struct Field {
 };
 
 /// One process or task to decide on. A plain value; `answers` has one entry per criterion of the
-/// engine that made it, in model order.
+/// engine that made it, in model order. What does not fit the engine that it is given to counts as
+/// unknown.
 struct Task {
   std::string id;
   std::string name;

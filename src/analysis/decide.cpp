@@ -54,6 +54,7 @@ Decision decide(const Engine& engine, const Task& asked, const DecideOptions& op
   out.name = task.name;
   out.row = task.row;
   out.fields = task.fields;
+  out.language = program.languages[language];
   scores(program, outcome, out);
   locations(outcome, out);
   look_at_open_answers(program, box, options, out);

@@ -40,9 +40,42 @@ class DocumentRenderer : public Renderer {
   std::string held_;
 };
 
+// In the language of the first decision, known only when that comes.
+class FollowingRenderer : public Renderer {
+ public:
+  FollowingRenderer(const Engine& engine, const RenderOptions& options)
+      : engine_(engine), options_(options) {}
+
+  void begin(std::string&) override {}
+  void decision(std::string& out, const Decision& decision) override {
+    inner(out, decision.language).decision(out, decision);
+  }
+  void failure(std::string& out, const Failure& failure) override {
+    inner(out, {}).failure(out, failure);
+  }
+  void end(std::string& out) override { inner(out, {}).end(out); }
+
+ private:
+  Renderer& inner(std::string& out, std::string_view language) {
+    if (inner_ == nullptr) {
+      language_ = language.empty() ? "en" : language;
+      options_.language = language_;
+      inner_ = make_renderer(engine_, options_);
+      inner_->begin(out);
+    }
+    return *inner_;
+  }
+
+  const Engine& engine_;
+  RenderOptions options_;
+  std::string language_;
+  std::unique_ptr<Renderer> inner_;
+};
+
 }  // namespace
 
 std::unique_ptr<Renderer> make_renderer(const Engine& engine, const RenderOptions& options) {
+  if (options.language.empty()) return std::make_unique<FollowingRenderer>(engine, options);
   switch (options.format) {
     case Format::json:
     case Format::ndjson:

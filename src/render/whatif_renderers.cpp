@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
 #include <sourcing/whatif_report.hpp>
+#include <string>
 
 #include "render/json_document.hpp"
 #include "render/renderers.hpp"
@@ -13,20 +15,29 @@ namespace {
 class DocumentRenderer : public WhatIfRenderer {
  public:
   DocumentRenderer(const Engine& engine, const RenderOptions& options)
-      : wording_(engine.program(), options.language),
-        writer_(render::make_document_writer(engine, options)),
-        full_(options.full) {}
+      : engine_(engine), options_(options) {}
 
   void begin(std::string&) override {}
   void report(std::string& out, const WhatIfReport& report) override {
-    writer_->print(out, render::explain(wording_, report, full_));
+    if (!wording_) start(report.before.language);
+    writer_->print(out, render::explain(*wording_, report, options_.full));
   }
   void end(std::string&) override {}
 
  private:
-  render::Wording wording_;
+  // In the language asked for, else in that of the first report.
+  void start(const std::string& decided) {
+    if (options_.language.empty()) language_ = decided.empty() ? "en" : decided;
+    if (options_.language.empty()) options_.language = language_;
+    wording_.emplace(engine_.program(), options_.language);
+    writer_ = render::make_document_writer(engine_, options_);
+  }
+
+  const Engine& engine_;
+  RenderOptions options_;
+  std::string language_;
+  std::optional<render::Wording> wording_;
   std::unique_ptr<render::DocumentWriter> writer_;
-  bool full_;
 };
 
 class JsonRenderer : public WhatIfRenderer {

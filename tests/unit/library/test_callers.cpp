@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nothing that a caller passes to the public library ends the process, or is silently taken for
 // something else.
+#include <array>
 #include <limits>
 #include <sourcing/sourcing.hpp>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "catch.hpp"
@@ -119,6 +123,66 @@ TEST_CASE("columns with positions past the end, and missing columns, are as poin
     CHECK(scores[r] == one.scores[0]);
     CHECK(locations[r] == one.location);
   }
+}
+
+TEST_CASE("a loop over a part of a result that has no name reads what is there") {
+  const Engine engine = Engine::embedded();
+  std::string all;
+  for (const Problem& problem : parse_task(engine, R"({"judgmen": 1})").problems()) {
+    all += problem.code;
+  }
+  for (const Finding& finding : check_model(tiny_model).value().findings) all += finding.id;
+  for (const Answer& answer : (*parse_task(engine, R"({"judgment": "experts"})")).answers) {
+    all += answer.shown;
+  }
+  CHECK(all.find("E02") != std::string::npos);
+}
+
+TEST_CASE("a result that has no value says so, and one that has may be changed in place") {
+  const Engine engine = Engine::embedded();
+  Result<Task> none = parse_task(engine, "{");
+  CHECK_THROWS_AS(none.value(), std::bad_variant_access);
+  CHECK_THROWS_AS(*none, std::bad_variant_access);
+  CHECK_THROWS_AS(none->id, std::bad_variant_access);
+  Result<Task> some = parse_task(engine, R"({"id": "a"})");
+  some->id = "b";
+  (*some).name = "n";
+  const Result<Task>& same = some;
+  static_assert(std::is_same_v<decltype(*same), const Task&>);
+  static_assert(std::is_same_v<decltype(same.operator->()), const Task*>);
+  static_assert(std::is_same_v<decltype(*some), Task&>);
+  CHECK(same->id == "b");
+  CHECK((*same).name == "n");
+}
+
+TEST_CASE("a document speaks the language in which its decision was decided") {
+  const Engine engine = Engine::embedded();
+  const Task task = parse_task(engine, R"({"id": "a", "judgment": 1, "volume": 12000})").value();
+  for (const Format format : {Format::text, Format::markdown, Format::memo, Format::html,
+                              Format::json, Format::csv, Format::brief}) {
+    for (const std::string_view language : {"en", "ca", "es"}) {
+      DecideOptions how;
+      how.language = language;
+      const Decision decision = decide(engine, task, how);
+      CHECK(decision.language == language);
+      const auto written = [&](std::string_view wanted) {
+        RenderOptions options;
+        options.format = format;
+        options.language = wanted;
+        const auto renderer = make_renderer(engine, options);
+        std::string out;
+        renderer->begin(out);
+        renderer->decision(out, decision);
+        renderer->end(out);
+        return out;
+      };
+      CHECK(written("") == written(language));
+    }
+  }
+  // One that the model does not have is its first.
+  DecideOptions how;
+  how.language = "fr";
+  CHECK(decide(engine, task, how).language == "en");
 }
 
 }  // namespace
