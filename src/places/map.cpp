@@ -91,7 +91,7 @@ class Map {
     const char* radius = place.rank == 1 ? "7" : place.rank <= well_ranked ? "5" : "3";
     const std::string said =
         fmt::format("{}. {}, {}: {}", place.rank, sayings_.name(*place.seen.place),
-                    sayings_.location(kind), render::fixed2(place.score));
+                    sayings_.location(kind), sayings_.points(place.score));
     put("<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\" fill-opacity=\".75\" "
         "stroke=\"currentColor\" "
         "stroke-dasharray=\"{}\"><title>{}</title></circle>\n",

@@ -55,6 +55,12 @@ class Sayings {
  public:
   Sayings(const Report& report, std::string_view language);
 
+  /// A score: two decimals, with the decimal sign of the language.
+  [[nodiscard]] std::string points(std::int64_t hundredths) const {
+    return wording_.value(render::fixed2(hundredths));
+  }
+  /// A number, with the signs of the language.
+  [[nodiscard]] std::string number(std::int64_t hundredths) const;
   [[nodiscard]] const render::Wording& wording() const noexcept { return wording_; }
   [[nodiscard]] std::string name(const Place& place) const;
   [[nodiscard]] std::string label(std::size_t component) const;
@@ -75,7 +81,6 @@ class Sayings {
 
  private:
   [[nodiscard]] std::string value(const Ranked& place, std::size_t component) const;
-  [[nodiscard]] std::string number(std::int64_t hundredths) const;
   void note_language(std::vector<std::string>& notes) const;
   void note_class(std::vector<std::string>& notes) const;
 

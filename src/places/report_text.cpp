@@ -192,11 +192,11 @@ class ReportPage {
          wording_.say("place.column_hours"), "km"}};
     for (std::size_t i = 0; i < shown; ++i) {
       const Ranked& each = report_.ranking.places[i];
-      const auto hours = [](std::int32_t minutes) {
-        return base::shortest2(std::int64_t{minutes} * 100 / 60);
+      const auto hours = [this](std::int32_t minutes) {
+        return sayings_.number(std::int64_t{minutes} * 100 / 60);
       };
-      std::string score = render::fixed2(each.score);
-      if (each.most != each.score) score += "–" + render::fixed2(each.most);
+      std::string score = sayings_.points(each.score);
+      if (each.most != each.score) score += "–" + sayings_.points(each.most);
       rows.push_back({fmt::format("{}", each.rank), sayings_.name(*each.seen.place),
                       sayings_.location(each.seen.kind) + (each.seen.borderline ? " ~" : ""), score,
                       each.best == each.worst ? fmt::format("{}", each.best)
@@ -234,8 +234,8 @@ class ReportPage {
       const int side = sayings_.side(place, c);
       std::size_t& count = side > 0 ? pros : cons;
       if (!full && ++count > most_sides) continue;
-      const std::string points = fmt::format("{} / {}", render::fixed2(place.parts[c].points),
-                                             render::fixed2(report_.ranking.weights[c]));
+      const std::string points = fmt::format("{} / {}", sayings_.points(place.parts[c].points),
+                                             sayings_.points(report_.ranking.weights[c]));
       const char* sign = side > 0 ? "+" : side < 0 ? "−" : "=";
       page_.bullet(fmt::format("{} {}, {}", sign, sayings_.part(place, c), points));
     }

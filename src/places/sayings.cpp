@@ -196,7 +196,8 @@ std::string Sayings::lifted_by(Bar bar) const {
 std::string Sayings::bar(const ShutOut& place) const {
   std::string text = bar_label(place.bars.front().bar);
   if (place.bars.front().bar == Bar::hours) {
-    text += fmt::format(" ({} / {})", hours(place.seen.january), hours(place.seen.july));
+    text += fmt::format(" ({} / {})", wording_.value(hours(place.seen.january)),
+                        wording_.value(hours(place.seen.july)));
   }
   return text;
 }
