@@ -9,7 +9,6 @@
 #include "base/escape.hpp"
 #include "base/fold.hpp"
 #include "base/text.hpp"
-#include "batch/plan/column_names.hpp"
 #include "input/name_hints.hpp"
 
 namespace sourcing::batch {
@@ -23,33 +22,54 @@ std::string typed(std::string_view header) {
   return base::printable(base::trim(text));
 }
 
-bool HeaderHints::has(std::string_view target) const {
-  return is_taken(find_target(plan_.program, target));
+// A file may have tens of thousands of columns: what is looked for in each header is made once.
+HeaderHints::HeaderHints(const Plan& plan, const std::vector<std::string_view>& targets,
+                         const std::vector<std::size_t>& taken)
+    : plan_(plan), targets_(targets), taken_(taken) {
+  const engine::Program& program = plan.program;
+  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+    ids_.push_back({words_of(program.criteria[c].id), c});
+    for (std::size_t l = 0; l < program.languages.size(); ++l) {
+      labels_.push_back({words_of(base::fold(program.text(program.criteria[c].label, l))), c});
+    }
+  }
+}
+
+// The longest of the names that a header holds among other words is suggested.
+void HeaderHints::suggest(BatchColumn& column, const std::vector<Words>& names,
+                          std::string_view header) const {
+  std::size_t longest = 0;
+  for (const Words& name : names) {
+    if (is_taken(name.criterion) || name.text.size() <= longest) continue;
+    if (header.find(name.text) == std::string_view::npos) continue;
+    longest = name.text.size();
+    column.suggestion = targets_[name.criterion];
+  }
 }
 
 // One that holds a criterion's name as a whole may well be it, in other words; so may what names
 // or identifies a row.
 void HeaderHints::suggest(BatchColumn& column) const {
   const std::string words = words_of(column.header);
-  for (std::size_t t = 0; t < plan_.program.criteria.size(); ++t) {
-    if (is_taken(t) || targets_[t].size() <= column.suggestion.size()) continue;
-    if (words.find(words_of(targets_[t])) != std::string::npos) column.suggestion = targets_[t];
-  }
+  suggest(column, ids_, words);
   if (!column.suggestion.empty()) return;
   const auto ends = [&](std::initializer_list<std::string_view> endings) {
     return std::any_of(endings.begin(), endings.end(),
-                       [&](std::string_view each) { return words.ends_with(words_of(each)); });
+                       [&](std::string_view each) { return words.ends_with(each); });
   };
-  const bool no_id = !has("id") && plan_.options.id_column.empty();
-  if (no_id && ends({"id", "key", "code", "codi", "codigo",
-                     "c\xC3\xB3"
-                     "digo",
-                     "nr", "ref"})) {
+  // Behind the criteria stand `id` and `name`.
+  const std::size_t id = plan_.program.criteria.size(), name = id + 1;
+  if (!is_taken(id) && plan_.options.id_column.empty() &&
+      ends({"_id_", "_key_", "_code_", "_codi_", "_codigo_",
+            "_c\xC3\xB3"
+            "digo_",
+            "_nr_", "_ref_"})) {
     column.suggestion = "id";
-  } else if (!has("name") && (ends({"name", "nom", "nombre"}) || is_process(column.header))) {
+  } else if (!is_taken(name) &&
+             (ends({"_name_", "_nom_", "_nombre_"}) || is_process(column.header))) {
     column.suggestion = "name";
   } else {
-    labelled(column);
+    suggest(column, labels_, words_of(base::fold(column.header)));
   }
 }
 
@@ -58,22 +78,6 @@ bool HeaderHints::is_process(std::string_view header) {
   constexpr std::array<std::string_view, 6> usual = {
       "process", "proceso", "proces", "nombredelproceso", "nombredeproceso", "nomdelproces"};
   return std::find(usual.begin(), usual.end(), base::fold_close(header)) != usual.end();
-}
-
-// A header that holds the whole label of a criterion, in any language, among other words.
-void HeaderHints::labelled(BatchColumn& column) const {
-  const std::string words = words_of(base::fold(column.header));
-  std::size_t longest = 0;
-  for (std::size_t c = 0; c < plan_.program.criteria.size(); ++c) {
-    if (is_taken(c)) continue;
-    for (std::size_t l = 0; l < plan_.program.languages.size(); ++l) {
-      const std::string label =
-          words_of(base::fold(plan_.program.text(plan_.program.criteria[c].label, l)));
-      if (label.size() <= longest || words.find(label) == std::string::npos) continue;
-      longest = label.size();
-      column.suggestion = targets_[c];
-    }
-  }
 }
 
 std::string HeaderHints::question(const BatchColumn& column) const {

@@ -20,8 +20,7 @@ class HeaderHints {
   static constexpr std::size_t no_field = ~std::size_t{0};
 
   HeaderHints(const Plan& plan, const std::vector<std::string_view>& targets,
-              const std::vector<std::size_t>& taken)
-      : plan_(plan), targets_(targets), taken_(taken) {}
+              const std::vector<std::size_t>& taken);
 
   /// Whether an id or a label of a criterion that has no column is that near; it is suggested then.
   [[nodiscard]] bool is_near(BatchColumn& column, const std::string& folded) const;
@@ -31,14 +30,20 @@ class HeaderHints {
   [[nodiscard]] std::string question(const BatchColumn& column) const;
 
  private:
+  /// A name as words_of has it.
+  struct Words {
+    std::string text;
+    std::size_t criterion;
+  };
+
+  void suggest(BatchColumn& column, const std::vector<Words>& names, std::string_view header) const;
   [[nodiscard]] bool is_taken(std::size_t target) const { return taken_[target] != no_field; }
-  [[nodiscard]] bool has(std::string_view target) const;
   static bool is_process(std::string_view header);
-  void labelled(BatchColumn& column) const;
 
   const Plan& plan_;
   const std::vector<std::string_view>& targets_;
   const std::vector<std::size_t>& taken_;
+  std::vector<Words> ids_, labels_;
 };
 
 }  // namespace sourcing::batch
