@@ -105,7 +105,12 @@ class Reading {
                  "The others, as they are compared: letters in lower case without accents, dashes "
                  "but `-` as `~`, other blanks and what is invisible as one kind of blank.");
     each([&](std::size_t c) {
-      const std::string text = sql_.trim(sql_.fold(of("r", c), folding(letters_of(words_[c]))));
+      std::string letters = letters_of(words_[c]);
+      // A digit of another script would become a number, which it is not for the program.
+      if (is_numeric(criteria_[c].scale)) {
+        std::erase_if(letters, [](char letter) { return letter >= '0' && letter <= '9'; });
+      }
+      const std::string text = sql_.trim(sql_.fold(of("r", c), folding(letters)));
       add_text(
           "t", c,
           alone_ ? text : fmt::format("CASE WHEN {} = {} THEN {} END", of("q", c), to_read, text));
