@@ -20,6 +20,8 @@ namespace sourcing::input {
 namespace {
 
 constexpr std::size_t chunk = std::size_t{64} << 10;
+// A line of which that much was passed over has no end: /dev/zero, or a pipe that somebody forgot.
+constexpr std::size_t most_passed_over = std::size_t{1} << 30;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -84,7 +86,7 @@ bool LineReader::fill() {
 
 std::optional<std::string_view> LineReader::line(std::size_t limit, bool& too_long) {
   too_long = false;
-  std::size_t searched = 0;
+  std::size_t searched = 0, passed_over = 0;
   for (;;) {
     const std::size_t at = buffer_.find('\n', begin_ + searched);
     if (at != std::string::npos) {
@@ -96,7 +98,9 @@ std::optional<std::string_view> LineReader::line(std::size_t limit, bool& too_lo
     if (searched > limit) {
       too_long = true;  // keep nothing of it but the search for its end
       begin_ = buffer_.size();
+      passed_over += searched;
       searched = 0;
+      if (passed_over > most_passed_over) end_ = true;
     }
     if (!fill()) break;
   }

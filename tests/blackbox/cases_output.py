@@ -219,6 +219,9 @@ def _(box):
         for form in ((), ("--format", "json")):
             result = box.run("verify", log, *form, codes=(1, 3))
             check(visible(result.text) and not BIDI.search(result.text), repr(result))
-    # A crash cuts the last line off: that is no edit, and the rest of the log still stands.
-    result = box.run("verify", box.file("cut", line[:-40]))
+    # A crash cuts the last line off: that is no edit, and the rest of the log still stands. Where
+    # there is no rest, nothing does.
+    result = box.run("verify", box.file("cut", line + line[:-40]))
+    check("the last line was cut off" in result.text and "1 record" in result.text, repr(result))
+    result = box.run("verify", box.file("only", line[:-40]), codes=(1,))
     check("the last line was cut off" in result.text and "0 records" in result.text, repr(result))
