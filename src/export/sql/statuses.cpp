@@ -117,7 +117,7 @@ class Statuses {
   void certain_rule(std::size_t r) {
     const engine::Node& root = program_.nodes[program_.rules[r].condition];
     bool once = false;
-    const auto criteria = tested(program_, root, &once);
+    (void)tested(program_, root, &once);
     std::string condition = certain(root, true);
     if (!once) {
       const auto groups = find_groups(
@@ -128,14 +128,14 @@ class Statuses {
         for (const Cell& cell : group.cells) {
           if (cell.fires.front()) continue;
           std::vector<std::string> apart;
-          for (std::size_t j = 0; j < criteria.size(); ++j) {
+          // Also over what the rule neutralises without testing it, which is in its group.
+          for (std::size_t j = 0; j < group.criteria.size(); ++j) {
+            const std::size_t c = group.criteria[j];
             const Interval part = cell.within[j];
-            if (part.high < program_.criteria[criteria[j]].last) {
-              apart.push_back(fmt::format("{} > {}", w_.of("lo", criteria[j]), part.high));
+            if (part.high < program_.criteria[c].last) {
+              apart.push_back(fmt::format("{} > {}", w_.of("lo", c), part.high));
             }
-            if (part.low > 0) {
-              apart.push_back(fmt::format("{} < {}", w_.of("hi", criteria[j]), part.low));
-            }
+            if (part.low > 0) apart.push_back(fmt::format("{} < {}", w_.of("hi", c), part.low));
           }
           elsewhere.push_back(in_brackets(any_of(apart)));
         }
