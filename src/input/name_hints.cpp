@@ -59,12 +59,12 @@ std::string key_advice(const engine::Program& program, std::string_view key,
     return "if it holds tasks, write one a line (NDJSON), as `jq -c '.[]'` does of a list";
   }
   const std::size_t c = criterion_within(program, key);
-  if (c == program.criteria.size()) return "fields of your own may start with `x_`";
+  if (c == program.criteria.size()) return std::string(own_fields_hint);
   const std::string_view id = program.criteria[c].id;
   if (counts_years(program, key, c)) {
     return fmt::format("is it `{}`, of a year? `{}` counts a month: divide by twelve", id, id);
   }
-  return fmt::format("is it `{}`? fields of your own may start with `x_`", id);
+  return fmt::format("is it `{}`? {}", id, own_fields_hint);
 }
 
 void hint_at_lines(std::vector<Problem>& problems) {

@@ -23,6 +23,9 @@ namespace sourcing::input {
 [[nodiscard]] bool counts_years(const engine::Program& program, std::string_view name,
                                 std::size_t criterion);
 
+/// On a key of a task of which nothing better is known.
+inline constexpr std::string_view own_fields_hint = "fields of your own may start with `x_`";
+
 /// On a key of a task that is nearly none of ours.
 [[nodiscard]] std::string key_advice(const engine::Program& program, std::string_view key,
                                      const json::Value& value);

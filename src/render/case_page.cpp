@@ -6,6 +6,7 @@
 #include "base/escape.hpp"
 #include "base/table.hpp"
 #include "base/text.hpp"
+#include "render/html_page.hpp"
 
 namespace sourcing::render {
 
@@ -78,16 +79,6 @@ class MarkdownPage : public CasePage {
  private:
   std::string& out_;
 };
-
-void append_tag(std::string& out, std::string_view name, std::string_view text) {
-  out += '<';
-  out += name;
-  out += '>';
-  base::append_html(out, text);
-  out += "</";
-  out += name;
-  out += ">\n";
-}
 
 class HtmlPage : public CasePage {
  public:
@@ -186,23 +177,8 @@ std::unique_ptr<CasePage> make_case_part(std::string& out, std::string long_tabl
   return std::make_unique<PartPage>(out, std::move(long_table));
 }
 
-void append_page_begin(std::string& out, std::string_view title, std::string_view language) {
-  out += "<!DOCTYPE html>\n<html lang=\"";
-  base::append_html(out, language);
-  out +=
-      "\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
-      "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"viewport\" "
-      "content=\"width=device-width\">\n";
-  append_tag(out, "title", title);
-  out += "<style>";
-  out += style;
-  out += "</style>\n</head>\n<body>\n<main>\n";
-}
-
-void append_page_end(std::string& out, std::string_view footer) {
-  out += "</main>\n";
-  append_tag(out, "footer", footer);
-  out += "</body>\n</html>\n";
+void append_case_page_begin(std::string& out, std::string_view title, std::string_view language) {
+  append_page_begin(out, title, language, style);
 }
 
 }  // namespace sourcing::render

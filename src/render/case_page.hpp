@@ -31,8 +31,7 @@ class CasePage {
 /// of more rows than are read at a glance stand behind `long_table`.
 [[nodiscard]] std::unique_ptr<CasePage> make_case_part(std::string& out, std::string long_table);
 
-/// What stands before and after the cases of a page.
-void append_page_begin(std::string& out, std::string_view title, std::string_view language);
-void append_page_end(std::string& out, std::string_view footer);
+/// What stands before the cases of a page; append_page_end follows them.
+void append_case_page_begin(std::string& out, std::string_view title, std::string_view language);
 
 }  // namespace sourcing::render

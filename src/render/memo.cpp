@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "render/comparison.hpp"
 #include "render/contributions.hpp"
+#include "render/html_page.hpp"
 #include "render/renderers.hpp"
 
 namespace sourcing::render {
@@ -160,79 +161,57 @@ class HtmlRenderer : public Renderer {
         language_(options.language),
         title_(wording_.text(engine.program().title)) {}
 
-  void begin(std::string& out) override {
-    out += "<!DOCTYPE html>\n<html lang=\"";
-    base::append_html(out, language_);
-    out +=
-        "\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"viewport\" "
-        "content=\"width=device-width\">\n";
-    tag(out, "title", title_);
-    out += "<style>";
-    out += style;
-    out += "</style>\n</head>\n<body>\n";
-  }
+  void begin(std::string& out) override { append_page_begin(out, title_, language_, style); }
   void decision(std::string&, const Decision& decision) override {
     comparison_.add(wording_, decision);
     const Memo memo = memo_of(wording_, decision);
     body_ += "<article>\n";
-    tag(body_, "h2", memo.title);
-    tag(body_, "p class=\"verdict\"", memo.verdict);
-    for (const std::string& line : memo.firm) tag(body_, "p class=\"firm\"", line);
+    append_tag(body_, "h2", memo.title);
+    append_tag(body_, "p class=\"verdict\"", memo.verdict);
+    for (const std::string& line : memo.firm) append_tag(body_, "p class=\"firm\"", line);
     for (const Memo::Part& part : memo.parts) {
-      tag(body_, "h3", part.heading);
-      for (const std::string& sentence : part.sentences) tag(body_, "p", sentence);
+      append_tag(body_, "h3", part.heading);
+      for (const std::string& sentence : part.sentences) append_tag(body_, "p", sentence);
     }
     places(decision);
     body_ += "</article>\n";
   }
   void failure(std::string&, const Failure& failure) override {
     body_ += "<article>\n";
-    tag(body_, "h2",
-        wording_.say("failure.line",
-                     {{"task", wording_.task(failure.id, failure.name, failure.row)}}));
+    append_tag(body_, "h2",
+               wording_.say("failure.line",
+                            {{"task", wording_.task(failure.id, failure.name, failure.row)}}));
     for (const Problem& problem : failure.problems) {
-      tag(body_, "p", problem.code + " " + to_string(problem));
+      append_tag(body_, "p", problem.code + " " + to_string(problem));
     }
     body_ += "</article>\n";
   }
   void end(std::string& out) override {
     if (comparison_.rows().size() > 1) {
       out += "<table>\n<tr>";
-      for (const std::string& head : Comparison::heads(wording_)) tag(out, "th", head);
+      for (const std::string& head : Comparison::heads(wording_)) append_tag(out, "th", head);
       out += "</tr>\n";
       for (const Comparison::Row& row : comparison_.rows()) {
         out += "<tr>";
-        for (const std::string& cell : row) tag(out, "td", cell);
+        for (const std::string& cell : row) append_tag(out, "td", cell);
         out += "</tr>\n";
       }
       out += "</table>\n";
     }
     out += body_;
-    tag(out, "footer", wording_.footer());
-    out += "</body>\n</html>\n";
+    append_page_end(out, wording_.footer());
   }
 
  private:
-  // `open` may have attributes.
-  static void tag(std::string& out, std::string_view open, std::string_view text) {
-    out += '<';
-    out += open;
-    out += '>';
-    base::append_html(out, text);
-    out += "</";
-    out += open.substr(0, open.find(' '));
-    out += ">\n";
-  }
   void places(const Decision& decision) {
     if (!decision.verdict.location) return;
     body_ += "<table>\n";
     for (std::size_t l = 0; l < location_count; ++l) {
       body_ += "<tr>";
-      tag(body_, "th", name(static_cast<Location>(l)));
-      tag(body_, "td class=\"number\"",
-          wording_.say("value.number", {{"number", fixed2(decision.scores[l + 1])}}));
-      tag(body_, "td", wording_.place_mark(decision, l));
+      append_tag(body_, "th", name(static_cast<Location>(l)));
+      append_tag(body_, "td class=\"number\"",
+                 wording_.say("value.number", {{"number", fixed2(decision.scores[l + 1])}}));
+      append_tag(body_, "td", wording_.place_mark(decision, l));
       body_ += "</tr>\n";
     }
     body_ += "</table>\n";

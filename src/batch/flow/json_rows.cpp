@@ -225,10 +225,12 @@ std::optional<Task> read_json_row(const Plan& plan, const input::Block& block, c
     if (task) {
       Task& read = task.value();
       read.row = number;
-      const bool fine =
-          plan.derived.empty() || derive_answers(plan, sources, read, bad.failure.problems);
+      bool fine = true;
+      if (!plan.derived.empty()) {
+        fine = derive_answers(plan, sources, read, bad.failure.problems);
+        input::apply_profile(plan.program, read);  // the activity may be derived too
+      }
       if (fine) {
-        input::apply_profile(plan.program, read);
         assume(plan, read);
         return std::move(read);
       }

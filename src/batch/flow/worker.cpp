@@ -7,6 +7,7 @@
 #include <array>
 #include <functional>
 #include <string_view>
+#include <utility>
 
 #include "base/fold.hpp"
 #include "input/csv_fields.hpp"
@@ -54,18 +55,28 @@ void Judged::note_id(std::uint64_t number, std::string_view id) {
 }
 
 void TotalRows::look(std::uint64_t number, std::size_t at, std::string_view raw) {
-  static constexpr std::array<std::string_view, 10> words = {
-      "total",    "totals", "totales", "total general", "grand total",
-      "subtotal", "sum",    "suma",    "summe",         "gesamt"};
+  // As they are told, and folded as base::fold_close does.
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> words = {
+      {{"total", "total"},
+       {"totals", "totals"},
+       {"totales", "totales"},
+       {"total general", "totalgeneral"},
+       {"grand total", "grandtotal"},
+       {"subtotal", "subtotal"},
+       {"sum", "sum"},
+       {"suma", "suma"},
+       {"summe", "summe"},
+       {"gesamt", "gesamt"}}};
   constexpr std::size_t shortest = 3, longest = 16;
   if (raw.size() < shortest || raw.size() > longest) return;
-  const char letter = raw.front() == '"' ? raw[1] : raw.front();
-  if (std::string_view("tTgGsS ").find(letter) == std::string_view::npos) return;
-  std::string scratch;
-  const std::string folded = base::fold_close(input::unquote(raw, scratch));
-  for (const std::string_view each : words) {
-    if (folded != base::fold_close(each)) continue;
-    add({1, number, each, at});
+  const bool quoted = raw.front() == '"' && raw.back() == '"';
+  if (quoted) raw = raw.substr(1, raw.size() - 2);
+  if (raw.empty() || std::string_view("tTgGsS ").find(raw.front()) == std::string_view::npos)
+    return;
+  const base::FoldedWord folded(raw);
+  for (const auto& [told, close] : words) {
+    if (folded.view() != close) continue;
+    add({1, number, told, at});
     return;
   }
 }

@@ -28,11 +28,7 @@ class RowReader {
 
   bool run() {
     for (std::size_t i = 0; i < row_.fields(); ++i) check(i);
-    if (repeats_header()) {
-      fail(plan_.fields, "E0306", "the header stands here again",
-           "take it out, or pass over it with --skip-where");
-      return false;
-    }
+    if (!plan_.header.empty() && row_.record() == plan_.header) return repeats_header();
     if (row_.fields() != plan_.fields) {
       fail(
           plan_.fields, "E0311",
@@ -46,16 +42,23 @@ class RowReader {
     read_fields(plan_, row_, task_.fields);
     for (const UsedColumn& used : plan_.used) answer(used);
     activity();
+    if (!problems_.empty() && names_its_columns()) return repeats_header();
     return problems_.empty();
   }
 
  private:
   // Of files that were put together, or printed page by page.
-  [[nodiscard]] bool repeats_header() {
-    if (plan_.header.empty()) return false;
-    if (row_.record() == plan_.header) return true;
-    // Perhaps in other letters, or in another language.
-    return !plan_.used.empty() && row_.fields() == plan_.fields &&
+  bool repeats_header() {
+    problems_.clear();
+    fail(plan_.fields, "E0306", "the header stands here again",
+         "take it out, or pass over it with --skip-where");
+    return false;
+  }
+
+  // The header again, in other letters or in another language. Only asked of a row that has an
+  // error, as such a one always has.
+  [[nodiscard]] bool names_its_columns() {
+    return !plan_.header.empty() && !plan_.used.empty() && row_.fields() == plan_.fields &&
            std::all_of(plan_.used.begin(), plan_.used.end(), [&](const UsedColumn& used) {
              const std::string cell = text(used.field);
              return input::fold_name(cell) == input::fold_name(plan_.columns[used.field].header) ||

@@ -9,6 +9,7 @@
 #include "analysis/estimate.hpp"
 #include "render/case_charts.hpp"
 #include "render/case_page.hpp"
+#include "render/html_page.hpp"
 #include "render/wording.hpp"
 
 namespace sourcing::cli {
@@ -106,7 +107,7 @@ void CaseMaker::begin(std::string& out) {
   if (json()) documents_.begin(out);
   if (context_.render.format == Format::html) {
     const render::Wording wording(context_.engine.program(), context_.render.language);
-    render::append_page_begin(out, wording.say("case.page"), context_.render.language);
+    render::append_case_page_begin(out, wording.say("case.page"), context_.render.language);
   }
   if (context_.summary) return;
   if (context_.render.format == Format::csv) render::append_case_header(out, ',');

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "places/rank.hpp"
@@ -37,6 +39,17 @@ inline std::uint32_t rank_of(const places::Ranking& ranking, const std::string& 
     if (each.seen.place->iso2 == iso2) return each.rank;
   }
   return 0;
+}
+
+/// The best and worst rank of each place.
+using Ranges = std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>;
+
+inline Ranges ranges(const places::Ranking& ranking) {
+  Ranges found;
+  for (const places::Ranked& each : ranking.places) {
+    found[each.seen.place->iso2] = {each.best, each.worst};
+  }
+  return found;
 }
 
 /// The first reason why a place is shut out, empty where it is not.

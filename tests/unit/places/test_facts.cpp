@@ -13,16 +13,6 @@ using namespace places_tests;
 
 namespace {
 
-using Ranges = std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>;
-
-Ranges ranges(const places::Ranking& ranking) {
-  Ranges found;
-  for (const places::Ranked& each : ranking.places) {
-    found[each.seen.place->iso2] = {each.best, each.worst};
-  }
-  return found;
-}
-
 struct Case {
   const char* home;
   std::string task;

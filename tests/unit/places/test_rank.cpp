@@ -11,16 +11,6 @@ using namespace places_tests;
 
 namespace {
 
-using Ranges = std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>;
-
-Ranges ranges(const places::Ranking& ranking) {
-  Ranges found;
-  for (const places::Ranked& each : ranking.places) {
-    found[each.seen.place->iso2] = {each.best, each.worst};
-  }
-  return found;
-}
-
 const std::vector<std::string> tasks = {
     full(R"(,"cost_pressure":4,"overlap_hours":0,"language":"global","cultural_context":1,)"
          R"("data_residency":"none","qualification":2,"judgment":2,"volume":"high")"),
