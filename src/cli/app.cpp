@@ -20,7 +20,6 @@
 #include "cli/reference/error_catalogue.hpp"
 #include "cli/reference/help.hpp"
 #include "cli/reference/version_text.hpp"
-#include "cli/shell/code_titles.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/session.hpp"
@@ -86,7 +85,7 @@ ExitCode unknown_command(const Session& session, std::string_view prefix, std::s
 }
 
 // Who is spoken to in another language is told what each code means in it.
-void name_codes(const Session& session) {
+void name_codes(Session& session) {
   const std::string& wanted = session.common.language.empty() ? session.settings[setting_language]
                                                               : session.common.language;
   std::string language = wanted.empty()
@@ -94,12 +93,12 @@ void name_codes(const Session& session) {
                              : base::ascii_lower(wanted.substr(0, wanted.find_first_of("-_.")));
   const std::vector<std::string> known = catalogue_languages();
   if (language == "en" || std::find(known.begin(), known.end(), language) == known.end()) return;
-  set_code_titles([language = std::move(language)](std::string_view code) {
+  session.messages.title_of_code = [language = std::move(language)](std::string_view code) {
     for (const CatalogueEntry& entry : catalogue(language)) {
       if (entry.code == code) return entry.title;
     }
     return std::string();
-  });
+  };
 }
 
 ExitCode run_command(Session& session, const Command& command,

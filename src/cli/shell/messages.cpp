@@ -11,7 +11,6 @@
 #include "base/json_writer.hpp"
 #include "base/problem.hpp"
 #include "base/text.hpp"
-#include "cli/shell/code_titles.hpp"
 
 namespace sourcing::cli {
 
@@ -19,15 +18,11 @@ namespace {
 
 std::atomic<bool> told{false};
 
-CodeTitle& code_title() {
-  static CodeTitle title;
-  return title;
-}
-
 // `… [E0204]`, or `… [E0204: no es un valor del criterio]`.
-std::string in_words(const Problem& problem) {
-  const std::string title =
-      problem.code.empty() || !code_title() ? std::string() : code_title()(problem.code);
+std::string in_words(const Messages& messages, const Problem& problem) {
+  const std::string title = problem.code.empty() || !messages.title_of_code
+                                ? std::string()
+                                : messages.title_of_code(problem.code);
   if (title.empty()) return to_string(problem);
   return fmt::format("{} [{}: {}]", base::without_code(problem), problem.code, title);
 }
@@ -88,7 +83,7 @@ std::string render(const Messages& messages, const Problem& problem, std::string
   std::string out;
   if (problem.source.empty()) out += "sourcing: ";
   if (severity == "error") {
-    out += in_words(problem);
+    out += in_words(messages, problem);
   } else {
     out +=
         fmt::format("{}{}", severity == "warning" ? "warning: " : "", base::without_code(problem));
@@ -97,8 +92,6 @@ std::string render(const Messages& messages, const Problem& problem, std::string
 }
 
 }  // namespace
-
-void set_code_titles(CodeTitle titles) { code_title() = std::move(titles); }
 
 void write_error(std::string_view bytes) noexcept {
   while (!bytes.empty()) {

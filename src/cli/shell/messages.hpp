@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <sourcing/problem.hpp>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ class Messages {
   bool quiet = false;  ///< notes are left out; errors never are
   bool verbose = false;
   bool color = false;
+  /// What a code is called in the user's language, said beside it in words; may be empty, or give
+  /// nothing.
+  std::function<std::string(std::string_view code)> title_of_code;
 
   void error(const Problem& problem) const;
   void errors(const std::vector<Problem>& problems) const;
