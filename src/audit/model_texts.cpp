@@ -39,14 +39,13 @@ struct Spot {
 };
 
 // Keys under which an object is a text.
-constexpr std::array<std::string_view, 15> text_keys = {
-    "title",     "label", "question", "unit",           "text",
-    "low",       "high",  "for",      "against",        "because",
-    "lifted_by", "names", "retain",   "automate_first", "outsource"};
+constexpr std::array<std::string_view, 16> text_keys = {
+    "title",     "label",      "question", "unit",      "text",  "low",    "high",
+    "for",       "against",    "because",  "lifted_by", "names", "retain", "automate_first",
+    "outsource", "no_location"};
 
 bool is_text(const json::Member& member) {
-  if (member.value.kind != json::Kind::object) return false;
-  return member.key == "no_location" ||
+  return member.value.kind == json::Kind::object &&
          std::find(text_keys.begin(), text_keys.end(), member.key) != text_keys.end();
 }
 
