@@ -200,7 +200,8 @@ std::string shape_of(const engine::Criterion& criterion, std::string_view text, 
       text.starts_with("\xE2\x80\x99")) {
     return "it has curly quotes: leave them out";
   }
-  if (text != "\"\"" && text.find('"') != std::string_view::npos) return "it has quotes in it: leave them out";
+  if (text != "\"\"" && text.find('"') != std::string_view::npos)
+    return "it has quotes in it: leave them out";
   if (text.find_first_of("\r\n") != std::string_view::npos) return "it has a line break in it";
   if (looks_unknown(text)) return "is it a word for unknown? say so with --unknown";
   const std::size_t begin = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
