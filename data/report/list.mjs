@@ -3,7 +3,7 @@
 // address. Everything is put into the page as text, never as markup.
 
 const byId = (id) => document.getElementById(id);
-const { say, names, numbers } = JSON.parse(byId("words").textContent);
+const { say, names, numbers, spoken } = JSON.parse(byId("words").textContent);
 const named = (word) => (word === null || word === undefined ? say.none : names[word] ?? word);
 
 /** An element with attributes and children; strings become text. */
@@ -42,7 +42,7 @@ class List {
   valueOf(row, column) {
     const text = row.cells[column]?.textContent.trim() ?? "";
     if (!this.table.tHead.rows[0].cells[column].classList.contains("n")) return text;
-    const number = text === "" ? NaN : Number(text);
+    const number = text === "" ? NaN : Number(text.replace(say.decimal, "."));
     return Number.isNaN(number) ? -Infinity : number;
   }
 

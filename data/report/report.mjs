@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the report does besides its list: try another answer, try other weights. It stands behind the
 // model's module, so `decide`, `withWeights`, `model` and `stringify` are the model's.
-/* global decide, withWeights, model, stringify, TaskError, List, byId, element, fill, say, named, numbers */
+/* global decide, withWeights, model, stringify, TaskError, List, byId, element, fill, say, named, numbers, spoken */
 
 const verdicts = JSON.parse(byId("verdicts").textContent);
-const fixed = (number) => (number === null || number === undefined ? "" : number.toFixed(2));
+const fixed = (number) => (number === null || number === undefined ? "" : number.toFixed(2).replace(".", say.decimal));
+
+/** A value as people write it: words of the page's language, its decimal sign. */
+function written(id, value) {
+  if (Array.isArray(value)) return value.map((end) => written(id, end)).join(" – ");
+  if (typeof value === "number") return String(value).replace(".", say.decimal);
+  return value === null ? "" : spoken[id]?.[String(value)] ?? String(value);
+}
 
 // ---- One process: its page where the program wrote none, and what another answer would give. ----
 
@@ -24,8 +31,7 @@ function reasonTable(decision) {
   const axes = ["gate", "disposition", "engagement", ...(decision.verdict.location ? [decision.verdict.location] : [])];
   const table = element("table", {}, element("caption", {}, say.reasons));
   for (const reason of decision.reasons.filter(({ axis }) => axes.includes(axis))) {
-    const value = reason.value === null ? "" : Array.isArray(reason.value) ? reason.value.join(" – ") : String(reason.value);
-    table.append(element("tr", {}, element("th", { scope: "row" }, labelOf(reason)), element("td", {}, value),
+    table.append(element("tr", {}, element("th", { scope: "row" }, labelOf(reason)), element("td", {}, written(reason.code, reason.value)),
       element("td", { class: "n" }, fixed(reason.points)), element("td", {}, reason.text)));
   }
   return element("div", { class: "wide", tabindex: "0" }, table);
@@ -43,16 +49,16 @@ function answerField(criterion, task, changed) {
   const shown = value === null ? "" : JSON.stringify(value);
   const options = choices(criterion).map(({ word }) => {
     const option = criterion.scale === "boolean" ? String(word === "true") : JSON.stringify(word);
-    return element("option", { value: option, selected: option === shown }, word);
+    return element("option", { value: option, selected: option === shown }, written(criterion.id, word));
   });
   if (shown !== "" && !options.some((option) => option.hasAttribute("selected"))) {
-    options.unshift(element("option", { value: shown, selected: true }, shown));
+    options.unshift(element("option", { value: shown, selected: true }, written(criterion.id, value)));
   }
   const select = element("select", { "data-criterion": criterion.id, change: (event) => {
     changed(criterion.id, event.target.value === "" ? null : JSON.parse(event.target.value));
   } }, element("option", { value: "" }, say.unknown), ...options);
   const number = element("input", { type: "text", inputmode: "decimal", size: "6", "aria-label": criterion.label,
-    "data-number": criterion.id, value: typeof value === "number" ? value : "", change: (event) => {
+    "data-number": criterion.id, value: typeof value === "number" ? written(criterion.id, value) : "", change: (event) => {
       const text = event.target.value.trim().replace(",", ".");
       changed(criterion.id, text === "" ? null : Number(text));
     } });
@@ -134,7 +140,7 @@ function flips(given) {
       const { verdict } = decide({ ...given.task, [criterion.id]: next }, { reasons: false });
       const moved = ["disposition", "engagement", "location"].filter((key) => verdict[key] !== given.verdict[key]);
       if (moved.length === 0) continue;
-      items.push(element("li", {}, fill(say.step, { criterion: criterion.label, from: String(value), to: String(next) }),
+      items.push(element("li", {}, fill(say.step, { criterion: criterion.label, from: written(criterion.id, value), to: written(criterion.id, next) }),
         `: ${moved.map((key) => named(verdict[key])).join(", ")}`));
     }
   }

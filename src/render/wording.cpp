@@ -107,6 +107,12 @@ std::string Wording::say(std::string_view key, std::initializer_list<Filling> fi
                  engine::phrase(program_, "value.decimal", language_));
 }
 
+std::string Wording::number(std::string_view shown) const {
+  std::string out;
+  append_numbers(out, shown, engine::phrase(program_, "value.decimal", language_));
+  return out;
+}
+
 std::string Wording::text(engine::TextId text) const {
   return std::string(program_.text(text, language_));
 }

@@ -41,6 +41,8 @@ class Wording {
   [[nodiscard]] std::string criterion(std::string_view id) const;
   /// The label of a rule or gate, likewise.
   [[nodiscard]] std::string rule(std::string_view id) const;
+  /// A number with the decimal sign of the language.
+  [[nodiscard]] std::string number(std::string_view shown) const;
   /// JSON text as people write it: no quotes, ranges in words.
   [[nodiscard]] std::string value(std::string_view json) const;
 

@@ -36,12 +36,12 @@ void verdict_cells(const Context& context, const Row& row, std::string& out) {
   if (row.hybrid) engagement += " " + words.say("report.hybrid");
   std::string location = context.location_name(index[2]);
   if (row.close.value_or(false)) location += " " + words.say("report.close");
-  out += fmt::format("<td{}>{}<td>{}<td>{}<td>{}<td>{}<td>{}",
-                     row.verdict.disposition
-                         ? fmt::format(" class=d{}", shape_of(*row.verdict.disposition))
-                         : std::string(),
-                     html(context.disposition_name(index[0])), html(engagement), html(row.score),
-                     html(location), html(row.lead), html(words.status(row.status)));
+  out += fmt::format(
+      "<td{}>{}<td>{}<td>{}<td>{}<td>{}<td>{}",
+      row.verdict.disposition ? fmt::format(" class=d{}", shape_of(*row.verdict.disposition))
+                              : std::string(),
+      html(context.disposition_name(index[0])), html(engagement), html(words.number(row.score)),
+      html(location), html(words.number(row.lead)), html(words.status(row.status)));
 }
 
 void candidate(const Context& context, const Row& row, std::string& out) {
@@ -58,7 +58,7 @@ void candidate(const Context& context, const Row& row, std::string& out) {
     out += fmt::format("<td>{}", i < row.key.size() ? html(row.key[i]) : "");
   }
   if (!context.document.weight.empty()) {
-    out += fmt::format("<td>{}", row.weighed ? plain_number(row.weight) : "");
+    out += fmt::format("<td>{}", row.weighed ? context.number(row.weight) : "");
   }
   out += "\n";
 }

@@ -82,8 +82,9 @@ std::string Charts::matrix_chart() const {
     marks.push_back(std::move(mark));
   }
   constexpr std::size_t labels = 40;
-  return matrix({words_.say("report.matrix"), words_.say("report.matrix_note")}, axes,
-                std::move(marks), labels);
+  return matrix(
+      {words_.say("report.matrix"), words_.say("report.matrix_note"), words_.say("value.decimal")},
+      axes, std::move(marks), labels);
 }
 
 std::int64_t Charts::weight_of(const VerdictTally& tally) const {
@@ -147,19 +148,22 @@ std::vector<HeatRow> Charts::heat_rows() const {
 }
 
 std::string Charts::heat_chart() const {
-  return heat_map({words_.say("report.heat"), words_.say("report.heat_note")}, heat_columns(),
-                  heat_rows());
+  return heat_map(
+      {words_.say("report.heat"), words_.say("report.heat_note"), words_.say("value.decimal")},
+      heat_columns(), heat_rows());
 }
 
 std::string Charts::engagement_chart() const {
   const Bars& bars = document_.engagement_margins;
-  return histogram({words_.say("report.margins_engagement"), words_.say("report.margins_note")},
+  return histogram({words_.say("report.margins_engagement"), words_.say("report.margins_note"),
+                    words_.say("value.decimal")},
                    bars.from, bars.step, bars.rows, program_.hybrid_band);
 }
 
 std::string Charts::location_chart() const {
   const Bars& bars = document_.location_margins;
-  return histogram({words_.say("report.margins_location"), words_.say("report.margins_note")},
+  return histogram({words_.say("report.margins_location"), words_.say("report.margins_note"),
+                    words_.say("value.decimal")},
                    bars.from, bars.step, bars.rows, program_.location_band);
 }
 

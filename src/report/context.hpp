@@ -37,12 +37,11 @@ struct Context {
   [[nodiscard]] std::string engagement_name(std::size_t e) const {
     return e < 2 ? words.engagement(static_cast<Engagement>(e)) : words.say("report.none");
   }
+  /// Hundredths, without decimals that say nothing.
+  [[nodiscard]] std::string number(std::int64_t hundredths) const {
+    return words.number(base::shortest2(hundredths));
+  }
 };
-
-/// Hundredths, without decimals that say nothing.
-[[nodiscard]] inline std::string plain_number(std::int64_t hundredths) {
-  return base::shortest2(hundredths);
-}
 
 /// Opens a section with its heading, both named `id`.
 inline void open_section(const Context& context, std::string& out, std::string_view id,

@@ -125,7 +125,8 @@ class Executive {
                         html(context_.engagement_name(index[1])),
                         html(context_.location_name(index[2])));
     cell(count(line.rows));
-    if (!document_.weight.empty()) cell(line.weight.empty() ? "—" : line.weight);
+    if (!document_.weight.empty())
+      cell(line.weight.empty() ? "—" : context_.words.number(line.weight));
     for (const auto& [currency, sums] : document_.costs.by_currency) {
       const auto found = sums.find(index);
       cell(found == sums.end() ? "—" : amount(found->second));
@@ -151,7 +152,7 @@ class Executive {
   [[nodiscard]] std::string weight_total() const {
     std::int64_t sum = 0;
     for (const Line& line : lines()) sum += hundredths(line.weight).value_or(0);
-    return plain_number(sum);
+    return context_.number(sum);
   }
 
   void gaps() {

@@ -65,7 +65,7 @@ class Figures {
     for (const HeatRow& row : charts_.heat_rows()) {
       table += fmt::format("<tr><th scope=\"row\">{}</th>", html(row.name));
       for (const std::int64_t value : row.values)
-        table += fmt::format("<td class=\"n\">{}</td>", plain_number(value));
+        table += fmt::format("<td class=\"n\">{}</td>", context_.number(value));
       table += "</tr>";
     }
     return table + "</tbody></table>";
@@ -79,7 +79,7 @@ class Figures {
     for (std::size_t i = 0; i < bars.rows.size(); ++i) {
       if (bars.rows[i] == 0) continue;
       table += fmt::format("<tr><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
-                           plain_number(bars.from + static_cast<std::int64_t>(i) * bars.step),
+                           context_.number(bars.from + static_cast<std::int64_t>(i) * bars.step),
                            bars.rows[i]);
     }
     return table + "</tbody></table>";

@@ -159,16 +159,21 @@ class Page {
                         html(program_.sha256));
   }
 
-  // `others`: bytes of the page beside them. Where they are too many, what the module makes again
-  // is left out, and numbers are the same but shorter.
+  // `others`: bytes of the page beside them. Where they are too many, numbers are the same but
+  // shorter; where that is not enough, what the module makes again is left out.
   std::string verdicts(std::size_t others) const {
-    std::size_t size = others;
-    for (const Row& row : document_.rows) size += row.json.size() + row.considered.size() + 3;
-    const bool whole = size < most_bytes;
+    std::string json = list([](const Row& row) { return row.json; }, true);
+    if (others + json.size() < most_bytes) return json;
+    const auto brief = [](const Row& row) { return shortened(row.json); };
+    json = list(brief, true);
+    return others + json.size() < most_bytes ? json : list(brief, false);
+  }
+  template <class Object>
+  std::string list(Object object, bool whole) const {
     std::string json = "[";
     for (const Row& row : document_.rows) {
       if (json.size() > 1) json += ",\n";
-      json += whole ? row.json : shortened(row.json);
+      json += object(row);
       if (!whole || row.considered.empty()) continue;
       json.back() = ',';
       json += row.considered;
@@ -191,7 +196,7 @@ class Page {
           "report.location",   "report.status",  "report.disposition", "report.sign",
           "report.changes",    "report.table",   "report.none",        "report.nothing_flips",
           "report.step",       "report.process", "report.before",      "report.after",
-          "report.invalid",    "report.apply"}) {
+          "report.invalid",    "report.apply",   "value.decimal"}) {
       json.text(own_name(key), words_.say(key));
     }
     json.end_object();
@@ -206,6 +211,17 @@ class Page {
     }
     json.text("BPO", words_.engagement(Engagement::bpo));
     json.text("KPO", words_.engagement(Engagement::kpo));
+    json.end_object();
+    // How people read the words of the scales, where that is another word.
+    json.begin_object("spoken");
+    for (const engine::Criterion& criterion : program_.criteria) {
+      json.begin_object(criterion.id);
+      for (const engine::Level& level : criterion.levels) {
+        if (level.words == engine::no_text || words_.text(level.words) == level.word) continue;
+        json.text(level.word, words_.text(level.words));
+      }
+      json.end_object();
+    }
     json.end_object();
     json.begin_array("numbers");
     for (const Row& row : document_.rows) json.raw_number(fmt::format("{}", row.number));

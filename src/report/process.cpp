@@ -66,7 +66,7 @@ void reasons(std::string& out, const Wording& words, const Row& row, const Decis
     rows += fmt::format(
         "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"n\">{}</td><td>{}</td></tr>",
         html(name), html(reason.value.empty() ? "" : words.value(reason.value)),
-        render::fixed2(*reason.points), html(reason.text));
+        words.number(render::fixed2(*reason.points)), html(reason.text));
   }
   out += fmt::format("<h4>{}</h4>", html(words.say("report.reasons")));
   for (const Reason& reason : decision.reasons) {
@@ -77,10 +77,11 @@ void reasons(std::string& out, const Wording& words, const Row& row, const Decis
   }
   const std::string title =
       words.say("report.waterfall", {{"name", words.task(row.id, row.name, row.number)}});
-  out += fmt::format("<figure>{}<figcaption>{}</figcaption></figure>",
-                     waterfall({title, words.say("report.waterfall_note")}, base, steps,
-                               words.say("report.base"), words.say("report.score")),
-                     html(words.say("report.waterfall_note")));
+  out +=
+      fmt::format("<figure>{}<figcaption>{}</figcaption></figure>",
+                  waterfall({title, words.say("report.waterfall_note"), words.say("value.decimal")},
+                            base, steps, words.say("report.base"), words.say("report.score")),
+                  html(words.say("report.waterfall_note")));
   out += fmt::format(
       "<details><summary>{}</summary><div class=\"wide\"><table><thead><tr><th "
       "scope=\"col\">{}</th><th scope=\"col\">{}"

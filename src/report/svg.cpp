@@ -36,6 +36,13 @@ std::string tenths(std::int64_t value) {
                                        std::abs(value) % 10);
 }
 
+// A number as the chart's language writes it.
+std::string number(const ChartTexts& texts, std::string shown) {
+  const std::size_t point = shown.find('.');
+  if (point != std::string::npos) shown.replace(point, 1, texts.decimal);
+  return shown;
+}
+
 // `role`: what has links inside is no picture to those who listen, but a group.
 std::string open(const ChartTexts& texts, int width, int height, std::string_view role = "img") {
   return fmt::format(
@@ -144,7 +151,7 @@ std::string matrix(const ChartTexts& texts, const MatrixAxes& axes, std::vector<
   for (std::int64_t step = 0; step <= 4; ++step) {
     const std::int64_t value = axes.low + span * step / 4;
     line(out, left, height_of(value), right, height_of(value));
-    text(out, left - 80, height_of(value) + 40, "end", base::shortest2(value));
+    text(out, left - 80, height_of(value) + 40, "end", number(texts, base::shortest2(value)));
   }
   text(out, (left + right) / 2, bottom + 520, "middle", axes.x, "l");
   out += fmt::format(
@@ -202,8 +209,8 @@ std::string heat_map(const ChartTexts& texts, const std::vector<std::string>& co
       const std::int64_t heat = value <= 0 ? 0 : 1 + value * 4 / most - (value == most ? 1 : 0);
       rectangle(out, label + c * cell_width + 10, y + 10, cell_width - 20, cell_height - 20,
                 fmt::format("h{}", heat));
-      text(out, label + c * cell_width + cell_width / 2, y + 220, "middle", base::shortest2(value),
-           heat > 2 ? "hi" : "t");
+      text(out, label + c * cell_width + cell_width / 2, y + 220, "middle",
+           number(texts, base::shortest2(value)), heat > 2 ? "hi" : "t");
     }
   }
   return out + "</svg>";
@@ -233,10 +240,10 @@ std::string histogram(const ChartTexts& texts, std::int64_t from, std::int64_t s
     if (count > 0)
       text(out, left + b * width + width / 2, bottom - height - 40, "middle",
            fmt::format("{}", count));
-    text(out, left + b * width, bottom + 180, "middle", base::shortest2(begin));
+    text(out, left + b * width, bottom + 180, "middle", number(texts, base::shortest2(begin)));
   }
   text(out, left + bars * width, bottom + 180, "middle",
-       base::shortest2(from + static_cast<std::int64_t>(last) * step));
+       number(texts, base::shortest2(from + static_cast<std::int64_t>(last) * step)));
   return out + "</svg>";
 }
 
@@ -272,16 +279,16 @@ std::string waterfall(const ChartTexts& texts, std::int64_t base, const std::vec
     text(out, x_of(std::max(from, to)) + 60, y + 170, "start", shown);
     y += height;
   };
-  const auto fixed = [](std::int64_t value) {
+  const auto fixed = [&](std::int64_t value) {
     std::string shown;
     base::append_fixed2(shown, value);
-    return shown;
+    return number(texts, shown);
   };
   bar(base_name, 0, base, "b", fixed(base));
   for (const Step& step : steps) {
     std::string shown;
     base::append_signed2(shown, step.points);
-    bar(step.name, at, at + step.points, step.points < 0 ? "dn" : "up", shown);
+    bar(step.name, at, at + step.points, step.points < 0 ? "dn" : "up", number(texts, shown));
     at += step.points;
   }
   bar(score_name, 0, at, "b", fixed(at));

@@ -13,6 +13,7 @@ namespace sourcing::report {
 /// What a chart is called, for those who see it and those who hear it.
 struct ChartTexts {
   std::string title, description;
+  std::string decimal = ".";  ///< sign of the numbers
 };
 
 /// A mark of the matrix. `shape`: 0 circle, 1 square, 2 diamond, as the disposition is.

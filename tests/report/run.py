@@ -197,6 +197,41 @@ def costs(page, database):
     demand(f"without cost per FTE: {gaps}." in page, f"{gaps} rows without FTE or cost are not told")
 
 
+class Prose(HTMLParser):
+    """What is read: all text but that of scripts and styles."""
+
+    def __init__(self):
+        super().__init__()
+        self.texts, self.within = [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("script", "style", "code"):
+            self.within.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.within and self.within[-1] == tag:
+            self.within.pop()
+
+    def handle_data(self, data):
+        if not self.within:
+            self.texts.append(data)
+
+
+def decimals(options):
+    """Where people write 22,50 no number on the page has a point: not in tables, charts, sentences."""
+    sources = (DATA / "money.json").read_text(encoding="utf-8")  # titles of what others wrote stay as they are
+    for language, sign in (("ca", ","), ("es", ","), ("en", ".")):
+        page = report(options, options.folder / "plain.csv", "--lang", language, "--home", "ES")
+        prose = Prose()
+        prose.feed(page)
+        numbers = [(found, text) for text in prose.texts
+                   for found in re.findall(r"\d[\d.,]*\d", text) if re.fullmatch(r"\d+[.,]\d\d?", found)]
+        wrong = [text for found, text in numbers if sign not in found and text[:30] not in sources]
+        demand(len(numbers) > 300 and not wrong, f"{language}: {len(numbers)} numbers, not written so: {wrong[:9]}")
+        demand(f'"decimal":"{sign}"' in page, f"{language}: the script is not told of the decimal sign")
+    print("numbers have the decimal sign of the page's language")
+
+
 def files(options, rows):
     """Charts as files that stand alone; every row in --data."""
     path, charts, data = options.folder / "plain.csv", options.folder / "charts", options.folder / "all.csv"
@@ -255,6 +290,7 @@ def main():
         forms(options, rows)
         an_array(options)
         sums(options, rows)
+        decimals(options)
         files(options, rows)
         many(options, rng)
     return 0

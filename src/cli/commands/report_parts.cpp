@@ -223,7 +223,7 @@ class Places {
     out += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"n\">{}</td>",
                        html(name), html(kind), count.rows);
     if (!document_.weight.empty()) {
-      out += fmt::format("<td class=\"n\">{}</td>", base::shortest2(count.weight));
+      out += fmt::format("<td class=\"n\">{}</td>", words_.number(base::shortest2(count.weight)));
     }
     out += "</tr>";
   }

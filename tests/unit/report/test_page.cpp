@@ -76,6 +76,15 @@ TEST_CASE("nothing from outside ends an element or begins one", "[report]") {
   CHECK(bar_chart({attack, attack}, {{attack, 3}}).find("<img") == std::string::npos);
 }
 
+TEST_CASE("charts write numbers as their language does", "[report]") {
+  const ChartTexts comma{"t", "d", ","};
+  CHECK(heat_map(comma, {"onshore"}, {{"Finanzas", {1'250}}}).find(">12,5<") != std::string::npos);
+  CHECK(waterfall(comma, 5'000, {{"a", -325}}, "b", "s").find(">-3,25<") != std::string::npos);
+  CHECK(waterfall({"t", "d"}, 5'000, {{"a", 325}}, "b", "s").find(">53.25<") != std::string::npos);
+  CHECK(render::Wording(engine().program(), "ca").number("-12.50") == "-12,50");
+  CHECK(render::Wording(engine().program(), "en").number("-12.50") == "-12.50");
+}
+
 TEST_CASE("the longest bar takes all the room, and none is without any", "[report]") {
   const std::string chart = bar_chart({"t", "d"}, {{"many", 1'000'000}, {"one", 1}});
   CHECK(chart.find("width=\"400\"") != std::string::npos);
