@@ -244,7 +244,7 @@ struct StrangeValue {
 struct BatchSurvey {
   std::vector<StrangeValue> strange;  ///< by column, the most frequent first
   bool decimal_comma = false;         ///< some number surely has one
-  /// Header and cell of rows that seem to be sums of others.
+  /// Header and cell of rows that seem to be sums of others, or of units and scales.
   std::vector<std::pair<std::string, std::string>> totals;
   std::uint64_t repeated_ids = 0;               ///< rows whose id an earlier row has
   std::uint64_t first_row = 0, second_row = 0;  ///< an example of them

@@ -92,6 +92,14 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
   bool use_columns(const std::vector<ColumnUse>& uses) override {
     uses_ = uses;
     told_ = true;
+    // A row that names nothing is a title: whoever looks for the header below it sees whole rows.
+    const bool title =
+        std::all_of(uses.begin(), uses.end(), [](ColumnUse use) { return use == ColumnUse::none; });
+    if (title) {
+      whole_rows_ = true;
+    } else if (merged_header_) {
+      fail(std::move(*merged_header_));
+    }
     return true;
   }
 
@@ -276,7 +284,12 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
                     0,
                     ""};
     problem.pointer = fmt::format("{}!{}", base::excerpt(name_), text_of(range));
-    fail(std::move(problem));
+    // Where nobody named the row it may be a title: what its cells name will tell.
+    if (choice_.header_row == 0 && !told_) {
+      if (!merged_header_) merged_header_ = std::move(problem);
+    } else {
+      fail(std::move(problem));
+    }
   }
 
   void merged(const sheet::Range& range) override {
@@ -296,7 +309,7 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
     std::uint64_t breaks = 0;
     std::uint32_t field = 0;
     // What stands above the header has no columns yet.
-    const bool table = facts_.header_row != 0;
+    const bool table = facts_.header_row != 0 && !whole_rows_;
     const std::uint32_t first = table ? first_ : cells.front().column;
     const std::uint32_t width = table ? width_ : cells.back().column - first + 1;
     for (const sheet::Cell& cell : cells) {
@@ -375,7 +388,7 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
 
   std::unique_ptr<ByteSource> raw_;
   int descriptor_;
-  bool spooled_ = false, opened_ = false, told_ = false, merges_known_ = false;
+  bool spooled_ = false, opened_ = false, told_ = false, merges_known_ = false, whole_rows_ = false;
   SheetChoice choice_;
   WorkbookFacts& facts_;
   Problem problem_;
@@ -385,7 +398,8 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
   sheet::SharedStrings strings_;
   std::optional<sheet::SheetReader> reader_;
   std::string name_;
-  std::vector<sheet::Range> merged_;  // found before the header was
+  std::vector<sheet::Range> merged_;      // found before the header was
+  std::optional<Problem> merged_header_;  // until it is known whether it is the header
   std::vector<ColumnUse> uses_;
   std::string out_, number_;
   std::size_t sent_ = 0;

@@ -29,6 +29,8 @@ def no_verdict_from_a_line_that_is_no_row(box):
     check("--skip-where 'judgment=1-5'" in told.err, told)
     box.batch("id,judgment,complexity\n,1-5,1-5\nP1,4,2\n", "--skip-where", "judgment=1-5").is_(0)
     box.batch("id,judgment,complexity\nP1,1-5,1-5\n").is_(0)
+    told = box.batch("id,judgment,volume\n,1-5,no. a month\nP1,4,200\n").is_(3)
+    check("--skip-where 'volume=no. a month'" in told.err, told)
     box.batch(" id | judgment \n----+----------\n P1 | 3\n").is_(3).says("E0307", "psql --csv")
     for repeated in ("id,judgment", "ID,Judgment", "Id,Criterio"):
         box.batch(f"id,judgment\nP1,4\n{repeated}\nP2,1\n").is_(6).says("row 2: the header stands here again")

@@ -76,6 +76,19 @@ def places():
     title = row(1, inline("A1", "<t>Inventory\nof 2026</t>")) + HEADER.replace("1'", "4'")
     contents = parts(title + row(6, value("A6", 7), value("B6", 3)))
     table("a title above the header", contents, [[7, 3, ""]], "--header-row", 4)
+    told = batch(workbook("Title.xlsx", contents))
+    expect("the row that looks like the header is named", told.returncode == 3
+           and "row 4 looks like the header: say --header-row 4" in told.stderr.decode(), told)
+    found = os.path.join(os.path.dirname(workbook("x.xlsx", {})), "found.json")
+    merged = parts(title + row(5, inline("B5", "<t>1-5</t>"), inline("C5", "<t>no. a month</t>"))
+                   + row(6, value("A6", 7), value("B6", 3)) + row(7, inline("A7", "<t>TOTAL</t>"), value("C7", 90)),
+                   after="<mergeCells><mergeCell ref='A1:C1'/></mergeCells>")
+    path = workbook("report.xlsx", merged)
+    result = run("batch", path, "--dry-run", "--save-mapping", found)
+    expect("a merged title, units and a total: all found", result.returncode == 0, result)
+    table("and read so from then on", merged, [[7, 3, ""]], "--mapping", found)
+    with open(found, encoding="utf-8") as file:
+        expect("a workbook has no delimiter", "delimiter" not in file.read())
     mapping = os.path.join(os.path.dirname(workbook("x.xlsx", {})), "mapping.json")
     with open(mapping, "w", encoding="utf-8") as file:
         file.write('{"schema": "sourcing.mapping/1", "header_row": 4, "sheet": "Inventory"}')

@@ -60,7 +60,7 @@ std::optional<std::size_t> scale_row(const Plan& plan, const std::vector<std::st
     if (!named) continue;
     if (*named >= cells.size() || !base::trim_wide(cells[*named]).empty()) return std::nullopt;
   }
-  std::optional<std::size_t> first;
+  std::optional<std::size_t> first, unit;
   for (const UsedColumn& used : plan.used) {
     if (used.field >= cells.size()) return std::nullopt;
     const std::string_view text = base::trim_wide(cells[used.field]);
@@ -69,10 +69,16 @@ std::optional<std::size_t> scale_row(const Plan& plan, const std::vector<std::st
     const input::Value value = input::read_value(criterion, text, plan.signs());
     const bool whole = value.error == input::ValueError::none && !value.unknown && value.low == 0 &&
                        value.high == criterion.last;
+    // Beside scales there are units: `no. a month`.
+    if (value.error == input::ValueError::unknown_word) {
+      if (!unit) unit = used.field;
+      continue;
+    }
     if (!whole) return std::nullopt;
     if (!first) first = used.field;
   }
-  return first;
+  // What no row of answers has is the better mark to pass over it by.
+  return first && unit ? unit : first;
 }
 
 }  // namespace sourcing::batch

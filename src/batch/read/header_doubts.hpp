@@ -17,7 +17,7 @@ namespace sourcing::batch {
 [[nodiscard]] bool renames(const Plan& plan, const std::vector<std::string>& cells);
 
 /// Of a row that has neither id nor name and tells whole scales where answers should be, as in
-/// `1-5`: the first such field.
+/// `1-5`, or units beside them: a field to know it by, one of a unit if there is one.
 [[nodiscard]] std::optional<std::size_t> scale_row(const Plan& plan,
                                                    const std::vector<std::string>& cells);
 

@@ -104,7 +104,7 @@ bool Opening::csv() {
       warnings.push_back(std::move(warning));
     }
   }
-  tell_source();
+  if (!tell_source()) return false;
   report_.columns = plans_.front()->columns;
   // Whether anything in the first line was known, or nearly: if not it may be cells, which nobody
   // asked to be shown.
@@ -150,7 +150,8 @@ bool Opening::holds_values(const std::vector<std::string>& names) const {
 }
 
 // A source whose fields are cells marks those that cannot be what they are read for.
-void Opening::tell_source() {
+// False where the source has something against the header itself.
+bool Opening::tell_source() {
   std::vector<ColumnUse> uses(plans_.front()->fields);
   for (const Plan* plan : plans_) {
     for (const auto& text : {plan->id, plan->name}) {
@@ -159,8 +160,13 @@ void Opening::tell_source() {
     for (const UsedColumn& used : plan->used) uses[used.field] = ColumnUse::answer;
     if (plan->activity) uses[*plan->activity] = ColumnUse::answer;
   }
+  const bool fine = source_.problem().code.empty();
   const bool sheet = source_.use_columns(uses);
   for (Plan* plan : plans_) plan->sheet = sheet;
+  if (!fine || source_.problem().code.empty()) return true;
+  report_.end = BatchEnd::broken_input;
+  report_.problems.push_back(source_.problem());
+  return false;
 }
 
 // True when there are none; else they are the end of it.
@@ -291,6 +297,7 @@ void Opening::look_at_first_row(std::vector<Problem>& problems) {
                       base::shell_word(fmt::format("{}={}", base::excerpt(base::trim(header)),
                                                    base::excerpt(base::trim(cells[*field]))))))};
       problems.front().line = line;
+      report_.survey.totals.emplace_back(header, cells[*field]);
     }
   }
   if (!record.empty() || error == BlockReader::HeaderError::unclosed_quote) reader_.unread(record);
@@ -341,8 +348,10 @@ void Opening::look_below(Problem& problem) {
                    "line {} looks like NDJSON, which begins with an object: take out what "
                    "is above it",
                    reader_.header_line())
-             : fmt::format("line {} looks like the header: say --header-row {}",
-                           reader_.header_line(), row);
+             : fmt::format("{} looks like the header: say --header-row {}",
+                           plans_.front()->sheet ? fmt::format("row {}", row)
+                                                 : fmt::format("line {}", reader_.header_line()),
+                           row);
     return;
   }
 }

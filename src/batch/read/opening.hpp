@@ -32,7 +32,7 @@ class Opening {
  private:
   [[nodiscard]] bool lines();
   [[nodiscard]] bool csv();
-  void tell_source();
+  [[nodiscard]] bool tell_source();
   [[nodiscard]] bool settle(std::vector<std::vector<Problem>> problems);
   [[nodiscard]] bool read_header();
   [[nodiscard]] bool next_record(std::string_view delimiters);

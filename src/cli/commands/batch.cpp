@@ -55,7 +55,7 @@ class Batch {
     }
     const MappingFinder finder(*engine_, session_.messages);
     BatchReport report;
-    constexpr int most_tries = 4;
+    constexpr int most_tries = 6;
     for (int i = 0; i < most_tries; ++i) {
       input::FileSource file;
       if (const std::string error = file.open(path, guard.wake_descriptor()); !error.empty()) {
@@ -71,6 +71,7 @@ class Batch {
       if (!finder.improve(batch_, report)) break;
     }
     if (ExitCode code = judge(path, guard); code == ExitCode::io) return code;
+    if (workbook_ != nullptr) batch_.delimiter = 0;  // that of the text that it is read as
     const ExitCode saved =
         print(session_, mapping_json(batch_, report.survey), options_.save_mapping);
     return saved != ExitCode::done ? saved : exit_code_of(report);

@@ -149,7 +149,7 @@ bool MappingFinder::unknown(BatchOptions& batch, const BatchReport& report) cons
 
 bool MappingFinder::improve(BatchOptions& batch, const BatchReport& report) const {
   if (report.end == BatchEnd::bad_header) {
-    if (report.better_header_row == 0 || batch.header_row != 0) return false;
+    if (report.better_header_row == 0 || batch.header_row != 0) return passes_over(batch, report);
     batch.header_row = report.better_header_row;
     messages_.note(fmt::format("row {} is read as the header", batch.header_row));
     return true;
@@ -157,6 +157,11 @@ bool MappingFinder::improve(BatchOptions& batch, const BatchReport& report) cons
   bool better = columns(batch, report);
   better = unknown(batch, report) || better;
   better = signs(batch, report) || better;
+  return passes_over(batch, report) || better;
+}
+
+bool MappingFinder::passes_over(BatchOptions& batch, const BatchReport& report) const {
+  bool better = false;
   for (const auto& total : report.survey.totals) {
     if (std::find(batch.skip_where.begin(), batch.skip_where.end(), total) !=
         batch.skip_where.end()) {

@@ -16,13 +16,14 @@ class MappingFinder {
 
   /// Changes `batch` by what its dry run shows for certain, and says so; false when there is
   /// nothing to change: the row that is the header, the columns of id and name, labels with a unit
-  /// behind them, words for unknown, signs of numbers, rows that are sums.
+  /// behind them, words for unknown, signs of numbers, rows that are sums, of units or of scales.
   [[nodiscard]] bool improve(BatchOptions& batch, const BatchReport& report) const;
 
  private:
   [[nodiscard]] bool columns(BatchOptions& batch, const BatchReport& report) const;
   [[nodiscard]] bool unknown(BatchOptions& batch, const BatchReport& report) const;
   [[nodiscard]] bool signs(BatchOptions& batch, const BatchReport& report) const;
+  [[nodiscard]] bool passes_over(BatchOptions& batch, const BatchReport& report) const;
 
   const Engine& engine_;
   const Messages& messages_;
