@@ -27,6 +27,7 @@ struct WhatIfReport {
   std::vector<TriedAnswer> tried;  ///< answers set instead of the task's own
   std::optional<Decision> after;   ///< the decision with them
   std::optional<WhatIf> what_if;
+  bool asked = false;  ///< its targets were named: text in short says only what leads there
   std::vector<Contrast> contrasts;
   std::optional<Stability> stability;
 };

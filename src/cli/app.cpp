@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <new>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@
 #include "cli/shell/session.hpp"
 #include "cli/shell/signals.hpp"
 #include "cli/shell/terminal.hpp"
+#include "render/sentences.hpp"
 
 namespace sourcing::cli {
 
@@ -84,16 +86,25 @@ ExitCode unknown_command(const Session& session, std::string_view prefix, std::s
   return ExitCode::usage;
 }
 
-// Who is spoken to in another language is told what each code means in it.
-void name_codes(Session& session) {
+// Who is spoken to in another language is told in it what is wrong, and what each code means. The
+// catalogues are read when there is something to say, and not before.
+void speak(Session& session) {
   const std::string& wanted = session.common.language.empty() ? session.settings[setting_language]
                                                               : session.common.language;
-  std::string language = wanted.empty()
-                             ? std::string(locale_language())
-                             : base::ascii_lower(wanted.substr(0, wanted.find_first_of("-_.")));
-  const std::vector<std::string> known = catalogue_languages();
-  if (language == "en" || std::find(known.begin(), known.end(), language) == known.end()) return;
-  session.messages.title_of_code = [language = std::move(language)](std::string_view code) {
+  const std::string language =
+      wanted.empty() ? std::string(locale_language())
+                     : base::ascii_lower(wanted.substr(0, wanted.find_first_of("-_.")));
+  session.messages.translated = nullptr;
+  session.messages.title_of_code = nullptr;
+  if (language.empty() || language == "en") return;
+  session.messages.translated =
+      [language, sentences = std::shared_ptr<render::Sentences>()](std::string_view text) mutable {
+        if (!sentences) sentences = std::make_shared<render::Sentences>(language);
+        return sentences->say(text);
+      };
+  session.messages.title_of_code = [language](std::string_view code) {
+    const std::vector<std::string> known = catalogue_languages();
+    if (std::find(known.begin(), known.end(), language) == known.end()) return std::string();
     for (const CatalogueEntry& entry : catalogue(language)) {
       if (entry.code == code) return entry.title;
     }
@@ -117,7 +128,7 @@ ExitCode run_command(Session& session, const Command& command,
   const std::string called = fmt::format("sourcing {}", command.name);
   if (!parse_options(session, called, list, arguments)) return ExitCode::usage;
   ExitCode prepared = session.prepare(command.needs_settings);
-  name_codes(session);
+  speak(session);
   if (prepared == ExitCode::done &&
       !(format_by_ending(session, called, list) && outputs_stand_apart(session, list))) {
     prepared = ExitCode::usage;
@@ -224,6 +235,7 @@ int run(int argc, char** argv) noexcept {
     install_signal_handlers();
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     session.look_ahead(arguments);
+    speak(session);
     return static_cast<int>(dispatch(session, arguments));
   } catch (const std::bad_alloc&) {
     // Nothing here may ask for memory.

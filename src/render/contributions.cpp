@@ -124,6 +124,36 @@ std::vector<PointsRow> differences(const Wording& wording, const Decision& decis
   return rows;
 }
 
+std::vector<PlaceReason> place_reasons(const Wording& wording, const Decision& decision,
+                                       Location chosen, std::optional<Location> other) {
+  const std::vector<DerivedAnswer> derived = derived_answers(decision.fields);
+  std::vector<PlaceReason> rows;
+  std::vector<std::string_view> codes;
+  for (const Reason& reason : decision.reasons) {
+    if (reason.kind == ReasonKind::base || !reason.points) continue;
+    for (std::size_t l = 0; l < location_count; ++l) {
+      if (reason.axis != axis_of(static_cast<Location>(l))) continue;
+      const auto known = std::find(codes.begin(), codes.end(), reason.code);
+      const auto index = static_cast<std::size_t>(known - codes.begin());
+      if (known == codes.end()) {
+        codes.push_back(reason.code);
+        rows.push_back({label_of(wording, reason), value_of(wording, reason, derived), {}, 0, {}});
+      }
+      rows[index].points[l] += *reason.points;
+      if (static_cast<Location>(l) == chosen && *reason.points != 0) rows[index].why = reason.text;
+    }
+  }
+  for (PlaceReason& row : rows) {
+    const Centipoints against = other ? row.points[static_cast<std::size_t>(*other)] : 0;
+    row.lead = row.points[static_cast<std::size_t>(chosen)] - against;
+  }
+  std::erase_if(rows, [](const PlaceReason& row) { return row.lead == 0; });
+  std::stable_sort(rows.begin(), rows.end(), [](const PlaceReason& a, const PlaceReason& b) {
+    return std::abs(a.lead) > std::abs(b.lead);
+  });
+  return rows;
+}
+
 void shorten(const Wording& wording, std::vector<PointsRow>& rows, std::size_t most) {
   const auto is_item = [](const PointsRow& row) { return row.kind == PointsRow::Kind::item; };
   const auto counts = [&](const PointsRow& row) { return is_item(row) && row.points != 0; };

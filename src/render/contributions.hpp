@@ -2,7 +2,10 @@
 // The tables of points: what an axis is made of, and what one location has over another.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "render/document.hpp"
@@ -17,6 +20,20 @@ namespace sourcing::render {
 /// Reasons that make no difference are left out.
 [[nodiscard]] std::vector<PointsRow> differences(const Wording& wording, const Decision& decision,
                                                  Axis chosen, Axis other);
+
+/// A reason with its points on each location, from nearest to farthest.
+struct PlaceReason {
+  std::string label, value;
+  std::array<Centipoints, location_count> points{};
+  Centipoints lead = 0;  ///< what the chosen one has over the other
+  std::string why;       ///< what it says of the chosen one; may be empty
+};
+
+/// What tells the locations apart, the largest first: by what `chosen` has more or less than
+/// `other`, or by what `chosen` has, where there is no other.
+[[nodiscard]] std::vector<PlaceReason> place_reasons(const Wording& wording,
+                                                     const Decision& decision, Location chosen,
+                                                     std::optional<Location> other);
 
 /// Numbers as the language writes them.
 void set_decimal_sign(const Wording& wording, std::vector<PointsRow>& rows);

@@ -3,6 +3,7 @@
 // text.cpp and markdown.cpp lay it out, and make it safe to show: a name may hold anything.
 #pragma once
 
+#include <array>
 #include <sourcing/decision.hpp>
 #include <sourcing/render.hpp>
 #include <string>
@@ -25,12 +26,21 @@ struct PointsRow {
   bool decimal_comma = false;  ///< the language writes 22,50
 };
 
+/// One line of the table that has a column for each location.
+struct PlacesRow {
+  std::string label;
+  std::string value;  ///< the answer in words, may be empty
+  std::array<std::string, location_count> cells;
+};
+
 struct Block {
-  enum class Kind : std::uint8_t { title, heading, paragraph, bullets, points };
+  enum class Kind : std::uint8_t { title, heading, paragraph, bullets, lines, points, places };
   Kind kind = Kind::paragraph;
-  std::string text;                ///< title, heading, paragraph; points: the sentences in short
-  std::vector<std::string> items;  ///< bullets, and the sentences below a title
+  std::string text;  ///< title, heading, paragraph; of points and places: a sentence above; of
+                     ///< lines: a heading, where headings take no room
+  std::vector<std::string> items;  ///< bullets, lines, and the sentences below a title
   std::vector<PointsRow> rows;     ///< points
+  std::vector<PlacesRow> places;   ///< places; the first row names the columns
 };
 
 using Document = std::vector<Block>;
@@ -54,8 +64,13 @@ class DocumentWriter {
   virtual void print(std::string& out, const Document& document) = 0;
 };
 
-/// The verdict first, then why, then what is open. `full` leaves nothing out.
+/// The verdict first, then why, then what is open. `full` leaves nothing out; else it is
+/// `in_short`.
 [[nodiscard]] Document explain(const Wording& wording, const Decision& decision, bool full);
+
+/// What a person asks first, on half a screen: what to do, how firm that is, why at all, three
+/// reasons for each part, what would change it, and what to do next.
+[[nodiscard]] Document in_short(const Wording& wording, const Decision& decision);
 
 /// What prevented a verdict.
 [[nodiscard]] Document explain(const Wording& wording, const Failure& failure);

@@ -33,11 +33,21 @@ class MarkdownWriter : public DocumentWriter {
         case Block::Kind::paragraph:
           line(out, "", block.text);
           break;
+        case Block::Kind::lines:
+          if (!block.text.empty()) {
+            line(out, "### ", block.text);
+            out += '\n';
+          }
+          for (const std::string& item : block.items) line(out, "- ", item);
+          break;
         case Block::Kind::bullets:
           for (const std::string& item : block.items) line(out, "- ", item);
           break;
         case Block::Kind::points:
           table(out, block.rows);
+          break;
+        case Block::Kind::places:
+          places(out, block);
           break;
       }
     }
@@ -70,6 +80,23 @@ class MarkdownWriter : public DocumentWriter {
       cell(out, wording_.say("value.number", {{"number", points}}));
       if (why) cell(out, row.why);
       out += "|\n";
+    }
+  }
+
+  void places(std::string& out, const Block& block) const {
+    line(out, "### ", block.places.front().label);
+    out += '\n';
+    if (!block.text.empty()) {
+      line(out, "", block.text);
+      out += '\n';
+    }
+    bool head = true;
+    for (const PlacesRow& row : block.places) {
+      cell(out, head ? wording_.say("column.criterion") : row.label);
+      cell(out, head ? wording_.say("column.value") : row.value);
+      for (const std::string& each : row.cells) cell(out, each);
+      out += head ? "|\n| --- | --- | ---: | ---: | ---: |\n" : "|\n";
+      head = false;
     }
   }
 

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "base/decimal.hpp"
@@ -18,7 +19,8 @@ constexpr std::size_t least_width = 40;
 constexpr std::size_t indent = 2;
 constexpr std::size_t gap = 2;
 constexpr std::size_t longest_bar = 10;
-constexpr std::size_t least_for_why = 40;  // narrower, sentences go below their row
+constexpr std::size_t least_for_label = 20;  // narrower, places are lines and no columns
+constexpr std::size_t least_for_why = 40;    // narrower, sentences go below their row
 
 constexpr std::string_view bold = "1";
 
@@ -28,13 +30,16 @@ class TextWriter : public DocumentWriter {
       : width_(std::max(options.width, least_width)), color_(options.color), full_(options.full) {}
 
   void print(std::string& out, const Document& document) override {
-    // Two lines between tasks, one between blocks, none below a heading or above a list.
+    // Two lines between tasks, one between blocks, none below a heading or lines, or above a list.
     if (any_) out += "\n\n";
     any_ = true;
-    bool close = true;
+    bool close = true, after_lines = false;
     for (const Block& block : document) {
-      if (!close && block.kind != Block::Kind::bullets) out += '\n';
+      const bool list = block.kind == Block::Kind::bullets;
+      const bool small = after_lines && block.kind == Block::Kind::paragraph;
+      if (!close && !list && !small) out += '\n';
       close = block.kind == Block::Kind::heading;
+      after_lines = block.kind == Block::Kind::lines;
       switch (block.kind) {
         case Block::Kind::title:
           lines(out, block.text, 0, 0, bold);
@@ -50,6 +55,12 @@ class TextWriter : public DocumentWriter {
           for (const std::string& item : block.items) {
             lines(out, "- " + item, indent, indent + 2, {});
           }
+          break;
+        case Block::Kind::lines:
+          for (const std::string& item : block.items) lines(out, item, 0, indent, {});
+          break;
+        case Block::Kind::places:
+          places(out, block);
           break;
         case Block::Kind::points:
           if (!block.text.empty()) lines(out, block.text, indent, indent, {});
@@ -167,6 +178,62 @@ class TextWriter : public DocumentWriter {
       }
       out += '\n';
     }
+  }
+
+  // A column for each location. Where there is no room for that, a line for each reason.
+  void places(std::string& out, const Block& block) const {
+    std::array<std::size_t, location_count> widths{};
+    std::size_t label = 0, value = 0, taken = indent;
+    for (const PlacesRow& row : block.places) {
+      label = std::max(label, base::display_width(row.label));
+      value = std::max(value, base::display_width(base::printable(row.value)));
+      for (std::size_t l = 0; l < location_count; ++l) {
+        widths[l] = std::max(widths[l], base::display_width(row.cells[l]));
+      }
+    }
+    for (const std::size_t each : widths) taken += gap + each;
+    const std::size_t left = width_ > taken ? width_ - taken : 0;
+    const bool columns = left >= least_for_label;
+    label = std::min(label, left);
+    value = std::min(value, left - std::min(left, label + gap));
+    bool head = true;
+    for (const PlacesRow& row : block.places) {
+      if (columns) {
+        const std::size_t before = head ? 0 : indent;
+        std::string line =
+            base::pad_right(base::truncate(row.label, label), label + indent - before);
+        if (value > 0) {
+          line.append(gap, ' ');
+          line += base::pad_right(base::truncate(base::printable(row.value), value), value);
+        }
+        for (std::size_t l = 0; l < location_count; ++l) {
+          line.append(gap, ' ');
+          line += base::pad_left(row.cells[l], widths[l]);
+        }
+        while (line.ends_with(' ')) line.pop_back();
+        out.append(before, ' ');
+        styled(out, line, head ? bold : std::string_view{});
+        out += '\n';
+      } else if (head) {
+        lines(out, row.label, 0, 0, bold);
+      } else {
+        lines(out, place_line(block.places.front(), row), indent, indent + 2, {});
+      }
+      if (head && !block.text.empty()) lines(out, block.text, indent, indent, {});
+      head = false;
+    }
+  }
+
+  // `Cost pressure 4: onshore -5.00, nearshore +5.00, offshore +10.00`
+  static std::string place_line(const PlacesRow& head, const PlacesRow& row) {
+    std::string line = row.label;
+    if (!row.value.empty()) line += ' ' + row.value;
+    std::string cells;
+    for (std::size_t l = 0; l < location_count; ++l) {
+      if (!row.cells[l].empty()) append_item(cells, head.cells[l] + ' ' + row.cells[l]);
+    }
+    if (line.empty()) return cells;
+    return line + ": " + cells;
   }
 
   std::size_t width_;

@@ -34,8 +34,8 @@ class Explanation : DocumentBuilder {
     title();
     if (report_.after) side_by_side();
     if (report_.what_if) changes();
-    // Who asked for one target wants the answer to that.
-    const bool asked = report_.what_if && report_.what_if->answers.size() == 1 && !full_;
+    // Who asked for some targets wants the answer to those.
+    const bool asked = report_.asked && !full_;
     if (report_.stability && !asked) {
       flips(*report_.stability);
       sureness(*report_.stability);

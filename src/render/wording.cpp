@@ -287,7 +287,7 @@ std::string Wording::status_line(const Decision& decision) const {
   return out;
 }
 
-std::vector<std::string> Wording::firm_lines(const Decision& decision) const {
+std::vector<std::string> Wording::firm_lines(const Decision& decision, Step named) const {
   std::vector<std::string> lines;
   const Verdict& verdict = decision.verdict;
   if (!verdict.engagement && !verdict.location) return lines;
@@ -301,7 +301,9 @@ std::vector<std::string> Wording::firm_lines(const Decision& decision) const {
                          {"runner_up", name(*decision.runner_up)},
                          {"margin", fixed2(decision.location_margin)}}));
   }
-  if (decision.flip_step) {
+  if (decision.flip_step && named == Step::unnamed) {
+    lines.push_back(say("firm.one_step"));
+  } else if (decision.flip_step) {
     lines.push_back(say("firm.fragile", {{"step", step(decision, *decision.flip_step)}}));
   } else if (lines.empty()) {
     lines.push_back(say("firm.clear"));
@@ -310,7 +312,8 @@ std::vector<std::string> Wording::firm_lines(const Decision& decision) const {
 }
 
 // Only what is another: the rest of the verdict stands.
-std::string Wording::step(const Decision& decision, const FlipStep& flip) const {
+std::string Wording::say_step(std::string_view key, const Decision& decision,
+                              const FlipStep& flip) const {
   std::string then;
   const Verdict &before = decision.verdict, &after = flip.verdict;
   if (after.disposition != before.disposition) {
@@ -328,10 +331,18 @@ std::string Wording::step(const Decision& decision, const FlipStep& flip) const 
                       : nowhere      ? say("target.no_location")
                                      : say("firm.open_location"));
   }
-  return say("firm.step", {{"criterion", criterion(flip.criterion)},
-                           {"from", value(flip.from)},
-                           {"to", value(flip.to)},
-                           {"verdict", then}});
+  return say(key, {{"criterion", criterion(flip.criterion)},
+                   {"from", value(flip.from)},
+                   {"to", value(flip.to)},
+                   {"verdict", then}});
+}
+
+std::string Wording::step(const Decision& decision, const FlipStep& flip) const {
+  return say_step("firm.step", decision, flip);
+}
+
+std::string Wording::would_give(const Decision& decision, const FlipStep& flip) const {
+  return say_step("change.step", decision, flip);
 }
 
 namespace {

@@ -56,11 +56,15 @@ class Wording {
   [[nodiscard]] std::string status_line(const Decision& decision) const;
   /// How firm the verdict is: hybrid, close and fragile, each a sentence; or that it is firm. None
   /// without a verdict.
-  [[nodiscard]] std::vector<std::string> firm_lines(const Decision& decision) const;
+  enum class Step : std::uint8_t { named, unnamed };
+  [[nodiscard]] std::vector<std::string> firm_lines(const Decision& decision,
+                                                    Step named = Step::named) const;
   /// A rule that sets a disposition: that it applies, or what it would take.
   [[nodiscard]] std::string considered(const Decision& decision, const Considered& rule) const;
   /// The single step that gives another verdict, and what it gives.
   [[nodiscard]] std::string step(const Decision& decision, const FlipStep& flip) const;
+  /// The same as a sentence.
+  [[nodiscard]] std::string would_give(const Decision& decision, const FlipStep& flip) const;
   /// The scores of the locations that were not chosen.
   [[nodiscard]] std::string other_locations(const Decision& decision) const;
   /// Of a location among the three: chosen, so much behind, or excluded.
@@ -70,6 +74,8 @@ class Wording {
   [[nodiscard]] const engine::Program& program() const noexcept { return program_; }
 
  private:
+  [[nodiscard]] std::string say_step(std::string_view key, const Decision& decision,
+                                     const FlipStep& flip) const;
   [[nodiscard]] std::string lacking(const Lacking& one) const;
   [[nodiscard]] std::string low() const { return text(program_.axes[0].low); }
   [[nodiscard]] std::string high() const { return text(program_.axes[0].high); }

@@ -40,23 +40,41 @@ void code_counts(json::Writer& json, std::string_view key,
   json.end_array();
 }
 
+// Lines of a report, each in the user's language.
+class Lines {
+ public:
+  explicit Lines(const Messages& messages) : messages_(messages) {}
+
+  void add(const std::string& line) { text_ += messages_.say(line) + '\n'; }
+  void add_as_it_is(std::string_view text) { text_ += text; }
+  [[nodiscard]] std::string say(std::string_view sentence) const { return messages_.say(sentence); }
+  [[nodiscard]] std::string say(const Problem& problem) const { return messages_.say(problem); }
+  std::string take() { return std::move(text_); }
+
+ private:
+  const Messages& messages_;
+  std::string text_;
+};
+
 // By column, the cells that are no values.
-void vocabulary(const BatchSurvey& survey, std::string& out) {
+void vocabulary(const BatchSurvey& survey, Lines& out) {
   std::string_view column;
   constexpr std::size_t most = 50;
   std::size_t listed = 0;
   for (const StrangeValue& strange : survey.strange) {
     if (strange.column != column || listed == 0) {
-      out += fmt::format("no values of `{}` ({}):\n", base::printable(strange.column),
-                         strange.criterion);
+      out.add(fmt::format("no values of `{}` ({}):", base::printable(strange.column),
+                          strange.criterion));
       column = strange.column;
       listed = 0;
     }
     if (++listed > most) continue;
-    out += fmt::format("  {} \u00d7 `{}`{}\n", strange.count, base::printable(strange.value),
-                       strange.suggestion.empty()
-                           ? std::string{}
-                           : fmt::format("; did you mean {}?", strange.suggestion));
+    std::string line =
+        fmt::format("  {} \u00d7 `{}`", strange.count, base::printable(strange.value));
+    if (!strange.suggestion.empty()) {
+      line += "; " + out.say(fmt::format("did you mean {}?", strange.suggestion));
+    }
+    out.add_as_it_is(line + '\n');
   }
 }
 
@@ -75,29 +93,28 @@ void vocabulary(const BatchSurvey& survey, json::Writer& json) {
 }
 
 // The sheets of a workbook, and what of them was read.
-std::string workbook_text(const input::WorkbookFacts& facts) {
-  std::string out = "sheets:\n";
+void workbook_lines(const input::WorkbookFacts& facts, Lines& out) {
+  out.add("sheets:");
   base::Table table({{base::Align::right, 0}, {}, {}, {}, {}});
   for (std::size_t i = 0; i < facts.sheets.size(); ++i) {
     const input::SheetFacts& sheet = facts.sheets[i];
-    table.add_row({std::to_string(i + 1), base::printable(sheet.name), sheet.state,
-                   base::printable(sheet.range), sheet.read ? "read" : "not read"});
+    table.add_row({std::to_string(i + 1), base::printable(sheet.name), out.say(sheet.state),
+                   base::printable(sheet.range), out.say(sheet.read ? "read" : "not read")});
   }
-  out += table.render(0, 2);
+  out.add_as_it_is(table.render(0, 2));
   if (facts.header_row > 0) {
-    out += fmt::format("header:     row {} of the sheet; its last row is {}\n", facts.header_row,
-                       facts.last_row);
+    out.add(fmt::format("header:     row {} of the sheet; its last row is {}", facts.header_row,
+                        facts.last_row));
   }
-  for (const std::string& range : facts.merged) out += fmt::format("merged:     {}\n", range);
+  for (const std::string& range : facts.merged) out.add(fmt::format("merged:     {}", range));
   if (facts.hidden_rows > 0) {
-    out += fmt::format("hidden:     {} of the rows, read like the others, the first is row {}\n",
-                       facts.hidden_rows, facts.first_hidden);
+    out.add(fmt::format("hidden:     {} of the rows, read like the others, the first is row {}",
+                        facts.hidden_rows, facts.first_hidden));
   }
   if (facts.outside > 0) {
-    out += fmt::format("passed over: {} beside the header's columns, the first is {}\n",
-                       facts.outside, facts.first_outside);
+    out.add(fmt::format("passed over: {} beside the header's columns, the first is {}",
+                        facts.outside, facts.first_outside));
   }
-  return out;
 }
 
 void workbook_json(json::Writer& json, const input::WorkbookFacts& facts) {
@@ -135,52 +152,56 @@ std::vector<std::string> derived_from(const BatchOptions& batch, const std::stri
   return targets;
 }
 
-std::string dry_run_text(const BatchReport& report, const BatchOptions& batch,
-                         const input::WorkbookFacts* workbook) {
-  std::string out = fmt::format("input:      {}{}\n", report.input,
-                                report.compression.empty() ? "" : ", " + report.compression);
-  out += fmt::format("encoding:   {}\n", report.encoding);
-  if (workbook != nullptr) out += workbook_text(*workbook);
+std::string dry_run_text(const Messages& messages, const BatchReport& report,
+                         const BatchOptions& batch, const input::WorkbookFacts* workbook) {
+  Lines out(messages);
+  out.add(fmt::format("input:      {}{}", report.input,
+                      report.compression.empty() ? "" : ", " + report.compression));
+  out.add(fmt::format("encoding:   {}", report.encoding));
+  if (workbook != nullptr) workbook_lines(*workbook, out);
   if (report.input == "csv") {
-    out += fmt::format("line ends:  {}\n", report.line_ends.empty() ? "none" : report.line_ends);
-    out += fmt::format("delimiter:  {} ({})\n", delimiter_name(report.delimiter),
-                       report.delimiter_detected ? "found" : "given");
-    if (report.header_row > 1) out += fmt::format("header:     row {}\n", report.header_row);
+    out.add(fmt::format("line ends:  {}", report.line_ends.empty() ? "none" : report.line_ends));
+    out.add(fmt::format("delimiter:  {} ({})", delimiter_name(report.delimiter),
+                        report.delimiter_detected ? "found" : "given"));
+    if (report.header_row > 1) out.add(fmt::format("header:     row {}", report.header_row));
   }
   if (report.input != "ndjson") {
-    out += "columns:\n";
+    out.add("columns:");
     base::Table table({{base::Align::right, 0}, {}, {}});
     for (std::size_t i = 0; i < report.columns.size(); ++i) {
       const BatchColumn& column = report.columns[i];
       const std::vector<std::string> derived = derived_from(batch, column.header);
       std::string use = !column.target.empty() ? column.target
-                        : derived.empty()      ? std::string("passed over")
+                        : derived.empty()      ? out.say("passed over")
                                                : std::string();
       if (!derived.empty()) {
-        use += fmt::format("{}derives {}", use.empty() ? "" : ", ", fmt::join(derived, ", "));
+        if (!use.empty()) use += ", ";
+        use += out.say(fmt::format("derives {}", fmt::join(derived, ", ")));
       }
-      if (!column.suggestion.empty()) use += fmt::format("; did you mean {}?", column.suggestion);
+      if (!column.suggestion.empty()) {
+        use += "; " + out.say(fmt::format("did you mean {}?", column.suggestion));
+      }
       table.add_row({std::to_string(i + 1), column.header, use});
     }
-    out += table.render(0, 2);
+    out.add_as_it_is(table.render(0, 2));
   }
-  out += fmt::format("rows:       {}, of which {} can be judged and {} cannot{}\n", report.rows,
-                     report.verdicts, report.rejects, passed_over(report));
+  out.add(fmt::format("rows:       {}, of which {} can be judged and {} cannot{}", report.rows,
+                      report.verdicts, report.rejects, passed_over(report)));
   if (const BatchSurvey& survey = report.survey; survey.repeated_ids > 0) {
-    out += fmt::format("ids:        {} row{} with the id of an earlier row, as rows {} and {}\n",
-                       survey.repeated_ids, survey.repeated_ids == 1 ? "" : "s", survey.first_row,
-                       survey.second_row);
+    out.add(fmt::format("ids:        {} row{} with the id of an earlier row, as rows {} and {}",
+                        survey.repeated_ids, survey.repeated_ids == 1 ? "" : "s", survey.first_row,
+                        survey.second_row));
   }
-  if (!report.bad_by_code.empty()) out += "problems in rows:\n";
+  if (!report.bad_by_code.empty()) out.add("problems in rows:");
   for (const auto& [code, count] : report.bad_by_code) {
-    out += fmt::format("  {}: {}\n", code, count);
+    out.add_as_it_is(fmt::format("  {}: {}\n", code, count));
   }
-  if (!report.problems.empty()) out += "problems:\n";
+  if (!report.problems.empty()) out.add("problems:");
   for (const Problem& problem : report.problems) {
-    out += fmt::format("  {}\n", to_string(problem));
+    out.add_as_it_is(fmt::format("  {}\n", out.say(problem)));
   }
   vocabulary(report.survey, out);
-  return out;
+  return out.take();
 }
 
 std::string dry_run_csv(const BatchReport& report) {

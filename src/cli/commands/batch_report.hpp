@@ -5,11 +5,14 @@
 #include <sourcing/batch.hpp>
 #include <string>
 
+#include "cli/shell/messages.hpp"
 #include "input/sheet_source.hpp"
 
 namespace sourcing::cli {
 
-[[nodiscard]] std::string dry_run_text(const BatchReport& report, const BatchOptions& batch,
+/// In the language of `messages`.
+[[nodiscard]] std::string dry_run_text(const Messages& messages, const BatchReport& report,
+                                       const BatchOptions& batch,
                                        const input::WorkbookFacts* workbook);
 [[nodiscard]] std::string dry_run_json(const BatchReport& report, const BatchOptions& batch,
                                        const input::WorkbookFacts* workbook);

@@ -48,18 +48,20 @@ ExitCode run(Session& session, const std::string& wanted) {
     return print(session, out + "\n");
   }
   base::Table table({{}, {}, {}});
-  table.add_row({"setting", "value", "from"});
+  const Messages& messages = session.messages;
+  table.add_row({messages.say("setting"), messages.say("value"), messages.say("from")});
   table.add_rule();
   for (const Setting& setting : settings) {
-    table.add_row(
-        {std::string(setting.key), setting.value.empty() ? "-" : setting.value, setting.origin});
+    table.add_row({std::string(setting.key), setting.value.empty() ? "-" : setting.value,
+                   messages.say(setting.origin)});
   }
   base::Table files({{}, {}});
   for (const ConfigurationSource& file : session.settings.files) {
-    files.add_row({file.path, file.read ? "read" : "not there"});
+    files.add_row({file.path, messages.say(file.read ? "read" : "not there")});
   }
   // Paths are to be copied, so they are never broken.
-  return print(session, table.render(0) + "\nFiles, the first one wins\n" + files.render(0, 2));
+  return print(session, table.render(0) + '\n' + messages.say("Files, the first one wins") + '\n' +
+                            files.render(0, 2));
 }
 
 }  // namespace

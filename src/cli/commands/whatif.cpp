@@ -71,6 +71,7 @@ class WhatIfRun : public TaskRun {
         return refuse(ExitCode::usage);
       }
       report.what_if = std::move(result).value();
+      report.asked = !what_if_.targets.empty();
     }
     if (settings_.empty()) {
       report.contrasts = contrasts(engine(), task, language());

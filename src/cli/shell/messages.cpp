@@ -18,15 +18,6 @@ namespace {
 
 std::atomic<bool> told{false};
 
-// `… [E0204]`, or `… [E0204: no es un valor del criterio]`.
-std::string in_words(const Messages& messages, const Problem& problem) {
-  const std::string title = problem.code.empty() || !messages.title_of_code
-                                ? std::string()
-                                : messages.title_of_code(problem.code);
-  if (title.empty()) return to_string(problem);
-  return fmt::format("{} [{}: {}]", base::without_code(problem), problem.code, title);
-}
-
 std::string as_json(const Problem& problem, std::string_view severity) {
   std::string out;
   json::Writer writer(out);
@@ -83,10 +74,10 @@ std::string render(const Messages& messages, const Problem& problem, std::string
   std::string out;
   if (problem.source.empty()) out += "sourcing: ";
   if (severity == "error") {
-    out += in_words(messages, problem);
+    out += messages.say(problem);
   } else {
-    out +=
-        fmt::format("{}{}", severity == "warning" ? "warning: " : "", base::without_code(problem));
+    if (severity == "warning") out += messages.say("warning") + ": ";
+    out += messages.say(base::without_code(problem));
   }
   return out + "\n";
 }
@@ -100,6 +91,24 @@ void write_error(std::string_view bytes) noexcept {
     if (wrote <= 0) return;
     bytes.remove_prefix(static_cast<std::size_t>(wrote));
   }
+}
+
+std::string Messages::say(std::string_view sentence) const {
+  return translated ? translated(sentence) : std::string(sentence);
+}
+
+// `… [E0204]`. Where the sentence has no translation, what the code is called says something:
+// `… [E0204: no es un valor del criterio]`.
+std::string Messages::say(const Problem& problem) const {
+  Problem said = problem;
+  said.message = say(problem.message);
+  said.hint = problem.hint.empty() ? std::string() : say(problem.hint);
+  if (said.message != problem.message || problem.code.empty() || !title_of_code) {
+    return to_string(said);
+  }
+  const std::string title = title_of_code(problem.code);
+  if (title.empty()) return to_string(said);
+  return fmt::format("{} [{}: {}]", base::without_code(said), problem.code, title);
 }
 
 bool anything_told() noexcept { return told; }

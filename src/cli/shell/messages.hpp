@@ -23,6 +23,14 @@ class Messages {
   /// nothing.
   std::function<std::string(std::string_view code)> title_of_code;
 
+  /// What is said, in the user's language; unset for English.
+  std::function<std::string(std::string_view sentence)> translated;
+
+  /// `sentence` in the user's language, where there are words for it.
+  [[nodiscard]] std::string say(std::string_view sentence) const;
+  /// A problem on one line, likewise, with its code and what that is called.
+  [[nodiscard]] std::string say(const Problem& problem) const;
+
   void error(const Problem& problem) const;
   void errors(const std::vector<Problem>& problems) const;
   /// A problem of no input: code, sentence, hint.

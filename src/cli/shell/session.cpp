@@ -54,20 +54,20 @@ std::span<const std::string_view> format_names() noexcept {
 }
 
 void Session::look_ahead(const std::vector<std::string>& arguments) {
-  constexpr std::string_view option = "--error-format";
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    std::string_view word = arguments[i];
+    const std::string_view word = arguments[i];
     if (word == "--") return;
     if (word == "-q" || word == "--quiet") messages.quiet = true;
-    if (!word.starts_with(option)) continue;
-    word.remove_prefix(option.size());
-    if (word.starts_with('=')) {
-      word.remove_prefix(1);
-    } else if (word.empty() && i + 1 < arguments.size()) {
-      word = arguments[i + 1];
-    }
+    const auto value_of = [&](std::string_view option) -> std::string_view {
+      if (!word.starts_with(option)) return {};
+      const std::string_view rest = word.substr(option.size());
+      if (rest.starts_with('=')) return rest.substr(1);
+      return rest.empty() && i + 1 < arguments.size() ? std::string_view(arguments[i + 1]) : rest;
+    };
+    if (const std::string_view given = value_of("--lang"); !given.empty()) common.language = given;
+    const std::string_view format = value_of("--error-format");
     for (std::size_t f = 0; f < error_formats.size(); ++f) {
-      if (word == error_formats[f]) messages.format = static_cast<ErrorFormat>(f);
+      if (format == error_formats[f]) messages.format = static_cast<ErrorFormat>(f);
     }
   }
 }

@@ -36,8 +36,8 @@ class Session {
   /// What this run reads, the model and the configuration included: no output may end there.
   std::vector<std::string> inputs;
 
-  /// Takes `--error-format` and `--quiet` from a command line that may turn out to be wrong, so
-  /// that its own errors are told in the form that was asked for.
+  /// Takes `--error-format`, `--lang` and `--quiet` from a command line that may turn out to be
+  /// wrong, so that its own errors are told in the form and the language that were asked for.
   void look_ahead(const std::vector<std::string>& arguments);
 
   /// Resolves the common options. Returns usage when the settings are no good, unless the command

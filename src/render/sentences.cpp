@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/sentences.hpp"
+
+#include <algorithm>
+
+#include "base/json.hpp"
+
+namespace sourcing::render {
+
+namespace {
+
+// A sentence in a sentence in a sentence; what is deeper stays as it is.
+constexpr int most_depth = 32;
+
+bool all_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+Sentences::Sentences(std::string_view language) {
+  if (language == "en") return;
+  const json::Value root = json::parse(embedded_sentences_json, "sentences.json").root;
+  for (const json::Member& member : root.members) {
+    if (const json::Value* instead = member.value.find(language)) {
+      patterns_.push_back(pattern_of(member.key, instead->text));
+    }
+  }
+}
+
+// `{1}` is anything, `{#1}` digits, `{*1}` a sentence of its own.
+Sentences::Pattern Sentences::pattern_of(std::string_view text, std::string instead) {
+  Pattern pattern;
+  pattern.instead = std::move(instead);
+  while (true) {
+    const std::size_t open = text.find('{');
+    const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
+    pattern.literals.emplace_back(text.substr(0, open));
+    if (close == std::string_view::npos) return pattern;
+    const char kind = text[open + 1];
+    Place place;
+    place.kind = kind == '#'   ? Place::Kind::digits
+                 : kind == '*' ? Place::Kind::sentence
+                               : Place::Kind::anything;
+    place.name = text[close - 1];
+    pattern.places.push_back(place);
+    text.remove_prefix(close + 1);
+  }
+}
+
+bool Sentences::matches(const Pattern& pattern, std::string_view sentence,
+                        std::vector<std::string_view>& found) {
+  found.clear();
+  if (!sentence.starts_with(pattern.literals.front())) return false;
+  sentence.remove_prefix(pattern.literals.front().size());
+  for (std::size_t i = 0; i < pattern.places.size(); ++i) {
+    const std::string& next = pattern.literals[i + 1];
+    const bool last = i + 1 == pattern.places.size();
+    std::size_t end =
+        last ? sentence.size() - std::min(sentence.size(), next.size()) : sentence.find(next);
+    if (end == std::string_view::npos || end == 0 || (last && !sentence.ends_with(next))) {
+      return false;
+    }
+    const std::string_view text = sentence.substr(0, end);
+    if (pattern.places[i].kind == Place::Kind::digits && !all_digits(text)) return false;
+    found.push_back(text);
+    sentence.remove_prefix(end + next.size());
+  }
+  return sentence.empty();
+}
+
+std::string Sentences::say(std::string_view sentence) const { return say(sentence, 0); }
+
+std::string Sentences::say(std::string_view sentence, int depth) const {
+  std::vector<std::string_view> found;
+  for (const Pattern& pattern : patterns_) {
+    if (depth == most_depth || !matches(pattern, sentence, found)) continue;
+    std::string out;
+    std::string_view rest = pattern.instead;
+    for (std::size_t open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
+      out += rest.substr(0, open);
+      const std::size_t close = rest.find('}', open);
+      const char name = rest[close - 1];
+      for (std::size_t i = 0; i < found.size(); ++i) {
+        if (pattern.places[i].name != name) continue;
+        const bool whole = pattern.places[i].kind == Place::Kind::sentence;
+        out += whole ? say(found[i], depth + 1) : std::string(found[i]);
+      }
+      rest.remove_prefix(close + 1);
+    }
+    out += rest;
+    return out;
+  }
+  return std::string(sentence);
+}
+
+}  // namespace sourcing::render
