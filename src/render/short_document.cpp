@@ -95,6 +95,7 @@ class Short : DocumentBuilder {
     std::erase_if(rows, [](const PointsRow& row) {
       return row.kind != PointsRow::Kind::item || row.points == 0;
     });
+    if (rows.empty()) return;
     Block& block = add(Block::Kind::points);
     block.text = sentence(Axis::engagement, *decision_.verdict.engagement == Engagement::bpo);
     if (rows.size() > most_reasons) rows.resize(most_reasons);

@@ -164,6 +164,60 @@ def _(box):
         check(unescaped == bars, f"{payload!r}: another table cell")
 
 
+VOID = {"meta"}
+
+
+class Whole(Page):
+    """A page whose tags are all closed, and what it says."""
+
+    def __init__(self, text):
+        self.open, self.texts = [], []
+        super().__init__(text)
+        check(not self.open, f"left open: {self.open}")
+
+    def handle_starttag(self, tag, attrs):
+        super().handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        check(self.open and self.open.pop() == tag, f"</{tag}> closes something else")
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+HOSTILE_NAMES = [*PAYLOADS, *ESCAPES.values(), "</title><script>x</script>", "</h2></main><p>", "\"><b onclick=x>",
+                 "' style='x", "</style><style>*{display:none}", "a" * 5_000, "漢字" * 2_000, "&amp;#60;", "\0x\0"]
+
+
+@case("N19", "html: a stranger's name is a name, alone and among several")
+def _(box):
+    def page(*names):
+        tasks = "\n".join(task(name, id="t") for name in names)
+        result = box.run("classify", "-", "--format", "html", stdin=tasks)
+        check(not BIDI.search(result.text) and "\x1b" not in result.text, "a sign of direction or an escape")
+        check(result.text.count("default-src 'none'") == 1, "no policy")
+        return Whole(result.text)
+
+    alone, among = page("plain"), page("plain", "plain")
+    for name in HOSTILE_NAMES:
+        check(page(name).tags == alone.tags, f"{name!r} changes the page")
+        check(page(name, "plain").tags == among.tags, f"{name!r} changes the page of several")
+    for name in ("<b>x</b>", "a & b", "x\"y'z"):
+        check(any(name in text for text in page(name).texts), f"{name!r} is not shown as it is")
+
+
+@case("N20", "memo: a stranger's name breaks no line and hides none")
+def _(box):
+    for name in HOSTILE_NAMES:
+        for tasks in (task(name), task(name) + "\n" + task("plain")):
+            out = box.run("classify", "-", "--format", "memo", stdin=tasks).text
+            check(visible(out) and not BIDI.search(out), repr(out[:300]))
+            check(all(len(line) <= 120 for line in out.splitlines()), f"{name[:20]!r}: a long line")
+            check("Model default" in out.splitlines()[-1], "the end is not the end")
+
+
 @case("N10", "brief lines keep their six fields")
 def _(box):
     for name in [*ESCAPES.values(), *PAYLOADS, "a\tb\tc"]:
