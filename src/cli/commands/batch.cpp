@@ -317,10 +317,11 @@ class Batch {
     }
     ExitCode code = exit_code_of(report);
     if (options_.dry_run) {
-      const std::string text =
-          options_.dry_run_format == "json"  ? dry_run_json(report, batch_, workbook_)
-          : options_.dry_run_format == "csv" ? dry_run_csv(report)
-                                             : dry_run_text(session_.messages, report, batch_, workbook_);
+      const std::string text = options_.dry_run_format == "json"
+                                   ? dry_run_json(report, batch_, workbook_)
+                               : options_.dry_run_format == "csv"
+                                   ? dry_run_csv(report)
+                                   : dry_run_text(session_.messages, report, batch_, workbook_);
       if (!out_.write(text)) return out_.code();
     }
     // A file appears when all of the input is in it; rejects are there to be mended in any case.
