@@ -23,7 +23,7 @@ function facts(decision) {
   return element("dl", { class: "facts" },
     pair(say.disposition, named(verdict.disposition)),
     pair(say.engagement, `${named(verdict.engagement)} ${fixed(engagement.score)}`),
-    pair(say.location, `${named(verdict.location)} ${Object.entries(place.scores).map(([name, score]) => `${name} ${fixed(score)}`).join(", ")}`),
+    pair(say.location, `${named(verdict.location)} (${Object.entries(place.scores).map(([name, score]) => `${name} ${fixed(score)}`).join(", ")})`),
     pair(say.status, named(verdict.status)));
 }
 
@@ -31,14 +31,14 @@ function reasonTable(decision) {
   const axes = ["gate", "disposition", "engagement", ...(decision.verdict.location ? [decision.verdict.location] : [])];
   const table = element("table", {}, element("caption", {}, say.reasons));
   for (const reason of decision.reasons.filter(({ axis }) => axes.includes(axis))) {
-    table.append(element("tr", {}, element("th", { scope: "row" }, labelOf(reason)), element("td", {}, written(reason.code, reason.value)),
-      element("td", { class: "n" }, fixed(reason.points)), element("td", {}, reason.text)));
+    table.append(element("tr", {}, element("th", { scope: "row" }, labelOf(reason)), element("td", {}, written(reason.criterion, reason.value)),
+      element("td", { class: "n" }, fixed(reason.points)), element("td", {}, reason.code === "base" ? "" : reason.text)));
   }
   return element("div", { class: "wide", tabindex: "0" }, table);
 }
 
 const labels = new Map([...model.criteria, ...model.rules].map(({ id, label }) => [id, label]));
-const labelOf = ({ code }) => (code === "base" ? say.base : labels.get(code) ?? code);
+const labelOf = ({ code }) => (code === "base" ? say.start : labels.get(code) ?? code);
 
 const choices = (criterion) => criterion.levels.filter(({ word }) => word !== undefined);
 

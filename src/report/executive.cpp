@@ -12,13 +12,14 @@ namespace {
 
 std::string count(std::uint64_t number) { return fmt::format("{}", number); }
 
-std::string amount(std::int64_t cents) {
+// A board reads thousands, not cents: whole units, apart as the business case has them.
+std::string amount(const Context& context, std::int64_t cents) {
   constexpr std::int64_t unit = 100;
-  // A board reads thousands, not cents: whole units, a narrow blank between thousands.
   std::string digits = fmt::format("{}", (cents + unit / 2) / unit);
+  const bool comma = context.words.say("value.decimal") == ",";
   for (std::size_t at = digits.size(); at > 3;) {
     at -= 3;
-    digits.insert(at, "\u202F");
+    digits.insert(at, comma ? "." : ",");
   }
   return digits;
 }
@@ -129,7 +130,7 @@ class Executive {
       cell(line.weight.empty() ? "—" : context_.words.number(line.weight));
     for (const auto& [currency, sums] : document_.costs.by_currency) {
       const auto found = sums.find(index);
-      cell(found == sums.end() ? "—" : amount(found->second));
+      cell(found == sums.end() ? "—" : amount(context_, found->second));
     }
     out_ += "</tr>";
   }
@@ -145,7 +146,7 @@ class Executive {
       for (const auto& [verdict, each] : sums) {
         whole = whole && !__builtin_add_overflow(sum, each, &sum);
       }
-      cell(whole ? amount(sum) : "—");
+      cell(whole ? amount(context_, sum) : "—");
     }
     out_ += "</tr>";
   }

@@ -46,7 +46,8 @@ class Figures {
     figure("heat", "report.heat", "report.heat_note", charts_.heat_chart(), heat_table());
     open_section(context_, out_, "margins", "report.margins");
     out_ += fmt::format(
-        "<h3>{}</h3><figure>{}</figure><h3>{}</h3><figure>{}<figcaption>{}</figcaption></figure>",
+        "<h3>{}</h3><figure><div class=\"wide\" tabindex=\"0\">{}</div></figure><h3>{}</h3>"
+        "<figure><div class=\"wide\" tabindex=\"0\">{}</div><figcaption>{}</figcaption></figure>",
         context_.say("report.margins_engagement"), charts_.engagement_chart(),
         context_.say("report.margins_location"), charts_.location_chart(),
         context_.say("report.margins_note"));

@@ -190,7 +190,7 @@ class Page {
     json.begin_object("say");
     for (const std::string_view key :
          {"report.search",     "report.all",     "report.shown",       "report.reset",
-          "report.copy",       "report.copied",  "report.what_if",     "report.base",
+          "report.copy",       "report.copied",  "report.what_if",     "row.start",
           "report.score",      "report.reasons", "report.unknown",     "report.no_change",
           "report.moves_none", "report.moves",   "report.refused",     "report.engagement",
           "report.location",   "report.status",  "report.disposition", "report.sign",

@@ -18,7 +18,7 @@ using render::Wording;
 
 std::string reason_name(const Wording& words, const Reason& reason) {
   if (!reason.criterion.empty()) return words.criterion(reason.criterion);
-  return reason.rule.empty() ? words.say("report.base") : words.rule(reason.rule);
+  return reason.rule.empty() ? words.say("row.start") : words.rule(reason.rule);
 }
 
 void answer(std::string& out, const Wording& words, const Row& row, const Decision& decision) {
@@ -80,7 +80,7 @@ void reasons(std::string& out, const Wording& words, const Row& row, const Decis
   out +=
       fmt::format("<figure>{}<figcaption>{}</figcaption></figure>",
                   waterfall({title, words.say("report.waterfall_note"), words.say("value.decimal")},
-                            base, steps, words.say("report.base"), words.say("report.score")),
+                            base, steps, words.say("row.start"), words.say("report.score")),
                   html(words.say("report.waterfall_note")));
   out += fmt::format(
       "<details><summary>{}</summary><div class=\"wide\"><table><thead><tr><th "

@@ -107,7 +107,7 @@ struct Box {
 
 // Writes the names of the heaviest beside their marks, right or left, where nothing is in the way.
 void name_marks(std::string& out, const std::vector<Mark>& marks, std::size_t labels,
-                std::int64_t right, std::vector<Box>& taken) {
+                std::int64_t left, std::int64_t right, std::vector<Box>& taken) {
   constexpr std::size_t longest = 28;
   constexpr std::int64_t gap = 30, half_line = 60, letter = 52;
   for (std::size_t i = 0; i < marks.size() && i < labels; ++i) {
@@ -119,7 +119,7 @@ void name_marks(std::string& out, const std::vector<Mark>& marks, std::size_t la
     const Box after{mark.right + gap, y - half_line, mark.right + gap + wide, y + half_line};
     const Box before{mark.left - gap - wide, y - half_line, mark.left - gap, y + half_line};
     const auto is_free = [&](const Box& box) {
-      return box.left > 0 && box.right < right &&
+      return box.left > left && box.right < right &&
              std::none_of(taken.begin(), taken.end(),
                           [&](const Box& other) { return other.meets(box); });
     };
@@ -181,7 +181,7 @@ std::string matrix(const ChartTexts& texts, const MatrixAxes& axes, std::vector<
     shape(out, mark, x, y, radius, count <= few_links);
     taken.push_back({x - radius, y - radius, x + radius, y + radius});
   }
-  name_marks(out, marks, labels, right, taken);
+  name_marks(out, marks, labels, left, right, taken);
   return out + "</svg>";
 }
 
