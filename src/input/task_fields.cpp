@@ -68,6 +68,27 @@ std::string number_text(std::string_view cell, Signs signs) {
   return out;
 }
 
+namespace {
+
+// A number that JSON has without an exponent: `007`, `1.` and `1e3` stay texts.
+bool is_json_number(std::string_view text) {
+  if (text.find_first_not_of("-0123456789.") != std::string_view::npos) return false;
+  constexpr std::size_t short_enough = 100;
+  if (text.size() > short_enough) {
+    const json::ParseResult parsed = json::parse(text, {});
+    return parsed.ok() && parsed.root.kind == json::Kind::number;
+  }
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const std::size_t whole = std::min(text.find('.'), text.size());
+  if (whole == 0 || (whole > 1 && text.front() == '0')) return false;
+  if (text.substr(0, whole).find('-') != std::string_view::npos) return false;
+  if (whole == text.size()) return true;
+  const std::string_view decimals = text.substr(whole + 1);
+  return !decimals.empty() && decimals.find_first_of("-.") == std::string_view::npos;
+}
+
+}  // namespace
+
 Field read_field_cell(std::string_view name, std::string_view cell, Signs signs) {
   cell = base::trim(cell);
   Field field{std::string(name), std::string(cell), {}};
@@ -84,10 +105,7 @@ Field read_field_cell(std::string_view name, std::string_view cell, Signs signs)
   }
   if (name == "fte" || name == "cost_per_fte" || name == "exit_cost") {
     const std::string number = number_text(cell, signs);
-    // What is a number in JSON too: `007`, `1.` and `1e3` stay texts.
-    const json::ParseResult parsed = json::parse(number, {});
-    const bool plain = number.find_first_not_of("-0123456789.") == std::string::npos;
-    if (plain && parsed.ok() && parsed.root.kind == json::Kind::number) {
+    if (is_json_number(number)) {
       field.text = number;
       writer.raw_number(number);
       return field;

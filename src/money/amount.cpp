@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "money/amount.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace sourcing::money {
@@ -9,17 +8,24 @@ namespace sourcing::money {
 void append_amount(std::string& out, Wide cents) {
   if (cents < 0) out += '-';
   std::array<char, 48> digits{};
-  std::size_t count = 0;
-  // One digit at a time: the smallest number has no positive counterpart.
-  while (cents != 0 || count < 3) {
-    const int digit = static_cast<int>(cents % 10);
-    digits[count++] = static_cast<char>('0' + (digit < 0 ? -digit : digit));
-    cents /= 10;
-    if (count == 2) digits[count++] = '.';
-  }
-  if (digits[count - 1] == '.') digits[count++] = '0';
-  std::reverse(digits.begin(), digits.begin() + static_cast<std::ptrdiff_t>(count));
-  out.append(digits.data(), count);
+  char* const end = digits.data() + digits.size();
+  char* at = end;
+  const auto put = [&](unsigned digit) {
+    if (end - at == 2) *--at = '.';
+    *--at = static_cast<char>('0' + digit);
+  };
+  const auto least_of = [&](auto& rest) {
+    // One digit at a time: the smallest number has no positive counterpart.
+    const int digit = static_cast<int>(rest % 10);
+    rest /= 10;
+    put(static_cast<unsigned>(digit < 0 ? -digit : digit));
+  };
+  // What fits into 64 bits is divided ten times as fast.
+  constexpr Wide most = std::numeric_limits<std::int64_t>::max();
+  while (cents > most || cents < -most) least_of(cents);
+  auto rest = static_cast<std::int64_t>(cents);
+  while (rest != 0 || end - at < 4) least_of(rest);
+  out.append(at, end);
 }
 
 }  // namespace sourcing::money

@@ -16,11 +16,11 @@ Interval moved(Cents least, Cents greatest, const Corners& corners) {
 }
 
 Interval net_present_value(const Corners& corners, const Flow& best, const Flow& worst) {
-  Cents least = worst.npv(corners.wait_low, corners.worst.recovery);
-  Cents greatest = best.npv(corners.wait_low, corners.best.recovery);
+  Cents least = worst.npv(corners.wait_low);
+  Cents greatest = best.npv(corners.wait_low);
   for (std::int64_t wait = corners.wait_low + 1; wait <= corners.wait_high; ++wait) {
-    least = std::min(least, worst.npv(wait, corners.worst.recovery));
-    greatest = std::max(greatest, best.npv(wait, corners.best.recovery));
+    least = std::min(least, worst.npv(wait));
+    greatest = std::max(greatest, best.npv(wait));
   }
   return moved(least, greatest, corners);
 }
@@ -28,14 +28,13 @@ Interval net_present_value(const Corners& corners, const Flow& best, const Flow&
 void paybacks(const Corners& corners, const Flow& best, const Flow& worst, Cents exit_cost,
               OptionCase& into) {
   into.payback_low = into.payback_high = std::nullopt;
-  const Cash good{best.once(), best.team(), best.slow(), best.full()};
-  const Cash bad{worst.once(), worst.team(), worst.slow(), worst.full()};
+  const Cash good(best), bad(worst);
   bool ever = true;
   for (std::int64_t wait = corners.wait_low; wait <= corners.wait_high; ++wait) {
-    const auto first = payback(good, wait, corners.best.recovery, corners.share_high, exit_cost);
+    const auto first = good.payback(wait, corners.share_high, exit_cost);
     if (first && (!into.payback_low || *first < *into.payback_low)) into.payback_low = first;
     if (!ever) continue;
-    const auto last = payback(bad, wait, corners.worst.recovery, corners.share_low, exit_cost);
+    const auto last = bad.payback(wait, corners.share_low, exit_cost);
     ever = last.has_value();
     into.payback_high = ever ? std::max(into.payback_high, last) : std::nullopt;
   }
@@ -68,8 +67,8 @@ const std::array<OptionCase, option_count>& Evaluator::run(const Work& work) {
 
 Cents Evaluator::middle_npv(Option option, const Work& work) {
   const Rates& rates = plan_.corners(option).middle;
-  middle_.run(rates, work, plan_.factors());
-  return part<million>(middle_.npv(rates.wait, rates.recovery), rates.share) - work.exit_cost;
+  middle_.run(rates, work, plan_.factors(), {rates.wait, rates.wait});
+  return part<million>(middle_.npv(rates.wait), rates.share) - work.exit_cost;
 }
 
 void Evaluator::keep(const Work& work) {
@@ -86,8 +85,9 @@ void Evaluator::one(Option option, const Work& work) {
   into.known = corners.priced;
   if (!into.known) return;
   auto& [worst, best] = flows_[static_cast<std::size_t>(option)];
-  worst.run(corners.worst, work, plan_.factors());
-  best.run(corners.best, work, plan_.factors());
+  const Waits waits{corners.wait_low, corners.wait_high};
+  worst.run(corners.worst, work, plan_.factors(), waits);
+  best.run(corners.best, work, plan_.factors(), waits);
   into.one_off = moved(best.once() + best.team() * corners.wait_low,
                        worst.once() + worst.team() * corners.wait_high, corners);
   into.one_off.low += work.exit_cost;

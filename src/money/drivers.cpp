@@ -30,8 +30,8 @@ class Point {
     const Rates made = rates(values, home_growth, plan_.horizon().years);
     // Dearer than all that today's cost may be, so that it cannot pay; and too much to add up.
     if (!fits_people(work_, dearest(made))) return std::numeric_limits<Cents>::min();
-    flow_.run(made, work_, plan_.factors());
-    return part<million>(flow_.npv(made.wait, made.recovery), made.share) - work_.exit_cost;
+    flow_.run(made, work_, plan_.factors(), {made.wait, made.wait});
+    return part<million>(flow_.npv(made.wait), made.share) - work_.exit_cost;
   }
 
   const Plan& plan_;

@@ -76,8 +76,8 @@ void Totals::add_points(Sums& sums, Option option, const Work& work,
   const Flow &best = evaluator.flow(option, true), &worst = evaluator.flow(option, false);
   std::size_t at = 0;
   for (std::int64_t wait = corners.wait_low; wait <= corners.wait_high; ++wait) {
-    const Cents low = worst.npv(wait, corners.worst.recovery);
-    const Cents high = best.npv(wait, corners.best.recovery);
+    const Cents low = worst.npv(wait);
+    const Cents high = best.npv(wait);
     for (const std::int64_t share : {corners.share_low, corners.share_high}) {
       Point& point = sums.points[at++];
       point.npv_low += part<million>(low, share) - work.exit_cost;

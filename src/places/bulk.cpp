@@ -2,7 +2,6 @@
 #include "places/bulk.hpp"
 
 #include <algorithm>
-#include <sourcing/point.hpp>
 
 #include "places/gates.hpp"
 #include "places/said.hpp"
@@ -15,6 +14,13 @@ constexpr std::size_t remembered = 4'096;
 constexpr std::size_t most_stands = 1'024;
 constexpr std::size_t most_gates = 4'096;
 constexpr std::size_t lanes = 8;  // worths that a processor multiplies at once
+
+// Of Bulk::gates_.
+constexpr std::size_t language = 2;
+
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t part) noexcept {
+  return (hash ^ part) * 0x9E3779B97F4A7C15U;
+}
 
 bool asked_for(const Request& request, const Place& place) {
   const auto has = [&](const std::vector<std::string>& list) {
@@ -37,6 +43,23 @@ Bulk::Bulk(std::shared_ptr<const BulkRequest> shared)
   }
   stride_ = (shared_->atlas.components.size() + lanes - 1) / lanes * lanes;
   weights_.assign(stride_, 0);
+  remainders_.resize(shared_->atlas.components.size());
+  if (gates_[language] >= program.criteria.size() || names.language_levels.empty()) return;
+  for (const engine::Level& level : program.criteria[gates_[language]].levels) {
+    if (level.word == names.language_levels.front()) world_ = level.at;
+  }
+}
+
+Bulk::Packed Bulk::pack(const Answer& answer) noexcept {
+  constexpr unsigned bits = 16;
+  return Packed{answer.low} | Packed{answer.high} << bits |
+         static_cast<Packed>(answer.origin) << 2 * bits;
+}
+
+std::size_t Bulk::GateHash::operator()(const GateKey& key) const noexcept {
+  std::uint64_t hash = 0;
+  for (const Packed part : key) hash = mixed(hash, part);
+  return static_cast<std::size_t>(hash >> 32U);
 }
 
 Bulk::Stand& Bulk::stand(RowFields fields, bool anywhere) {
@@ -99,11 +122,7 @@ const std::vector<std::uint16_t>& Bulk::let_in(Stand& stand, const Task& task,
                                                bool anywhere) const {
   GateKey key{};
   for (std::size_t i = 0; i < gates_.size(); ++i) {
-    if (gates_[i] >= task.answers.size()) continue;
-    const Answer& answer = task.answers[gates_[i]];
-    key[3 * i] = static_cast<std::uint16_t>(answer.origin);
-    key[3 * i + 1] = answer.low;
-    key[3 * i + 2] = answer.high;
+    if (gates_[i] < task.answers.size()) key[i] = pack(task.answers[gates_[i]]);
   }
   const auto found = stand.let_in.find(key);
   if (found != stand.let_in.end()) return found->second;
@@ -121,16 +140,42 @@ const std::vector<std::uint16_t>& Bulk::let_in(Stand& stand, const Task& task,
   return stand.let_in.emplace(key, std::move(places)).first->second;
 }
 
-// The weights by the answers of the row; a language that is derived stands in for one not given.
+// The weights by the answers of the row, at the point that is estimated; a language that is derived
+// stands in for one not given.
 void Bulk::weigh(const Stand& stand, const Task& task) {
   const engine::Program& program = shared_->engine.program();
-  std::vector<std::uint16_t> point = estimated_point(shared_->engine, task);
-  if (stand.derived && stated(program, task, shared_->atlas.gates.language) == nullptr) {
-    point[gates_[2]] = static_cast<std::uint16_t>((stand.derived->low + stand.derived->high) / 2);
+  raw_ = weigher_.base();
+  for (const Column& column : weigher_.columns()) {
+    const Answer& answer = task.answers[column.criterion];
+    const bool given = answer.origin == Origin::answered || answer.origin == Origin::option;
+    std::size_t at = answer.origin == Origin::unknown ? program.criteria[column.criterion].neutral
+                                                      : (answer.low + answer.high) / 2U;
+    if (!given && stand.derived && column.criterion == gates_[language]) {
+      at = (stand.derived->low + stand.derived->high) / 2U;
+    }
+    for (const Column::Effect& effect : column.effects) {
+      raw_[effect.component] += effect.by_position[at];
+    }
   }
-  const auto weights = shares(weigher_.raw(point));
-  for (std::size_t c = 0; c < weights.size(); ++c) {
-    weights_[c] = static_cast<std::int16_t>(weights[c]);
+  share_out();
+}
+
+// `shares` of the raw weights, without allocating.
+void Bulk::share_out() {
+  constexpr std::int64_t all = 10'000;
+  std::int64_t sum = 0;
+  for (const std::int64_t weight : raw_) sum += weight;
+  std::int64_t rest = all;
+  for (std::size_t c = 0; c < raw_.size(); ++c) {
+    const std::int64_t share = all * raw_[c] / sum;
+    remainders_[c] = all * raw_[c] - share * sum;
+    weights_[c] = static_cast<std::int16_t>(share);
+    rest -= share;
+  }
+  for (; rest > 0; --rest) {
+    const auto greatest = std::max_element(remainders_.begin(), remainders_.end());
+    ++weights_[static_cast<std::size_t>(greatest - remainders_.begin())];
+    *greatest = -1;
   }
 }
 
@@ -140,6 +185,25 @@ Centipoints Bulk::exact(const std::int16_t* worths) const noexcept {
   return total;
 }
 
+// Width: the stride where it is known when this is compiled, so that it is done side by side.
+template <std::size_t Width>
+void Bulk::add_roughly(const Stand& stand, const std::vector<std::uint16_t>& places,
+                       std::array<std::int32_t, Best::most>& top) {
+  const std::size_t width = Width == 0 ? stride_ : Width;
+  const std::int16_t* const weights = weights_.data();
+  rough_.resize(places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const std::int16_t* const worths = stand.low.data() + places[i] * width;
+    std::int32_t sum = 0;
+    for (std::size_t c = 0; c < width; ++c) sum += std::int32_t{weights[c]} * worths[c];
+    rough_[i] = sum;
+    if (sum <= top.back()) continue;
+    std::size_t at = top.size() - 1;
+    for (; at > 0 && top[at - 1] < sum; --at) top[at] = top[at - 1];
+    top[at] = sum;
+  }
+}
+
 Best Bulk::work_out(Stand& stand, const Task& task, bool anywhere) {
   const std::vector<std::uint16_t>& places = let_in(stand, task, anywhere);
   weigh(stand, task);
@@ -147,16 +211,10 @@ Best Bulk::work_out(Stand& stand, const Task& task, bool anywhere) {
   // further from its points than half of one, so that the best are among the few that come close.
   const auto slack = static_cast<std::int32_t>(stride_) * 100;
   std::array<std::int32_t, Best::most> top{};
-  rough_.resize(places.size());
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    const std::int16_t* const worths = stand.low.data() + places[i] * stride_;
-    std::int32_t sum = 0;
-    for (std::size_t c = 0; c < stride_; ++c) sum += std::int32_t{weights_[c]} * worths[c];
-    rough_[i] = sum;
-    if (sum <= top.back()) continue;
-    std::size_t at = top.size() - 1;
-    for (; at > 0 && top[at - 1] < sum; --at) top[at] = top[at - 1];
-    top[at] = sum;
+  if (stride_ == 2 * lanes) {
+    add_roughly<2 * lanes>(stand, places, top);
+  } else {
+    add_roughly<0>(stand, places, top);
   }
   struct Candidate {
     Centipoints score = 0, most = 0;
@@ -186,22 +244,24 @@ Best Bulk::work_out(Stand& stand, const Task& task, bool anywhere) {
 
 // What matters of a row: the answers that weigh or shut out, as they were given. False: too many.
 bool Bulk::make_key(const Task& task, const Stand& stand, Key& key, std::uint64_t& hash) const {
-  std::size_t used = 0;
-  hash = 14'695'981'039'346'656'037U;
-  const auto mix = [&](unsigned part) {
-    if (used < key.size()) key[used] = static_cast<std::uint16_t>(part);
-    ++used;
-    hash = (hash ^ part) * 1'099'511'628'211U;
-  };
-  mix(static_cast<unsigned>(stand.number & 0xFFFFU));
-  mix(static_cast<unsigned>(stand.number >> 16U & 0xFFFFU));
-  for (const std::size_t criterion : criteria_) {
-    const Answer& answer = task.answers[criterion];
-    mix(answer.low);
-    mix(answer.high);
-    mix(static_cast<unsigned>(answer.origin));
+  if (criteria_.size() >= key.size()) return false;
+  key.front() = stand.number;
+  hash = mixed(0, key.front());
+  for (std::size_t i = 0; i < criteria_.size(); ++i) {
+    key[1 + i] = pack(task.answers[criteria_[i]]);
+    hash = mixed(hash, key[1 + i]);
   }
-  return used <= key.size();
+  hash >>= 32U;
+  return true;
+}
+
+// The task says that a language found everywhere will do.
+bool Bulk::anywhere(const Task& task) const {
+  const std::size_t criterion = gates_[language];
+  if (!world_ || criterion >= task.answers.size()) return false;
+  const Answer& answer = task.answers[criterion];
+  const bool given = answer.origin == Origin::answered || answer.origin == Origin::option;
+  return given && answer.low == *world_ && answer.high == *world_;
 }
 
 void Bulk::count_gaps(RowFields fields, const Stand& stand) const {
@@ -214,9 +274,7 @@ void Bulk::count_gaps(RowFields fields, const Stand& stand) const {
 }
 
 Best Bulk::best(const Task& task, RowFields fields) {
-  const engine::Program& program = shared_->engine.program();
-  const Atlas& atlas = shared_->atlas;
-  const bool anywhere = world_language(program, atlas, task);
+  const bool anywhere = this->anywhere(task);
   Stand& stand = this->stand(fields, anywhere);
   count_gaps(fields, stand);
   if (stand.home == nullptr) return {};

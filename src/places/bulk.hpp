@@ -14,6 +14,7 @@
 #include <sourcing/task.hpp>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "places/rank.hpp"
@@ -57,8 +58,14 @@ class Bulk {
   [[nodiscard]] Best best(const Task& task, RowFields fields = {});
 
  private:
-  // The answers that shut out, as they were given: criterion after criterion.
-  using GateKey = std::array<std::uint16_t, 9>;
+  // An answer as it was given, as one number.
+  using Packed = std::uint64_t;
+  // The answers that shut out: hours, residency, language.
+  using GateKey = std::array<Packed, 3>;
+  struct GateHash {
+    [[nodiscard]] std::size_t operator()(const GateKey& key) const noexcept;
+  };
+  using LetIn = std::unordered_map<GateKey, std::vector<std::uint16_t>, GateHash>;
   // The places as seen from one home with one set of languages.
   struct Stand {
     std::size_t number = 0;
@@ -67,10 +74,10 @@ class Bulk {
     std::vector<Seen> seen;
     /// Worths by place and then by component, each place filled up with zeros to `stride`.
     std::vector<std::int16_t> low, high;
-    std::optional<Derived> derived;                        ///< as for a task that does not answer
-    std::map<GateKey, std::vector<std::uint16_t>> let_in;  ///< places, by the answers that shut out
+    std::optional<Derived> derived;  ///< as for a task that does not answer
+    LetIn let_in;                    ///< places, by the answers that shut out
   };
-  using Key = std::array<std::uint16_t, 64>;
+  using Key = std::array<Packed, 32>;
   struct Remembered {
     Key key{};
     Best best;
@@ -85,12 +92,18 @@ class Bulk {
 
   Stand& stand(RowFields fields, bool anywhere);
   [[nodiscard]] Stand make_stand(RowFields fields, bool anywhere) const;
+  [[nodiscard]] static Packed pack(const Answer& answer) noexcept;
   [[nodiscard]] bool make_key(const Task& task, const Stand& stand, Key& key,
                               std::uint64_t& hash) const;
+  [[nodiscard]] bool anywhere(const Task& task) const;
   [[nodiscard]] Best work_out(Stand& stand, const Task& task, bool anywhere);
   /// Places that nothing shuts out; asked once for tasks that agree in what shuts out.
   const std::vector<std::uint16_t>& let_in(Stand& stand, const Task& task, bool anywhere) const;
   void weigh(const Stand& stand, const Task& task);
+  void share_out();
+  template <std::size_t Width>
+  void add_roughly(const Stand& stand, const std::vector<std::uint16_t>& places,
+                   std::array<std::int32_t, Best::most>& top);
   [[nodiscard]] Centipoints exact(const std::int16_t* worths) const noexcept;
   void count_gaps(RowFields fields, const Stand& stand) const;
 
@@ -104,6 +117,8 @@ class Bulk {
   std::array<std::size_t, 3> gates_{};  ///< hours, residency, language; past the last: none
   std::size_t stride_ = 0;
   std::vector<Remembered> remembered_;
+  std::optional<std::uint16_t> world_;  ///< position of the language that is found everywhere
+  std::vector<std::int64_t> raw_, remainders_;
   std::vector<std::int16_t> weights_;
   std::vector<std::int32_t> rough_;
 };

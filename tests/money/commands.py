@@ -8,6 +8,7 @@ usage: commands.py PROGRAM
 import csv
 import io
 import json
+import random
 import re
 import subprocess
 import sys
@@ -154,10 +155,43 @@ def pages(trial):
     trial.check(drawn == ["tornado-1.svg", "waterfall-1.svg"], f"--charts drew {drawn}")
 
 
+def rows_as_tasks(trial):
+    """Rows of a table go through the column kernel, lines of JSON through the slow reading: the same cases."""
+    rng = random.Random(20261128)
+    words = {"data_residency": ["none", "region", "country"], "language": ["global", "regional", "local"],
+             "volume": ["low", "high"], "regulated": [True, False]}
+    tasks = []
+    for number in range(400):
+        task = {"id": f"t{number}", "fte": rng.choice([3, 40.5, 900]), "cost_per_fte": rng.choice([31000, 84305.84])}
+        for name in ("judgment", "strategic_value", "cost_pressure", "ip_risk", "automation_readiness"):
+            if rng.random() < 0.8:
+                task[name] = rng.choice([1, 2, 3, 4, 5])
+        if rng.random() < 0.3:
+            task["data_sensitivity"] = [2, 4]
+        task |= {name: rng.choice(values) for name, values in words.items() if rng.random() < 0.7}
+        task |= {"currency": "EUR"} if rng.random() < 0.8 else {}
+        task |= {"activity": "payroll"} if rng.random() < 0.3 else {}
+        task |= {"exit_cost": 15000.5, "present": "provider"} if rng.random() < 0.2 else {}
+        tasks.append(task)
+    names = sorted({name for task in tasks for name in task})
+
+    def cell(value):
+        if isinstance(value, list):
+            return "..".join(map(str, value))
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    table = [",".join(names), *(",".join(cell(task.get(name, "")) for name in names) for task in tasks)]
+    trial.write("many.csv", "\n".join(table) + "\n")
+    trial.write("many.ndjson", "".join(json.dumps(task) + "\n" for task in tasks))
+    for options in (["--format", "csv"], ["--summary", "--by", "activity", "--format", "json"]):
+        rows, lines = (trial.run(name, *options)[1] for name in ("many.csv", "many.ndjson"))
+        trial.check(rows == lines and len(rows) > 1000, f"rows and lines differ: {options}")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         trial = Trial(sys.argv[1], folder)
-        for part in (warnings, missing, tables, rates, pages):
+        for part in (warnings, missing, tables, rates, pages, rows_as_tasks):
             part(trial)
     for each in trial.wrong:
         print(each)

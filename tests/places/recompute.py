@@ -309,6 +309,30 @@ def blank(places, rng, binary, task, home, said, folder):
             (after[p["iso2"]]["rank_best"] > p["rank_best"] or after[p["iso2"]]["rank_worst"] < p["rank_worst"])]
 
 
+def in_bulk(rng, binary, folder):
+    """The place and its score in each row of `batch` are the first of `locate`."""
+    tasks = [{"work_languages": ["en"], **random_task(rng), "id": f"t{i}"} for i in range(40)]
+    names = sorted({name for task in tasks for name in task})
+
+    def cell(value):
+        if isinstance(value, list):
+            return (";" if isinstance(value[0], str) else "..").join(map(str, value))
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    path = Path(folder) / "rows.csv"
+    path.write_text("\n".join([",".join(names), *(",".join(cell(t.get(n, "")) for n in names) for t in tasks)]) + "\n",
+                    encoding="utf-8")
+    done = subprocess.run([binary, "batch", str(path), "--home", "ES", "--columns", "id,place,place_score"],
+                          capture_output=True, text=True, check=True)
+    wrong = []
+    for task, line in zip(tasks, done.stdout.splitlines()[1:], strict=True):
+        first = (locate(binary, task, "ES")["places"] or [{"iso2": "", "score": ""}])[0]
+        said = line.split(",")[1:]
+        if said[0] != first["iso2"] or said[1] and hundredths(float(said[1])) != hundredths(first["score"]):
+            wrong.append(f"batch {line}, locate {first['iso2']} {first['score']}: {json.dumps(task)}")
+    return wrong
+
+
 BACK_OFFICE = [  # in English, moved for cost: told with more or fewer answers
     {},
     {"communication": 2},
@@ -363,6 +387,7 @@ def main():
             if number % 2 == 0:
                 found += blank(places, rng, options.binary, task, home, said, folder)
             wrong += [f"{home} {json.dumps(task)}: {each}" for each in found]
+        wrong += in_bulk(rng, options.binary, folder)
     wrong += priors(options.binary)
     for each in wrong[:20]:
         print(each)

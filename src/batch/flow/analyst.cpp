@@ -70,18 +70,26 @@ const render::RowAnalysis& Analyst::analyse(const Task& task, const Verdict& ver
   if (robust_) robust(task);
   if (why_) why(task);
   if (rule_) rule(task, verdict);
-  if (bulk_) places(task);
+  if (bulk_) places(task, {field_text(task, "home"), field_text(task, "work_languages")});
+  return cells();
+}
+
+const render::RowAnalysis& Analyst::locate(const Task& task, places::RowFields fields) {
+  places(task, fields);
+  return cells();
+}
+
+const render::RowAnalysis& Analyst::cells() {
   cells_ = {possible_text_,    flip_text_,   stability_text_, robust_text_, place_text_,
             place_score_text_, places_text_, why_text_,       rule_text_};
   return cells_;
 }
 
-void Analyst::places(const Task& task) {
+void Analyst::places(const Task& task, places::RowFields fields) {
   place_text_.clear();
   place_score_text_.clear();
   places_text_.clear();
-  const places::Best best =
-      bulk_->best(task, {field_text(task, "home"), field_text(task, "work_languages")});
+  const places::Best best = bulk_->best(task, fields);
   if (best.count == 0) return;
   place_text_ = best.places.front()->iso2;
   base::append_fixed2(place_score_text_, best.score);

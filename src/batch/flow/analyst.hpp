@@ -23,6 +23,13 @@ class Analyst {
   [[nodiscard]] bool wanted() const noexcept {
     return possible_ || flip_ || stability_ || robust_ || why_ || rule_ || bulk_;
   }
+  /// Of these columns there are those of places alone: of a task its answers and two of its fields
+  /// are enough.
+  [[nodiscard]] bool wants_places_only() const noexcept {
+    return bulk_ && !(possible_ || flip_ || stability_ || robust_ || why_ || rule_);
+  }
+  /// The cells of places, good until the next call.
+  const render::RowAnalysis& locate(const Task& task, places::RowFields fields);
   /// The cells of a row, good until the next call. `verdict` has the parts that were given.
   const render::RowAnalysis& analyse(const Task& task, const Verdict& verdict);
 
@@ -32,7 +39,8 @@ class Analyst {
   void stability(const Task& task, const Verdict& verdict);
   void robust(const Task& task);
   void rule(const Task& task, const Verdict& verdict);
-  void places(const Task& task);
+  void places(const Task& task, places::RowFields fields);
+  const render::RowAnalysis& cells();
   void why(const Task& task);
 
   const Plan& plan_;

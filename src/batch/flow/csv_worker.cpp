@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // CSV in, CSV out: split a block, judge its rows a group at a time, write them in order.
 #include <algorithm>
+#include <optional>
 #include <sourcing/decide.hpp>
 
 #include "batch/flow/analyst.hpp"
+#include "batch/flow/group_tasks.hpp"
 #include "batch/flow/judged_rows.hpp"
 #include "batch/flow/task_output.hpp"
 #include "batch/flow/worker.hpp"
@@ -26,7 +28,9 @@ class CsvWorker : public Worker {
         rows_(plan_, tables_, {layout_.has(Layout::reasons) || plan_.options.summary}),
         writer_(plan_, tables_, shared.texts, layout_),
         analyst_(plan_, layout_),
-        survey_(shared.survey) {}
+        survey_(shared.survey) {
+    if (analyst_.wants_places_only()) tasks_.emplace(plan_);
+  }
 
   void begin(Buffer& out) override {
     // What comes without a header goes out without one, so that parts may be put together again.
@@ -57,6 +61,7 @@ class CsvWorker : public Worker {
     std::size_t from = 0;
     while (from < rows) {
       const std::size_t to = rows_.run(block.data(), index_, from, rows);
+      if (tasks_) tasks_->begin(rows_.judge().group());
       for (; from < to; ++from) {
         if (survey_ != nullptr) survey_->row(view(from), before.rows + from + 1);
         const auto slot = rows_.find(from);
@@ -90,7 +95,12 @@ class CsvWorker : public Worker {
     const RowView here = view(row);
     judged_->note_names(plan_, here, before_.rows + row + 1);
     RawTexts texts = raw_texts(plan_, here, before_.rows + row + 1);
-    if (analyst_.wanted()) texts.analysis = &analyse(here, judgment);
+    if (tasks_) {
+      const PlaceFields fields = tasks_->place_fields(here);
+      texts.analysis = &analyst_.locate(tasks_->task(here, slot), {fields.home, fields.languages});
+    } else if (analyst_.wanted()) {
+      texts.analysis = &analyse(here, judgment);
+    }
     texts.row = &here;
     writer_.judged(plan_.options.append ? here.record() : std::string_view{}, texts, judgment,
                    judge.group(), slot, judged_->out);
@@ -123,14 +133,7 @@ class CsvWorker : public Worker {
     std::vector<Problem> none;
     std::string column;
     read_row(plan_, row, task, none, column);
-    Verdict given;
-    if (judgment.status.disposition != Status::undetermined)
-      given.disposition = judgment.disposition;
-    if (judgment.status.engagement != Status::undetermined) given.engagement = judgment.engagement;
-    if (judgment.status.location != Status::undetermined && judgment.location >= 0) {
-      given.location = static_cast<Location>(judgment.location);
-    }
-    return analyst_.analyse(task, given);
+    return analyst_.analyse(task, judgment.verdict());
   }
 
   void write_bad(std::size_t row) {
@@ -196,6 +199,7 @@ class CsvWorker : public Worker {
   JudgedRows rows_;
   RowWriter writer_;
   Analyst analyst_;
+  std::optional<GroupTasks> tasks_;  // where they are enough for it
   Survey* survey_;
   const input::Block* block_ = nullptr;
   Extent before_;

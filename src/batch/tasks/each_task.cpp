@@ -5,10 +5,13 @@
 
 #include "base/text.hpp"
 #include "batch/flow/json_rows.hpp"
+#include "batch/flow/judged_rows.hpp"
 #include "batch/flow/pipeline.hpp"
 #include "batch/read/drop_rows.hpp"
+#include "batch/read/extract.hpp"
 #include "batch/read/opening.hpp"
 #include "batch/read/row_reader.hpp"
+#include "input/csv_fields.hpp"
 #include "input/csv_index.hpp"
 #include "input/task_json.hpp"
 
@@ -59,9 +62,14 @@ std::string cell_text(std::string_view cell) {
 
 class EachTaskWorker : public Worker {
  public:
-  EachTaskWorker(const Plan& plan, const std::vector<WantedColumn>& columns,
+  /// `tables`: null where every row is to be read with its answers.
+  EachTaskWorker(const Plan& plan, const Tables* tables, const std::vector<WantedColumn>& columns,
                  std::unique_ptr<TaskHandler> handler)
-      : plan_(plan), columns_(columns), handler_(std::move(handler)) {}
+      : plan_(plan), columns_(columns), handler_(std::move(handler)) {
+    if (tables != nullptr && !handler_->wants_answers()) {
+      rows_ = std::make_unique<JudgedRows>(plan, *tables, WeighOptions{false});
+    }
+  }
 
   Extent index(const input::Block& block) override {
     input::index_block({block.data(), block.size}, plan_.dialect, block.quotes,
@@ -76,10 +84,18 @@ class EachTaskWorker : public Worker {
     handler_->start();
     const std::uint64_t rows =
         std::min<std::uint64_t>(broken_ ? broken_->row : index_.rows, most.rows);
+    std::size_t judged_until = 0;
     for (std::size_t row = 0; row < rows && judged.bad.size() < most.bad; ++row) {
       judged.rows = row + 1;
       text_.clear();
-      one({block.data(), index_, row}, before.rows + row + 1, block, before, judged);
+      if (rows_ && row == judged_until) judged_until = rows_->run(block.data(), index_, row, rows);
+      const RowView view{block.data(), index_, row};
+      const auto slot = rows_ ? rows_->find(row) : std::nullopt;
+      if (slot) {
+        by_verdict(view, before.rows + row + 1, *slot);
+      } else {
+        one(view, before.rows + row + 1, block, before, judged);
+      }
       judged.out.append(text_);
     }
     if (!broken_ || most.rows <= broken_->row || judged.bad.size() >= most.bad) return;
@@ -91,6 +107,42 @@ class EachTaskWorker : public Worker {
   void taken() override { handler_->taken(); }
 
  private:
+  // What `one` makes of a row that is as it should be, by the verdict that the kernel found.
+  void by_verdict(const RowView& row, std::uint64_t number, std::size_t slot) {
+    task_.row = number;
+    task_.id = text(row, plan_.id);
+    task_.name = text(row, plan_.name);
+    task_.activity.clear();
+    if (plan_.activity) {
+      const int found = read_activity(plan_, row.field(*plan_.activity), scratch_);
+      if (found >= 0) task_.activity = plan_.program.activities[static_cast<std::size_t>(found)].id;
+    }
+    task_.fields.clear();
+    read_fields(plan_, row, task_.fields);
+    add_fields(row, task_);
+    handler_->judged(task_, verdict(slot), text_);
+  }
+
+  [[nodiscard]] std::string_view text(const RowView& row, std::optional<std::uint16_t> field) {
+    return field ? input::unquote(row.field(*field), scratch_) : std::string_view{};
+  }
+
+  [[nodiscard]] RowVerdict verdict(std::size_t slot) {
+    const Judgment judgment = rows_->judge().judgment(slot);
+    RowVerdict row{judgment.verdict(), {}};
+    if (judgment.excluded == 0) return row;
+    const std::vector<std::uint8_t>& fired = rows_->judge().group().fired;
+    for (std::size_t rule = 0; rule < plan_.program.rules.size(); ++rule) {
+      if (fired[rule * group_rows + slot] == 0) continue;
+      for (std::size_t location = 0; location < location_count; ++location) {
+        if ((plan_.program.rules[rule].excluded >> location & 1U) == 0) continue;
+        std::string_view& code = row.barred[location];
+        if (code.empty()) code = plan_.program.rules[rule].id;
+      }
+    }
+    return row;
+  }
+
   void one(const RowView& row, std::uint64_t number, const input::Block& block, Extent before,
            Judged& judged) {
     Task task = input::empty_task(plan_.program);
@@ -132,9 +184,11 @@ class EachTaskWorker : public Worker {
   const Plan& plan_;
   const std::vector<WantedColumn>& columns_;
   std::unique_ptr<TaskHandler> handler_;
+  std::unique_ptr<JudgedRows> rows_;  // where answers are not asked for
+  Task task_;                         // of the row that was judged, to be used again
   input::Index index_;
   std::optional<BrokenRecord> broken_;
-  std::string text_;
+  std::string text_, scratch_;
 };
 
 // Lines of NDJSON: tasks with all their fields.
@@ -194,9 +248,14 @@ BatchReport each_task(const Engine& engine, ByteSource& source, ByteSink& out,
   Counts counts;
   Pipeline pipeline(plan, opening.reader(), source, out, nullptr, observer, report, counts);
   const bool lines = opening.is_json();
+  // What is derived from other columns the kernel does not know, and without any column to judge
+  // by it does not know a header that stands there again.
+  std::optional<Tables> tables;
+  if (!lines && plan.derived.empty() && !plan.used.empty()) tables.emplace(plan.program);
   pipeline.run([&]() -> std::unique_ptr<Worker> {
     if (lines) return std::make_unique<EachLineWorker>(plan, make_handler());
-    return std::make_unique<EachTaskWorker>(plan, columns, make_handler());
+    return std::make_unique<EachTaskWorker>(plan, tables ? &*tables : nullptr, columns,
+                                            make_handler());
   });
   locate();
   return report;

@@ -46,6 +46,16 @@ struct Judgment {
   [[nodiscard]] std::size_t estimated_location() const noexcept {
     return location == engine::no_location ? location_count : static_cast<std::size_t>(location);
   }
+  /// The parts that are given.
+  [[nodiscard]] Verdict verdict() const noexcept {
+    Verdict given;
+    if (status.disposition != Status::undetermined) given.disposition = disposition;
+    if (status.engagement != Status::undetermined) given.engagement = engagement;
+    if (status.location != Status::undetermined && location != engine::no_location) {
+      given.location = static_cast<Location>(location);
+    }
+    return given;
+  }
 
  private:
   static std::size_t index(Status status, std::size_t value, std::size_t none) noexcept {

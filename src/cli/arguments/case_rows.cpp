@@ -7,6 +7,7 @@
 #include <sourcing/decide.hpp>
 
 #include "analysis/estimate.hpp"
+#include "analysis/fitted.hpp"
 #include "render/case_charts.hpp"
 #include "render/case_page.hpp"
 #include "render/html_page.hpp"
@@ -31,14 +32,15 @@ void CaseTally::add(const Task& task, const render::CaseReport& report,
   ++rows_;
   for (const std::string& field : report.money->missing) ++missing_[field];
   if (report.options == nullptr) return;
-  Key key{report.money->currency};
-  for (const std::string& column : context_.by) {
-    key.emplace_back(column == "activity" ? std::string_view(task.activity)
-                                          : field_text(task, column));
+  key_.resize(1 + context_.by.size());
+  key_.front() = report.money->currency;
+  for (std::size_t i = 0; i < context_.by.size(); ++i) {
+    const std::string& column = context_.by[i];
+    key_[1 + i] = column == "activity" ? std::string_view(task.activity) : field_text(task, column);
   }
-  auto found = groups_.find(key);
+  auto found = groups_.find(key_);
   if (found == groups_.end()) {
-    found = groups_.emplace(std::move(key), money::Totals(context_.plan)).first;
+    found = groups_.emplace(key_, money::Totals(context_.plan)).first;
   }
   found->second.add(report.money->work, evaluator, *report.options, report.excluded, report.advice);
 }
@@ -143,6 +145,11 @@ void CaseMaker::failed(const Failure& failure, CaseTally& tally, std::string& ou
 }
 
 void CaseMaker::add(const Task& task, CaseTally& tally, std::string& out) {
+  add(task, verdict(task), tally, out);
+}
+
+void CaseMaker::add(const Task& task, const batch::RowVerdict& verdict, CaseTally& tally,
+                    std::string& out) {
   money_ = money::read_money(task, context_.start);
   render::CaseReport report;
   RatedPlans::Rated* const rated = rated_ ? &rated_->of(task) : nullptr;
@@ -150,7 +157,12 @@ void CaseMaker::add(const Task& task, CaseTally& tally, std::string& out) {
   report.plan = rated == nullptr ? &context_.plan : &rated->plan;
   report.task = {task.id, task.name, task.row};
   report.money = &money_;
-  verdict(task, report);
+  report.verdict = verdict.verdict;
+  report.advice.verdict = option_of(verdict.verdict);
+  std::copy(verdict.barred.begin(), verdict.barred.end(), report.excluded.begin() + 1);
+  // An own centre abroad is costed where a provider is farthest, so what forbids that forbids it.
+  report.excluded[static_cast<std::size_t>(money::Option::captive)] =
+      report.excluded[static_cast<std::size_t>(money::Option::offshore)];
   if (money_.missing.empty() && !report.plan->fits(money_.work)) {
     money_.missing.emplace_back("too_large");
   }
@@ -186,25 +198,28 @@ void CaseMaker::add(const Task& task, CaseTally& tally, std::string& out) {
   }
 }
 
-void CaseMaker::verdict(const Task& task, render::CaseReport& report) {
-  DecideOptions options;
-  options.explore = false;
-  const Decision decision = decide(context_.engine, task, options);
-  report.verdict = decision.verdict;
-  report.advice.verdict = option_of(decision.verdict);
+// What `decide` finds, without the sentences.
+batch::RowVerdict CaseMaker::verdict(const Task& asked) const {
   const engine::Program& program = context_.engine.program();
-  if (decision.excluded == std::array<bool, location_count>{}) return;
-  const engine::Point point = analysis::estimate(program, task);
-  (void)engine::decide(program, point, [&](std::size_t rule) {
-    for (std::size_t location = 0; location < location_count; ++location) {
-      if ((program.rules[rule].excluded >> location & 1U) == 0) continue;
-      std::string_view& code = report.excluded[1 + location];
-      if (code.empty()) code = program.rules[rule].id;
-    }
-  });
-  // An own centre abroad is costed where a provider is farthest, so what forbids that forbids it.
-  report.excluded[static_cast<std::size_t>(money::Option::captive)] =
-      report.excluded[static_cast<std::size_t>(money::Option::offshore)];
+  const analysis::Fitted fitted(program, asked);
+  const Task& task = fitted.task();
+  batch::RowVerdict row;
+  const engine::Outcome outcome =
+      engine::decide(program, analysis::estimate(program, task), [&](std::size_t rule) {
+        for (std::size_t location = 0; location < location_count; ++location) {
+          if ((program.rules[rule].excluded >> location & 1U) == 0) continue;
+          std::string_view& code = row.barred[location];
+          if (code.empty()) code = program.rules[rule].id;
+        }
+      });
+  const std::uint64_t cells = DecideOptions{}.cells;
+  const engine::Box box = analysis::completions(program, task);
+  const auto bears = analysis::bearing(program, task, box, cells);
+  const auto found = analysis::statuses(program, box, bears, cells);
+  if (found.disposition != Status::undetermined) row.verdict.disposition = outcome.disposition;
+  if (found.engagement != Status::undetermined) row.verdict.engagement = outcome.engagement;
+  if (found.location != Status::undetermined) row.verdict.location = outcome.chosen();
+  return row;
 }
 
 void CaseMaker::work_out(money::Evaluator& evaluator, render::CaseReport& report) {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "batch/tasks/each_task.hpp"
 #include "cli/arguments/own_rates.hpp"
 #include "money/totals.hpp"
 #include "render/case_report.hpp"
@@ -56,6 +57,7 @@ class CaseTally {
   std::uint64_t rows_ = 0, errors_ = 0;
   std::map<std::string, std::uint64_t, std::less<>> missing_;
   std::map<Key, money::Totals> groups_;
+  Key key_;                                         // of the row that is added, to be used again
   std::map<std::string, money::Assumption> rates_;  // by what tells them apart
 };
 
@@ -69,6 +71,8 @@ class CaseMaker {
 
   /// Works a task out and appends it, or adds it to the tally where only a summary is wanted.
   void add(const Task& task, CaseTally& tally, std::string& out);
+  /// The same for a task whose verdict is known, and which may come without its answers.
+  void add(const Task& task, const batch::RowVerdict& verdict, CaseTally& tally, std::string& out);
   /// Tells a row that could not be read in its place, or counts it.
   void failed(const Failure& failure, CaseTally& tally, std::string& out);
   void begin(std::string& out);
@@ -79,7 +83,7 @@ class CaseMaker {
     return !context_.summary &&
            (context_.render.format == Format::json || context_.render.format == Format::ndjson);
   }
-  void verdict(const Task& task, render::CaseReport& report);
+  [[nodiscard]] batch::RowVerdict verdict(const Task& task) const;
   void work_out(money::Evaluator& evaluator, render::CaseReport& report);
   void warn(render::CaseReport& report) const;
   void draw(const render::CaseReport& report) const;

@@ -107,6 +107,10 @@ class RowHandler : public batch::TaskHandler {
       : maker_(context), tally_(context), total_(total) {}
 
   void start() override { tally_.clear(); }
+  [[nodiscard]] bool wants_answers() const override { return false; }
+  void judged(const Task& task, const batch::RowVerdict& verdict, std::string& out) override {
+    maker_.add(task, verdict, tally_, out);
+  }
   void task(const Task& task, std::string& out) override { maker_.add(task, tally_, out); }
   void failed(const Failure& failure, std::string& out) override {
     maker_.failed(failure, tally_, out);
