@@ -13,7 +13,7 @@ for option in "$@"; do
   case $option in
     --tests)
       packages+=(bash chromium clang clang-format clang-tidy cmark fish git groff-base jq libclang-rt-dev
-        libreoffice-calc-nogui libsqlite3-dev libz3-dev mandoc poppler-utils postgresql python3 python3-openpyxl
+        libreoffice-calc-nogui libsqlite3-dev libz3-dev mandoc mariadb-server poppler-utils postgresql python3 python3-openpyxl
         reuse shellcheck sqlite3 valgrind zsh)
       # Any node will do, from wherever it came; the packaged npm would drag in a second one.
       command -v node >/dev/null || packages+=(nodejs)

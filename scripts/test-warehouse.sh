@@ -34,7 +34,7 @@ step "$rows rows through each engine"
 part=100000
 ((rows >= part)) || part=$rows
 for ((seed = 1; seed <= rows / part; ++seed)); do
-  run --rows "$part" --seed "$seed" duckdb sqlite postgres ansi clickhouse chdb
+  run --rows "$part" --seed "$seed" duckdb sqlite postgres ansi mariadb clickhouse chdb
 done
 
 step 'Random models'

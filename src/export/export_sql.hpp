@@ -30,6 +30,7 @@ struct ExportOptions {
   std::optional<std::vector<std::string>> columns;       ///< those that the table has
   bool typed = false;
   bool text_scores = false;  ///< numbers and truth values of the result as text
+  bool statuses = true;      ///< whether the result tells what is decided
   Reasons reasons = Reasons::top;
 };
 

@@ -156,7 +156,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
 
   const std::string text = sql::export_sql(program, options);
   const bool names_too = dialect == "clickhouse" || dialect == "bigquery";
-  const Escapes escapes{names_too || dialect == "spark" || dialect == "snowflake", names_too};
+  const Escapes escapes{names_too || dialect == "spark" || dialect == "snowflake" ||
+                            dialect == "mysql" || dialect == "mariadb",
+                        names_too};
   const std::size_t statements =
       count_statements(text, escapes, options.form == sql::Form::function);
   check(statements == 1 || (options.form == sql::Form::view && statements == 2),

@@ -30,6 +30,29 @@ def quoted(name):
     return '"' + name.replace('"', '""') + '"'
 
 
+def tab_separated(text):
+    """Rows of what ClickHouse and MariaDB write with tabs, NULL as `\\N`."""
+    back = {"t": "\t", "n": "\n", "r": "\r", "0": "\0", "b": "\b", "f": "\f"}
+    rows, row, cell = [], [], []
+    at = 0
+    while at < len(text):
+        sign = text[at]
+        if sign == "\\":
+            sign = text[at + 1]
+            cell.append(None if sign == "N" and not cell else back.get(sign, sign))
+            at += 1
+        elif sign in "\t\n":
+            row.append(None if cell == [None] else "".join(cell))
+            cell = []
+            if sign == "\n":
+                rows.append(row)
+                row = []
+        else:
+            cell.append(sign)
+        at += 1
+    return rows
+
+
 class Engine:
     views = True  # whether the view is tried, or the SELECT alone
 
@@ -361,24 +384,83 @@ class Clickhouse(Engine):
 
     def rows(self, sql):
         done = self.client(sql.rstrip().rstrip(";") + " FORMAT TabSeparated")
-        back = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\", "'": "'", "0": "\0", "b": "\b",
-                "f": "\f"}
-        for line in done.stdout.decode("utf-8").split("\n")[:-1]:
-            row = []
-            for cell in line.split("\t"):
-                if cell == "\\N":
-                    row.append(None)
-                    continue
-                out, at = "", 0
-                while at < len(cell):
-                    if cell[at] == "\\":
-                        out += back.get(cell[at + 1], cell[at + 1])
-                        at += 2
-                    else:
-                        out += cell[at]
-                        at += 1
-                row.append(out)
-            yield row
+        yield from tab_separated(done.stdout.decode("utf-8"))
+
+
+class Mariadb(Engine):
+    """A throwaway server that listens on a Unix socket in its own folder, and nowhere else."""
+    name = "mariadb"
+
+    @staticmethod
+    def server():
+        return shutil.which("mariadbd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+    @classmethod
+    def available(cls):
+        if cls.server() is None or shutil.which("mariadb-install-db") is None:
+            return "no MariaDB (apt-get install mariadb-server)"
+        return None
+
+    def version(self):
+        return next(self.rows("SELECT version()"))[0]
+
+    def __enter__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="sourcing-my-", dir="/tmp"))
+        self.user = "root" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+        common = ("--no-defaults", f"--datadir={self.folder}/data", f"--user={self.user}")
+        subprocess.run(["mariadb-install-db", *common, "--auth-root-authentication-method=normal",
+                        "--skip-test-db"], check=True, capture_output=True)
+        with open(self.folder / "log", "wb") as log:
+            self.process = subprocess.Popen(
+                [self.server(), *common, f"--socket={self.folder}/socket", "--skip-networking",
+                 f"--pid-file={self.folder}/pid", "--character-set-server=utf8mb4",
+                 "--max-allowed-packet=256M", "--thread-stack=16M", "--innodb-flush-log-at-trx-commit=0",
+                 "--tmp-table-size=512M", "--max-heap-table-size=512M", "--secure-file-priv=",
+                 "--innodb-buffer-pool-size=256M"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        for _ in range(150):
+            if self.client("-e", "CREATE DATABASE IF NOT EXISTS test", check=False).returncode == 0:
+                return self
+            time.sleep(0.2)
+        self.__exit__()
+        raise RuntimeError("mariadbd did not start")
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def client(self, *more, check=True, **options):
+        done = subprocess.run(
+            ["mariadb", "--no-defaults", f"--socket={self.folder}/socket", "--user=root",
+             "--default-character-set=utf8mb4", "--max-allowed-packet=256M", "--local-infile=1", *more],
+            capture_output=True, check=False, **options)
+        if check and done.returncode != 0:
+            raise RuntimeError(done.stderr.decode("utf-8", "replace")[:4000])
+        return done
+
+    def execute(self, sql):
+        self.client("test", input=sql.encode())
+
+    def load(self, table, path):
+        names = [f"`{c.replace('`', '``')}`" for c in header_of(path)]
+        listed = ", ".join(f"{name} TEXT CHARACTER SET utf8mb4" for name in names)
+        # One of two columns keeps the empty text, the other has NULL: both are unknown.
+        into = ", ".join(name if i % 2 else f"@c{i}" for i, name in enumerate(names))
+        null = ", ".join(f"{name} = NULLIF(@c{i}, '')" for i, name in enumerate(names) if i % 2 == 0)
+        quoted_table = f"`{table}`"
+        self.execute(f"CREATE TABLE {quoted_table} ({listed}) ENGINE = MyISAM;\n"
+                     f"LOAD DATA LOCAL INFILE '{path}' INTO TABLE {quoted_table} CHARACTER SET utf8mb4 "
+                     "FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"' ESCAPED BY '' "
+                     f"LINES TERMINATED BY '\\n' IGNORE 1 LINES ({into}) SET {null};")
+
+    def rows(self, sql):
+        output = self.folder / f"rows-{time.monotonic_ns()}"
+        self.execute(sql.rstrip().rstrip(";") + f"\nINTO OUTFILE '{output}' CHARACTER SET utf8mb4;")
+        yield from tab_separated(output.read_text(encoding="utf-8"))
 
 
 class AnsiOnPostgres(Postgres):
@@ -387,4 +469,4 @@ class AnsiOnPostgres(Postgres):
 
 
 ENGINES = {engine.name: engine for engine in
-           (Duckdb, Sqlite, Postgres, AnsiOnPostgres, Clickhouse, Chdb)}
+           (Duckdb, Sqlite, Postgres, AnsiOnPostgres, Mariadb, Clickhouse, Chdb)}

@@ -30,6 +30,20 @@ def codes(errors):
     return " ".join(re.findall(r"E\d{4}", errors))
 
 
+def rendered(template, table, this, incremental, again=""):
+    """What dbt makes of the Jinja that an exported model holds."""
+    text = re.sub(r"^\{\{ config\(.*?\) \}\}\n", "", template)
+    text = re.sub(r"\{% if var\('sourcing_again', ''\) %\}(.*?)\{% endif %\}",
+                  lambda m: m[1] if again else "", text, flags=re.S)
+    text = re.sub(r"\{% if is_incremental\(\) %\}(.*?)\{% endif %\}",
+                  lambda m: m[1] if incremental else "", text, flags=re.S)
+    for what, becomes in ((r"\{\{ ref\('conformance'\) \}\}", table), (r"\{\{ this \}\}", this),
+                          (r"\{\{ var\('sourcing_again'\) \}\}", again), (r"\{\{ '\{' \}\}", "{")):
+        text = re.sub(what, lambda _, becomes=becomes: becomes, text)
+    assert not re.search(r"\{[{%#]", text), re.search(r".*\{[{%#].*", text)[0][:200]
+    return text
+
+
 class Forms:
     def __init__(self, binary, engine, folder):
         self.binary, self.engine, self.folder = binary, engine, folder
@@ -80,6 +94,8 @@ class Forms:
         self.every_form()
         self.numbers(path)
         self.reasons_in_rows()
+        self.pruned()
+        self.dbt()
         self.other_names()
         self.typed()
         self.not_there()
@@ -137,6 +153,49 @@ class Forms:
         without = self.export("--as", "select", *common, "--columns", "judgment")
         if any(row[0] is not None for row in self.engine.rows(without)):
             self.wrong.append("without a column id, some id is not NULL")
+
+    def pruned(self):
+        """Without statuses: the verdicts are the same, and NULL for the same rows."""
+        common = ("--table", "conformance", "--map", "activity=activity", "--status", "none")
+        expected = {id: {k: v for k, v in row.items() if k != "status"}
+                    for id, row in self.native(self.path).items()}
+        whole = len(self.export("--as", "select", *common[:-2]))
+        sql = self.export("--as", "select", *common)
+        names = run.names_of(sql, self.dialect)
+        if any("status" in name for name in names) or len(sql) > whole:
+            self.wrong.append("status none: has statuses, or is no shorter")
+        self.check("status none", names, self.engine.rows(sql), expected)
+        neither = {id: {k: v for k, v in row.items() if k != "reasons"}
+                   for id, row in expected.items()}
+        self.select("neither statuses nor reasons", neither, *common, "--reasons", "none")
+
+    def dbt(self):
+        """A model of dbt, its Jinja written out as dbt does: the whole, then what is new."""
+        common = ("--table", "conformance", "--map", "activity=activity")
+        if self.dialect not in ("duckdb", "postgres"):
+            return
+        template = self.export("--as", "dbt", *common)
+        expected = self.native(self.path)
+        names = run.names_of(self.export("--as", "select", *common), self.dialect)
+        few = "(SELECT * FROM conformance WHERE LENGTH(id) < 4)"
+        self.engine.execute("CREATE TABLE built AS\n" + rendered(template, few, "built", False))
+        before = int(next(iter(self.engine.rows("SELECT COUNT(*) FROM built")))[0])
+        new = rendered(template, "conformance", "built", True)
+        if len(list(self.engine.rows(new))) != len(expected) - before or not before:
+            self.wrong.append("dbt: an incremental run does not judge just what is new")
+        self.engine.execute(f"INSERT INTO built\n{new}")
+        self.check("dbt", names, self.engine.rows("SELECT * FROM built"), expected)
+        again = rendered(template, "conformance", "built", True, "t.id = 'r1'")
+        if [row[0] for row in self.engine.rows(again)] != ["r1"]:
+            self.wrong.append("dbt: what has changed is not judged again")
+        schema = self.export("--as", "dbt-schema", *common)
+        for name in re.findall(r"^ {6}- name: (\w+)$", schema, re.M):
+            if name not in names:
+                self.wrong.append(f"dbt: the schema has {name}, the model has not")
+        for name, listed in re.findall(r"- name: (\w+)\n(?: {8}.*\n| {10}.*\n)*? {14}values: (\[.*\])", schema):
+            found = {row[0] for row in self.engine.rows(f"SELECT DISTINCT {name} FROM built")}
+            if not found - {None} <= set(json.loads(listed)):
+                self.wrong.append(f"dbt: {name} has values that the schema does not: {found}")
 
     def reasons_in_rows(self):
         """Every reason that has points, once; the points are those of the wide form."""

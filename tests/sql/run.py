@@ -4,8 +4,8 @@
 
 usage: run.py --binary build/dev/bin/sourcing [--rows N] [--seed S] [--model FILE] [ENGINE...]
 
-ENGINE: duckdb sqlite postgres ansi (the standard's spelling, on PostgreSQL) clickhouse chdb; without
-one, those of the short run. An engine that is missing is told and counted, and never passes.
+ENGINE: duckdb sqlite postgres ansi (the standard's spelling, on PostgreSQL) mariadb clickhouse chdb;
+without one, those of the short run. An engine that is missing is told and counted, and never passes.
 Exit code: 0 all agree, 1 some row differs, 77 nothing differs but an engine was missing.
 """
 import argparse
@@ -19,7 +19,7 @@ from pathlib import Path
 import compare
 from engines import ENGINES
 
-SHORT = ("duckdb", "sqlite", "postgres", "ansi")
+SHORT = ("duckdb", "sqlite", "postgres", "ansi", "mariadb")
 SKIPPED = 77
 
 

@@ -15,7 +15,7 @@ namespace sourcing::cli {
 namespace {
 
 struct Options {
-  std::string kind, dialect, table, name, form, reasons, output = "-", columns;
+  std::string kind, dialect, table, name, form, reasons, status, output = "-", columns;
   std::vector<std::string> map;
   bool typed = false, text_scores = false;
 };
@@ -84,7 +84,8 @@ ExitCode run_js(Session& session, const Options& options) {
                                                      {"--columns", !options.columns.empty()},
                                                      {"--typed", options.typed},
                                                      {"--text-scores", options.text_scores},
-                                                     {"--reasons", !options.reasons.empty()}};
+                                                     {"--reasons", !options.reasons.empty()},
+                                                     {"--status", !options.status.empty()}};
   for (const auto& [option, is_given] : given) {
     if (!is_given) continue;
     session.messages.error("E0605", fmt::format("{} is for model export sql", option),
@@ -124,10 +125,11 @@ ExitCode run(Session& session, Options& options) {
     return given;
   };
   const auto form = choose(session, "--as", or_else(options.form, "view"),
-                           {"view", "select", "macro", "function"});
+                           {"view", "select", "macro", "function", "dbt", "dbt-schema"});
   const auto reasons = choose(session, "--reasons", or_else(options.reasons, "top"),
                               {"none", "top", "wide", "long"});
-  if (!dialect || !form || !reasons) return ExitCode::usage;
+  const auto status = choose(session, "--status", or_else(options.status, "all"), {"none", "all"});
+  if (!dialect || !form || !reasons || !status) return ExitCode::usage;
 
   if (options.form == "select" && !options.name.empty()) {
     session.messages.error("E0605", "`--name` has no effect with `--as select`",
@@ -138,6 +140,12 @@ ExitCode run(Session& session, Options& options) {
   out.dialect = sql::find_dialect(options.dialect);
   out.form = static_cast<sql::Form>(*form);
   out.reasons = static_cast<sql::Reasons>(*reasons);
+  out.statuses = *status == 1;
+  if (!out.statuses && out.reasons == sql::Reasons::rows) {
+    session.messages.error("E0605", "`--status` has no effect with `--reasons long`",
+                           "its rows have no status");
+    return ExitCode::usage;
+  }
   out.table = or_else(options.table, "processes");
   if (!options.name.empty()) {
     out.name = options.name;
@@ -148,8 +156,8 @@ ExitCode run(Session& session, Options& options) {
   out.text_scores = options.text_scores;
   if (!out.dialect->has(out.form)) {
     session.messages.error("E0605", fmt::format("{} has no --as {}", options.dialect, options.form),
-                           "view and select work everywhere; macro is for duckdb, function for "
-                           "postgres");
+                           "view, select and dbt work everywhere; macro is for duckdb, "
+                           "function for postgres");
     return ExitCode::usage;
   }
   ExitCode code = ExitCode::done;
@@ -176,9 +184,11 @@ Run set_up_model_export(OptionList& list) {
                   "Name of the view, macro or function (default: sourcing_verdicts; with --reasons "
                   "long sourcing_reasons)")
       .type_name("[SCHEMA.]NAME");
-  list.add_option("--as", &options->form,
-                  "What it becomes; macro is for duckdb, function for postgres (default: view)")
-      .type_name("view|select|macro|function");
+  list.add_option(
+          "--as", &options->form,
+          "What it becomes; macro is for duckdb, function for postgres, dbt a model file of "
+          "dbt and dbt-schema its tests (default: view)")
+      .type_name("view|select|macro|function|dbt|dbt-schema");
   list.add_option("--map", &options->map, "A column that holds a criterion; may be repeated")
       .type_name("COLUMN=CRITERION")
       .one_at_a_time();
@@ -192,6 +202,9 @@ Run set_up_model_export(OptionList& list) {
                   "none; top: the column `reasons`; wide: a column for every reason too; long: a "
                   "row for every reason (default: top)")
       .type_name("none|top|wide|long");
+  list.add_option("--status", &options->status,
+                  "none: without the statuses and what they cost (default: all)")
+      .type_name("none|all");
   list.add_option("-o,--output", &options->output, "File to write, whole or not at all")
       .type_name("FILE")
       .writes("statement")

@@ -3,10 +3,12 @@
 // `4`, `high`, `2..4`, `2 to 4`, or nothing.
 //
 // Most cells are a whole number, a word as the model has it, or empty: those are looked up first,
-// and everything after that is NULL for them, or not even evaluated.
+// and everything after that is NULL for them, or not even evaluated. What a cell says is one
+// number, `_v_`: a position, both ends of an interval, or what is wrong (reading.hpp).
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "export/sql/reading.hpp"
 #include "export/sql/words.hpp"
@@ -19,10 +21,6 @@ namespace {
 // Numbers are looked up on scales of at most as many whole ones.
 constexpr std::int64_t most_looked_up = 12;
 
-std::string described(const engine::Criterion& criterion) {
-  return fmt::format("{}: {}", criterion.id, name(criterion.scale));
-}
-
 class Answers {
  public:
   explicit Answers(Writer& writer)
@@ -34,10 +32,13 @@ class Answers {
 
   void add() {
     cells();
-    lookup();
-    add_reading(w_, present_);
-    activity_text();
-    intervals();
+    if (sql_.reads_in_place()) {
+      in_place();
+    } else {
+      lookup();
+      add_reading(w_, present_);
+    }
+    activity();
   }
 
  private:
@@ -47,28 +48,43 @@ class Answers {
   }
 
   void cells() {
-    query_.stage("cells", "What each column says.");
+    query_.stage("cells",
+                 "What each column says. `_u_`: of scales of bands, whole numbers of up to nine "
+                 "digits; -1 for others.");
     const auto pass = [&](std::string_view field) {
       const std::string column = w_.source(field);
       query_.add_text("in", field, column.empty() ? "NULL" : column);
     };
     pass("id");
     pass("name");
-    if (!w_.source("activity").empty()) query_.add_text("in", "activity", w_.source("activity"));
+    if (!w_.source("activity").empty()) {
+      query_.add_text("in", "activity", sql_.text_column(w_.source("activity")));
+    }
     each([&](std::size_t c) {
       const std::string column = w_.source(criteria_[c].id);
-      w_.add_text("r", c,
-                  w_.options.typed ? sql_.typed_text(column, criteria_[c].scale == Scale::boolean)
-                                   : column);
+      // Of typed columns only words are texts.
+      const bool text = !w_.options.typed || criteria_[c].scale == Scale::choice;
+      w_.add_text("r", c, text ? sql_.text_column(column) : column);
+      if (criteria_[c].scale != Scale::bands) return;
+      const std::string whole =
+          w_.options.typed
+              ? fmt::format(
+                    "CASE WHEN {0} BETWEEN 0 AND 999999999 THEN CASE WHEN {1} = {0} THEN "
+                    "{1} ELSE -1 END ELSE -1 END",
+                    column, sql_.to_integer(column))
+              : sql_.to_integer(fmt::format("CASE WHEN {} THEN {} ELSE '-1' END",
+                                            sql_.is_whole(column), column));
+      w_.add("u", c, whole);
     });
   }
 
-  // What people mostly write, as `WHEN '3' THEN 200`.
+  // What people mostly write, as `WHEN '3' THEN 200`; of a column of numbers `WHEN 3 THEN 200`.
   [[nodiscard]] std::string usual(std::size_t c) const {
     const engine::Criterion& criterion = criteria_[c];
+    const bool numbers = w_.options.typed && is_numeric(criterion.scale);
     std::string out;
     const auto when = [&](std::string_view text, std::size_t at) {
-      out += fmt::format(" WHEN {} THEN {}", w_.text(text), at);
+      out += fmt::format(" WHEN {} THEN {}", numbers ? std::string(text) : w_.text(text), at);
     };
     constexpr std::int64_t one = 100, half = 50;
     const bool short_scale = is_numeric(criterion.scale) && criterion.scale != Scale::bands &&
@@ -84,6 +100,7 @@ class Answers {
     for (std::int64_t v = first; short_scale && v <= criterion.maximum; v += one) {
       number(v + half, ".5");
     }
+    if (numbers) return out;
     for (const engine::Level& level : criterion.levels) {
       if (!level.word.empty()) when(level.word, level.at);
     }
@@ -97,102 +114,102 @@ class Answers {
     return out;
   }
 
-  // `3.25` where the grid has every hundredth; else it has to be read.
-  [[nodiscard]] std::string hundredths(std::size_t c) const {
+  // `3.25` where the grid has every hundredth; `otherwise`: what is to be read.
+  [[nodiscard]] std::string hundredths(std::size_t c, const std::string& otherwise) const {
     constexpr std::int64_t one = 100, ten = 10;
     const engine::Criterion& criterion = criteria_[c];
+    if (!is_numeric(criterion.scale) || criterion.scale == Scale::bands || criterion.step != 1) {
+      return otherwise;
+    }
+    const std::string cell = w_.of("r", c);
+    if (w_.options.typed) return typed_hundredths(c, otherwise);
     const std::int64_t first = std::max<std::int64_t>((criterion.minimum + one - 1) / one, 0);
     const std::int64_t last = std::min(criterion.maximum / one, ten) - 1;
-    std::string wanted;
-    if (is_numeric(criterion.scale) && criterion.scale != Scale::bands && criterion.step == 1 &&
-        first <= last) {
-      wanted = sql_.is_hundredths(w_.of("r", c), static_cast<int>(first), static_cast<int>(last));
-    }
-    if (wanted.empty()) return fmt::format("{}", to_read);
+    if (first > last) return otherwise;
+    const std::string wanted =
+        sql_.is_hundredths(cell, static_cast<int>(first), static_cast<int>(last));
+    if (wanted.empty()) return otherwise;
     return fmt::format("CASE WHEN {} THEN {} - {} ELSE {} END", wanted,
-                       sql_.to_integer(sql_.without_point(w_.of("r", c))), criterion.minimum,
-                       to_read);
+                       sql_.to_integer(sql_.without_point(cell)), criterion.minimum, otherwise);
+  }
+
+  // Of a column of numbers: exact, for a number is compared with the hundredths that it rounds to.
+  [[nodiscard]] std::string typed_hundredths(std::size_t c, const std::string& otherwise) const {
+    const engine::Criterion& criterion = criteria_[c];
+    const std::string cell = w_.of("r", c);
+    const std::string rounded = sql_.to_integer(fmt::format("ROUND({} * 100)", cell));
+    const auto bound = [](std::int64_t hundredths) {
+      return fmt::format("{}{}.{:02}", hundredths < 0 ? "-" : "", std::abs(hundredths) / 100,
+                         std::abs(hundredths) % 100);
+    };
+    return fmt::format(
+        "COALESCE(CASE WHEN {0} BETWEEN {1} AND {2} THEN CASE WHEN {3} / 100.0 = {0} THEN {3} - "
+        "{4} "
+        "END END, {5})",
+        cell, bound(criterion.minimum), bound(criterion.maximum), rounded, criterion.minimum,
+        otherwise);
+  }
+
+  // By one look: a position; nothing; else `otherwise`.
+  [[nodiscard]] std::string looked_up(std::size_t c, const std::string& otherwise) const {
+    const engine::Criterion& criterion = criteria_[c];
+    const std::string cell = w_.of("r", c);
+    const bool typed_number = w_.options.typed && is_numeric(criterion.scale);
+    std::string out =
+        typed_number ? fmt::format("CASE WHEN {} IS NULL THEN {}", cell, nothing)
+                     : fmt::format("CASE WHEN {0} IS NULL OR {0} = '' THEN {1}", cell, nothing);
+    if (w_.options.typed && criterion.scale == Scale::boolean) {
+      std::string truths;
+      for (const engine::Level& level : criterion.levels) {
+        truths += fmt::format(" WHEN {} THEN {}", sql_.truth(cell, level.word == "true"), level.at);
+      }
+      return fmt::format("CASE WHEN {} IS NULL THEN {}{} ELSE {} END", cell, nothing, truths,
+                         otherwise);
+    }
+    if (criterion.scale == Scale::bands) {
+      const std::string whole = w_.of("u", c);
+      std::string band = "CASE";
+      constexpr std::int64_t one = 100;
+      for (std::size_t i = 0; i + 1 < criterion.levels.size(); ++i) {
+        band += fmt::format(" WHEN {} < {} THEN {}", whole,
+                            (criterion.levels[i].to + one - 1) / one, i);
+      }
+      out += fmt::format(" WHEN {} >= 0 THEN {} ELSE {} END", whole, band,
+                         criterion.levels.size() - 1);
+    }
+    const std::string words = usual(c), rest = hundredths(c, otherwise);
+    return out + (words.empty()
+                      ? fmt::format(" ELSE {} END", rest)
+                      : fmt::format(" ELSE CASE {}{} ELSE {} END END", cell, words, rest));
   }
 
   void lookup() {
-    query_.stage("whole", "Of scales of bands: whole numbers of up to nine digits; -1 for others.");
-    each([&](std::size_t c) {
-      if (criteria_[c].scale != Scale::bands) return;
-      const std::string cell = w_.of("r", c);
-      w_.add("u", c,
-             sql_.to_integer(
-                 fmt::format("CASE WHEN {} THEN {} ELSE '-1' END", sql_.is_whole(cell), cell)));
-    });
     query_.stage("usual",
                  "What most cells say, by one look: a position on the grid, from 0. -1: nothing; "
                  "-9: it has to be read.");
     each([&](std::size_t c) {
-      const engine::Criterion& criterion = criteria_[c];
-      const std::string cell = w_.of("r", c);
-      std::string out = fmt::format("CASE WHEN {0} IS NULL OR {0} = '' THEN {1}", cell, nothing);
-      if (criterion.scale == Scale::bands) {
-        const std::string whole = w_.of("u", c);
-        std::string band = "CASE";
-        constexpr std::int64_t one = 100;
-        for (std::size_t i = 0; i + 1 < criterion.levels.size(); ++i) {
-          band += fmt::format(" WHEN {} < {} THEN {}", whole,
-                              (criterion.levels[i].to + one - 1) / one, i);
-        }
-        out += fmt::format(" WHEN {} >= 0 THEN {} ELSE {} END END", whole, band,
-                           criterion.levels.size() - 1);
-        // The outer CASE goes on with the words.
-        out.resize(out.size() - 4);
-      }
-      const std::string words = usual(c), rest = hundredths(c);
-      out += words.empty() ? fmt::format(" ELSE {} END", rest)
-                           : fmt::format(" ELSE CASE {}{} ELSE {} END END", cell, words, rest);
-      w_.add("q", c, out);
+      query_.note(described(criteria_[c]));
+      w_.add("q", c, looked_up(c, fmt::format("{}", to_read)));
     });
   }
 
-  void activity_text() {
-    if (w_.source("activity").empty()) return;
-    query_.stage("activity", "The activity, as it is compared.");
-    const std::string cell = ref("in", "activity");
-    const Folding all = folding(letters_of(activity_meanings(w_.program)));
-    query_.add_text("t", "activity",
-                    fmt::format("CASE WHEN {0} IS NOT NULL AND {0} <> '' THEN {1} END", cell,
-                                sql_.trim(sql_.fold(cell, all))));
-  }
-
-  void intervals() {
-    query_.stage("answers",
-                 "The interval of positions a row leaves open (unknown: the whole scale), whether "
-                 "it answers, and the last digit of the error code: 3 out of range, 4 no such "
-                 "word, 5 too fine, 6 backwards, 7 half a range, 8 thousands or decimals.");
-    for (std::size_t c = 0; c < criteria_.size(); ++c) {
+  void in_place() {
+    query_.stage("answers", answers_comment);
+    each([&](std::size_t c) {
       query_.note(described(criteria_[c]));
-      const auto last = criteria_[c].last;
-      if (!std::binary_search(present_.begin(), present_.end(), c)) {
-        w_.add("lo", c, "0");
-        w_.add("hi", c, fmt::format("{}", last));
-        w_.add("g", c, "0");
-        w_.add("e", c, "0");
-        continue;
-      }
-      const std::string usual = w_.of("q", c), read = w_.of("z", c);
-      const std::string count = fmt::format("{}", last + 1);
-      w_.add("lo", c,
-             fmt::format("CASE WHEN {0} >= 0 THEN {0} WHEN {1} >= 0 THEN {2} ELSE 0 END", usual,
-                         read, sql_.divide(read, count)));
-      w_.add("hi", c,
-             fmt::format("CASE WHEN {0} >= 0 THEN {0} WHEN {1} >= 0 THEN {2} ELSE {3} END", usual,
-                         read, sql_.remainder(read, count), last));
-      w_.add("g", c,
-             fmt::format("CASE WHEN {0} >= 0 THEN 1 WHEN {0} = {1} OR {2} = {1} THEN 0 ELSE 1 END",
-                         usual, nothing, read));
-      w_.add("e", c, fmt::format("CASE WHEN {0} < {1} THEN -{0} ELSE 0 END", read, nothing));
-    }
-    activity();
+      w_.add("v", c, looked_up(c, fmt::format("({})", reading_in_place(w_, c))));
+    });
   }
 
   void activity() {
     if (w_.source("activity").empty()) return;
+    query_.stage("activity", "The activity, as it is compared.");
+    const std::string said = ref("in", "activity");
+    const Folding all = folding(letters_of(activity_meanings(w_.program)));
+    query_.add_text("t", "activity",
+                    fmt::format("CASE WHEN {0} IS NOT NULL AND {0} <> '' THEN {1} END", said,
+                                sql_.trim(sql_.fold(said, all))));
+    query_.stage("activities", "Its number; -1: none, -9: there is no such activity.");
     const std::string cell = ref("t", "activity");
     const std::string word = sql_.word(cell);
     std::string out = fmt::format("CASE WHEN {0} IS NULL OR {0} = '' THEN {1} ELSE CASE {2}", cell,
@@ -200,7 +217,6 @@ class Answers {
     for (const Meaning& each : activity_meanings(w_.program)) {
       out += fmt::format(" WHEN {} THEN {}", w_.text(each.word), each.at);
     }
-    query_.note("activity: its number; -1: none, -9: there is no such activity");
     query_.add("n", "activity", out + fmt::format(" ELSE {} END END", to_read));
   }
 

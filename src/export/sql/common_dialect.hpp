@@ -35,5 +35,7 @@ class Common : public Dialect {
 [[nodiscard]] const Dialect& spark_dialect();
 [[nodiscard]] const Dialect& bigquery_dialect();
 [[nodiscard]] const Dialect& snowflake_dialect();
+[[nodiscard]] const Dialect& mysql_dialect();
+[[nodiscard]] const Dialect& mariadb_dialect();
 
 }  // namespace sourcing::sql

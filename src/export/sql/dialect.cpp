@@ -9,7 +9,7 @@
 
 namespace sourcing::sql {
 
-bool Dialect::has(Form form) const { return form == Form::view || form == Form::select; }
+bool Dialect::has(Form form) const { return form != Form::macro && form != Form::function; }
 
 std::string Dialect::identifier(std::string_view name) const {
   std::string out = "\"";
@@ -39,26 +39,45 @@ std::string Dialect::literal(std::string_view text) const {
 }
 
 std::string Dialect::is_ascii(const std::string&) const { return {}; }
+std::string Dialect::lower_ascii(const std::string&) const { return {}; }
+std::string Dialect::rounded_hundredths(const std::string& decimal) const {
+  return fmt::format("CAST(ROUND(CAST({} AS DECIMAL(20, 10)) * 100) AS BIGINT)", decimal);
+}
 std::string Dialect::fold(const std::string& text, const Folding& folding) const {
+  // Western letters with their accents, and the signs that word processors put in place of others.
+  constexpr std::string_view latin_end = "\xC4\x80", signs = "\xE2\x80\x8B",
+                             signs_end = "\xE2\x80\x95";
   constexpr unsigned char past_ascii = 0x80;
-  std::string from, to, ascii_from, ascii_to;
+  struct Signs {
+    std::string from, to;
+    void add(std::string_view character, std::string_view as) {
+      from += character;
+      to += as;
+    }
+  };
+  Signs ascii, common, all;
+  const bool lowers = !lower_ascii(text).empty();
   for (const auto& [character, as] : folding) {
-    from += character;
-    to += as;
-    if (static_cast<unsigned char>(character.front()) >= past_ascii) continue;
-    ascii_from += character;
-    ascii_to += as;
+    all.add(character, as);
+    const bool is_ascii = static_cast<unsigned char>(character.front()) < past_ascii;
+    const bool is_letter = character.front() >= 'A' && character.front() <= 'Z';
+    if (is_ascii && !(lowers && is_letter)) ascii.add(character, as);
+    const bool is_common = character < latin_end || (character >= signs && character < signs_end);
+    if (is_common) common.add(character, as);
   }
   const std::string control = fmt::format("{}{}{}", blank(), left_out, left_out);
-  const auto translated = [&](const std::string& these, const std::string& those) {
-    return fmt::format("TRANSLATE({}, {}, {})", text, concat({literal(these), controls()}),
-                       literal(those + control));
+  const auto translated = [&](const std::string& of, const Signs& by) {
+    return fmt::format("TRANSLATE({}, {}, {})", of, concat({literal(by.from), controls()}),
+                       literal(by.to + control));
   };
   // An engine may look through the whole list for each character.
   const std::string simple = is_ascii(text);
-  if (simple.empty()) return translated(from, to);
-  return fmt::format("CASE WHEN {} THEN {} ELSE {} END", simple, translated(ascii_from, ascii_to),
-                     translated(from, to));
+  if (simple.empty()) return translated(text, all);
+  const std::string usual = is_ascii(
+      fmt::format("TRANSLATE({}, {}, '')", text, literal(common.from + std::string(ellipsis))));
+  return fmt::format("CASE WHEN {} THEN {} WHEN {} THEN {} ELSE {} END", simple,
+                     translated(lowers ? lower_ascii(text) : text, ascii), usual,
+                     translated(text, common), translated(text, all));
 }
 std::string Dialect::trim(const std::string& text) const {
   return fmt::format("TRIM({}, ' {}')", text, other_blank);
@@ -108,14 +127,33 @@ std::string Dialect::to_integer(const std::string& digits) const {
 std::string Dialect::to_text(const std::string& integer) const {
   return fmt::format("CAST({} AS VARCHAR(20))", integer);
 }
+std::string Dialect::two_decimals(const std::string& hundredths) const {
+  return concat({to_text(divide(hundredths, "100")), "'.'",
+                 to_text(remainder(divide(hundredths, "10"), "10")),
+                 to_text(remainder(hundredths, "10"))});
+}
 std::string Dialect::decimal(const std::string& hundredths) const {
   return fmt::format("CAST(({}) * 0.01 AS DECIMAL(12, 2))", hundredths);
 }
 std::string Dialect::integer(const std::string& expression) const { return expression; }
+std::string Dialect::text_column(const std::string& column) const { return column; }
 std::string Dialect::typed_text(const std::string& column, bool boolean) const {
   if (boolean)
     return fmt::format("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", column);
   return fmt::format("CAST({} AS VARCHAR(1000))", column);
+}
+std::string Dialect::truth(const std::string& column, bool value) const {
+  return value ? column : fmt::format("NOT {}", column);
+}
+std::string Dialect::below(const std::string& value, const std::string& limit) const {
+  return fmt::format("CASE WHEN {0} < {1} THEN {0} ELSE 0 END", value, limit);
+}
+std::string Dialect::pick(const std::vector<std::string>& texts, const std::string& number) const {
+  std::string out = fmt::format("CASE {}", number);
+  for (std::size_t i = 0; i + 1 < texts.size(); ++i) {
+    out += fmt::format(" WHEN {} THEN {}", i, literal(texts[i]));
+  }
+  return texts.empty() ? literal({}) : fmt::format("{} ELSE {} END", out, literal(texts.back()));
 }
 std::string Dialect::concat(const std::vector<std::string>& texts) const {
   return fmt::format("{}", fmt::join(texts, " || "));

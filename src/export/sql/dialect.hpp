@@ -16,7 +16,14 @@
 namespace sourcing::sql {
 
 /// What the statement becomes.
-enum class Form : std::uint8_t { view, select, macro, function };
+enum class Form : std::uint8_t {
+  view,
+  select,
+  macro,
+  function,
+  dbt,         ///< a model of dbt: a SELECT with Jinja around it
+  dbt_schema,  ///< what dbt tests of that model
+};
 
 /// What a column of the result holds.
 enum class Type : std::uint8_t { text, integer, decimal, truth };
@@ -58,6 +65,10 @@ class Dialect {
 
   /// Condition: all characters are of ASCII; empty where nothing is gained by asking.
   [[nodiscard]] virtual std::string is_ascii(const std::string& text) const;
+  /// Of a text of ASCII: in lower case whatever the language; empty where there is no such thing.
+  [[nodiscard]] virtual std::string lower_ascii(const std::string& text) const;
+  /// Of a text of at most nine digits and a point: the hundredths that it rounds to.
+  [[nodiscard]] virtual std::string rounded_hundredths(const std::string& decimal) const;
   /// With each character of `folding` as the one that stands for it.
   [[nodiscard]] virtual std::string fold(const std::string& text, const Folding& folding) const;
   /// A text literal of a tab, a line feed and a carriage return.
@@ -94,13 +105,25 @@ class Dialect {
   /// A text of at most 18 digits as an integer of 64 bits.
   [[nodiscard]] virtual std::string to_integer(const std::string& digits) const;
   [[nodiscard]] virtual std::string to_text(const std::string& integer) const;
+  /// Hundredths that are not negative as a text with two decimals.
+  [[nodiscard]] virtual std::string two_decimals(const std::string& hundredths) const;
   /// Hundredths as a number with two decimals that compares and adds as one.
   [[nodiscard]] virtual std::string decimal(const std::string& hundredths) const;
   /// An integer expression as one that is signed and has 64 bits, where the engine would otherwise
   /// give it a type by the literals in it.
   [[nodiscard]] virtual std::string integer(const std::string& expression) const;
+  /// A column of texts as one whose texts are compared byte by byte.
+  [[nodiscard]] virtual std::string text_column(const std::string& column) const;
   /// A typed column as text; a truth value as `true` or `false`.
   [[nodiscard]] virtual std::string typed_text(const std::string& column, bool boolean) const;
+  /// Condition: a typed column of truth values is this one.
+  [[nodiscard]] virtual std::string truth(const std::string& column, bool value) const;
+  /// `value` where it is less than `limit`, which is no less than it; else something that is never
+  /// the greatest of such values.
+  [[nodiscard]] virtual std::string below(const std::string& value, const std::string& limit) const;
+  /// One of two texts or more by its number, which is one of theirs, from 0.
+  [[nodiscard]] virtual std::string pick(const std::vector<std::string>& texts,
+                                         const std::string& number) const;
   [[nodiscard]] virtual std::string concat(const std::vector<std::string>& texts) const;
 
   /// Quotient and remainder of integers that are not negative.

@@ -75,14 +75,30 @@ class Duckdb : public Common {
   std::string is_ascii(const std::string& text) const override {
     return fmt::format("STRLEN({0}) = LENGTH({0})", text);
   }
+  std::string lower_ascii(const std::string& text) const override {
+    return fmt::format("LOWER({})", text);
+  }
   // Of more than a few constants IN becomes a join, whether or not anybody asks.
   std::string among(const std::string& text, const std::vector<std::string>& words) const override {
     std::string list;
     for (const std::string& word : words) list += (list.empty() ? "" : ", ") + literal(word);
     return fmt::format("LIST_CONTAINS([{}], {})", list, text);
   }
+  // What is written back as it was read is a whole number with nothing around it.
   std::string is_whole(const std::string& text) const override {
-    return fmt::format("REGEXP_FULL_MATCH({}, '[0-9]{{1,9}}')", text);
+    return fmt::format(
+        "CASE WHEN TRY_CAST({0} AS INTEGER) BETWEEN 0 AND 999999999 THEN CAST(TRY_CAST({0} AS "
+        "INTEGER) AS VARCHAR) = {0} ELSE FALSE END",
+        text);
+  }
+  std::string below(const std::string& value, const std::string& limit) const override {
+    return fmt::format("NULLIF({}, {})", value, limit);
+  }
+  std::string concat(const std::vector<std::string>& texts) const override {
+    return fmt::format("CONCAT({})", fmt::join(texts, ", "));
+  }
+  std::string two_decimals(const std::string& hundredths) const override {
+    return fmt::format("CAST({} AS VARCHAR)", decimal(hundredths));
   }
   std::string is_hundredths(const std::string& text, int first, int last) const override {
     return fmt::format("REGEXP_FULL_MATCH({}, '[{}-{}][.][0-9][0-9]')", text, first, last);
@@ -124,8 +140,23 @@ class Postgres : public Common {
   std::string is_ascii(const std::string& text) const override {
     return fmt::format("OCTET_LENGTH({0}) = LENGTH({0})", text);
   }
+  std::string lower_ascii(const std::string& text) const override {
+    return fmt::format("LOWER({} COLLATE \"C\")", text);
+  }
   std::string trim(const std::string& text) const override {
     return fmt::format("BTRIM({}, ' {}')", text, other_blank);
+  }
+  // GREATEST leaves out what is NULL.
+  std::string below(const std::string& value, const std::string& limit) const override {
+    return fmt::format("NULLIF({}, {})", value, limit);
+  }
+  std::string pick(const std::vector<std::string>& texts,
+                   const std::string& number) const override {
+    std::string list;
+    for (const std::string& text : texts) {
+      list += fmt::format("{}{}", list.empty() ? "" : ", ", literal(text));
+    }
+    return texts.empty() ? literal({}) : fmt::format("(ARRAY[{}])[{} + 1]", list, number);
   }
   std::string is_whole(const std::string& text) const override {
     return fmt::format("{} ~ '^[0-9]{{1,9}}$'", text);
@@ -225,15 +256,40 @@ class Sqlite : public Common {
          {std::pair{9, other_blank}, std::pair{10, left_out}, std::pair{13, left_out}}) {
       simple = fmt::format("REPLACE({}, CHAR({}), '{}')", simple, code, as);
     }
+    // What word processors put in place of blanks and dashes, without a look at each character.
+    std::string usual, few = text;
+    for (const auto& [character, as] : folding) {
+      if (character != "\xE2\x80\x8B" && character != "\xE2\x80\x93" &&
+          character != "\xE2\x80\x94") {
+        continue;
+      }
+      usual += character;
+      few = fmt::format("REPLACE({}, '{}', '{}')", few, character, as);
+    }
+    usual += fmt::format("{}{}", other_blank, ellipsis);
     const std::string all = literal(from) + " || CHAR(9) || CHAR(10) || CHAR(13)";
     return fmt::format(
         "LOWER(CASE WHEN {0} NOT GLOB '*[^ -&(-_a-}}]*' THEN {0} WHEN {0} NOT GLOB '*[^' || "
         "CHAR(1) "
-        "|| '-~]*' THEN {4} WHEN LENGTH({0}) <= {3} THEN (WITH RECURSIVE f(i, x) "
+        "|| '-~]*' THEN {4} WHEN {0} NOT GLOB '*[^ -&(-_a-}}{5}]*' THEN {6} WHEN LENGTH({0}) <= "
+        "{3} THEN (WITH RECURSIVE f(i, x) "
         "AS (SELECT 1, '' UNION ALL SELECT i + 1, x || COALESCE(NULLIF(SUBSTR({2}, INSTR({1}, "
         "SUBSTR({0}, i, 1)), INSTR({1}, SUBSTR({0}, i, 1)) > 0), ''), SUBSTR({0}, i, 1)) FROM f "
         "WHERE i <= LENGTH({0})) SELECT x FROM f WHERE i = LENGTH({0}) + 1) ELSE {0} END)",
-        text, all, literal(to), longest_word, simple);
+        text, all, literal(to), longest_word, simple, usual, few);
+  }
+  std::string rounded_hundredths(const std::string& decimal) const override {
+    return fmt::format("CAST(ROUND(CAST({} AS REAL) * 100) AS INTEGER)", decimal);
+  }
+  std::string two_decimals(const std::string& hundredths) const override {
+    return fmt::format("PRINTF('%d.%02d', ({0}) / 100, ({0}) % 100)", hundredths);
+  }
+  std::string truth(const std::string& column, bool value) const override {
+    return fmt::format("{} = {}", column, value ? 1 : 0);
+  }
+  // A truth value is a number here, and MAX of a NULL is NULL.
+  std::string below(const std::string& value, const std::string& limit) const override {
+    return fmt::format("({0} < {1}) * {0}", value, limit);
   }
   std::string word(const std::string& text) const override {
     std::string out = text;
@@ -290,10 +346,17 @@ const Postgres postgres;
 const Sqlite sqlite;
 const Ansi ansi;
 
-const std::array<const Dialect*, 8>& all() {
-  static const std::array<const Dialect*, 8> list = {
-      &duckdb,          &postgres,           &clickhouse_dialect(), &sqlite,
-      &spark_dialect(), &bigquery_dialect(), &snowflake_dialect(),  &ansi};
+const std::array<const Dialect*, 10>& all() {
+  static const std::array<const Dialect*, 10> list = {&duckdb,
+                                                      &postgres,
+                                                      &clickhouse_dialect(),
+                                                      &sqlite,
+                                                      &mariadb_dialect(),
+                                                      &mysql_dialect(),
+                                                      &spark_dialect(),
+                                                      &bigquery_dialect(),
+                                                      &snowflake_dialect(),
+                                                      &ansi};
   return list;
 }
 

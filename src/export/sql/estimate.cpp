@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <map>
 
+#include "export/sql/conditions.hpp"
 #include "export/sql/formula.hpp"
+#include "export/sql/packing.hpp"
+#include "export/sql/reading.hpp"
 #include "export/sql/writer.hpp"
 
 namespace sourcing::sql {
@@ -50,41 +53,39 @@ void add_estimate(Writer& w) {
   const bool activities = !w.source("activity").empty();
   w.query.stage("estimate",
                 "The position that is estimated: the middle of the interval; unknown: that of the "
-                "activity's profile, else the neutral one. `_y_`: it counts as a reason.");
-  std::vector<std::string> errors;
+                "activity's profile, else the neutral one.");
+  std::vector<std::string> errors, points;
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-    const std::string answered = fmt::format("{} = 1", w.of("g", c));
-    const std::string middle =
-        w.dialect.divide(fmt::format("{} + {}", w.of("lo", c), w.of("hi", c)), "2");
-    std::string position = fmt::format("CASE WHEN {} THEN {}", answered, middle);
-    std::string speaks = answered;
+    const engine::Criterion& criterion = program.criteria[c];
+    const bool present = !w.source(criterion.id).empty();
+    std::string position;
+    if (present) {
+      const std::string said = w.of("v", c), count = fmt::format("{}", criterion.last + 1);
+      const std::string middle = fmt::format("{} - 1 + {}", w.dialect.divide(said, count),
+                                             w.dialect.remainder(said, count));
+      position = fmt::format(" WHEN {0} BETWEEN 0 AND {1} THEN {0} WHEN {0} > {1} THEN {2}", said,
+                             criterion.last, w.dialect.divide(middle, "2"));
+      errors.push_back(fmt::format("{} < {}", said, nothing));
+      points.push_back(fmt::format("{} BETWEEN 0 AND {}", said, criterion.last));
+    }
     if (activities) {
-      std::vector<std::size_t> all;
       for (const auto& [at, numbers] : profiled(program, c)) {
         position += fmt::format(" WHEN {} THEN {}", is_one_of(numbers), at);
-        all.insert(all.end(), numbers.begin(), numbers.end());
       }
-      if (!all.empty()) speaks += " OR " + is_one_of(all);
     }
-    w.add("k", c, fmt::format("{} ELSE {} END", position, program.criteria[c].neutral));
-    w.add("y", c, Writer::flag(speaks));
-    if (!w.source(program.criteria[c].id).empty()) {
-      errors.push_back(fmt::format("{} > 0", w.of("e", c)));
-    }
+    w.add("k", c,
+          position.empty() ? fmt::format("{}", criterion.neutral)
+                           : fmt::format("CASE{} ELSE {} END", position, criterion.neutral));
   }
-  std::string unknown = "1 = 0";
-  if (activities) {
-    unknown = fmt::format("{} < -1", ref("n", "activity"));
-  }
-  std::vector<std::string> points;
-  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-    points.push_back(fmt::format("{} = 1 AND {} = {}", w.of("g", c), w.of("lo", c), w.of("hi", c)));
-  }
+  const std::string unknown =
+      activities ? fmt::format("{} < {}", ref("n", "activity"), nothing) : "1 = 0";
+  // What the table does not have is never answered.
+  const bool whole = points.size() == program.criteria.size();
   w.query.add("open", "row",
-              fmt::format("CASE WHEN {} THEN 0 ELSE 1 END", fmt::join(points, " AND ")));
+              whole ? fmt::format("CASE WHEN {} THEN 0 ELSE 1 END", all_of(points)) : "1");
   w.query.add("no", "activity", Writer::flag(unknown));
   errors.push_back(unknown);
-  w.query.add("bad", "row", Writer::flag(fmt::format("{}", fmt::join(errors, " OR "))));
+  w.query.add("bad", "row", Writer::flag(any_of(errors)));
 }
 
 std::string holds(const Writer& w, const engine::Node& node) {
@@ -114,9 +115,9 @@ std::string holds(const Writer& w, const engine::Node& node) {
 }
 
 std::string points(const Writer& w, std::size_t axis, std::size_t criterion) {
-  const int neutral =
-      engine::lane(w.program.contribution(criterion, w.program.criteria[criterion].neutral), axis);
-  const std::string contribution = w.of(fmt::format("c{}", axis), criterion);
+  const Formula formula(w.program, w.dialect, criterion, only(axis));
+  const int neutral = formula.table()[w.program.criteria[criterion].neutral];
+  const std::string contribution = formula.at(w.of("k", criterion));
   return neutral == 0 ? contribution : fmt::format("{} - {}", contribution, neutral);
 }
 
@@ -176,35 +177,45 @@ void add_outcome(Writer& w) {
 
 }  // namespace
 
+void add_rules(Writer& w) {
+  const engine::Program& program = w.program;
+  const Packing packing(program, w.dialect);
+  w.query.stage("rules",
+                "Which gates and rules fire at the estimate, and what the criteria give: the four "
+                "scores in one number.");
+  for (std::size_t g = 0; g < packing.groups(); ++g) {
+    std::vector<std::string> terms;
+    for (std::size_t c = 0; c < program.criteria.size(); ++c) {
+      terms.push_back(packing.at(g, c, w.of("k", c)));
+    }
+    terms.push_back(packing.start(g));
+    w.query.add("given", std::to_string(g), sum(w.dialect, terms));
+  }
+  for (std::size_t r = 0; r < program.rules.size(); ++r) {
+    w.query.add("f", w.rule_id(r),
+                Writer::flag(holds(w, program.nodes[program.rules[r].condition])));
+  }
+}
+
 void add_scores(Writer& w) {
   const engine::Program& program = w.program;
-  w.query.stage(
-      "contributions",
-      "At the estimate: what each criterion contributes to engagement (0), onshore (1), "
-      "nearshore (2), offshore (3), in hundredths of a point; which gates and rules fire.");
-  std::array<std::vector<std::string>, axis_count> terms;
-  for (std::size_t a = 0; a < axis_count; ++a) {
-    w.query.note(name(static_cast<Axis>(a)));
-    for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-      const Formula formula(program, w.dialect, c, only(a));
-      if (formula.nothing()) continue;
-      const std::string kind = fmt::format("c{}", a);
-      w.add(kind, c, formula.at(w.of("k", c)));
-      terms[a].push_back(w.of(kind, c));
+  const Packing packing(program, w.dialect);
+  w.query.stage("sums", "What rules give too; what is excluded, and the dispositions they set.");
+  for (std::size_t g = 0; g < packing.groups(); ++g) {
+    std::vector<std::string> terms{ref("given", std::to_string(g))};
+    for (std::size_t r = 0; r < program.rules.size(); ++r) {
+      const std::string given = packing.of_rule(g, w, r);
+      if (given == "0") continue;
+      terms.push_back(
+          fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", ref("f", w.rule_id(r)), given));
     }
+    w.query.add("sum", std::to_string(g), sum(w.dialect, terms));
   }
-  w.query.note("gates and rules");
   std::array<std::vector<std::string>, location_count> excluding;
   std::array<std::vector<std::string>, 2> setting;
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
     const engine::Rule& rule = program.rules[r];
-    w.query.add("f", w.rule_id(r), Writer::flag(holds(w, program.nodes[rule.condition])));
     const std::string fires = fmt::format("{} = 1", ref("f", w.rule_id(r)));
-    for (std::size_t a = 0; a < axis_count; ++a) {
-      const std::string given = rule_points(w, r, only(a));
-      if (given.empty()) continue;
-      terms[a].push_back(fmt::format("CASE WHEN {} THEN {} ELSE 0 END", fires, given));
-    }
     for (std::size_t l = 0; l < location_count; ++l) {
       if (((rule.excluded >> l) & 1U) != 0) excluding[l].push_back(fires);
     }
@@ -212,20 +223,16 @@ void add_scores(Writer& w) {
       setting[static_cast<std::size_t>(rule.disposition)].push_back(fires);
     }
   }
-  const auto any = [](const std::vector<std::string>& conditions) {
-    return conditions.empty() ? std::string("1 = 0")
-                              : fmt::format("{}", fmt::join(conditions, " OR "));
-  };
-
-  w.query.stage("scores", "Scores, what is excluded, and the dispositions that rules set.");
-  for (std::size_t a = 0; a < axis_count; ++a) {
-    w.query.add(fmt::format("s{}", a), "all", sum(w.dialect, terms[a]));
-  }
   for (std::size_t l = 0; l < location_count; ++l) {
-    w.query.add("x", name(static_cast<Location>(l)), Writer::flag(any(excluding[l])));
+    w.query.add("x", name(static_cast<Location>(l)), Writer::flag(any_of(excluding[l])));
   }
-  w.query.add("set", "retain", Writer::flag(any(setting[0])));
-  w.query.add("set", "automate", Writer::flag(any(setting[1])));
+  w.query.add("set", "retain", Writer::flag(any_of(setting[0])));
+  w.query.add("set", "automate", Writer::flag(any_of(setting[1])));
+  w.query.stage("scores", "In hundredths of a point.");
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    w.query.add(fmt::format("s{}", a), "all",
+                packing.score(a, ref("sum", std::to_string(packing.group(a)))));
+  }
   add_outcome(w);
 }
 

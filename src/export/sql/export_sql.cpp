@@ -7,6 +7,7 @@
 
 #include "base/decimal.hpp"
 #include "base/text.hpp"
+#include "export/sql/dbt.hpp"
 #include "export/sql/writer.hpp"
 
 namespace sourcing::sql {
@@ -54,6 +55,7 @@ std::string head(const Writer& writer) {
         "it in --columns.\n";
   }
   if (options.text_scores) out += "-- Scores, margins and truth values are text.\n";
+  if (!options.statuses) out += "-- Without statuses: --status none.\n";
   if (options.typed) out += "-- The table's columns are typed (numbers, truth values, text).\n";
   return out;
 }
@@ -90,16 +92,27 @@ std::string Writer::flag(const std::string& condition) {
 
 std::string export_sql(const engine::Program& program, const ExportOptions& options) {
   Writer writer{program, options, *options.dialect, {}};
+  const bool has_id = !writer.source("id").empty();
+  if (options.form == Form::dbt_schema) {
+    return dbt_schema(program, options, has_id && options.reasons != Reasons::rows);
+  }
   add_answers(writer);
   add_estimate(writer);
-  add_scores(writer);
+  add_rules(writer);
+  add_errors(writer);
   add_statuses(writer);
+  add_scores(writer);
   if (options.reasons == Reasons::top || options.reasons == Reasons::wide) add_reasons(writer);
   add_results(writer);
 
   const Dialect& dialect = *options.dialect;
-  const std::string body =
-      writer.query.render(dialect, dialect.source(options.form, options.table));
+  const bool dbt = options.form == Form::dbt;
+  const std::string body = writer.query.render(
+      dialect, dbt ? dbt_source(options) : dialect.source(options.form, options.table));
+  if (dbt) {
+    const bool incremental = has_id && options.reasons != Reasons::rows;
+    return dbt_model(program, options, head(writer), body, incremental);
+  }
   std::vector<Result> columns;
   for (const Column& column : writer.query.results()) columns.push_back({column.name, column.type});
   const Frame frame{options.name, options.table, body, &columns};

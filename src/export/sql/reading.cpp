@@ -13,13 +13,6 @@ namespace sourcing::sql {
 
 namespace {
 
-// In place of a number of hundredths: less than any that is in range. Negative, so that ClickHouse
-// takes them for signed, as the numbers beside them are.
-constexpr std::string_view too_great = "-9000000000000003";
-constexpr std::string_view too_fine = "-9000000000000005";
-// In place of a position.
-constexpr int out_of_range = -3, unknown_word = -4, off_grid = -5, backwards = -6, half = -7,
-              thousands = -8;
 // In how a range is cut.
 constexpr int soft = 10;
 // Positions whose pairs are numbers of 32 bits.
@@ -28,25 +21,19 @@ constexpr std::size_t most_small = 40'000;
 // The two ends of a range; a single value is the first.
 constexpr std::string_view ends = "ab";
 
-std::string described(const engine::Criterion& criterion) {
-  return fmt::format("{}: {}", criterion.id, name(criterion.scale));
-}
-
-constexpr std::string_view read_comment =
-    "What is no usual cell, as one number: the positions of both ends, the first times the number "
-    "of positions; -1: nothing; else minus the last digit of the error code: 3 out of range, 4 no "
-    "such word, 5 too fine, 6 backwards, 7 half a range, 8 thousands or decimals.";
-
 class Reading {
  public:
   // `alone`: the one criterion of a query of its own, within that of the writer.
-  Reading(const Writer& writer, Query& query, std::vector<std::size_t> which, bool alone)
+  // `folded`: within such a query, whose cell is folded.
+  Reading(const Writer& writer, Query& query, std::vector<std::size_t> which, bool alone,
+          bool folded = false)
       : w_(writer),
         query_(query),
         sql_(writer.dialect),
         criteria_(writer.program.criteria),
         which_(std::move(which)),
         alone_(alone),
+        folded_(folded),
         words_(criteria_.size()),
         lists_(criteria_.size()) {
     for (const std::size_t c : which_) {
@@ -63,13 +50,45 @@ class Reading {
     numbers();
     places();
     if (alone_) {
-      query_.result("z", read(which_.front()));
+      query_.result("v", read(which_.front()));
       return;
     }
-    query_.stage("read", read_comment);
+    query_.stage("answers", answers_comment);
     each([&](std::size_t c) {
-      add("z", c, fmt::format("CASE WHEN {} = {} THEN {} END", of("q", c), to_read, read(c)));
+      add("v", c,
+          fmt::format("CASE WHEN {0} <> {1} THEN {0} ELSE {2} END", of("q", c), to_read, read(c)));
     });
+  }
+
+  // Alone: a single number or word, which needs little; what is none, by a query within this one.
+  void add_single() {
+    const std::size_t c = which_.front();
+    folded();
+    query_.stage("single", "");
+    const std::string text = of("t", c);
+    add_text("o", c, sql_.word(text));
+    if (is_numeric(criteria_[c].scale)) {
+      const std::string dot = sql_.find(sql_.concat({text, "'.'"}), ".");
+      const std::string decimals = sql_.strip_back(sql_.from(text, dot + " + 1"));
+      const std::string plain = criteria_[c].scale == Scale::bands
+                                    ? fmt::format("{} = 0", sql_.find(text, "."))
+                                    : fmt::format("{} <= 2", sql_.length(decimals));
+      add("n", c,
+          fmt::format("CASE WHEN {0} <= 9 AND {1} AND {2} NOT LIKE '-%' THEN CASE WHEN {3} THEN "
+                      "{4} END END",
+                      sql_.length(text), sql_.is_decimal(text), text, plain,
+                      sql_.rounded_hundredths(text)));
+    }
+    Query query;
+    Reading(w_, query, {c}, true, true).add();
+    std::string out = fmt::format("CASE WHEN {} = '' THEN {}", text, nothing);
+    if (is_numeric(criteria_[c].scale)) {
+      const std::string number = of("n", c);
+      out += fmt::format(" WHEN {} IS NOT NULL THEN {}", number,
+                         place_number(sql_, criteria_[c], number));
+    }
+    query_.result("v", out + place_word(c, text, of("o", c)) +
+                           fmt::format(" ELSE ({}) END", query.within(sql_)));
   }
 
  private:
@@ -97,9 +116,24 @@ class Reading {
   }
 
   void folded() {
+    if (folded_) {
+      query_.stage("cell", "");
+      each([&](std::size_t c) {
+        add_text("r", c, outer(of("r", c)));
+        add_text("t", c, outer(of("t", c)));
+      });
+      return;
+    }
     if (alone_) {
       query_.stage("cell", "");
-      each([&](std::size_t c) { add_text("r", c, outer(w_.of("r", c))); });
+      each([&](std::size_t c) { add_text("r", c, said(c, outer(w_.of("r", c)))); });
+    } else if (w_.options.typed) {
+      query_.stage("cell", "As text.");
+      each([&](std::size_t c) {
+        add_text(
+            "r", c,
+            fmt::format("CASE WHEN {} = {} THEN {} END", of("q", c), to_read, said(c, of("r", c))));
+      });
     }
     query_.stage("folded",
                  "The others, as they are compared: letters in lower case without accents, dashes "
@@ -115,6 +149,11 @@ class Reading {
           "t", c,
           alone_ ? text : fmt::format("CASE WHEN {} = {} THEN {} END", of("q", c), to_read, text));
     });
+  }
+
+  [[nodiscard]] std::string said(std::size_t c, const std::string& cell) const {
+    if (!w_.options.typed) return cell;
+    return sql_.typed_text(cell, criteria_[c].scale == Scale::boolean);
   }
 
   // Condition: a folded text is a word of the criterion. `-1` is a number, never the word `1`.
@@ -296,34 +335,6 @@ class Reading {
         true);
   }
 
-  // A position out of hundredths, which are not null.
-  std::string place_number(const engine::Criterion& criterion, const std::string& number) {
-    if (criterion.scale == Scale::bands) {
-      std::string out = fmt::format(
-          "CASE WHEN {0} = {1} THEN {2} WHEN {0} < 0 OR {0} > {3} THEN "
-          "{4}",
-          number, too_fine, off_grid, greatest_number, out_of_range);
-      for (std::size_t i = 0; i + 1 < criterion.levels.size(); ++i) {
-        out += fmt::format(" WHEN {} < {} THEN {}", number, criterion.levels[i].to, i);
-      }
-      return out + fmt::format(" ELSE {} END", criterion.levels.size() - 1);
-    }
-    const std::string offset = criterion.minimum == 0 ? number
-                               : criterion.minimum < 0
-                                   ? fmt::format("{} + {}", number, -criterion.minimum)
-                                   : fmt::format("{} - {}", number, criterion.minimum);
-    std::string out =
-        fmt::format("CASE WHEN {0} = {1} THEN {2} WHEN {0} < {3} OR {0} > {4} THEN {5}", number,
-                    too_fine, off_grid, criterion.minimum, criterion.maximum, out_of_range);
-    if (criterion.step == 1) return out + fmt::format(" ELSE {} END", offset);
-    const std::string step = fmt::format("{}", criterion.step);
-    // Only what is within the scale is divided, so that the sign never matters.
-    const std::string safe = fmt::format("CASE WHEN {0} BETWEEN {1} AND {2} THEN {3} ELSE 0 END",
-                                         number, criterion.minimum, criterion.maximum, offset);
-    return out + fmt::format(" WHEN {} <> 0 THEN {} ELSE {} END", sql_.remainder(safe, step),
-                             off_grid, sql_.divide(safe, step));
-  }
-
   std::string place_word(std::size_t c, const std::string& token, const std::string& word) {
     std::string out;
     const std::string digits = signed_digits(c);
@@ -350,7 +361,7 @@ class Reading {
           const std::string either = may_be_thousands(c, token);
           if (!either.empty()) out += fmt::format(" WHEN {} THEN {}", either, thousands);
           out += fmt::format(" WHEN {} IS NOT NULL THEN {}", number,
-                             place_number(criteria_[c], number));
+                             place_number(sql_, criteria_[c], number));
         }
         out += place_word(c, token, of(kind("o", end), c));
         add(kind("p", end), c, out + fmt::format(" ELSE {} END", unknown_word));
@@ -358,7 +369,7 @@ class Reading {
     });
   }
 
-  // What a cell says, as one number.
+  // What a cell says, as one number (`answers_comment`).
   [[nodiscard]] std::string read(std::size_t c) const {
     const std::size_t count = criteria_[c].last + std::size_t{1};
     const std::string a = of("a", c), b = of("b", c), pa = of("pa", c), pb = of("pb", c);
@@ -369,14 +380,16 @@ class Reading {
         "{pa} IN ({word}, {thousands}) OR {pb} IN ({word}, {thousands})) THEN {word}"
         " WHEN {b} IS NOT NULL AND ({a} = '' OR {b} = '') THEN {half}"
         " WHEN {pa} < 0 THEN {pa}"
-        " WHEN {b} IS NULL THEN {low} * {next}"
+        " WHEN {b} IS NULL THEN {pa}"
         " WHEN {pb} < 0 THEN {pb}"
-        " WHEN {pa} > {pb} THEN {backwards} ELSE {low} * {count} + {pb} END",
+        " WHEN {pa} > {pb} THEN {backwards} WHEN {pa} = {pb} THEN {pa} ELSE ({low} + 1) * {count} "
+        "+ "
+        "{pb} END",
         fmt::arg("cell", of("t", c)), fmt::arg("nothing", nothing), fmt::arg("a", a),
         fmt::arg("b", b), fmt::arg("pa", pa), fmt::arg("pb", pb), fmt::arg("low", low),
         fmt::arg("kind", sql_.remainder(of("s", c), "100")), fmt::arg("soft", soft),
         fmt::arg("word", unknown_word), fmt::arg("thousands", thousands), fmt::arg("half", half),
-        fmt::arg("backwards", backwards), fmt::arg("count", count), fmt::arg("next", count + 1));
+        fmt::arg("backwards", backwards), fmt::arg("count", count));
   }
 
   const Writer& w_;
@@ -384,7 +397,7 @@ class Reading {
   const Dialect& sql_;
   std::span<const engine::Criterion> criteria_;
   std::vector<std::size_t> which_;
-  bool alone_;
+  bool alone_, folded_;
   std::vector<std::vector<Meaning>> words_;
   std::vector<std::vector<std::string>> lists_;
 };
@@ -392,19 +405,13 @@ class Reading {
 }  // namespace
 
 void add_reading(Writer& writer, const std::vector<std::size_t>& criteria) {
-  if (!writer.dialect.reads_in_place()) {
-    Reading(writer, writer.query, criteria, false).add();
-    return;
-  }
-  writer.query.stage("read", read_comment);
-  for (const std::size_t c : criteria) {
-    Query query;
-    Reading(writer, query, {c}, true).add();
-    writer.query.note(described(writer.program.criteria[c]));
-    writer.add("z", c,
-               fmt::format("CASE WHEN {} = {} THEN ({}) END", writer.of("q", c), to_read,
-                           query.within(writer.dialect)));
-  }
+  Reading(writer, writer.query, criteria, false).add();
+}
+
+std::string reading_in_place(const Writer& writer, std::size_t criterion) {
+  Query query;
+  Reading(writer, query, {criterion}, true).add_single();
+  return query.within(writer.dialect);
 }
 
 }  // namespace sourcing::sql

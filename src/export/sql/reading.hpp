@@ -2,6 +2,8 @@
 // Cells that are no usual ones.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "export/sql/writer.hpp"
@@ -11,8 +13,29 @@ namespace sourcing::sql {
 /// In place of a position that was looked up: unknown, and to be read.
 inline constexpr int nothing = -1, to_read = -9;
 
-/// `_r_` (the text) and `_q_` (what was looked up) to `_z_`: both ends as one number where `_q_` is
-/// `to_read`, NULL elsewhere.
+// In place of a number of hundredths: less than any that is in range. Negative, so that ClickHouse
+// takes them for signed, as the numbers beside them are.
+inline constexpr std::string_view too_great = "-9000000000000003";
+inline constexpr std::string_view too_fine = "-9000000000000005";
+// In place of a position.
+inline constexpr int out_of_range = -3, unknown_word = -4, off_grid = -5, backwards = -6, half = -7,
+                     thousands = -8;
+
+inline constexpr std::string_view answers_comment =
+    "What a cell says, as one number: a position on the grid, from 0; more than the last one: both "
+    "ends of an interval, the lower one plus 1, times the number of positions, plus the upper one; "
+    "-1: nothing; else minus the last digit of the error code: 3 out of range, 4 no such word, 5 "
+    "too fine, 6 backwards, 7 half a range, 8 thousands or decimals.";
+
+/// A criterion, for a comment.
+[[nodiscard]] std::string described(const engine::Criterion& criterion);
+/// Its position out of hundredths, which are not NULL; or the error.
+[[nodiscard]] std::string place_number(const Dialect& dialect, const engine::Criterion& criterion,
+                                       const std::string& number);
+/// `_r_` (the text) and `_q_` (what was looked up, or `to_read`) to `_v_`: as `answers_comment`
+/// says.
 void add_reading(Writer& writer, const std::vector<std::size_t>& criteria);
+/// The same of the one cell `_r_`, as a query within an expression.
+[[nodiscard]] std::string reading_in_place(const Writer& writer, std::size_t criterion);
 
 }  // namespace sourcing::sql

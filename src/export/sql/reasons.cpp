@@ -16,44 +16,54 @@ namespace sourcing::sql {
 
 namespace {
 
+// What may be a reason: a criterion, or a rule.
 struct Candidate {
-  std::string id;  // of the column
-  std::string_view code;
-  std::string key;  // expression; -1 when it is no reason
+  bool rule = false;
+  std::size_t index = 0;
 };
 
+// The points of engagement, or of a location.
 class Ranking {
  public:
   explicit Ranking(Writer& writer) : w_(writer), sql_(writer.dialect), program_(writer.program) {
-    for (std::size_t a = 0; a < axis_count; ++a) most_ = std::max(most_, count(a));
+    for (const bool location : {false, true}) {
+      auto& list = lists_[location ? 1 : 0];
+      for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
+        if (speaks(location, {false, c})) list.push_back({false, c});
+      }
+      for (std::size_t r = 0; r < program_.rules.size(); ++r) {
+        if (speaks(location, {true, r})) list.push_back({true, r});
+      }
+      most_ = std::max(most_, list.size());
+    }
   }
 
   void add() {
-    for (std::size_t a = 0; a < axis_count; ++a) list_[a] = candidates(a);
-    w_.query.stage("keys", fmt::format("Reasons as numbers: (|points| * {} + rank) * 2 + 1 when "
-                                       "negative. The greatest comes first.",
-                                       most_));
-    for (std::size_t a = 0; a < axis_count; ++a) {
-      for (const Candidate& candidate : list_[a]) {
-        w_.query.add(kind("key", a), candidate.id, candidate.key);
+    w_.query.stage("keys",
+                   fmt::format("Reasons of engagement and of the chosen location as numbers: "
+                               "(|points| * {} + rank) * 2 + 1 when negative. The greatest comes "
+                               "first; less than {} is none.",
+                               most_, least_key()));
+    for (const bool location : {false, true}) {
+      for (std::size_t i = 0; i < list(location).size(); ++i) {
+        w_.query.add(kind("key", location), id(list(location)[i]), key(location, i));
       }
     }
-    w_.query.stage("first_reason", "The greatest of each axis.");
-    for (std::size_t a = 0; a < axis_count; ++a)
-      w_.query.add(kind("one", a), "all", greatest(a, {}));
+    w_.query.stage("first_reason", "The greatest of each.");
+    for (const bool location : {false, true}) {
+      w_.query.add(kind("one", location), "all", greatest(location, {}));
+    }
     w_.query.stage("second_reason", "The greatest of those that are less.");
-    for (std::size_t a = 0; a < axis_count; ++a) {
-      w_.query.add(kind("two", a), "all", greatest(a, ref(kind("one", a), "all")));
+    for (const bool location : {false, true}) {
+      w_.query.add(kind("two", location), "all",
+                   greatest(location, ref(kind("one", location), "all")));
     }
-    w_.query.stage("chosen_reasons", "Those of engagement and of the chosen location.");
-    for (const std::string_view which : {"one", "two"}) {
-      w_.query.add(which, "engagement", ref(kind(which, 0), "all"));
-      std::string location = "CASE";
-      for (std::size_t l = 0; l < location_count; ++l) {
-        location += fmt::format(" WHEN {} = {} THEN {}", ref("at", "location"), l,
-                                ref(kind(which, l + 1), "all"));
+    w_.query.stage("ranks", "Which those are, counted from the last.");
+    for (const bool location : {false, true}) {
+      for (const std::string_view which : {"one", "two"}) {
+        const std::string half = sql_.divide(ref(kind(which, location), "all"), "2");
+        w_.query.add(kind(which, location), "rank", sql_.remainder(half, fmt::format("{}", most_)));
       }
-      w_.query.add(which, "location", location + " ELSE -1 END");
     }
     w_.query.stage("reasons", "As text.");
     std::vector<std::string> parts;
@@ -62,110 +72,138 @@ class Ranking {
       parts.push_back(fmt::format("CASE WHEN {} = 1 THEN {} ELSE '' END", ref("f", w_.rule_id(r)),
                                   w_.text(fmt::format(";{}", program_.rules[r].id))));
     }
-    for (const std::string_view axis : {"engagement", "location"}) {
-      for (const std::string_view which : {"one", "two"}) parts.push_back(shown(which, axis));
+    for (const bool location : {false, true}) {
+      for (const std::string_view which : {"one", "two"}) parts.push_back(shown(which, location));
     }
     w_.query.add_text("text", "reasons", sql_.from(sql_.concat(parts), "2"));
   }
 
  private:
-  static std::string kind(std::string_view prefix, std::size_t axis) {
-    return fmt::format("{}{}", prefix, axis);
+  static std::string kind(std::string_view prefix, bool location) {
+    return fmt::format("{}{}", prefix, location ? "l" : "e");
   }
-
+  [[nodiscard]] const std::vector<Candidate>& list(bool location) const {
+    return lists_[location ? 1 : 0];
+  }
+  [[nodiscard]] std::string id(const Candidate& candidate) const {
+    return candidate.rule ? w_.rule_id(candidate.index) : w_.id(candidate.index);
+  }
+  [[nodiscard]] std::string_view code(const Candidate& candidate) const {
+    return candidate.rule ? program_.rules[candidate.index].id
+                          : std::string_view(program_.criteria[candidate.index].id);
+  }
   [[nodiscard]] bool speaks(std::size_t a, std::size_t c) const {
     return !Formula(program_, sql_, c, only(a)).nothing();
   }
-  [[nodiscard]] std::size_t count(std::size_t a) const {
-    std::size_t found = 0;
-    for (std::size_t c = 0; c < program_.criteria.size(); ++c) found += speaks(a, c) ? 1U : 0U;
-    for (const engine::Rule& rule : program_.rules) {
-      found += rule.varies || rule.points[a] != 0 ? 1U : 0U;
+  [[nodiscard]] bool speaks(bool location, const Candidate& candidate) const {
+    for (std::size_t a = location ? 1 : 0; a < (location ? axis_count : 1); ++a) {
+      const bool some = candidate.rule ? program_.rules[candidate.index].varies ||
+                                             program_.rules[candidate.index].points[a] != 0
+                                       : speaks(a, candidate.index);
+      if (some) return true;
     }
-    return found;
+    return false;
+  }
+  // A point and one hundredth less, as a key.
+  [[nodiscard]] int least_key() const { return 2 * static_cast<int>(most_); }
+
+  [[nodiscard]] int constant_key(int points, std::size_t i) const {
+    if (points == 0) return 0;
+    const auto rank = static_cast<int>(most_ - 1 - i);
+    return (std::abs(points) * static_cast<int>(most_) + rank) * 2 + (points < 0 ? 1 : 0);
   }
 
-  // Criteria in model order, then rules, as analysis/reasons.cpp lists them.
-  [[nodiscard]] std::vector<Candidate> candidates(std::size_t a) const {
-    std::vector<Candidate> list;
-    for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
-      if (!speaks(a, c)) continue;
-      const std::string value = points(w_, a, c);
-      const std::size_t rank = most_ - 1 - list.size();
-      list.push_back({w_.id(c), program_.criteria[c].id,
-                      fmt::format("CASE WHEN {0} = 1 AND {1} > 0 THEN (({1}) * {2} + {3}) * 2"
-                                  " WHEN {0} = 1 AND {1} < 0 THEN (-({1}) * {2} + {3}) * 2 + 1"
-                                  " ELSE -1 END",
-                                  w_.of("y", c), value, most_, rank)});
+  // The key of a candidate on one axis.
+  [[nodiscard]] std::string key(std::size_t a, bool location, std::size_t i) const {
+    const Candidate& candidate = list(location)[i];
+    if (!candidate.rule) return criterion_key(a, candidate.index, i);
+    const engine::Rule& rule = program_.rules[candidate.index];
+    const std::string fires = fmt::format("{} = 1", ref("f", w_.rule_id(candidate.index)));
+    if (!rule.varies) {
+      const int value = constant_key(rule.points[a], i);
+      return value == 0 ? "0" : fmt::format("CASE WHEN {} THEN {} ELSE 0 END", fires, value);
     }
-    for (std::size_t r = 0; r < program_.rules.size(); ++r) {
-      const int value = program_.rules[r].points[a];
-      if (program_.rules[r].varies) {
-        const std::string given = rule_points(w_, r, only(a));
-        if (given.empty()) continue;
-        const std::size_t rank = most_ - 1 - list.size();
-        list.push_back({w_.rule_id(r), program_.rules[r].id,
-                        fmt::format("CASE WHEN {0} = 1 AND ({1}) > 0 THEN (({1}) * {2} + {3}) * 2"
-                                    " WHEN {0} = 1 AND ({1}) < 0 THEN (-({1}) * {2} + {3}) * 2 + 1"
-                                    " ELSE -1 END",
-                                    ref("f", w_.rule_id(r)), given, most_, rank)});
-        continue;
+    const std::string given = rule_points(w_, candidate.index, only(a));
+    if (given.empty()) return "0";
+    return fmt::format("CASE WHEN {} THEN {} ELSE 0 END", fires, key_of(given, i));
+  }
+
+  // Out of points: whichever of the two is greater, for the other one is negative.
+  [[nodiscard]] std::string key_of(const std::string& points, std::size_t i) const {
+    const std::size_t rank = 2 * (most_ - 1 - i);
+    return sql_.greatest({fmt::format("({}) * {} + {}", points, 2 * most_, rank),
+                          fmt::format("{} - ({}) * {}", rank + 1, points, 2 * most_)});
+  }
+
+  [[nodiscard]] std::string criterion_key(std::size_t a, std::size_t c, std::size_t i) const {
+    const Formula formula(program_, sql_, c, only(a));
+    if (formula.constant()) return "0";
+    const std::vector<int>& table = formula.table();
+    const std::size_t neutral = program_.criteria[c].neutral;
+    const std::string position = w_.of("k", c);
+    constexpr std::size_t short_table = 12;
+    if (table.size() <= short_table) {
+      std::string out = fmt::format("CASE {}", position);
+      for (std::size_t k = 0; k < table.size(); ++k) {
+        const int value = constant_key(table[k] - table[neutral], i);
+        if (value != 0) out += fmt::format(" WHEN {} THEN {}", k, value);
       }
-      if (value == 0) continue;
-      const auto rank = static_cast<int>(most_ - 1 - list.size());
-      const int key = (std::abs(value) * static_cast<int>(most_) + rank) * 2 + (value < 0 ? 1 : 0);
-      list.push_back(
-          {w_.rule_id(r), program_.rules[r].id,
-           fmt::format("CASE WHEN {} = 1 THEN {} ELSE -1 END", ref("f", w_.rule_id(r)), key)});
+      return out + " ELSE 0 END";
     }
-    return list;
+    const int slope = table[1] - table[0];
+    for (std::size_t k = 1; k < table.size(); ++k) {
+      if (table[k] - table[k - 1] != slope) return key_of(points(w_, a, c), i);
+    }
+    // A line through the neutral position: two lines, of which the greater one counts.
+    const auto rank = static_cast<std::int64_t>(2 * (most_ - 1 - i));
+    const std::int64_t step = std::int64_t{slope} * static_cast<std::int64_t>(2 * most_);
+    const std::int64_t rising = rank - step * static_cast<std::int64_t>(neutral);
+    const std::int64_t falling = rank + 1 + step * static_cast<std::int64_t>(neutral);
+    return sql_.greatest({line(step, position, rising), line(-step, position, falling)});
+  }
+  static std::string line(std::int64_t step, const std::string& position, std::int64_t start) {
+    return step < 0 ? fmt::format("{} - {} * {}", start, -step, position)
+                    : fmt::format("{} * {} {} {}", step, position, start < 0 ? '-' : '+',
+                                  std::abs(start));
   }
 
-  [[nodiscard]] std::string greatest(std::size_t a, const std::string& below) const {
+  [[nodiscard]] std::string key(bool location, std::size_t i) const {
+    if (!location) return key(std::size_t{0}, location, i);
     std::vector<std::string> keys;
-    for (const Candidate& candidate : list_[a]) {
-      const std::string key = ref(kind("key", a), candidate.id);
-      keys.push_back(below.empty()
-                         ? key
-                         : fmt::format("CASE WHEN {0} < {1} THEN {0} ELSE -1 END", key, below));
+    for (std::size_t l = 0; l < location_count; ++l) keys.push_back(key(l + 1, location, i));
+    // Where no location is left there is no reason for one.
+    std::string out = fmt::format("CASE {}", ref("at", "location"));
+    for (std::size_t l = 0; l < location_count; ++l) {
+      if (keys[l] != "0") out += fmt::format(" WHEN {} THEN {}", l, keys[l]);
     }
-    return keys.empty() ? std::string("-1") : sql_.greatest(std::move(keys));
+    return out + " ELSE 0 END";
   }
 
-  [[nodiscard]] std::string code_of(std::size_t a, const std::string& rank) const {
-    std::string out = "CASE";
-    for (std::size_t i = 0; i < list_[a].size(); ++i) {
-      out += fmt::format(" WHEN {} = {} THEN {}", rank, most_ - 1 - i, w_.text(list_[a][i].code));
+  [[nodiscard]] std::string greatest(bool location, const std::string& below) const {
+    std::vector<std::string> keys;
+    for (const Candidate& candidate : list(location)) {
+      const std::string key = ref(kind("key", location), id(candidate));
+      keys.push_back(below.empty() ? key : sql_.below(key, below));
     }
-    return list_[a].empty() ? "''" : out + " ELSE '' END";
+    return keys.empty() ? std::string("0") : sql_.greatest(std::move(keys));
   }
 
-  [[nodiscard]] std::string shown(std::string_view which, std::string_view axis) const {
-    const std::string key = ref(which, axis);
-    const std::string count = fmt::format("{}", most_);
-    // Without a reason the key is -1, which is not to be divided.
-    const std::string safe = fmt::format("CASE WHEN {0} < 0 THEN 0 ELSE {0} END", key);
-    const std::string rank = sql_.remainder(sql_.divide(safe, "2"), count);
-    const std::string size = sql_.divide(safe, fmt::format("{}", 2 * most_));
-    std::string code;
-    if (axis == "engagement") {
-      code = code_of(0, rank);
-    } else {
-      code = "CASE";
-      for (std::size_t l = 0; l < location_count; ++l) {
-        code +=
-            fmt::format(" WHEN {} = {} THEN {}", ref("at", "location"), l, code_of(l + 1, rank));
-      }
-      code += " ELSE '' END";
+  [[nodiscard]] std::string shown(std::string_view which, bool location) const {
+    const std::string key = ref(kind(which, location), "all");
+    // Ranks count down.
+    std::vector<std::string> codes(most_);
+    for (std::size_t i = 0; i < list(location).size(); ++i) {
+      codes[most_ - 1 - i] = code(list(location)[i]);
     }
-    std::string given = fmt::format("{} >= 0", key);
+    const std::string rank = ref(kind(which, location), "rank");
+    const std::string size = sql_.divide(key, fmt::format("{}", least_key()));
+    std::string given = fmt::format("{} >= {}", key, least_key());
     // A location that nothing bears on is not named, and neither are its reasons.
-    if (axis == "location")
-      given += fmt::format(" AND {} <> 'undetermined'", ref("st", "location"));
+    if (location) given += fmt::format(" AND {} <> 2", status_of(w_, 1));
     return fmt::format("CASE WHEN {} THEN {} ELSE '' END", given,
-                       sql_.concat({"';'", code,
+                       sql_.concat({"';'", sql_.pick(codes, rank),
                                     fmt::format("CASE WHEN {} = 1 THEN '=-' ELSE '=+' END",
-                                                sql_.remainder(safe, "2")),
+                                                sql_.remainder(key, "2")),
                                     two_decimals(sql_, size)}));
   }
 
@@ -173,15 +211,13 @@ class Ranking {
   const Dialect& sql_;
   const engine::Program& program_;
   std::size_t most_ = 1;
-  std::array<std::vector<Candidate>, axis_count> list_;
+  std::array<std::vector<Candidate>, 2> lists_;
 };
 
 }  // namespace
 
 std::string two_decimals(const Dialect& dialect, const std::string& absolute) {
-  return dialect.concat({dialect.to_text(dialect.divide(absolute, "100")), "'.'",
-                         dialect.to_text(dialect.remainder(dialect.divide(absolute, "10"), "10")),
-                         dialect.to_text(dialect.remainder(absolute, "10"))});
+  return dialect.two_decimals(absolute);
 }
 
 std::string fixed2(const Dialect& dialect, const std::string& centipoints) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "export/sql/formula.hpp"
+#include "export/sql/reading.hpp"
 #include "export/sql/writer.hpp"
 #include "input/value.hpp"
 
@@ -30,14 +31,14 @@ std::string error_text(const Writer& w) {
   for (std::size_t c = 0; c < w.program.criteria.size(); ++c) {
     if (w.source(w.program.criteria[c].id).empty()) continue;
     const engine::Criterion& criterion = w.program.criteria[c];
-    std::string text = fmt::format("CASE WHEN {} = 0 THEN ''", w.of("e", c));
+    std::string text = fmt::format("CASE WHEN {} >= {} THEN ''", w.of("v", c), nothing);
     for (const auto& [digit, error] : errors) {
       if (error == input::ValueError::off_grid && !is_numeric(criterion.scale)) continue;
       if (error == input::ValueError::out_of_range && !is_numeric(criterion.scale)) continue;
       if (error == input::ValueError::thousands && !is_numeric(criterion.scale)) continue;
       // Without the value: processes can be confidential.
       const input::ValueMessage said = input::describe(criterion, error, {});
-      text += fmt::format(" WHEN {} = {} THEN {}", w.of("e", c), digit,
+      text += fmt::format(" WHEN {} = -{} THEN {}", w.of("v", c), digit,
                           w.text(fmt::format(" | {} {}{}{}", said.code, said.message,
                                              said.hint.empty() ? "" : "; ", said.hint)));
     }
@@ -56,21 +57,39 @@ void add_number(Writer& w, std::string_view column, const std::string& hundredth
   }
 }
 
-std::string unless_undetermined(std::string_view axis, const std::string& value) {
+std::string unless_undetermined(const Writer& w, std::size_t axis, const std::string& value) {
+  return fmt::format("CASE WHEN {} = 0 AND {} NOT IN (2, 4) THEN {} END", ref("bad", "row"),
+                     status_of(w, axis), value);
+}
+
+// A status as a word.
+std::string word_of(const std::string& status) {
   return fmt::format(
-      "CASE WHEN {} = 0 AND {} <> 'undetermined' AND NOT ({} = 'not_computed' AND "
-      "{} = 0) THEN {} END",
-      ref("bad", "row"), ref("st", axis), ref("st", axis), ref("bears", axis), value);
+      "CASE {} WHEN 0 THEN 'decided' WHEN 1 THEN 'tentative' WHEN 2 THEN 'undetermined' ELSE "
+      "'not_computed' END",
+      status);
+}
+
+// Of the whole.
+std::string status_of_all(const Writer& w) {
+  const std::string axes[] = {status_of(w, 0), status_of(w, 1), status_of(w, 2)};
+  const auto any_in = [&](std::string_view values) {
+    return fmt::format("{0} {3} OR {1} {3} OR {2} {3}", axes[0], axes[1], axes[2], values);
+  };
+  return fmt::format(
+      "CASE WHEN {} = 1 THEN 'error' WHEN {} = 0 AND {} = 0 AND {} = 0 THEN 'decided' WHEN {} = 2 "
+      "THEN 'undetermined' WHEN {} THEN 'tentative' ELSE 'not_computed' END",
+      ref("bad", "row"), axes[0], axes[1], axes[2], axes[0], any_in("IN (1, 2)"));
 }
 
 // `where`: NULL where it does not hold; empty for everywhere.
-void add_truth(Writer& w, std::string_view column, std::string_view axis,
-               const std::string& condition, const std::string& where = {}) {
+void add_truth(Writer& w, std::string_view column, std::size_t axis, const std::string& condition,
+               const std::string& where = {}) {
   std::string value = w.options.text_scores
                           ? fmt::format("CASE WHEN {} THEN 'true' ELSE 'false' END", condition)
                           : fmt::format("({})", condition);
   if (!where.empty()) value = fmt::format("CASE WHEN {} THEN {} END", where, value);
-  w.query.result(column, unless_undetermined(axis, value),
+  w.query.result(column, unless_undetermined(w, axis, value),
                  w.options.text_scores ? Type::text : Type::truth);
 }
 
@@ -84,28 +103,27 @@ void verdict_columns(Writer& w) {
   const auto score = [&](std::size_t a) { return ref(fmt::format("s{}", a), "all"); };
   const std::string margin = fmt::format("({} - {})", score(0), w.program.threshold);
   w.query.result("id", ref("in", "id"));
-  w.query.result("disposition", unless_undetermined("disposition", ref("is", "disposition")));
-  w.query.result(
-      "engagement",
-      unless_undetermined("engagement", fmt::format("CASE WHEN {} >= {} THEN 'KPO' ELSE 'BPO' END",
-                                                    score(0), w.program.threshold)));
+  w.query.result("disposition", unless_undetermined(w, 2, ref("is", "disposition")));
+  w.query.result("engagement",
+                 unless_undetermined(w, 0,
+                                     fmt::format("CASE WHEN {} >= {} THEN 'KPO' ELSE 'BPO' END",
+                                                 score(0), w.program.threshold)));
   add_number(w, "engagement_score", score(0));
-  w.query.result("location",
-                 unless_undetermined(
-                     "location", fmt::format("CASE WHEN {0} = 0 THEN 'onshore' WHEN {0} = 1 "
+  w.query.result("location", unless_undetermined(
+                                 w, 1,
+                                 fmt::format("CASE WHEN {0} = 0 THEN 'onshore' WHEN {0} = 1 "
                                              "THEN 'nearshore' WHEN {0} = 2 THEN 'offshore' END",
                                              ref("at", "location"))));
   add_number(w, "score_onshore", score(1));
   add_number(w, "score_nearshore", score(2));
   add_number(w, "score_offshore", score(3));
-  w.query.result("status", fmt::format("CASE WHEN {} = 1 THEN 'error' ELSE {} END",
-                                       ref("bad", "row"), ref("st", "all")));
+  if (w.options.statuses) w.query.result("status", status_of_all(w));
   if (w.options.reasons != Reasons::none) {
     w.query.result("reasons", judged(ref("text", "reasons")));
   }
-  w.query.result("error", error_text(w));
+  w.query.result("error", ref("text", "error"));
   w.query.result("name", ref("in", "name"));
-  add_truth(w, "hybrid", "engagement", fmt::format("abs({}) <= {}", margin, w.program.hybrid_band));
+  add_truth(w, "hybrid", 0, fmt::format("abs({}) <= {}", margin, w.program.hybrid_band));
   add_number(w, "margin", margin);
   std::vector<std::string> close;
   for (std::size_t l = 0; l < location_count; ++l) {
@@ -119,10 +137,11 @@ void verdict_columns(Writer& w) {
     close.push_back(
         fmt::format("({} = {} AND ({}))", ref("at", "location"), l, fmt::join(near, " OR ")));
   }
-  add_truth(w, "close", "location", fmt::format("{}", fmt::join(close, " OR ")),
+  add_truth(w, "close", 1, fmt::format("{}", fmt::join(close, " OR ")),
             fmt::format("{} >= 0", ref("at", "location")));
-  for (const std::string_view axis : {"engagement", "location", "disposition"}) {
-    w.query.result(fmt::format("{}_status", axis), judged(ref("st", axis)));
+  constexpr std::array<std::string_view, 3> axes = {"engagement", "location", "disposition"};
+  for (std::size_t axis = 0; w.options.statuses && axis < axes.size(); ++axis) {
+    w.query.result(fmt::format("{}_status", axes[axis]), judged(word_of(status_of(w, axis))));
   }
   for (std::size_t a = 0; a < axis_count; ++a) {
     w.query.result(fmt::format("{}_cp", name(static_cast<Axis>(a))), judged(score(a)),
@@ -136,8 +155,7 @@ template <class F>
 void each_reason(const Writer& w, std::size_t a, F&& f) {
   for (std::size_t c = 0; c < w.program.criteria.size(); ++c) {
     if (Formula(w.program, w.dialect, c, only(a)).nothing()) continue;
-    f(w.program.criteria[c].id, w.id(c),
-      fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", w.of("y", c), points(w, a, c)));
+    f(w.program.criteria[c].id, w.id(c), points(w, a, c));
   }
   for (std::size_t r = 0; r < w.program.rules.size(); ++r) {
     const std::string given = rule_points(w, r, only(a));
@@ -198,11 +216,13 @@ void reason_rows(Writer& w) {
                                                    : w.dialect.decimal(hundredths)),
                  w.options.text_scores ? Type::text : Type::decimal);
   w.query.result("points_cp", values, Type::integer);
-  w.query.result("error", error_text(w));
+  w.query.result("error", ref("text", "error"));
   w.query.cross(rows, fmt::format("CASE{} ELSE 0 END = 1", wanted));
 }
 
 }  // namespace
+
+void add_errors(Writer& w) { w.query.add_text("text", "error", error_text(w)); }
 
 void add_results(Writer& w) {
   if (w.options.reasons == Reasons::rows) {

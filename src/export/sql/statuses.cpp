@@ -8,6 +8,7 @@
 #include "export/sql/cell_columns.hpp"
 #include "export/sql/conditions.hpp"
 #include "export/sql/formula.hpp"
+#include "export/sql/intervals.hpp"
 #include "export/sql/writer.hpp"
 
 namespace sourcing::sql {
@@ -41,16 +42,23 @@ class Statuses {
         location_(writer, "l", find_groups(program_, moves_location(program_))),
         disposition_(writer, "d", find_groups(program_, moves_disposition)) {}
 
-  void add() {
+  // `everything`: the statuses as numbers; else only whether a verdict is shown.
+  void add(bool everything) {
+    everything_ = everything;
     // Of a row that is wholly answered all of this is known.
     if (all_axes_asked()) w_.query.only_where(fmt::format("{} = 1", ref("open", "row")));
+    add_intervals(w_);
+    w_.query.stage("bearing", "Whether anything that is answered bears on an axis.");
+    bearings();
+    if (!everything_) {
+      w_.query.only_where(fmt::format("{} = 0", ref("bears", "disposition")));
+    }
     w_.query.stage("cells_met",
                    "Where unknown answers leave a rule open: the parts of the scales in which "
                    "every rule is yes or no, and which of them the row's intervals meet.");
     engagement_.parts();
     location_.parts();
     disposition_.parts();
-    for (std::size_t r = 0; r < program_.rules.size(); ++r) certain_rule(r);
 
     w_.query.stage("bounds",
                    "Over all completions of the unknown answers: the least and greatest "
@@ -61,10 +69,24 @@ class Statuses {
     free_locations(location_, "free");
     never_excluded();
     possible_dispositions();
-    bearings();
 
     w_.query.only_where({});
     verdicts();
+  }
+
+  // Whether on each axis some criterion bears, so that a row that answers all of them decides it.
+  [[nodiscard]] bool all_axes_asked() const {
+    bool engagement = false, location = false;
+    for (std::size_t a = 0; a < axis_count; ++a) {
+      for (const engine::Weight& weight : program_.axes[a].weights) {
+        if (weight.centipoints != 0) (a == 0 ? engagement : location) = true;
+      }
+    }
+    return engagement && location &&
+           std::any_of(program_.rules.begin(), program_.rules.end(), [&](const engine::Rule& rule) {
+             return rule.disposition != engine::no_disposition &&
+                    !tested(program_, program_.nodes[rule.condition]).empty();
+           });
   }
 
  private:
@@ -85,64 +107,6 @@ class Statuses {
       }
     }
     return any_of(conditions);
-  }
-
-  // Condition: a rule fires whatever the unknown answers are. Exact: a condition that tests a
-  // criterion twice may be settled although its parts are not.
-  [[nodiscard]] std::string certain(const engine::Node& node, bool wanted) const {
-    if (node.kind == engine::NodeKind::atom) {
-      const engine::Atom& atom = program_.atoms[node.first];
-      const std::string low = w_.of("lo", atom.criterion), high = w_.of("hi", atom.criterion);
-      const auto last = program_.criteria[atom.criterion].last;
-      if (atom.low > atom.high) return wanted ? "1 = 0" : "1 = 1";
-      std::vector<std::string> conditions;
-      if (wanted) {
-        if (atom.low > 0) conditions.push_back(fmt::format("{} >= {}", low, atom.low));
-        if (atom.high < last) conditions.push_back(fmt::format("{} <= {}", high, atom.high));
-        return all_of(conditions);
-      }
-      if (atom.low > 0) conditions.push_back(fmt::format("{} < {}", high, atom.low));
-      if (atom.high < last) conditions.push_back(fmt::format("{} > {}", low, atom.high));
-      return any_of(conditions);
-    }
-    const auto children = program_.nodes.subspan(node.first, node.count);
-    if (node.kind == engine::NodeKind::not_) return certain(children.front(), !wanted);
-    std::vector<std::string> parts;
-    for (const engine::Node& child : children) {
-      parts.push_back(in_brackets(certain(child, wanted)));
-    }
-    return (node.kind == engine::NodeKind::all) == wanted ? all_of(parts) : any_of(parts);
-  }
-
-  void certain_rule(std::size_t r) {
-    const engine::Node& root = program_.nodes[program_.rules[r].condition];
-    bool once = false;
-    (void)tested(program_, root, &once);
-    std::string condition = certain(root, true);
-    if (!once) {
-      const auto groups = find_groups(
-          program_, [&](const engine::Rule& rule) { return &rule == &program_.rules[r]; });
-      const Group& group = groups.front();
-      if (!group.open) {
-        std::vector<std::string> elsewhere;
-        for (const Cell& cell : group.cells) {
-          if (cell.fires.front()) continue;
-          std::vector<std::string> apart;
-          // Also over what the rule neutralises without testing it, which is in its group.
-          for (std::size_t j = 0; j < group.criteria.size(); ++j) {
-            const std::size_t c = group.criteria[j];
-            const Interval part = cell.within[j];
-            if (part.high < program_.criteria[c].last) {
-              apart.push_back(fmt::format("{} > {}", w_.of("lo", c), part.high));
-            }
-            if (part.low > 0) apart.push_back(fmt::format("{} < {}", w_.of("hi", c), part.low));
-          }
-          elsewhere.push_back(in_brackets(any_of(apart)));
-        }
-        condition = all_of(elsewhere);
-      }
-    }
-    w_.query.add("sure", w_.rule_id(r), Writer::flag(condition));
   }
 
   // Over what no group tests, each criterion is for itself.
@@ -324,21 +288,6 @@ class Statuses {
     w_.query.add("can", "outsource", Writer::flag(any_of(outsource)));
   }
 
-  // Whether on each axis some criterion bears, so that a row that answers all of them decides it.
-  [[nodiscard]] bool all_axes_asked() const {
-    bool engagement = false, location = false;
-    for (std::size_t a = 0; a < axis_count; ++a) {
-      for (const engine::Weight& weight : program_.axes[a].weights) {
-        if (weight.centipoints != 0) (a == 0 ? engagement : location) = true;
-      }
-    }
-    return engagement && location &&
-           std::any_of(program_.rules.begin(), program_.rules.end(), [&](const engine::Rule& rule) {
-             return rule.disposition != engine::no_disposition &&
-                    !tested(program_, program_.nodes[rule.condition]).empty();
-           });
-  }
-
   // Whether anything that is answered bears on an axis (analysis/estimate.hpp).
   void bearings() {
     std::vector<std::string> engagement, location, disposition;
@@ -375,22 +324,28 @@ class Statuses {
 
   void verdicts() {
     w_.query.stage("settled",
-                   "The status of each axis: decided, tentative, or undetermined where "
-                   "nothing that is answered bears on it.");
+                   "Of each axis, 0: decided, 1: tentative, 2: undetermined, for nothing that is "
+                   "answered bears on it, 3: not computed, 4: neither of these two.");
     const auto status = [&](std::string_view axis, const std::string& bears,
-                            const std::vector<std::string>& unclear, const std::string& settled) {
+                            const std::vector<std::string>& unclear, std::string settled) {
       // Where everything is answered, something that is answered bears on the axis.
       std::string out = "CASE";
-      if (all_axes_asked()) out += fmt::format(" WHEN {} = 0 THEN 'decided'", ref("open", "row"));
-      out += fmt::format(" WHEN NOT ({}) THEN 'undetermined'", bears);
-      if (!unclear.empty()) out += fmt::format(" WHEN {} THEN 'not_computed'", any_of(unclear));
-      w_.query.add_text(
-          "st", axis, fmt::format("{} WHEN {} THEN 'decided' ELSE 'tentative' END", out, settled));
+      if (all_axes_asked()) out += fmt::format(" WHEN {} = 0 THEN 0", ref("open", "row"));
+      out += fmt::format(" WHEN NOT ({}) THEN 2", bears);
+      if (!unclear.empty()) {
+        out += fmt::format(" WHEN {} THEN CASE WHEN {} = 1 THEN 3 ELSE 4 END", any_of(unclear),
+                           ref("bears", axis));
+      }
+      if (!everything_) settled = "1 = 1";
+      w_.query.add("st", axis, fmt::format("{} WHEN {} THEN 0 ELSE 1 END", out, settled));
     };
     const auto bears = [](std::string_view axis) {
       return fmt::format("{} = 1", ref("bears", axis));
     };
-    status("engagement", bears("engagement"), engagement_.unclear(),
+    const auto unclear_of = [&](const Cells& cells) {
+      return everything_ ? cells.unclear() : std::vector<std::string>{};
+    };
+    status("engagement", bears("engagement"), unclear_of(engagement_),
            fmt::format("{0} >= {2} OR {1} < {2}", ref("least", "engagement"),
                        ref("most", "engagement"), program_.threshold));
     std::vector<std::string> winners, nowhere;
@@ -406,7 +361,7 @@ class Statuses {
       nowhere.push_back(fmt::format("{} = 0", ref("free", name(static_cast<Location>(l)))));
     }
     winners.push_back(in_brackets(all_of(nowhere)));
-    status("location", bears("location"), location_.unclear(), any_of(winners));
+    status("location", bears("location"), unclear_of(location_), any_of(winners));
 
     const std::string can_retain = ref("can", "retain"), can_automate = ref("can", "automate"),
                       can_outsource = ref("can", "outsource");
@@ -417,32 +372,58 @@ class Statuses {
     if (!unclear.empty()) bearing += " OR " + any_of(unclear);
     status("disposition", bearing, unclear,
            fmt::format("{} + {} + {} = 1", can_retain, can_automate, can_outsource));
-
-    w_.query.stage("statuses", "The status of the whole.");
-    const auto any_axis = [&](std::string_view value) {
-      std::vector<std::string> conditions;
-      for (const std::string_view axis : {"engagement", "location", "disposition"}) {
-        conditions.push_back(fmt::format("{} = {}", ref("st", axis), w_.text(value)));
-      }
-      return any_of(conditions);
-    };
-    std::string all = fmt::format(
-        "CASE WHEN {} = 'undetermined' THEN 'undetermined' WHEN {} OR {} THEN "
-        "'tentative'",
-        ref("st", "engagement"), any_axis("tentative"), any_axis("undetermined"));
-    if (!(engagement_.unclear().empty() && location_.unclear().empty() && unclear.empty())) {
-      all += fmt::format(" WHEN {} THEN 'not_computed'", any_axis("not_computed"));
-    }
-    w_.query.add_text("st", "all", all + " ELSE 'decided' END");
   }
 
   Writer& w_;
   const engine::Program& program_;
   Cells engagement_, location_, disposition_;
+  bool everything_ = true;
 };
 
 }  // namespace
 
-void add_statuses(Writer& writer) { Statuses(writer).add(); }
+void add_statuses(Writer& writer) {
+  const bool everything = writer.options.statuses;
+  if (!writer.dialect.reads_in_place()) {
+    Statuses(writer).add(everything);
+    return;
+  }
+  // Few rows need it: a query within an expression, for those alone.
+  Writer inner{writer.program, writer.options, writer.dialect, {}};
+  inner.query.stage("row", "");
+  for (std::size_t c = 0; c < writer.program.criteria.size(); ++c) {
+    if (!writer.source(writer.program.criteria[c].id).empty()) {
+      inner.add("v", c, outer(writer.of("v", c)));
+    }
+    inner.add("k", c, outer(writer.of("k", c)));
+  }
+  for (std::size_t r = 0; r < writer.program.rules.size(); ++r) {
+    inner.query.add("f", writer.rule_id(r), outer(ref("f", writer.rule_id(r))));
+  }
+  inner.query.add("open", "row", outer(ref("open", "row")));
+  Statuses statuses(inner);
+  statuses.add(everything);
+  inner.query.result("st", fmt::format("{} + 5 * {} + 25 * {}", ref("st", "engagement"),
+                                       ref("st", "location"), ref("st", "disposition")));
+  const std::string query = inner.query.within(writer.dialect);
+  writer.query.stage("statuses",
+                     "Of engagement, plus 5 times that of location, plus 25 times that of the "
+                     "disposition; 0: decided, 1: tentative, 2: undetermined, for nothing that is "
+                     "answered bears on it, 3: not computed, 4: neither of these two.");
+  writer.query.add("settled", "all",
+                   statuses.all_axes_asked() ? fmt::format("CASE WHEN {} = 0 THEN 0 ELSE ({}) END",
+                                                           ref("open", "row"), query)
+                                             : fmt::format("({})", query));
+}
+
+std::string status_of(const Writer& writer, std::size_t axis) {
+  constexpr std::array<std::string_view, 3> axes = {"engagement", "location", "disposition"};
+  if (!writer.dialect.reads_in_place()) return ref("st", axes[axis]);
+  const Dialect& sql = writer.dialect;
+  const std::string all = ref("settled", "all");
+  return axis == 0   ? sql.remainder(all, "5")
+         : axis == 1 ? sql.remainder(sql.divide(all, "5"), "5")
+                     : sql.divide(all, "25");
+}
 
 }  // namespace sourcing::sql

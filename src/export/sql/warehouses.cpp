@@ -118,6 +118,10 @@ class Clickhouse : public Common {
                          column)
                    : fmt::format("toString({})", column);
   }
+  // A column of truth values or one of numbers.
+  std::string truth(const std::string& column, bool value) const override {
+    return fmt::format("toString({}) IN ({})", column, value ? "'1', 'true'" : "'0', 'false'");
+  }
   std::string concat(const std::vector<std::string>& texts) const override {
     return fmt::format("concat({})", fmt::join(texts, ", "));
   }

@@ -42,15 +42,23 @@ struct Writer {
   [[nodiscard]] static std::string flag(const std::string& condition);
 };
 
-/// Text cells to `_lo_`, `_hi_` (positions), `_g_` (1: answered), `_e_` (digit of the error code).
+/// Cells to `_v_`: what each says, as one number (reading.hpp).
 void add_answers(Writer& writer);
-/// `_k_` (the position that is estimated) and `_bad_row` (1: some cell is an error).
+/// `_k_` (the position that is estimated), `_open_row` (1: something is left open) and `_bad_row`
+/// (1: some cell is an error).
 void add_estimate(Writer& writer);
-/// At the estimate: `_f_<rule>` (1: fires), `_c0_` to `_c3_` (contributions), then the scores
+/// At the estimate: `_f_<rule>` (1: fires).
+void add_rules(Writer& writer);
+/// `_text_error`, in the stage at hand.
+void add_errors(Writer& writer);
 /// `_s0_all` to `_s3_all`, `_x_onshore` … (1: excluded), `_at_location` (0 to 2, or -1).
 void add_scores(Writer& writer);
-/// `_st_engagement`, `_st_location`, `_st_disposition`, `_st_all`: the statuses as text.
+/// What `status_of` reads.
 void add_statuses(Writer& writer);
+/// Of engagement (0), location (1) and disposition (2): 0 decided, 1 tentative, 2 undetermined, 3
+/// not computed, 4 not computed and nothing answered bears on it. Of an open row only; where all is
+/// answered it is 0, or what `add_statuses` found.
+[[nodiscard]] std::string status_of(const Writer& writer, std::size_t axis);
 /// `_text_reasons`: the column `reasons`.
 void add_reasons(Writer& writer);
 /// The columns of the result, or its rows of reasons.
