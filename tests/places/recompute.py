@@ -302,11 +302,28 @@ def blank(places, rng, binary, task, home, said, folder):
     path = Path(folder) / "patch.json"
     path.write_text(json.dumps({"places": [{"iso2": victim["iso2"], "facts": {fact: None}}]}), encoding="utf-8")
     less = locate(binary, task, home, "--places", str(path))
+    return narrower(said, less, f"{home}, {victim['iso2']} without {fact}")
+
+
+def narrower(said, less, what):
+    """Places whose range of ranks became narrower with less known."""
     after = {p["iso2"]: p for p in less["places"]}
-    return [f"{home}, {victim['iso2']} without {fact}: {p['iso2']} from {p['rank_best']}-{p['rank_worst']} to "
+    return [f"{what}: {p['iso2']} from {p['rank_best']}-{p['rank_worst']} to "
             f"{after[p['iso2']]['rank_best']}-{after[p['iso2']]['rank_worst']}"
             for p in said["places"] if p["iso2"] in after and
             (after[p["iso2"]]["rank_best"] > p["rank_best"] or after[p["iso2"]]["rank_worst"] < p["rank_worst"])]
+
+
+def blank_everywhere(places, rng, binary, folder):
+    """One fact of every place in turn: no range of ranks becomes narrower, no worst rank better."""
+    task, home = {"cost_pressure": 4, "communication": [2, 4], "work_languages": ["en"]}, "ES"
+    said = locate(binary, task, home)
+    path, wrong = Path(folder) / "patch.json", []
+    for victim in places.data["places"]:
+        fact = rng.choice(sorted(victim["facts"]))
+        path.write_text(json.dumps({"places": [{"iso2": victim["iso2"], "facts": {fact: None}}]}), encoding="utf-8")
+        wrong += narrower(said, locate(binary, task, home, "--places", str(path)), f"{victim['iso2']} without {fact}")
+    return wrong
 
 
 def in_bulk(rng, binary, folder):
@@ -342,6 +359,9 @@ BACK_OFFICE = [  # in English, moved for cost: told with more or fewer answers
     {"activity": "finance_accounting"},
     {"activity": "payroll", "overlap_hours": 0},
     {"communication": 2, "overlap_hours": 0, "cultural_context": 1, "language": "global"},
+    {"cost_pressure": 4, "communication": 2, "language": "global", "volume": "very_high", "judgment": 2},
+    {"cost_pressure": 4, "communication": 2, "coordination": 2, "cultural_context": 1, "volume": "high", "judgment": 2,
+     "qualification": 2, "data_sensitivity": 2},
 ]
 
 
@@ -387,6 +407,7 @@ def main():
             if number % 2 == 0:
                 found += blank(places, rng, options.binary, task, home, said, folder)
             wrong += [f"{home} {json.dumps(task)}: {each}" for each in found]
+        wrong += blank_everywhere(places, rng, options.binary, folder)
         wrong += in_bulk(rng, options.binary, folder)
     wrong += priors(options.binary)
     for each in wrong[:20]:
