@@ -8,6 +8,7 @@
 
 #include "base/problem.hpp"
 #include "render/contributions.hpp"
+#include "render/sentences.hpp"
 
 namespace sourcing::render {
 
@@ -209,8 +210,10 @@ Document explain(const Wording& wording, const Failure& failure) {
   document[0].kind = Block::Kind::title;
   document[0].text = wording.say("failure.line", {{"task", task}});
   document[1].kind = Block::Kind::bullets;
+  const Sentences sentences(wording.language());
   for (const Problem& problem : failure.problems) {
-    document[1].items.push_back(fmt::format("{} {}", problem.code, base::without_code(problem)));
+    document[1].items.push_back(
+        fmt::format("{} {}", problem.code, base::without_code(sentences.say(problem))));
   }
   return document;
 }

@@ -9,6 +9,7 @@
 #include "render/contributions.hpp"
 #include "render/html_page.hpp"
 #include "render/renderers.hpp"
+#include "render/sentences.hpp"
 
 namespace sourcing::render {
 
@@ -112,8 +113,9 @@ class MemoRenderer : public Renderer {
     separate();
     paragraph(wording_.say("failure.line",
                            {{"task", wording_.task(failure.id, failure.name, failure.row)}}));
+    const Sentences sentences(wording_.language());
     for (const Problem& problem : failure.problems) {
-      paragraph("- " + problem.code + " " + to_string(problem));
+      paragraph("- " + to_string(sentences.say(problem)));
     }
   }
   void end(std::string& out) override {
@@ -181,8 +183,9 @@ class HtmlRenderer : public Renderer {
     append_tag(body_, "h2",
                wording_.say("failure.line",
                             {{"task", wording_.task(failure.id, failure.name, failure.row)}}));
+    const Sentences sentences(wording_.language());
     for (const Problem& problem : failure.problems) {
-      append_tag(body_, "p", problem.code + " " + to_string(problem));
+      append_tag(body_, "p", to_string(sentences.say(problem)));
     }
     body_ += "</article>\n";
   }

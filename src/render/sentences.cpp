@@ -71,6 +71,12 @@ bool Sentences::matches(const Pattern& pattern, std::string_view sentence,
 
 std::string Sentences::say(std::string_view sentence) const { return say(sentence, 0); }
 
+Problem Sentences::say(Problem problem) const {
+  problem.message = say(problem.message);
+  if (!problem.hint.empty()) problem.hint = say(problem.hint);
+  return problem;
+}
+
 std::string Sentences::say(std::string_view sentence, int depth) const {
   std::vector<std::string_view> found;
   for (const Pattern& pattern : patterns_) {

@@ -4,6 +4,7 @@
 // data/sentences.json has the sentences with places for what is filled in, and what to say instead.
 #pragma once
 
+#include <sourcing/problem.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ class Sentences {
 
   /// `sentence` in the language; as it is where no pattern matches.
   [[nodiscard]] std::string say(std::string_view sentence) const;
+  /// What is wrong and what to do, likewise; the place and the code stay.
+  [[nodiscard]] Problem say(Problem problem) const;
 
  private:
   struct Place {

@@ -71,6 +71,7 @@ class Wording {
   [[nodiscard]] std::string place_mark(const Decision& decision, std::size_t location) const;
   [[nodiscard]] std::string footer() const;
 
+  [[nodiscard]] std::string_view language() const { return program_.languages[language_]; }
   [[nodiscard]] const engine::Program& program() const noexcept { return program_; }
 
  private:

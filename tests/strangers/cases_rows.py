@@ -74,3 +74,19 @@ def columns_by_other_names_get_the_hint_that_helps(box):
         box.batch(f"{header},judgment\n12000,4\n").is_(0).says("divide by twelve")
         box.batch(f"{header},judgment\n12000,4\n", "--map", f"{header}=volume").is_(0).says("twelve times too much")
     box.batch("volume,judgment\n12000,4\n").is_(0).hides("twelve")
+
+
+@case
+def a_label_with_the_unit_beside_it_is_the_criterion(box):
+    wanted = box.batch("id,volume,judgment\na,12000,4\n", "--columns", "id,engagement_score").out
+    for header in ("Volumen mensual", "Volum mensual", "Monthly volume", "Volumen al mes", "Volumen/mes",
+                   "VOLUMEN (casos al mes)", "Volume (items a month)", "volume per month"):
+        found = box.batch(f"id;{header};judgment\na;12000;4\n", "--columns", "id,engagement_score")
+        found.is_(0).hides("passed over")
+        check(found.out == wanted, f"{header}: {found.out!r}")
+    for header in ("Volumen anual", "Volum anual", "Volumen del proveedor", "Volume of calls", "Volumen (miles al mes)"):
+        box.batch(f"id;{header};judgment\na;12000;4\n").is_(0).says("passed over")
+    for header in ("Regulat", "Regulada", "Regulado", "Regulats", "¿Regulado?", "Regulated?"):
+        box.batch(f"id;{header};judgment\na;Sí;4\n", "--columns", "id,engagement_score").is_(0).hides("passed over")
+    # Neither is better than the other, and what is said exactly goes first.
+    box.batch("id;Volumen;Volumen mensual;judgment\na;12000;7;4\n").is_(0).says("passed over", "Volumen mensual")

@@ -32,7 +32,70 @@ HeaderHints::HeaderHints(const Plan& plan, const std::vector<std::string_view>& 
     for (std::size_t l = 0; l < program.languages.size(); ++l) {
       labels_.push_back({words_of(base::fold(program.text(program.criteria[c].label, l))), c});
     }
+    units_.push_back(unit_words(program, program.criteria[c]));
   }
+}
+
+// `_regulat_` and `_regulada_` without their endings; nothing for what has none.
+std::string_view HeaderHints::without_gender(std::string_view words) {
+  constexpr std::array<std::string_view, 7> endings = {"adas_", "ades_", "ados_", "ats_",
+                                                       "ada_",  "ado_",  "at_"};
+  constexpr std::size_t shortest = 5;
+  for (const std::string_view ending : endings) {
+    if (words.size() < shortest + ending.size() || !words.ends_with(ending)) continue;
+    return words.substr(0, words.size() - ending.size());
+  }
+  return {};
+}
+
+// What may stand beside a name: `casos al mes`, and where a month is counted, what says so.
+std::string HeaderHints::unit_words(const engine::Program& program,
+                                    const engine::Criterion& criterion) {
+  std::string words = "_";
+  for (std::size_t l = 0; l < program.languages.size(); ++l) {
+    words += words_of(base::fold(program.text(criterion.unit, l))).substr(1);
+  }
+  const auto has = [&](std::string_view word) { return words.find(word) != std::string::npos; };
+  if (has("_month_") || has("_mes_")) words += "monthly_mensual_mensuals_mensuales_per_por_";
+  return words;
+}
+
+std::size_t HeaderHints::meant(std::string_view header) const {
+  std::string folded = base::fold(header);
+  for (const std::string_view mark : {"\xC2\xBF", "\xC2\xA1"}) {  // of questions in Spanish
+    if (const std::size_t at = folded.find(mark); at != std::string::npos) {
+      folded.erase(at, mark.size());
+    }
+  }
+  const std::string words = words_of(folded);
+  const std::string_view stem = without_gender(words);
+  std::size_t found = no_field;
+  bool two = false;
+  const auto look = [&](const Words& name) {
+    if (is_taken(name.criterion) || name.text.size() <= 2) return;
+    bool same = !stem.empty() && stem == without_gender(name.text);
+    if (const std::size_t at = words.find(name.text); !same && at != std::string::npos) {
+      std::string_view rest = words;
+      same = are_of(rest.substr(0, at + 1), units_[name.criterion]) &&
+             are_of(rest.substr(at + name.text.size() - 1), units_[name.criterion]);
+    }
+    if (!same) return;
+    two = two || (found != no_field && found != name.criterion);
+    found = name.criterion;
+  };
+  for (const Words& name : ids_) look(name);
+  for (const Words& name : labels_) look(name);
+  return two ? no_field : found;
+}
+
+// Whether each of `_a_b_` is among the words.
+bool HeaderHints::are_of(std::string_view some, std::string_view words) {
+  while (some.size() > 1) {
+    const std::size_t end = some.find('_', 1);
+    if (words.find(some.substr(0, end + 1)) == std::string_view::npos) return false;
+    some.remove_prefix(end);
+  }
+  return true;
 }
 
 // The longest of the names that a header holds among other words is suggested.

@@ -22,6 +22,10 @@ class HeaderHints {
   HeaderHints(const Plan& plan, const std::vector<std::string_view>& targets,
               const std::vector<std::size_t>& taken);
 
+  /// The criterion, not yet taken, that a header means by itself: its name with nothing but words
+  /// of its unit beside it (`Volumen mensual`, `Volume (items a month)`), or in another gender
+  /// (`Regulat`); no_field where there is none, or two.
+  [[nodiscard]] std::size_t meant(std::string_view header) const;
   /// Whether an id or a label of a criterion that has no column is that near; it is suggested then.
   [[nodiscard]] bool is_near(BatchColumn& column, const std::string& folded) const;
   /// Suggests what the words of a header say.
@@ -39,11 +43,15 @@ class HeaderHints {
   void suggest(BatchColumn& column, const std::vector<Words>& names, std::string_view header) const;
   [[nodiscard]] bool is_taken(std::size_t target) const { return taken_[target] != no_field; }
   static bool is_process(std::string_view header);
+  static std::string_view without_gender(std::string_view words);
+  static std::string unit_words(const engine::Program& program, const engine::Criterion& criterion);
+  static bool are_of(std::string_view some, std::string_view words);
 
   const Plan& plan_;
   const std::vector<std::string_view>& targets_;
   const std::vector<std::size_t>& taken_;
   std::vector<Words> ids_, labels_;
+  std::vector<std::string> units_;  ///< of each criterion, the words that may stand beside its name
 };
 
 }  // namespace sourcing::batch

@@ -40,6 +40,7 @@ class Matcher {
     id_column();
     summary_columns("--by", plan_.options.by, plan_.by);
     summary_columns("--sum", plan_.options.sum, plan_.sum);
+    for (std::size_t field = 0; field < names_.size(); ++field) by_meaning(field);
     for (std::size_t field = 0; field < names_.size(); ++field) near_miss(field);
     tell_unused();
     finish();
@@ -154,6 +155,18 @@ class Matcher {
     }
     taken_[target] = field;
     plan_.columns[field].target = targets_[target];
+  }
+
+  // A header that says a criterion and its unit, or the same word in another gender, is it.
+  void by_meaning(std::size_t field) {
+    const BatchColumn& column = plan_.columns[field];
+    const std::string folded = fold_name(column.header);
+    if (!column.target.empty() || doubled_[field] || folded.empty()) return;
+    if (mapped(plan_.options, folded) != nullptr || is_ignored(plan_.options, folded)) return;
+    if (is_source(plan_.options, folded) || plan_.other_knows(column.header)) return;
+    if (const std::size_t criterion = hints_.meant(column.header); criterion != none) {
+      take(criterion, field);
+    }
   }
 
   // A header that is nearly a criterion is a typing error until the user says otherwise: an ignored
