@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <sourcing/decide.hpp>
 
 #include "base/json.hpp"
 #include "base/json_writer.hpp"
@@ -17,14 +19,9 @@ namespace sourcing::report {
 
 namespace {
 
-// Collects what is written.
-class Text : public ByteSink {
+class Nothing : public ByteSink {
  public:
-  bool write(std::string_view bytes) override {
-    text += bytes;
-    return true;
-  }
-  std::string text;
+  bool write(std::string_view) override { return true; }
 };
 
 // They have been told of already.
@@ -33,12 +30,17 @@ class Silent : public BatchObserver {};
 // Puts each task where its row is.
 class Taken : public batch::TaskHandler {
  public:
-  explicit Taken(std::vector<Task>& tasks) : tasks_(tasks) {}
+  Taken(std::vector<Task>& tasks, std::map<std::size_t, Failure>& failures)
+      : tasks_(tasks), failures_(failures) {}
   void task(const Task& task, std::string&) override { tasks_.push_back(task); }
-  void failed(const Failure&, std::string&) override { tasks_.emplace_back(); }
+  void failed(const Failure& failure, std::string&) override {
+    failures_.emplace(tasks_.size(), failure);
+    tasks_.emplace_back();
+  }
 
  private:
   std::vector<Task>& tasks_;
+  std::map<std::size_t, Failure>& failures_;  // of the tasks that are none
 };
 
 // Where the member that begins at `at` ends.
@@ -181,6 +183,17 @@ BatchOptions again(const BatchOptions& batch, bool header) {
   return options;
 }
 
+// As the batch writes it; without the search for what the page leaves out.
+std::string decided_object(const Engine& engine, const Task& task, std::string_view language) {
+  DecideOptions options;
+  options.explore = false;
+  options.language = language;
+  std::string whole;
+  json::Writer json(whole);
+  render::VerdictJson(json, engine).decision(decide(engine, task, options));
+  return whole;
+}
+
 std::string failed_object(const Engine& engine, const Failure& failure) {
   std::string whole;
   json::Writer json(whole);
@@ -199,24 +212,19 @@ void draw(const Engine& engine, const BatchOptions& batch, const std::string& he
   }
   const BatchOptions options = again(batch, batch.header);
   Silent silent;
-  Text objects, nothing;
-  Memory source(bytes);
-  (void)run_batch(engine, source, objects, nullptr, silent, options);
+  Nothing nothing;
   std::vector<Task> tasks;
+  std::map<std::size_t, Failure> failures;
   tasks.reserve(order.size());
   BatchOptions one_thread = options;  // so that they come in their order
   one_thread.jobs = 1;
   Memory same(bytes);
   (void)batch::each_task(engine, same, nothing, silent, one_thread, {},
-                         [&] { return std::make_unique<Taken>(tasks); });
+                         [&] { return std::make_unique<Taken>(tasks, failures); });
 
   const engine::Program& program = engine.program();
   document.unanswered.assign(engine.criteria(), 0);
-  std::string_view rest = objects.text;
-  for (std::size_t i = 0; i < order.size() && i < tasks.size() && !rest.empty(); ++i) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+  for (std::size_t i = 0; i < order.size() && i < tasks.size(); ++i) {
     const Kept& kept = *order[i];
     Row& row = document.rows.emplace_back();
     row.number = kept.number;
@@ -227,8 +235,14 @@ void draw(const Engine& engine, const BatchOptions& batch, const std::string& he
     row.failed = !kept.error.empty();
     row.task = std::move(tasks[i]);
     row.task.row = row.number;
-    const Failure* const failure = row.failed ? failure_of(row.number) : nullptr;
-    write_object(program, failure != nullptr ? failed_object(engine, *failure) : std::string(line),
+    // Where all rows were read it was told with its line; of very many the first were remembered.
+    const Failure* failure = row.failed ? failure_of(row.number) : nullptr;
+    if (const auto own = failures.find(i); failure == nullptr && own != failures.end()) {
+      failure = &own->second;
+    }
+    write_object(program,
+                 failure != nullptr ? failed_object(engine, *failure)
+                                    : decided_object(engine, row.task, options.language),
                  row);
     // Without the reasons it is read four times as fast.
     const json::ParseResult parsed = json::parse(row.json, "");

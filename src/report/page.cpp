@@ -162,10 +162,12 @@ class Page {
   // `others`: bytes of the page beside them. Where they are too many, numbers are the same but
   // shorter; where that is not enough, what the module makes again is left out.
   std::string verdicts(std::size_t others) const {
-    std::string json = list([](const Row& row) { return row.json; }, true);
-    if (others + json.size() < most_bytes) return json;
+    std::size_t size = others;
+    for (const Row& row : document_.rows) size += row.json.size() + row.considered.size() + 3;
+    if (size < most_bytes) return list([](const Row& row) { return row.json; }, true);
     const auto brief = [](const Row& row) { return shortened(row.json); };
-    json = list(brief, true);
+    if (document_.rows.size() > most_bytes / 1'000) return list(brief, false);  // in no case
+    std::string json = list(brief, true);
     return others + json.size() < most_bytes ? json : list(brief, false);
   }
   template <class Object>
