@@ -191,6 +191,11 @@ export function query(read, loaded, { reasons = true } = {}) {
     text = "rtrim(reasons, ';')";
   }
   const threshold = model.axes.engagement.threshold * 100, band = model.axes.engagement.hybrid_band * 100;
+  // By how little the chosen location is before the best other one that is left.
+  const locations = axes.slice(1);
+  const lead = (model.location_band ?? 0) * 100;
+  const close = locations.map((l) => `WHEN '${l}' THEN ${locations.filter((o) => o !== l)
+    .map((o) => `(NOT x_${o} AND s_${l} - s_${o} <= ${lead})`).join(" OR ")}`).join(" ");
   const score = (axis) => `(s_${axis}::DECIMAL(9,2) / 100)::DECIMAL(9,2)`;
   return `WITH ${stages.join(",\n")}
 SELECT id,
@@ -200,6 +205,7 @@ SELECT id,
   ${score("onshore")} AS score_onshore, ${score("nearshore")} AS score_nearshore, ${score("offshore")} AS score_offshore,
   'decided' AS status, ${text} AS reasons, NULL AS error, name,
   CASE WHEN abs(s_engagement - ${threshold}) <= ${band} THEN 'true' ELSE 'false' END AS hybrid,
-  ((s_engagement - ${threshold})::DECIMAL(9,2) / 100)::DECIMAL(9,2) AS margin
+  ((s_engagement - ${threshold})::DECIMAL(9,2) / 100)::DECIMAL(9,2) AS margin,
+  CASE WHEN location IS NULL THEN NULL WHEN CASE location ${close} END THEN 'true' ELSE 'false' END AS "close"
 FROM ${last}`;
 }

@@ -263,6 +263,14 @@ class Forms:
             cells.append([f"t{i}", "" if i % 7 == 0 else str(1 + i % 5), f"{1 + i % 401 / 100:.2f}",
                           f"{i % 17 / 2:.1f}", "" if i % 11 == 0 else str(i * i * 7),
                           ("true", "false", "")[i % 3], ("global", "local", "regional", "")[i % 4]])
+        # Past the ends of a scale, between two hundredths, and words of a column of words.
+        for n, (column, value) in enumerate((("judgment", "7"), ("judgment", "-1"), ("complexity", "0.99"),
+                                             ("complexity", "612.50"), ("overlap_hours", "7.125"),
+                                             ("overlap_hours", "8.5"), ("overlap_hours", "-0.5"),
+                                             ("overlap_hours", "3.14"), ("volume", "-5"),
+                                             ("volume", "99999999999"), ("language", " Regional "),
+                                             ("language", "everywhere"))):
+            cells[n * 7 + 1][names.index(column)] = value
         path = self.folder / "typed.csv"
         with open(path, "w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([names, *cells])

@@ -36,7 +36,11 @@ class Answers {
       in_place();
     } else {
       lookup();
-      add_reading(w_, present_);
+      std::vector<std::size_t> read;
+      each([&](std::size_t c) {
+        if (!by_look(c)) read.push_back(c);
+      });
+      if (!read.empty()) add_reading(w_, read);
     }
     activity();
   }
@@ -45,6 +49,11 @@ class Answers {
   template <class F>
   void each(F&& f) {
     for (const std::size_t c : present_) f(c);
+  }
+
+  // A column of numbers or truth values says all by itself: nothing of it is read as text.
+  [[nodiscard]] bool by_look(std::size_t c) const {
+    return w_.options.typed && sql_.strictly_typed() && criteria_[c].scale != Scale::choice;
   }
 
   void cells() {
@@ -118,11 +127,10 @@ class Answers {
   [[nodiscard]] std::string hundredths(std::size_t c, const std::string& otherwise) const {
     constexpr std::int64_t one = 100, ten = 10;
     const engine::Criterion& criterion = criteria_[c];
-    if (!is_numeric(criterion.scale) || criterion.scale == Scale::bands || criterion.step != 1) {
-      return otherwise;
-    }
+    if (!is_numeric(criterion.scale) || criterion.scale == Scale::bands) return otherwise;
     const std::string cell = w_.of("r", c);
     if (w_.options.typed) return typed_hundredths(c, otherwise);
+    if (criterion.step != 1) return otherwise;
     const std::int64_t first = std::max<std::int64_t>((criterion.minimum + one - 1) / one, 0);
     const std::int64_t last = std::min(criterion.maximum / one, ten) - 1;
     if (first > last) return otherwise;
@@ -138,16 +146,39 @@ class Answers {
     const engine::Criterion& criterion = criteria_[c];
     const std::string cell = w_.of("r", c);
     const std::string rounded = sql_.to_integer(fmt::format("ROUND({} * 100)", cell));
-    const auto bound = [](std::int64_t hundredths) {
-      return fmt::format("{}{}.{:02}", hundredths < 0 ? "-" : "", std::abs(hundredths) / 100,
-                         std::abs(hundredths) % 100);
-    };
+    std::string position = fmt::format("{} - {}", rounded, criterion.minimum);
+    if (criterion.step != 1) {
+      const std::string step = fmt::format("{}", criterion.step);
+      position = fmt::format("CASE WHEN {} = 0 THEN {} END", sql_.remainder(position, step),
+                             sql_.divide(position, step));
+    }
     return fmt::format(
-        "COALESCE(CASE WHEN {0} BETWEEN {1} AND {2} THEN CASE WHEN {3} / 100.0 = {0} THEN {3} - "
-        "{4} "
-        "END END, {5})",
-        cell, bound(criterion.minimum), bound(criterion.maximum), rounded, criterion.minimum,
-        otherwise);
+        "COALESCE(CASE WHEN {0} BETWEEN {1} AND {2} THEN CASE WHEN {3} / 100.0 = {0} THEN {4} END "
+        "END, {5})",
+        cell, bound(criterion.minimum), bound(criterion.maximum), rounded, position, otherwise);
+  }
+
+  // A number that is no whole one of the scale: a band, or the error.
+  [[nodiscard]] std::string typed_error(std::size_t c) const {
+    const engine::Criterion& criterion = criteria_[c];
+    if (!is_numeric(criterion.scale)) return fmt::format("{}", unknown_word);
+    const std::string cell = w_.of("r", c);
+    const bool bands = criterion.scale == Scale::bands;
+    const std::int64_t least = bands ? 0 : criterion.minimum,
+                       most = bands ? greatest_number : criterion.maximum;
+    std::string out = fmt::format(
+        "CASE WHEN {0} > 10000000000000 OR {0} < -10000000000000 THEN {4} WHEN ROUND({0} * 100.0) "
+        "/ 100.0 <> {0} THEN {1} WHEN {0} < {2} OR {0} > {3} THEN {4}",
+        cell, off_grid, bound(least), bound(most), out_of_range);
+    for (std::size_t i = 0; bands && i + 1 < criterion.levels.size(); ++i) {
+      out += fmt::format(" WHEN {} < {} THEN {}", cell, bound(criterion.levels[i].to), i);
+    }
+    return fmt::format("{} ELSE {} END", out,
+                       bands ? static_cast<int>(criterion.levels.size()) - 1 : off_grid);
+  }
+  static std::string bound(std::int64_t hundredths) {
+    return fmt::format("{}{}.{:02}", hundredths < 0 ? "-" : "", std::abs(hundredths) / 100,
+                       std::abs(hundredths) % 100);
   }
 
   // By one look: a position; nothing; else `otherwise`.
@@ -189,7 +220,11 @@ class Answers {
                  "-9: it has to be read.");
     each([&](std::size_t c) {
       query_.note(described(criteria_[c]));
-      w_.add("q", c, looked_up(c, fmt::format("{}", to_read)));
+      if (by_look(c)) {
+        w_.add("v", c, looked_up(c, typed_error(c)));
+      } else {
+        w_.add("q", c, looked_up(c, fmt::format("{}", to_read)));
+      }
     });
   }
 
@@ -197,7 +232,9 @@ class Answers {
     query_.stage("answers", answers_comment);
     each([&](std::size_t c) {
       query_.note(described(criteria_[c]));
-      w_.add("v", c, looked_up(c, fmt::format("({})", reading_in_place(w_, c))));
+      w_.add(
+          "v", c,
+          looked_up(c, by_look(c) ? typed_error(c) : fmt::format("({})", reading_in_place(w_, c))));
     });
   }
 

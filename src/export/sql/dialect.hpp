@@ -116,6 +116,8 @@ class Dialect {
   [[nodiscard]] virtual std::string text_column(const std::string& column) const;
   /// A typed column as text; a truth value as `true` or `false`.
   [[nodiscard]] virtual std::string typed_text(const std::string& column, bool boolean) const;
+  /// Whether a column of numbers holds numbers only.
+  [[nodiscard]] virtual bool strictly_typed() const { return true; }
   /// Condition: a typed column of truth values is this one.
   [[nodiscard]] virtual std::string truth(const std::string& column, bool value) const;
   /// `value` where it is less than `limit`, which is no less than it; else something that is never

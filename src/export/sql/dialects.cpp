@@ -284,6 +284,7 @@ class Sqlite : public Common {
   std::string two_decimals(const std::string& hundredths) const override {
     return fmt::format("PRINTF('%d.%02d', ({0}) / 100, ({0}) % 100)", hundredths);
   }
+  bool strictly_typed() const override { return false; }
   std::string truth(const std::string& column, bool value) const override {
     return fmt::format("{} = {}", column, value ? 1 : 0);
   }
