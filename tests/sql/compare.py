@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares what an engine makes of the exported SQL with what the native program expects."""
 import csv
+import re
 from decimal import Decimal
 
 VERDICT = ("disposition", "engagement", "engagement_score", "location", "score_onshore",
            "score_nearshore", "score_offshore", "status", "reasons", "error", "hybrid", "margin", "close")
 NUMBERS = ("engagement_score", "score_onshore", "score_nearshore", "score_offshore", "margin", "points")
 TRUTHS = {"hybrid", "close"}
+# What may stand between the ends of a range; to take a word for one does no harm.
+RANGE = re.compile(r"\.\.|\u2026|\bto\b|\ba\b|[-\u2010-\u2015\u2212]", re.I)
 STATUSES = ("engagement_status", "location_status", "disposition_status")
 
 
@@ -34,7 +37,7 @@ def expected(path):
         asked = [i for i, name in enumerate(header)
                  if name not in ("id", "name", "activity") and not name.startswith("expected_")]
         for row in reader:
-            is_open = any(not row[i].strip() or ".." in row[i] for i in asked)
+            is_open = any(not row[i].strip() or RANGE.search(row[i]) for i in asked)
             yield row[at], {name: row[i] for i, name in wanted}, is_open
 
 

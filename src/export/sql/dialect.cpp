@@ -89,6 +89,7 @@ std::string Dialect::word(const std::string& text) const {
   return fmt::format("TRANSLATE({}, ' -_{}{}{}', '')", text, other_dash, other_blank, left_out);
 }
 std::string Dialect::among(const std::string& text, const std::vector<std::string>& words) const {
+  if (words.empty()) return "1 = 0";
   std::string list;
   for (const std::string& word : words) list += (list.empty() ? "" : ", ") + literal(word);
   return fmt::format("{} IN ({})", text, list);
@@ -149,11 +150,12 @@ std::string Dialect::below(const std::string& value, const std::string& limit) c
   return fmt::format("CASE WHEN {0} < {1} THEN {0} ELSE 0 END", value, limit);
 }
 std::string Dialect::pick(const std::vector<std::string>& texts, const std::string& number) const {
+  if (texts.size() < 2) return literal(texts.empty() ? std::string{} : texts.front());
   std::string out = fmt::format("CASE {}", number);
   for (std::size_t i = 0; i + 1 < texts.size(); ++i) {
     out += fmt::format(" WHEN {} THEN {}", i, literal(texts[i]));
   }
-  return texts.empty() ? literal({}) : fmt::format("{} ELSE {} END", out, literal(texts.back()));
+  return fmt::format("{} ELSE {} END", out, literal(texts.back()));
 }
 std::string Dialect::concat(const std::vector<std::string>& texts) const {
   return fmt::format("{}", fmt::join(texts, " || "));

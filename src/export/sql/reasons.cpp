@@ -171,6 +171,8 @@ class Ranking {
     if (!location) return key(std::size_t{0}, location, i);
     std::vector<std::string> keys;
     for (std::size_t l = 0; l < location_count; ++l) keys.push_back(key(l + 1, location, i));
+    const auto is_nothing = [](const std::string& each) { return each == "0"; };
+    if (std::all_of(keys.begin(), keys.end(), is_nothing)) return "0";
     // Where no location is left there is no reason for one.
     std::string out = fmt::format("CASE {}", ref("at", "location"));
     for (std::size_t l = 0; l < location_count; ++l) {
