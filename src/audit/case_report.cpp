@@ -49,9 +49,10 @@ std::string text_report(const CaseRun& run, const Coverage& coverage, bool lists
                    base::printable(result.name), differences_text(result, "  "));
   }
   if (run.results.empty()) out += "FAILED: there is no case\n";
-  fmt::format_to(to, "{} {}: {} cases, {} failed; coverage {} ({} of {})\n", run.model_id,
-                 run.model_version, run.results.size(), run.failed(),
-                 percent_text(coverage.percent()), coverage.covered(), coverage.items().size());
+  fmt::format_to(to, "{} {}: {} case{}, {} failed; coverage {} ({} of {})\n", run.model_id,
+                 run.model_version, run.results.size(), run.results.size() == 1 ? "" : "s",
+                 run.failed(), percent_text(coverage.percent()), coverage.covered(),
+                 coverage.items().size());
   bool listed = true;
   for (const CoverageKind kind : all_kinds) {
     std::size_t all = 0, without = 0;

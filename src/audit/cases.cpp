@@ -131,7 +131,12 @@ class CaseReader {
     }
     json::ParseResult parsed = json::parse(read.bytes, path);
     if (!parsed.ok()) {
-      problems_.insert(problems_.end(), parsed.problems.begin(), parsed.problems.end());
+      // Whoever wrote the cases chose the file: what lies in it is not for them to see.
+      for (Problem& problem : parsed.problems) {
+        problem.message = "the `task_file` cannot be read as JSON";
+        problem.hint = "`sourcing classify` on the file says why";
+        problems_.push_back(std::move(problem));
+      }
       return;
     }
     out.task = std::move(parsed.root);

@@ -43,6 +43,20 @@ std::vector<std::string> texts_of(const json::Value* list) {
   return texts;
 }
 
+// What a record says of its model that is not so of this one; empty when all is.
+std::string wrong_model(const json::Value& model, const Engine& engine) {
+  const std::string_view id = text_of(model, "id"), version = text_of(model, "version");
+  const std::string_view sha = text_of(model, "sha256");
+  if (sha != engine.model_sha256()) {
+    return fmt::format("model changed: recorded with {} {} ({}), replayed with {} {} ({})", id,
+                       version, brief(sha), engine.model_id(), engine.model_version(),
+                       brief(engine.model_sha256()));
+  }
+  if (id == engine.model_id() && version == engine.model_version()) return {};
+  return fmt::format("model changed: the record calls it {} {}, and by its SHA-256 it is {} {}", id,
+                     version, engine.model_id(), engine.model_version());
+}
+
 }  // namespace
 
 std::string_view name(DiscrepancyKind kind) noexcept {
@@ -253,15 +267,12 @@ void Replay::content(const json::Value& record, const Discrepancy& at,
   const json::Value* tool = record.find("tool");
   const json::Value* options = record.find("options");
   if (options == nullptr) options = &nothing;
-  const std::string_view sha = text_of(model == nullptr ? nothing : *model, "sha256");
+  if (model == nullptr) model = &nothing;
+  const std::string_view sha = text_of(*model, "sha256");
   const Engine& engine = engine_for(sha);
   const bool other_model = sha != engine.model_sha256();
-  if (other_model) {
-    tell(DiscrepancyKind::model_changed, false,
-         fmt::format("model changed: recorded with {} {} ({}), replayed with {} {} ({})",
-                     text_of(model == nullptr ? nothing : *model, "id"),
-                     text_of(model == nullptr ? nothing : *model, "version"), brief(sha),
-                     engine.model_id(), engine.model_version(), brief(engine.model_sha256())));
+  if (std::string wrong = wrong_model(*model, engine); !wrong.empty()) {
+    tell(DiscrepancyKind::model_changed, false, std::move(wrong));
   }
   const std::string_view recorded_tool = text_of(tool == nullptr ? nothing : *tool, "version");
   if (recorded_tool != version()) {

@@ -66,10 +66,12 @@ class Differences {
     if (words_ > 0) {
       Discrepancy& entry = add(DiscrepancyKind::words_differ);
       entry.note = true;
-      entry.message = fmt::format(
-          "{} sentences or members are not those of the record; "
-          "what is decided is",
-          words_);
+      entry.message = words_ == 1 ? "1 sentence or member is not that of the record; what is "
+                                    "decided is"
+                                  : fmt::format(
+                                        "{} sentences or members are not those of the record; "
+                                        "what is decided is",
+                                        words_);
     }
     if (left_out_ > 0) {
       add(DiscrepancyKind::more).message = fmt::format("and {} more places differ", left_out_);

@@ -84,7 +84,8 @@ class LogReader {
     report_.after_head = lines - line;
     if (options_.last && report_.after_head > 0) {
       add(audit::DiscrepancyKind::head,
-          fmt::format("{} lines came after {}", report_.after_head, options_.head));
+          fmt::format("{} line{} came after {}", report_.after_head,
+                      report_.after_head == 1 ? "" : "s", options_.head));
     }
   }
 

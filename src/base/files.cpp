@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -136,13 +137,27 @@ int write_all(int descriptor, std::string_view bytes) {
   return 0;
 }
 
+/// Makes sure that a file can hold so many bytes before the first of it is written over: a disk
+/// that is full leaves it as it is. The errno on failure, else 0.
+int make_room(int descriptor, off_t size) {
+  struct stat before {};
+  if (::fstat(descriptor, &before) != 0) return errno;
+  if (size <= before.st_size) return 0;
+  const int error_number = ::posix_fallocate(descriptor, 0, size);
+  if (error_number == 0 || error_number == EINVAL || error_number == EOPNOTSUPP) return 0;
+  return ::ftruncate(descriptor, before.st_size) == 0 ? error_number : errno;
+}
+
 /// Copies what was written under a temporary name into a file that cannot be replaced, such as one
 /// that is a mount of its own in a container. The errno on failure, else 0.
 int write_in_place(const std::string& from, const std::string& into) {
   const int source = ::open(from.c_str(), O_RDONLY | O_CLOEXEC);
   if (source < 0) return errno;
-  const int target = ::open(into.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+  const int target = ::open(into.c_str(), O_WRONLY | O_CLOEXEC);
   int error_number = target < 0 ? errno : 0;
+  struct stat info {};
+  if (error_number == 0 && ::fstat(source, &info) != 0) error_number = errno;
+  if (error_number == 0) error_number = make_room(target, info.st_size);
   std::string piece(buffer_bytes, '\0');
   while (error_number == 0) {
     const ssize_t got = ::read(source, piece.data(), piece.size());
@@ -152,9 +167,20 @@ int write_in_place(const std::string& from, const std::string& into) {
     error_number =
         write_all(target, std::string_view(piece).substr(0, static_cast<std::size_t>(got)));
   }
+  if (error_number == 0 && ::ftruncate(target, info.st_size) != 0) error_number = errno;
   (void)::close(source);
   if (target >= 0 && ::close(target) != 0 && error_number == 0) error_number = errno;
   return error_number;
+}
+
+/// True for a file that another one in its place would not be the same as: it has more names, an
+/// owner that the other could not be given, or a list of who may read it.
+bool has_more_to_it(const std::string& path, const std::string& other) {
+  struct stat info {};
+  struct stat beside {};
+  if (::stat(path.c_str(), &info) != 0 || ::stat(other.c_str(), &beside) != 0) return false;
+  return info.st_nlink > 1 || info.st_uid != beside.st_uid || info.st_gid != beside.st_gid ||
+         ::getxattr(path.c_str(), "system.posix_acl_access", nullptr, 0) > 0;
 }
 
 }  // namespace
@@ -362,8 +388,9 @@ bool OutputFile::commit() {
   const int descriptor = descriptor_;
   descriptor_ = -1;
   if (::close(descriptor) != 0) return fail(errno);
-  if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
-    if (errno != EBUSY) return fail(errno);
+  const bool in_place = has_more_to_it(target_, temporary_);
+  if (in_place || ::rename(temporary_.c_str(), target_.c_str()) != 0) {
+    if (!in_place && errno != EBUSY) return fail(errno);
     const int error_number = write_in_place(temporary_, target_);
     (void)::unlink(temporary_.c_str());
     temporary_.clear();

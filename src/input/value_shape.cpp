@@ -128,6 +128,11 @@ std::string number_shape(std::string_view text, Signs signs) {
     return "it looks like a date, which a spreadsheet may have made of a range: write a range as "
            "`2..4`";
   }
+  if (signs.thousands != 0 && text.find(signs.thousands) != std::string_view::npos) {
+    return fmt::format(
+        "`{}` is the sign of thousands that was given, and has three digits behind it",
+        signs.thousands);
+  }
   if (const std::string sign = thousands_sign(text); !sign.empty()) {
     return fmt::format("it has a thousands sign: say --thousands '{}'",
                        sign == "'" ? "\xE2\x80\x99" : sign);
@@ -137,7 +142,7 @@ std::string number_shape(std::string_view text, Signs signs) {
     return "it has a decimal comma: say --decimal ,";
   }
   const std::vector<std::string_view> points = split(text, ".");
-  if (points.size() == 2 && all_digits(points[0]) && all_digits(points[1])) {
+  if (points.size() == 2 && all_digits(points[0]) && all_digits(points[1]) && signs.decimal != 0) {
     return "its decimal sign is not the one that was given with --decimal";
   }
   if (all_digits(text.substr(0, text.size() - 1)) && (text.ends_with('.') || text.ends_with(','))) {
@@ -207,7 +212,8 @@ std::string shape_of(const engine::Criterion& criterion, std::string_view text, 
   const std::size_t begin = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
   const bool number = begin < text.size() && digits.find(text[begin]) != std::string_view::npos;
   if (number || text.ends_with('%')) {
-    if (!is_numeric(criterion.scale) && all_digits(text)) {
+    if (!is_numeric(criterion.scale) &&
+        text.find_first_not_of("0123456789.") == std::string_view::npos) {
       return "it is a number, and this is no scale of numbers: say what it means with --value "
              "'NUMBER=WORD'";
     }

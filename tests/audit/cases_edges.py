@@ -7,6 +7,7 @@ import json
 import os
 import resource
 import signal
+import struct
 import subprocess
 import time
 from pathlib import Path
@@ -214,6 +215,30 @@ def a_file_is_replaced_as_its_owner_has_it(folder):
     run("batch", ROWS, "-q", "-o", out)
     after = out.stat()
     assert (after.st_uid, after.st_gid, after.st_mode) == (before.st_uid, before.st_gid, before.st_mode) and after.st_size > 0
+    # Its other names, and who else may read it, are the file's too.
+    other = folder / "other.csv"
+    os.link(out, other)
+    out.write_text("x" * 100_000)
+    run("batch", ROWS, "-q", "-o", out)
+    assert out.stat().st_ino == other.stat().st_ino and len(other.read_text().splitlines()) == 43
+    other.unlink()
+    entries = ((1, 6, 2 ** 32 - 1), (2, 4, 65532), (4, 4, 2 ** 32 - 1), (16, 4, 2 ** 32 - 1), (32, 0, 2 ** 32 - 1))
+    access = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+    try:
+        os.setxattr(out, "system.posix_acl_access", access)
+    except OSError:
+        access = b""  # a file system without them
+    if access:
+        run("batch", ROWS, "-q", "-o", out)
+        assert os.getxattr(out, "system.posix_acl_access") == access
+    # A disk that is full is found before the old content is touched.
+    os.link(out, other)
+    before = out.read_bytes()
+    many = folder / "many.csv"
+    many.write_text("id,judgment\n" + "a,4\n" * 20_000)
+    limit = lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000)))
+    run("batch", many, "-q", "-o", out, code=5, preexec_fn=limit)
+    assert out.read_bytes() == before == other.read_bytes()
     # A mount of its own, as a container makes of a file: where this may be tried.
     mounted, behind = folder / "mounted.csv", folder / "behind.csv"
     mounted.touch()
@@ -226,6 +251,26 @@ def a_file_is_replaced_as_its_owner_has_it(folder):
         return
     if done.returncode == 0:
         assert len(behind.read_text().splitlines()) == 43
+
+
+def nothing_of_others_comes_out(folder):
+    """Names that would be markup, bytes that are no text, and a cases file that names a file of somebody else's."""
+    model = json.loads((DATA / "model.json").read_text())
+    model["criteria"][0]["label"]["en"] = "<b onclick=x>A & B</b> `c` #1"
+    path = folder / "m.json"
+    path.write_text(json.dumps(model))
+    graph = run("model", "show", path, "--graph", "mermaid").stdout
+    assert '["#lt;b onclick=x#gt;A #amp; B#lt;/b#gt; #96;c#96; #35;1"]' in graph, graph[:300]
+    assert "<b" not in graph
+    for option in ("--table", "--name", "--map"):
+        done = subprocess.run([PROGRAM, b"model", b"export", b"sql", b"--dialect", b"duckdb", option.encode(), b"t\xf3=judgment"], env=ENVIRONMENT, capture_output=True)
+        assert done.returncode == 2 and b"UTF-8" in done.stderr, done
+    (folder / "token").write_text("ghp_secret")
+    for name in ("token", str(folder / "token")):
+        cases = folder / "cases.json"
+        cases.write_text(json.dumps({"schema": "sourcing.cases/1", "cases": [{"name": "x", "task_file": name, "expect": {"engagement": "BPO"}}]}))
+        told = run("model", "test", path, cases, code=3)
+        assert "ghp" not in told.stderr + told.stdout and "cannot be read as JSON" in told.stderr, told.stderr
 
 
 def values_are_not_given_twice(folder):

@@ -9,6 +9,7 @@ chains that were computed anew with signatures in use. Each way is one file; `ve
 with 0 for any, and with 0 for the log that nobody touched.
 """
 import copy
+import gzip
 import hashlib
 import json
 import os
@@ -132,11 +133,59 @@ def forms(lines):
         "a blank line before it": "\n" + second, "in a list": "[" + second[:-1] + "]\n", "two on a line": second[:-1] + second,
         "no line feed between": second[:-1], "capitals in the hash": second.replace(json.loads(second)["hash"], json.loads(second)["hash"].upper(), 1),
         "broken off": second[:len(second) // 2] + "\n", "broken off, and joined": second[:len(second) // 2],
-        "not UTF-8": second.replace('"hash"', '"ha\udcf3sh"', 1), "a line that is no record": '{"schema":"sourcing.record/1"}\n' + second,
+        "not UTF-8": second.replace('"hash"', '"ha\udcf3sh"', 1), "overlong": second.replace('"hash"', '"\udcc1\udca8ash"', 1),
+        "half a surrogate": second.replace('"a', '"\\ud800a', 1), "a letter of another script": second.replace('"hash"', '"h\u0430sh"', 1),
+        "full-width digits": second.replace('"cells":4096', '"cells":\uff14096'), "nothing seen": second.replace('"hash"', '"ha\u200bsh"', 1),
+        "a no-break space": second.replace(":", ":\u00a0", 1), "a line separator": second.replace(",", ",\u2028", 1),
+        "a vertical tab": second.replace(",", ",\v", 1), "a form feed behind": second[:-1] + "\f\n", "a CR alone": second[:-1] + "\r",
+        "a comma too many": second[:-2] + ",}\n", "a plus sign": second.replace('"cells":4096', '"cells":+4096'),
+        "a zero in front": second.replace('"cells":4096', '"cells":04096'), "a zero behind": second.replace('"cells":4096', '"cells":4096.'),
+        "minus nothing": second.replace('"cells":4096', '"cells":4096-0'), "a null more": second[:-2] + ',"x":null}\n',
+        "a signature of null": second.replace('"task"', '"signature":null,"task"', 1),
+        "a member twice inside": second.replace('"cells":4096', '"cells":4096,"cells":4096'), "in quotes": json.dumps(second[:-1]) + "\n",
+        "half of it twice": second[:len(second) // 2] + second, "the next one's hash": second.replace(hash_of(second), hash_of(lines[2]), 1),
+        "the hash before as its own": second.replace(hash_of(second), hash_of(first), 1), "a line that is no record": '{"schema":"sourcing.record/1"}\n' + second,
     }
     for name, line in ways.items():
         assert line != second, name
         yield f"form: {name}", first + line + rest, []
+    whole = "".join(lines)
+    files = {"a mark of UTF-8": "\ufeff" + whole, "CR alone": whole.replace("\n", "\r"), "CRLF": whole.replace("\n", "\r\n"), "LF twice": whole.replace("\n", "\n\n"),
+             "a blank line at the end": whole + "\n", "a blank at the end": whole + " \n", "in a list": "[" + ",".join(lines) + "]",
+             "words at the end": whole + "the end\n", "an empty object at the end": whole + "{}\n", "null at the end": whole + "null\n",
+             "NULs between": whole.replace("\n", "\0\n"), "NULs and a line": whole + "\0" * 512 + lines[-1]}
+    for name, content in files.items():
+        yield f"form of the file: {name}", content, []
+    for name, content in (("UTF-16", whole.encode("utf-16")), ("gzip", gzip.compress(whole.encode())), ("Latin-1", whole.replace('"hash"', '"h\u00e4sh"').encode("latin-1"))):
+        yield f"form of the file: {name}", content, []
+
+
+def hash_of(line):
+    return json.loads(line)["hash"]
+
+
+def of_two_models(folder):
+    """One log, two models: which model a line names decides what it is held to."""
+    own = json.loads((DATA / "model.json").read_text())
+    own["id"] = "own"
+    own["axes"]["engagement"]["threshold"] = 30
+    model, log = folder / "own.json", folder / "of-two"
+    model.write_text(json.dumps(own))
+    record(log, TASKS[:2])
+    record(log, TASKS[:2], "--model", model)
+    entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    both = ["--model", model]  # the built-in one is always there
+    assert run("verify", log, *both).returncode == 0
+    for i in range(4):
+        other_one = entries[(i + 2) % 4]
+        yield f"models: line {i + 1} names the other", text(chained([*entries[:i], dict(entries[i], model=other_one["model"]), *entries[i + 1:]])), both
+        yield f"models: line {i + 1} has the other's verdict", text(chained([*entries[:i], dict(entries[i], verdict=other_one["verdict"]), *entries[i + 1:]])), both
+        yield f"models: line {i + 1} names none that there is", \
+            text(chained([*entries[:i], put(entries[i], ("model", "sha256"), "0" * 64), *entries[i + 1:]])), both
+        for key in ("id", "version"):
+            yield f"models: line {i + 1} with another {key} of its model", \
+                text(chained([*entries[:i], put(entries[i], ("model", key), "x9"), *entries[i + 1:]])), both
+    yield "models: only one is given", text(entries), []
 
 
 def sealed_again(lines, entries):
@@ -214,10 +263,10 @@ def main():
         path = folder / "changed"
         chain = ("edit", "remove /", "line", "form", "signed", "cut", "add a")
         for way, changed, words in (*edits(lines, entries), *orders(lines, entries, strange), *forms(lines), *sealed_again(lines, entries),
-                                    *decided(entries), *signed(folder)):
+                                    *decided(entries), *of_two_models(folder), *signed(folder)):
             assert way not in ways, way
             ways.add(way)
-            path.write_bytes(changed.encode(errors="surrogateescape"))
+            path.write_bytes(changed if isinstance(changed, bytes) else changed.encode(errors="surrogateescape"))
             if way.startswith(chain) and "--chain-only" not in words:
                 words = [*words, "--chain-only"]
             done = run("verify", path, *words)

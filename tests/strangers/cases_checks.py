@@ -74,5 +74,9 @@ def hints_point_the_right_way(box):
     box.run("completions").is_(2).says("needs a shell")
     box.run("reference").is_(2).says("needs a form")
     box.run("explain", "E0204", "--lang", "es-MX").is_(0).shows("Por qué").hides("does not speak")
+    for command in (("batch",), ("report", "-o", "r.html")):
+        bare = box.run(*command, box.file("bare.csv", "a,4\n"), "--no-header")
+        bare.is_(3).says("id, name and the criteria in model order").hides("say --no-header")
+    box.run("explain", "E0204", "--lang", "ca@valencia").is_(0).hides("does not speak")
     task = box.file("t.json", '{"judgment":4}')
     box.run("whatif", task, "--to", "location=ofshore").is_(2).says("did you mean `offshore`?")

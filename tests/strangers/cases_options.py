@@ -52,6 +52,8 @@ TABLE = (
     *((("batch", "rows.csv"), each)
       for each in (("--value", "a=3", "--unknown", "a"), ("--value", "judgment:a=3", "--unknown", "x,A"),
                    ("--sheet", "1"), ("--decimal", ",", "--thousands", ","), ("--decimal-out", ",", "-f", "json"))),
+    *((("batch", "rows.csv", "--columns", "id"), each)
+      for each in (("--home", "ES"), ("--home", "ES", "--among", "FR"), ("--among", "FR"))),
     *((("batch", "rows.xlsx"), each) for each in (("--encoding", "utf-8"), ("--delimiter", ";"))),
     *((("report", "rows.csv"), each)
       for each in (("--by", "id", "--by", "id"), ("--no-header", "--header-row", "1"), ("--format", "html"),

@@ -12,7 +12,14 @@ def empty_fields_beyond_the_header_are_none(box):
     check(plain.out == scored.out, scored)
     for form in ("ndjson", "markdown"):
         check(box.batch(text, "-f", form).is_(0).out.lower().count("tentative") > 2, form)
-    box.batch("id,judgment\na,4,secret\n").is_(6).says("E0311").hides("secret")
+    box.batch("id,judgment\na,4,secret\n").is_(6).says("E0311").hides("secret", "--rejects")
+    # With --append the table keeps its width: what is not copied is told.
+    told = "the output has the first 2 only, --rejects FILE has all"
+    ragged = "id,judgment\na,4,precious\nb\nc,1\n"
+    kept = box.batch(ragged, "--append", "--columns", "status").is_(6).says(told)
+    check(kept.err.count(told) == 1 and [line.count(",") for line in kept.out.splitlines()] == [2] * 4, kept)
+    box.batch(ragged, "--append", "--rejects", "r.csv").is_(6).hides(told)
+    check("precious" in (box.folder / "r.csv").read_text(), "rejects")
 
 
 @case
@@ -31,6 +38,16 @@ def what_is_refused_is_told_by_its_shape(box):
               "\u201c4\u201d": "curly"}
     for cell, told in shapes.items():
         box.batch(f"id,judgment\na,{cell}\n").is_(6).says(told)
+
+
+@case
+def groups_of_thousands_have_three_digits(box):
+    for column in ("judgment", "volume"):
+        for cell in ("6.50", "1.2.3", "1.20.000", "1200."):
+            box.batch(f"id;{column}\na;{cell}\n", "--thousands", ".").is_(6).says(
+                "`.` is the sign of thousands").hides("--decimal")
+    box.batch("id,regulated\na,1.0\n").is_(6).says("--value 'NUMBER=WORD'").hides("--decimal")
+    box.batch("id;volume\na;1.200\nb;1.200,5\n", "--thousands", ".").hides("sign of thousands")
 
 
 @case

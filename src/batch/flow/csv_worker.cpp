@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // CSV in, CSV out: split a block, judge its rows a group at a time, write them in order.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <sourcing/decide.hpp>
@@ -146,7 +148,13 @@ class CsvWorker : public Worker {
     judged_->counts.groups.row(plan_, here);
     bad.failure.row = before_.rows + row + 1;
     const std::uint64_t line = line_of(row);
-    for (Problem& problem : bad.failure.problems) problem.line = line;
+    for (Problem& problem : bad.failure.problems) {
+      problem.line = line;
+      if (problem.code == "E0311" && loses_fields(here)) {
+        problem.hint +=
+            fmt::format("; the output has the first {} only, --rejects FILE has all", plan_.fields);
+      }
+    }
     bad.offset = block_->offset + index_.begin[row];
     if (plan_.options.rejects) bad.record = here.record();
     bad.rows_until = row + 1;
@@ -169,8 +177,13 @@ class CsvWorker : public Worker {
     judged_->bad.push_back(std::move(bad));
   }
 
+  [[nodiscard]] bool loses_fields(const RowView& row) const {
+    return plan_.options.append && !plan_.options.rejects && !plan_.options.dry_run &&
+           row.fields() > plan_.fields;
+  }
+
   // A ragged row in as many columns as the header has, so that the verdict columns stay below their
-  // names: what is missing is empty, what is too much is left out.
+  // names: what is missing is empty, what is too much is left out, and told.
   [[nodiscard]] std::string padded_record(const RowView& row) const {
     std::string record;
     for (std::size_t i = 0; i < plan_.fields; ++i) {

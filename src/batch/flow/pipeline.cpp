@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -270,7 +271,9 @@ void Pipeline::locate(Judged& judged) const {
 
 void Pipeline::note_bad(Judged& judged) {
   for (const BadRow& bad : judged.bad) {
-    for (const Problem& problem : bad.failure.problems) ++bad_by_code_[problem.code];
+    std::set<std::string_view> codes;  // rows are counted, not cells
+    for (const Problem& problem : bad.failure.problems) codes.insert(problem.code);
+    for (const std::string_view code : codes) ++bad_by_code_[std::string(code)];
     observer_.bad_row(bad.failure);
   }
 }

@@ -280,10 +280,12 @@ class Matcher {
       }
     }
     if (plan_.used.empty() && !plan_.activity && plan_.derived.empty() && problems_.empty()) {
-      fail(
-          "E0302", "no column is a criterion of the model",
-          "`sourcing model show` lists them; name the columns with --map 'Their header=criterion', "
-          "or say --no-header if the first line names none");
+      fail("E0302", "no column is a criterion of the model",
+           plan_.options.header
+               ? "`sourcing model show` lists them; name the columns with --map 'Their "
+                 "header=criterion', or say --no-header if the first line names none"
+               : "without a header they are id, name and the criteria in model order; "
+                 "--header-from FILE names others");
     }
   }
 

@@ -261,8 +261,13 @@ class Batch {
           return std::find(place_columns.begin(), place_columns.end(), column) !=
                  place_columns.end();
         });
-    if (options_.places.home.empty() && !asked) {
-      if (!options_.places.given()) return ExitCode::done;
+    if (!asked && (options_.places.home.empty() || !batch_.columns.empty())) {
+      if (options_.places.home.empty() && !options_.places.given()) return ExitCode::done;
+      if (!options_.places.home.empty()) {
+        return told(ExitCode::usage, "E0605",
+                    "--home adds columns, and --columns names none of them",
+                    "name place, place_score or places too, or leave --home out");
+      }
       return told(ExitCode::usage, "E0605", "places are ranked where they are asked for",
                   "give --home ES, or --columns with place, place_score or places");
     }

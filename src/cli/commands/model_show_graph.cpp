@@ -14,19 +14,32 @@ namespace sourcing::cli {
 
 namespace {
 
-// Both languages quote a label with `"`; neither has another use for it inside.
+// Both languages quote a label with `"`. Mermaid makes HTML of the label, which is no one's to
+// write but the page's.
 std::string label(std::string_view text, GraphFormat format) {
+  const auto escaped = [&](char c) -> std::string_view {
+    if (format == GraphFormat::dot) return c == '"' ? "\\\"" : c == '\\' ? "\\\\" : "";
+    switch (c) {
+      case '"':
+        return "#quot;";
+      case '#':
+        return "#35;";
+      case '<':
+        return "#lt;";
+      case '>':
+        return "#gt;";
+      case '&':
+        return "#amp;";
+      case '`':
+        return "#96;";
+      default:
+        return "";
+    }
+  };
   std::string out;
   for (const char c : base::printable(text)) {
-    if (c == '"') {
-      out += format == GraphFormat::mermaid ? "#quot;" : "\\\"";
-    } else if (c == '\\' && format == GraphFormat::dot) {
-      out += "\\\\";
-    } else if (c == '#' && format == GraphFormat::mermaid) {
-      out += "#35;";
-    } else {
-      out += c;
-    }
+    const std::string_view instead = escaped(c);
+    out += instead.empty() ? std::string_view(&c, 1) : instead;
   }
   return out;
 }

@@ -85,7 +85,8 @@ std::string as_text(const std::vector<Verified>& logs, bool chain_only) {
     }
     fmt::format_to(to, "; {}\n", judgment(log.report, chain_only));
     if (log.report.after_head > 0)
-      fmt::format_to(to, "{} lines came after that head\n", log.report.after_head);
+      fmt::format_to(to, "{} line{} came after that head\n", log.report.after_head,
+                     log.report.after_head == 1 ? "" : "s");
     if (!log.report.head.empty()) {
       fmt::format_to(to, "head {}\n", base::printable(log.report.head));
     }

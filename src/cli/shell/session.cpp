@@ -175,7 +175,7 @@ std::string Session::language(const Engine& engine, Format format) const {
   if (!wanted.empty()) {
     if (!known(wanted)) {
       // A language as a country speaks it, `es-MX`, is that language.
-      const std::string base = base::ascii_lower(wanted.substr(0, wanted.find_first_of("-_.")));
+      const std::string base = base::ascii_lower(wanted.substr(0, wanted.find_first_of("-_.@")));
       if (known(base)) return base;
       messages.warning(fmt::format("the model does not speak `{}`; taking `{}`",
                                    base::printable(wanted), engine.program().languages.front()));
