@@ -43,7 +43,7 @@ def what_is_refused_is_told_by_its_shape(box):
 @case
 def groups_of_thousands_have_three_digits(box):
     for column in ("judgment", "volume"):
-        for cell in ("6.50", "1.2.3", "1.20.000", "1200."):
+        for cell in ("6.50", "1200.", "12.0000"):
             box.batch(f"id;{column}\na;{cell}\n", "--thousands", ".").is_(6).says(
                 "`.` is the sign of thousands").hides("--decimal")
     box.batch("id,regulated\na,1.0\n").is_(6).says("--value 'NUMBER=WORD'").hides("--decimal")
