@@ -68,6 +68,19 @@ def packed_files_are_named(box):
 
 
 @case
+def codes_and_counts_say_what_they_count(box):
+    model = json.loads(box.run("model", "show", "--format", "json").out)
+    box.file("a.json", json.dumps(model))
+    model["axes"]["engagement"]["threshold"] = 60
+    box.file("b.json", json.dumps(model))
+    rows = box.file("in.csv", "id,judgment,complexity\na,4,3\nb,9,9\n")
+    box.run("model", "diff", "a.json", "b.json", "--on", rows, "--exit-code").is_(1).shows("1 of 2 rows move, 1 rejected")
+    box.run("model", "diff", "a.json", "a.json", "--on", rows, "--exit-code").is_(6)
+    told = json.loads(box.run("batch", rows, "--dry-run", "--dry-run-format", "json").is_(6).out)
+    assert told["problems_by_code"] == [{"code": "E0203", "rows": 1}], told
+
+
+@case
 def hints_point_the_right_way(box):
     rows = box.file("in.csv", "id,judgment\na,4\n")
     box.run("batch", rows, "--col", "id").is_(2).says("`--columns` or `--color`")
