@@ -45,13 +45,13 @@ void append_case(std::string& out, const Engine& engine, const CaseReport& repor
 void append_case_part(std::string& out, const Engine& engine, const CaseReport& report,
                       const RenderOptions& options);
 
-/// The header of `append_case_row`.
+/// The header of `append_case_row`. With `guard` no text is a formula for a spreadsheet.
 void append_case_header(std::string& out, char delimiter);
-void append_case_row(std::string& out, const CaseReport& report, char delimiter);
+void append_case_row(std::string& out, const CaseReport& report, char delimiter, bool guard = true);
 
 /// A row that could not be read: it is told in its place, with its first problem.
 void write_json(json::Writer& json, const Engine& engine, const Failure& failure);
-void append_case_row(std::string& out, const Failure& failure, char delimiter);
+void append_case_row(std::string& out, const Failure& failure, char delimiter, bool guard = true);
 
 /// Rows that belong together.
 struct CaseGroup {
@@ -79,6 +79,7 @@ void append_cases(std::string& out, const Engine& engine, const CasesReport& rep
 void append_cases_part(std::string& out, const Engine& engine, const CasesReport& report,
                        const RenderOptions& options);
 /// A row for each option of each total and group.
-void append_cases_rows(std::string& out, const CasesReport& report, char delimiter);
+void append_cases_rows(std::string& out, const CasesReport& report, char delimiter,
+                       bool guard = true);
 
 }  // namespace sourcing::render

@@ -14,14 +14,15 @@ constexpr std::array<std::string_view, 8> option_columns = {
 
 class CaseRow {
  public:
-  CaseRow(std::string& out, char delimiter) : out_(out), delimiter_(delimiter) {}
+  CaseRow(std::string& out, char delimiter, bool guard = true)
+      : out_(out), delimiter_(delimiter), guard_(guard) {}
   ~CaseRow() { out_ += '\n'; }
   CaseRow(const CaseRow&) = delete;
   CaseRow& operator=(const CaseRow&) = delete;
 
   void text(std::string_view value) {
     next();
-    base::append_csv_field(out_, value, delimiter_, true);
+    base::append_csv_field(out_, value, delimiter_, guard_);
   }
   void amount(money::Wide cents) {
     next();
@@ -40,6 +41,7 @@ class CaseRow {
   }
   std::string& out_;
   char delimiter_;
+  bool guard_;
   bool any_ = false;
 };
 
@@ -65,8 +67,8 @@ void append_case_header(std::string& out, char delimiter) {
   row.text("error");
 }
 
-void append_case_row(std::string& out, const CaseReport& report, char delimiter) {
-  CaseRow row(out, delimiter);
+void append_case_row(std::string& out, const CaseReport& report, char delimiter, bool guard) {
+  CaseRow row(out, delimiter, guard);
   row.text(report.task.id);
   row.text(report.task.name);
   row.text(std::to_string(report.task.row));
@@ -108,10 +110,10 @@ void append_case_row(std::string& out, const CaseReport& report, char delimiter)
   row.empty();
 }
 
-void append_case_row(std::string& out, const Failure& failure, char delimiter) {
+void append_case_row(std::string& out, const Failure& failure, char delimiter, bool guard) {
   std::string error;
   append_error(error, failure.problems);
-  CaseRow row(out, delimiter);
+  CaseRow row(out, delimiter, guard);
   row.text(failure.id);
   row.text(failure.name);
   row.text(std::to_string(failure.row));
@@ -121,9 +123,9 @@ void append_case_row(std::string& out, const Failure& failure, char delimiter) {
   row.text(error);
 }
 
-void append_cases_rows(std::string& out, const CasesReport& report, char delimiter) {
+void append_cases_rows(std::string& out, const CasesReport& report, char delimiter, bool guard) {
   {
-    CaseRow row(out, delimiter);
+    CaseRow row(out, delimiter, guard);
     for (const auto& [column, value] :
          report.groups.empty() ? report.totals.front().key : report.groups.front().key) {
       row.text(column);
@@ -137,7 +139,7 @@ void append_cases_rows(std::string& out, const CasesReport& report, char delimit
   }
   const auto write = [&](const CaseGroup& group, std::string_view option,
                          const money::OptionTotal& total, std::string_view cheapest) {
-    CaseRow row(out, delimiter);
+    CaseRow row(out, delimiter, guard);
     for (const auto& [column, value] : group.key) row.text(value);
     row.text(group.currency);
     row.text(option);

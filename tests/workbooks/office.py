@@ -61,11 +61,20 @@ def check(folder):
     made = convert(office, folder, "xlsx:Calc MS Excel 2007 XML", rows)
     theirs = folder / "inventory.xlsx"
     expect("LibreOffice writes a workbook", made.returncode == 0 and theirs.exists(), made)
-    made = convert(office, folder, ALL_SHEETS, book, bare)
+    money, tasks = folder / "money.csv", folder / "cases.xlsx"
+    money.write_text("id,name,function,fte,cost_per_fte,currency,judgment\n" + "".join(
+        f"P-{i},=1+{i},F{i % 3},{i + 1},{50000 + i}.5,EUR,{1 + i % 5}\n" for i in range(40)), encoding="utf-8")
+    result = run("case", money, "--by", "function", "-o", tasks)
+    expect("a workbook of cases for LibreOffice", result.returncode == 0 and tasks.exists(), result)
+    made = convert(office, folder, ALL_SHEETS, book, bare, tasks)
     said = [line for line in made.stderr.decode().splitlines() if "javaldx" not in line]
     expect("LibreOffice opens ours without a message", made.returncode == 0 and not said, made)
     for sheet in ("Verdicts", "Reasons", "Summary", "Problems", "Model"):
         expect(f"the sheet {sheet}", table(folder / f"judged-{sheet}.csv"))
+    for sheet in ("Case", "Summary", "Assumptions", "Model"):
+        expect(f"the sheet {sheet} of cases", table(folder / f"cases-{sheet}.csv"))
+    shown = table(folder / "cases-Case.csv")
+    expect("texts of cases stay texts", len(shown) == 41 and shown[1][1] == "=1+0")
     expect("formulas come to the values that they carry",
            table(folder / "judged-Summary.csv") == table(folder / "bare-Summary.csv"))
     # The same rows, by whoever they were written, come to the same bytes. Ours has its own columns behind.

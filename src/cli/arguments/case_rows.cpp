@@ -134,7 +134,7 @@ void CaseMaker::failed(const Failure& failure, CaseTally& tally, std::string& ou
           out, [&](json::Writer& json) { render::write_json(json, context_.engine, failure); });
       break;
     case Format::csv:
-      render::append_case_row(out, failure, ',');
+      render::append_case_row(out, failure, ',', !context_.sheet);
       break;
     case Format::tsv:
       render::append_case_row(out, failure, '\t');
@@ -171,11 +171,11 @@ void CaseMaker::add(const Task& task, const batch::RowVerdict& verdict, CaseTall
     money_.warnings.push_back(money::Warning::rates_without_home);
   }
   warn(report);
-  if (context_.summary) {
+  if (context_.summary || context_.sheet) {
     tally.add(task, report, evaluator);
     if (rated != nullptr && report.options != nullptr) tally.note_rates(rated->plan);
-    return;
   }
+  if (context_.summary) return;
   draw(report);
   switch (context_.render.format) {
     case Format::json:
@@ -184,7 +184,7 @@ void CaseMaker::add(const Task& task, const batch::RowVerdict& verdict, CaseTall
           out, [&](json::Writer& json) { render::write_json(json, context_.engine, report); });
       break;
     case Format::csv:
-      render::append_case_row(out, report, ',');
+      render::append_case_row(out, report, ',', !context_.sheet);
       break;
     case Format::tsv:
       render::append_case_row(out, report, '\t');

@@ -29,7 +29,8 @@ struct CaseContext {
   money::Hurdle hurdle{};
   RenderOptions render{};
   bool detailed = true, summary = false, independent = false;
-  bool part = false;  ///< as a part of a page
+  bool part = false;   ///< as a part of a page
+  bool sheet = false;  ///< as CSV for a workbook: no text is guarded, and rows are added up too
   std::vector<std::string> by{};
   const OwnRates* rates = nullptr;  ///< of --rates
   CaseCharts* charts = nullptr;     ///< where they are wanted

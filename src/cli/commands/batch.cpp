@@ -186,10 +186,7 @@ class Batch {
           ExitCode::usage, "E0605",
           options_.row != 0 ? "a workbook has all rows, not one" : "a workbook needs a header");
     }
-    if (options_.output == "-" && is_terminal(STDOUT_FILENO)) {
-      return told(ExitCode::usage, "E0605", "a workbook is nothing for a terminal",
-                  "say -o FILE.xlsx");
-    }
+    if (!workbook_has_place(session_, options_.output)) return ExitCode::usage;
     if (!options_.decimal_out.empty()) {
       return told(ExitCode::usage, "E0605", "`--decimal-out` has no effect on a workbook",
                   "its numbers are numbers, shown with the sign of whoever opens it");

@@ -54,25 +54,14 @@ bool RejectsWorkbook::begin() {
 }
 
 bool RejectsWorkbook::write(std::string_view bytes) {
-  rest_ += bytes;
-  std::vector<std::string> fields;
-  std::size_t at = 0;
-  while (at < rest_.size()) {
-    const std::size_t end = split_record(rest_, at, ',', fields);
-    if (end == std::string_view::npos) break;
-    at = end;
-    if (!(begun_ ? row(fields) : begin())) return false;
-  }
-  rest_.erase(0, at);
-  return true;
+  return records_.feed(bytes, ',', [&](const std::vector<std::string>& fields) {
+    return begun_ ? row(fields) : begin();
+  });
 }
 
 bool RejectsWorkbook::row(const std::vector<std::string>& fields) {
   if (fields.size() < least_fields) return fail("a reject has no record");
-  if (rows_ == sheet::most_data_rows) {
-    return fail(
-        fmt::format("a sheet has room for {} rows, and there are more", sheet::most_data_rows));
-  }
+  if (rows_ == sheet::most_data_rows) return fail(too_many_rows());
   const std::string& column = fields[fields.size() - 4];
   std::vector<std::string> record = {fields.back()};
   if (delimiter_ != '\0') {

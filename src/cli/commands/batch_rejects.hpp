@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cli/arguments/batch_io.hpp"
-#include "cli/arguments/workbook_cells.hpp"
+#include "cli/arguments/workbook_parts.hpp"
 #include "sheet/write/companion.hpp"
 
 namespace sourcing::cli {
@@ -39,7 +39,8 @@ class RejectsWorkbook : public ByteSink {
   InputCells cells_;
   std::vector<std::string> names_;  // of the input's columns
   std::vector<std::size_t> widths_;
-  std::string source_, rest_, error_;
+  Records records_;
+  std::string source_, error_;
   char delimiter_ = ',';
   bool begun_ = false, again_ = false;  // again: there are problems of the last time
   std::uint64_t rows_ = 0;

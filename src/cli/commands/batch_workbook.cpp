@@ -91,17 +91,9 @@ bool WorkbookSink::begin() {
 }
 
 bool WorkbookSink::write(std::string_view bytes) {
-  rest_ += bytes;
-  std::vector<std::string> fields;
-  std::size_t at = 0;
-  while (at < rest_.size()) {
-    const std::size_t end = split_record(rest_, at, delimiter_, fields);
-    if (end == std::string_view::npos) break;
-    at = end;
-    if (names_.empty() ? !header(fields) : !row(fields)) return false;
-  }
-  rest_.erase(0, at);
-  return true;
+  return records_.feed(bytes, delimiter_, [&](const std::vector<std::string>& fields) {
+    return names_.empty() ? header(fields) : row(fields);
+  });
 }
 
 bool WorkbookSink::header(const std::vector<std::string>& fields) {
@@ -110,15 +102,12 @@ bool WorkbookSink::header(const std::vector<std::string>& fields) {
   names_.assign(fields.begin(),
                 fields.begin() + static_cast<std::ptrdiff_t>(inputs_ + shown_results_));
   if (names_.front().starts_with("\xef\xbb\xbf")) names_.front().erase(0, 3);
-  widths_.assign(names_.size(), 0);
+  widths_ = Widths(names_);
   for (std::size_t i = 0; i < columns_.size(); ++i) places_.emplace(columns_[i], inputs_ + i);
   find_groups();
   if (!begin() || !out_.select(verdicts)) return false;
   std::vector<Written> cells;
-  for (std::size_t i = 0; i < names_.size(); ++i) {
-    widths_[i] = names_[i].size() + 2;
-    cells.push_back(text(names_[i], 'h'));
-  }
+  for (const std::string& name : names_) cells.push_back(text(name, 'h'));
   cells.push_back(text(words_.say("workbook.marks"), 'h'));
   return out_.row(0, cells);
 }
@@ -144,18 +133,13 @@ Written WorkbookSink::cell(std::size_t column, const std::string& value) const {
 }
 
 bool WorkbookSink::row(const std::vector<std::string>& fields) {
-  if (rows_ == sheet::most_data_rows) {
-    return fail(
-        fmt::format("a sheet has room for {} rows, and there are more", sheet::most_data_rows));
-  }
+  if (rows_ == sheet::most_data_rows) return fail(too_many_rows());
   ++rows_;
   std::vector<Written> cells;
-  constexpr std::size_t widest = 50, looked_at = 1000;
   for (std::size_t i = 0; i < names_.size() && i < fields.size(); ++i) {
     cells.push_back(cell(i, fields[i]));
-    if (rows_ <= looked_at)
-      widths_[i] = std::max(widths_[i], std::min(fields[i].size() + 2, widest));
   }
+  widths_.look(rows_, fields);
   if (std::string words = marks(fields); !words.empty()) {
     cells.resize(names_.size());
     cells.push_back(text(std::move(words), 'a'));
@@ -261,20 +245,12 @@ std::string WorkbookSink::range(std::string_view column) const {
 }
 
 bool WorkbookSink::finish_sheets() {
-  const auto layout = [&](std::size_t which, std::uint64_t last, std::size_t columns) {
-    const std::string row = std::to_string(last), column = std::to_string(columns - 1);
-    return out_.select(which) && out_.line({"freeze", "1", "0"}) &&
-           out_.line({"filter", row, column}) && out_.line({"page", row, column, "1"});
-  };
-  if (!layout(verdicts, rows_, names_.size() + 1) ||
-      !out_.line({"width", std::to_string(names_.size()), "26"})) {
+  if (!lay_out(out_, verdicts, rows_, names_.size() + 1) ||
+      !out_.line({"width", std::to_string(names_.size()), "26"}) || !widths_.write(out_)) {
     return false;
   }
-  for (std::size_t i = 0; i < widths_.size(); ++i) {
-    if (!out_.line({"width", std::to_string(i), std::to_string(widths_[i])})) return false;
-  }
-  if (!layout(reasons, reason_rows_, 4) || !out_.line({"width", "1", "40"}) ||
-      !out_.line({"width", "2", "30"}) || !layout(problems, problem_rows_, 3) ||
+  if (!lay_out(out_, reasons, reason_rows_, 4) || !out_.line({"width", "1", "40"}) ||
+      !out_.line({"width", "2", "30"}) || !lay_out(out_, problems, problem_rows_, 3) ||
       !out_.line({"width", "1", "40"}) || !out_.line({"width", "2", "100"})) {
     return false;
   }
@@ -282,13 +258,12 @@ bool WorkbookSink::finish_sheets() {
   for (std::size_t i = 1; i <= location_count + 1; ++i) {
     if (!out_.line({"width", std::to_string(i), "14"})) return false;
   }
-  return out_.select(model) && out_.line({"width", "0", "28"}) && out_.line({"width", "1", "40"}) &&
-         out_.line({"width", "2", "100"});
+  return true;
 }
 
 bool WorkbookSink::finish(const BatchReport& report, FileSink& out) {
-  bool fine =
-      error_.empty() && !names_.empty() && summarise(report) && describe_model() && finish_sheets();
+  bool fine = error_.empty() && !names_.empty() && summarise(report) && finish_sheets() &&
+              describe_model(out_, model, engine_, words_);
   bool took = true;
   fine = fine && out_.finish([&](std::string_view piece) { return took = out.write(piece); });
   if (!fine && took) tell();

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "cli/arguments/batch_io.hpp"
-#include "cli/arguments/workbook_cells.hpp"
+#include "cli/arguments/workbook_parts.hpp"
 #include "render/wording.hpp"
 #include "sheet/write/companion.hpp"
 
@@ -61,7 +61,6 @@ class WorkbookSink : public ByteSink {
   [[nodiscard]] std::string disposition_label(std::size_t disposition) const;
   [[nodiscard]] std::string location_label(std::size_t location) const;
   [[nodiscard]] std::string criterion_label(std::string_view id) const;
-  bool describe_model();
   bool finish_sheets();
   [[nodiscard]] std::string range(std::string_view column) const;
 
@@ -71,13 +70,14 @@ class WorkbookSink : public ByteSink {
   std::size_t shown_results_ = 0;     // of them, those that are in the sheet
   std::size_t inputs_ = 0;            // columns of the input in front
   std::vector<std::string> names_;    // of the sheet's columns
-  std::vector<std::size_t> widths_;
+  Widths widths_;
+  Records records_;
   std::map<std::string, std::size_t, std::less<>> places_;  // of the result columns
   sheet::Companion out_;
   render::Wording words_;
   bool english_;
   InputCells cells_;
-  std::string rest_, error_;
+  std::string error_;
   char delimiter_ = ',';
   std::uint64_t rows_ = 0, reason_rows_ = 0, reasons_left_out_ = 0, problem_rows_ = 0;
   std::map<std::array<std::string, 3>, std::uint64_t> counts_;  // disposition, engagement, location

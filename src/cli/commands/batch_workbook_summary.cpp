@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sheets `Summary` and `Model` of a workbook of verdicts. Counts are formulas over the sheet
+// The sheet `Summary` of a workbook of verdicts. Counts are formulas over the sheet
 // `Verdicts` where its columns are there, each with the value that it comes to.
 #include <fmt/format.h>
 
@@ -243,29 +243,6 @@ bool WorkbookSink::summarise(const BatchReport& report) {
   const std::string last_row = std::to_string(std::max(at, charts_end));
   const std::string last_column = std::to_string(chart_column + columns_of_chart);
   return points(at) && put({"page", last_row, last_column, "0"});
-}
-
-bool WorkbookSink::describe_model() {
-  const engine::Program& program = engine_.program();
-  const auto line = [&](std::uint64_t at, std::string_view key, std::string_view value) {
-    return out_.row(at, {text(words_.say(key), 'h'), text(std::string(value))});
-  };
-  std::uint64_t at = 5;
-  if (!out_.select(model) || !line(0, "workbook.model", engine_.model_id()) ||
-      !line(1, "workbook.version", engine_.model_version()) ||
-      !out_.row(2, {text("sha256", 'h'), text(std::string(engine_.model_sha256()))}) ||
-      !out_.row(
-          4, {text(words_.say("workbook.criterion"), 'h'), text(words_.say("workbook.label"), 'h'),
-              text(words_.say("workbook.question"), 'h')})) {
-    return false;
-  }
-  for (const engine::Criterion& criterion : program.criteria) {
-    if (!out_.row(at++, {text(std::string(criterion.id)), text(words_.text(criterion.label)),
-                         text(words_.text(criterion.question), 'w')})) {
-      return false;
-    }
-  }
-  return put({"page", std::to_string(at), "2", "0"});
 }
 
 }  // namespace sourcing::cli

@@ -16,6 +16,8 @@
 #include "cli/arguments/place_options.hpp"
 #include "cli/arguments/row_options.hpp"
 #include "cli/arguments/task_run.hpp"
+#include "cli/arguments/workbook_parts.hpp"
+#include "cli/commands/case_workbook.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "cli/shell/terminal.hpp"
@@ -32,6 +34,8 @@ struct Options : TaskOptions {
   bool summary = false, independent = false;
   std::vector<std::string> by;
   RowOptions rows;
+
+  [[nodiscard]] bool workbook() const noexcept { return format == "xlsx"; }
 };
 
 constexpr std::size_t largest_file = std::size_t{16} << 20;
@@ -84,20 +88,37 @@ class CaseTasks : public TaskRun {
     if (context_.summary) context_.render.many = false;
     maker_.emplace(context_);
     maker_->begin(out);
+    if (context_.sheet) sheets_.emplace(session(), context_);
   }
   bool report(Task task, std::string_view, std::string& out) override {
     maker_->add(task, tally_, out);
-    return true;
+    if (!sheets_) return true;
+    const bool taken = sheets_->write(out);
+    out.clear();
+    if (taken) return true;
+    sheets_->tell();
+    return refuse(ExitCode::io);
   }
   void end(std::string& out) override {
     for (std::uint64_t i = 0; i < bad(); ++i) tally_.failed();
-    if (context_.summary) append_summary(out, context_, tally_);
+    if (context_.summary && (!sheets_ || context_.charts != nullptr)) {
+      append_summary(out, context_, tally_);
+    }
     maker_->end(out);
+    if (!sheets_) return;
+    out.clear();
+    whole_ = sheets_->finish(tally_, [&](std::string_view piece) {
+      out += piece;
+      return true;
+    });
   }
+  bool before_writing() override { return whole_; }
 
   CaseContext& context_;
   CaseTally tally_;
   std::optional<CaseMaker> maker_;
+  std::optional<CaseWorkbook> sheets_;
+  bool whole_ = true;  // false: the workbook could not be written, and that is told
 };
 
 // Rows of a table, on several threads.
@@ -150,9 +171,11 @@ class CaseTable {
         session_, file.size(), [&] { return file.bytes_read(); }, wants_progress(session_));
     std::string text;
     CaseMaker(context_).begin(text);
-    if (!out_.write(text)) return out_.code();
+    if (context_.sheet) sheets_.emplace(session_, context_);
+    ByteSink& sink = sheets_ ? static_cast<ByteSink&>(*sheets_) : out_;
+    if (!sink.write(text)) return sink_code();
     const BatchReport report =
-        batch::each_task(context_.engine, *source, out_, messages, batch, context_.by,
+        batch::each_task(context_.engine, *source, sink, messages, batch, context_.by,
                          [&] { return std::make_unique<RowHandler>(context_, tally_); });
     messages.finish();
     tell_workbook(session_, encoding, batch.source);
@@ -160,6 +183,8 @@ class CaseTable {
   }
 
  private:
+  ExitCode sink_code() const { return sheets_ && sheets_->tell() ? ExitCode::io : out_.code(); }
+
   ExitCode finish(const BatchReport& report, const std::string& source) {
     switch (report.end) {
       case BatchEnd::stopped:
@@ -167,7 +192,7 @@ class CaseTable {
       case BatchEnd::bad_header:
         return tell_bad_header(session_, report);
       case BatchEnd::sink_failed:
-        return out_.code();
+        return sink_code();
       case BatchEnd::broken_input:
         tell_broken_input(session_, report, source);
         return exit_code_of(report);
@@ -178,8 +203,15 @@ class CaseTable {
         break;
     }
     std::string text;
-    if (context_.summary) append_summary(text, context_, tally_);
+    if (context_.summary && (!sheets_ || context_.charts != nullptr)) {
+      append_summary(text, context_, tally_);
+    }
     CaseMaker(context_).end(text);
+    if (sheets_) {
+      const auto take = [&](std::string_view piece) { return out_.write(piece); };
+      if (!sheets_->finish(tally_, take)) return worse(out_.code(), ExitCode::io);
+      text.clear();
+    }
     if (!out_.write(text) || !out_.commit()) return out_.code();
     return exit_code_of(report);
   }
@@ -189,6 +221,7 @@ class CaseTable {
   CaseContext& context_;
   FileSink out_;
   CaseTally tally_;
+  std::optional<CaseWorkbook> sheets_;
 };
 
 // By its name, or else by its first byte: no task begins otherwise than with a brace or a bracket.
@@ -210,10 +243,10 @@ bool is_table(const std::string& path) {
 
 // The format, and what the summary and the table have to do with it.
 std::optional<Format> read_format(const Session& session, const Options& options, bool table) {
-  const auto format =
-      choose_format(session, options.format, table && !options.summary ? Format::csv : Format::text,
-                    {Format::text, Format::json, Format::ndjson, Format::csv, Format::tsv,
-                     Format::markdown, Format::html});
+  const auto format = choose_format(session, options.workbook() ? "csv" : options.format,
+                                    table && !options.summary ? Format::csv : Format::text,
+                                    {Format::text, Format::json, Format::ndjson, Format::csv,
+                                     Format::tsv, Format::markdown, Format::html});
   if (!format) return std::nullopt;
   const bool rows = *format == Format::csv || *format == Format::tsv || *format == Format::ndjson;
   if (table && !options.summary && !options.charts.empty()) {
@@ -231,6 +264,21 @@ std::optional<Format> read_format(const Session& session, const Options& options
 
 // Tasks of JSON have no columns; and only what people read has more or less detail.
 bool has_effect(const Session& session, const Options& options, bool table, Format format) {
+  if (!options.summary && !options.workbook() && (options.independent || !options.by.empty())) {
+    session.messages.error(
+        "E0605",
+        fmt::format("`{}` has no effect here", options.by.empty() ? "--independent" : "--by"),
+        "it goes with `--summary` or a workbook; see `sourcing case --help`");
+    return false;
+  }
+  if (options.workbook()) {
+    if (!workbook_has_place(session, options.output)) return false;
+    if (!options.detail.empty()) {
+      session.messages.error("E0605", "`--detail` has no effect on a workbook",
+                             "it has every assumption; leave it out");
+      return false;
+    }
+  }
   if (!table) {
     for (const std::string& option : options.rows.given(true)) {
       session.messages.error("E0605",
@@ -306,6 +354,7 @@ ExitCode run(Session& session, Options& options) {
   context.render.language = language;
   context.render.full = options.detail == "full";
   context.detailed = !table || options.detail == "full";
+  context.sheet = options.workbook();
   CaseCharts charts;
   if (!options.charts.empty()) context.charts = &charts;
   code = table ? CaseTable(session, options, context).run(*assumptions)
@@ -319,8 +368,8 @@ Run set_up_case(OptionList& list) {
   auto options = std::make_shared<Options>();
   add_task_options(list, *options);
   list.add_option("-f,--format", &options->format,
-                  "How results are written (default: text; of a table: csv)")
-      .type_name("text|json|ndjson|csv|tsv|markdown|html");
+                  "How results are written (default: text; of a table: csv; xlsx for -o FILE.xlsx)")
+      .type_name("text|json|ndjson|csv|tsv|markdown|html|xlsx");
   list.add_option("--assumptions", &options->assumptions,
                   "Assumptions of your own over the published ones: `sourcing schema money`")
       .type_name("FILE")
@@ -344,14 +393,15 @@ Run set_up_case(OptionList& list) {
                   "close to call: 10%")
       .type_name("SHARE");
   list.add_flag("--summary", options->summary, "Add all tasks up instead of telling each");
-  list.add_option("--by", &options->by, "With --summary: a group for each value of this column")
+  list.add_option("--by", &options->by,
+                  "With --summary or a workbook: a group for each value of this column")
       .type_name("COLUMN")
       .one_at_a_time();
-  list.add_flag("--independent", options->independent,
-                "With --summary: each row has its own unknowns (default: one for all rows)");
+  list.add_flag(
+      "--independent", options->independent,
+      "With --summary or a workbook: each row has its own unknowns (default: one for all)");
   options->rows.declare_table(list);
   options->rows.declare_jobs(list);
-  list.needs("--by,--independent", "--summary");
   list.needs("--home", "--rates");
   return [options](Session& session) { return run(session, *options); };
 }

@@ -25,8 +25,9 @@ namespace sourcing::sheet {
 
 /// A cell to write.
 struct Written {
-  char kind = 's';    ///< s text, n number, b truth, f formula
-  char style = '0';   ///< h header, t title, d decimals, p percentage, w wrapped, g b a r v colours
+  char kind = 's';  ///< s text, n number, b truth, f formula
+  char style =
+      '0';  ///< h header, t title, d decimals, m money, p percentage, w wrapped, g b a r v colours
   std::string value;  ///< of a formula: what it comes to, `=`, and the formula
 };
 

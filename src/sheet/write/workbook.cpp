@@ -109,6 +109,7 @@ class Writer {
     format_set_font_size(format('t'), 14);
     format_set_num_format(format('d'), "0.00");
     format_set_num_format(format('p'), "0.0%");
+    format_set_num_format(format('m'), "#,##0.00");
     format_set_text_wrap(format('w'));
     format_set_align(format('w'), LXW_ALIGN_VERTICAL_TOP);
     // Beside their words, never instead of them.
