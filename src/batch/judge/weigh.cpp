@@ -319,12 +319,6 @@ void Group::load_box(std::size_t row, engine::Box& box) const noexcept {
   }
 }
 
-bool Group::is_unknown(std::size_t row, std::size_t criterion) const noexcept {
-  return std::any_of(
-      unknown.begin(), unknown.begin() + static_cast<std::ptrdiff_t>(unknowns),
-      [&](const UnknownCell& cell) { return cell.row == row && cell.criterion == criterion; });
-}
-
 void weigh(const Tables& tables, WeighOptions options, bool wide, Group& group) {
   if (wide) {
     weigh_wide(tables, options, group);

@@ -88,7 +88,6 @@ struct Group {
 
   /// What the answers of a row allow.
   void load_box(std::size_t row, engine::Box& box) const noexcept;
-  [[nodiscard]] bool is_unknown(std::size_t row, std::size_t criterion) const noexcept;
   /// The positions are those in `at`, as they are to begin with.
   void show_own() noexcept;
   [[nodiscard]] const std::uint16_t* positions(std::size_t criterion) const noexcept {

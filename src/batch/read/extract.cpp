@@ -218,6 +218,11 @@ Leads Extractor::unknown_leads(std::size_t criterion, std::uint16_t at) const {
 
 void Extractor::activities(const char* block, const input::Index& index, const Slots& slots,
                            Group& group) {
+  // Asked of each entry of a profile, so they are not looked for in the list each time.
+  unknown_rows_.assign(tables_.criteria.size(), {});
+  for (std::size_t i = 0; i < group.unknowns; ++i) {
+    unknown_rows_[group.unknown[i].criterion].set(group.unknown[i].row);
+  }
   for (std::size_t r = 0; r < group.count; ++r) {
     const std::uint32_t* const end = index.ends.data() + slots.first[r] + *plan_.activity;
     const std::uint32_t start = *plan_.activity == 0 ? slots.begin[r] : end[-1] + 1;
@@ -232,7 +237,7 @@ void Extractor::activities(const char* block, const input::Index& index, const S
       const std::size_t c = entry.criterion;
       const bool absent =
           std::find(plan_.absent.begin(), plan_.absent.end(), c) != plan_.absent.end();
-      const bool unknown = absent ? plan_.assumed(c) == nullptr : group.is_unknown(r, c);
+      const bool unknown = absent ? plan_.assumed(c) == nullptr : unknown_rows_[c].test(r);
       if (!unknown) continue;
       // The profile moves the estimate; the box remains the whole scale.
       std::uint16_t& at = group.at[c * group_rows + r];

@@ -2,6 +2,7 @@
 // From the cells of a group of rows to positions on the grids, a column at a time.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -58,7 +59,8 @@ class Extractor {
   Leads absent_leads_;                        // of the columns that are not there, together
   Bearing absent_unanswered_ = 0;
   bool absent_partial_ = false;
-  const Group* primed_ = nullptr;  // whose absent columns are filled
+  std::vector<std::bitset<group_rows>> unknown_rows_;  // by criterion, where there are activities
+  const Group* primed_ = nullptr;                      // whose absent columns are filled
   std::string scratch_;
   CellPlaces places_;
   alignas(64) std::array<std::uint16_t, group_rows + 8> slow_{};
