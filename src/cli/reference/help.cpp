@@ -39,6 +39,18 @@ std::string command_table(std::string_view only_group) {
   return out;
 }
 
+// `line` in lines of the width, broken after the bars of a long list of choices.
+std::string broken_at_bars(std::string line) {
+  std::string out;
+  while (line.size() > width) {
+    const std::size_t bar = line.rfind('|', width - 1);
+    if (bar == std::string::npos) break;
+    out += line.substr(0, bar + 1) + "\n";
+    line = "      " + line.substr(bar + 1);
+  }
+  return out + line;
+}
+
 // The names, then the description beside or, where the names are long, below them.
 std::string option_help(const OptionInfo& option) {
   constexpr std::size_t column = 28;
@@ -46,7 +58,7 @@ std::string option_help(const OptionInfo& option) {
   if (!option.positional && !option.type.empty()) names += " " + option.type;
   std::string out;
   if (names.size() + 2 > column) {
-    out += names + "\n";
+    out += broken_at_bars(names) + "\n";
     names.clear();
   }
   for (const std::string& line : base::wrap(option.description, width - column)) {
