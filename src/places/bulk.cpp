@@ -237,8 +237,10 @@ Best Bulk::work_out(Stand& stand, const Task& task, bool anywhere) {
     for (; at > 0 && before(next, found[at - 1]); --at) found[at] = found[at - 1];
     found[at] = next;
   }
-  for (std::size_t i = 0; i < best.count; ++i) best.places[i] = found[i].place;
-  if (best.count > 0) best.score = found.front().score;
+  for (std::size_t i = 0; i < best.count; ++i) {
+    best.places[i] = found[i].place;
+    best.scores[i] = found[i].score;
+  }
   return best;
 }
 

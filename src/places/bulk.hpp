@@ -46,7 +46,7 @@ struct Best {
   static constexpr std::size_t most = 5;
   std::array<const Place*, most> places{};
   std::size_t count = 0;  ///< 0: all are shut out, or it is not known where home is
-  Centipoints score = 0;  ///< of the first
+  std::array<Centipoints, most> scores{};
 };
 
 /// Works them out; one per thread. Rows that are alike in what matters are worked out once.

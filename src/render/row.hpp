@@ -34,13 +34,15 @@ inline constexpr std::array<std::string_view, 15> columns = {"id",
 /// possible, the nearest change of one answer that gives another, and the percentage of all
 /// weightings under which the verdict stands; whether no single step of an answer changes it; the
 /// best place from home, its score, and the best five; why, in a sentence; and the
-/// rule that set the disposition.
-inline constexpr std::array<std::string_view, 9> analysis_columns = {
-    "possible", "flip", "stability", "robust", "place", "place_score", "places", "why", "rule"};
+/// rule that set the disposition; the scores of the best five.
+inline constexpr std::array<std::string_view, 10> analysis_columns = {
+    "possible",    "flip",   "stability", "robust", "place",
+    "place_score", "places", "why",       "rule",   "place_scores"};
 
 /// Their cells.
 struct RowAnalysis {
-  std::string_view possible, flip, stability, robust, place, place_score, places, why, rule;
+  std::string_view possible, flip, stability, robust, place, place_score, places, why, rule,
+      place_scores;
 };
 
 /// What stands in a row. Views into what it was made from.

@@ -316,63 +316,8 @@ def written():
         expect(f"the cached count of {disposition}", sum(counts) == verdicts.count(disposition))
     expect("problems", [row[0] for row in sheets["Problems"]] == ["id", "bad"])
     summary_of(read)
-    cases_of(read)
-
-
-def same_cells(name, shown, wanted):
-    """Cells as those of CSV: numbers are equal, nothing is a text that is a number."""
-    expect(f"{name}: as many rows", len(shown) == len(wanted))
-    for row, other in zip(shown, wanted):
-        for value, text in zip(row, other):
-            same = value == float(text or "nan") if isinstance(value, (int, float)) else (value or "") == text
-            if not same:
-                expect(f"{name}: the cell {text!r} came back as {value!r}", False)
-                return
-
-
-def cases_of(read):
-    """Business cases: the sheets say what the CSV says, of a table and of tasks of JSON."""
-    rows, book, again = folder / "money.csv", folder / "money.xlsx", folder / "money2.xlsx"
-    with open(rows, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([["id", "name", "Function", "fte", "cost_per_fte", "currency", "judgment"]] + [
-            [f"P-{i}" if i else "007", f"=1+{i}", ("HR", "IT")[i % 2], i % 40 + 1 if i % 7 else "", 50000 + i * 7.25,
-             "USD" if i % 5 == 0 else "EUR", 9 if i == 13 else 1 + i % 5] for i in range(120)])
-    result = run("case", rows, "--by", "Function", "-o", book)
-    expect("a workbook of cases", result.returncode == 6 and book.exists(), result)
-    run("case", rows, "--by", "Function", "-o", again, "--jobs", "1")
-    expect("cases: equal bytes", book.read_bytes() == again.read_bytes())
-    expect("cases on standard output",
-           run("case", rows, "--by", "Function", "--format", "xlsx").stdout == book.read_bytes())
-    expect("cases: a full disk", run("case", rows, "--format", "xlsx", "-o", "/dev/full").returncode == 5)
-    sheets = read(book)
-    expect("the sheets of cases", list(sheets) == ["Case", "Summary", "Assumptions", "Model"])
-    wanted = list(csv.reader(io.StringIO(run("case", rows, "-f", "csv").stdout.decode())))
-    for row in wanted:
-        row[1] = row[1].removeprefix("'")  # of text only: a cell is never run
-    same_cells("cases", sheets["Case"], wanted)
-    expect("amounts are numbers", isinstance(sheets["Case"][2][wanted[0].index("offshore_npv_low")], (int, float)))
-    at = [i for i, row in enumerate(sheets["Summary"]) if "npv_low" in row]
-    expect("sums and groups", len(at) == 2)
-    for start, more in ((at[0], ()), (at[1], ("--by", "Function"))):
-        text = run("case", rows, "--summary", *more, "-f", "csv").stdout.decode()
-        wanted = list(csv.reader(io.StringIO(text)))
-        same_cells(f"sums {more}", sheets["Summary"][start:start + len(wanted)], wanted)
-    data = json.loads(run("case", rows, "--summary", "-f", "json").stdout)
-    fields = ("id", "low", "high", "unit", "source", "year", "weak")
-    names = sheets["Assumptions"][0]
-    shown = [[row[names.index(name)] for name in fields] for row in sheets["Assumptions"][1:]]
-    expect("the assumptions", shown == [[each[name] for name in fields] for each in data["assumptions"]])
-    facts = {row[0]: row[1] for row in sheets["Summary"][:at[0]]}
-    expect("what is in no sum", facts["problems"] == data["errors"] == 1
-           and facts["rows without fte"] == data["missing"]["fte"] and facts["discount rate"] == 0.08)
-    run("case", rows, "--summary", "-o", book)
-    expect("a summary has no rows", list(read(book)) == ["Summary", "Assumptions", "Model"])
-    tasks = folder / "tasks.ndjson"
-    tasks.write_text("".join(json.dumps({"id": f"T-{i}", "fte": i + 1, "cost_per_fte": 40000.5, "currency": "EUR",
-                                         "judgment": 2}) + "\n" for i in range(20)))
-    result = run("case", tasks, "-o", book)
-    expect("tasks of JSON as a workbook", result.returncode == 0, result)
-    same_cells("tasks", read(book)["Case"], list(csv.reader(io.StringIO(run("case", tasks, "-f", "csv").stdout.decode()))))
+    import cases
+    cases.check(folder, read)
 
 
 def summary_of(read):

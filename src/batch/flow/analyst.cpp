@@ -81,7 +81,7 @@ const render::RowAnalysis& Analyst::locate(const Task& task, places::RowFields f
 
 const render::RowAnalysis& Analyst::cells() {
   cells_ = {possible_text_,    flip_text_,   stability_text_, robust_text_, place_text_,
-            place_score_text_, places_text_, why_text_,       rule_text_};
+            place_score_text_, places_text_, why_text_,       rule_text_,   place_scores_text_};
   return cells_;
 }
 
@@ -89,13 +89,18 @@ void Analyst::places(const Task& task, places::RowFields fields) {
   place_text_.clear();
   place_score_text_.clear();
   places_text_.clear();
+  place_scores_text_.clear();
   const places::Best best = bulk_->best(task, fields);
   if (best.count == 0) return;
   place_text_ = best.places.front()->iso2;
-  base::append_fixed2(place_score_text_, best.score);
+  base::append_fixed2(place_score_text_, best.scores.front());
   for (std::size_t i = 0; i < best.count; ++i) {
-    if (i > 0) places_text_ += ';';
+    if (i > 0) {
+      places_text_ += ';';
+      place_scores_text_ += ';';
+    }
     places_text_ += best.places[i]->iso2;
+    base::append_fixed2(place_scores_text_, best.scores[i]);
   }
 }
 

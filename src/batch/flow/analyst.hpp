@@ -50,7 +50,7 @@ class Analyst {
   std::string possible_text_, flip_text_, stability_text_, why_text_;
   std::optional<render::Wording> wording_;  // where sentences are asked for
   std::optional<places::Bulk> bulk_;
-  std::string place_text_, place_score_text_, places_text_;
+  std::string place_text_, place_score_text_, places_text_, place_scores_text_;
   render::RowAnalysis cells_;
 };
 

@@ -208,6 +208,7 @@ std::string TableSink::head(std::size_t column) const {
                                               "table.name",
                                               "table.place",
                                               "table.place_score",
+                                              "table.place_scores",
                                               "table.places",
                                               "table.possible",
                                               "table.reasons",

@@ -38,6 +38,7 @@ enum Column : std::uint8_t {
   column_places,
   column_why,
   column_rule,
+  column_place_scores,
 };
 
 static_assert(render::columns[column_reasons] == "reasons");
@@ -69,7 +70,7 @@ struct Layout {
   static constexpr std::uint8_t rule = column_rule;
   [[nodiscard]] bool has(std::uint8_t column) const noexcept;
   [[nodiscard]] bool wants_places() const noexcept {
-    return has(place) || has(place + 1) || has(place + 2);
+    return has(place) || has(column_place_score) || has(column_places) || has(column_place_scores);
   }
 };
 

@@ -36,6 +36,8 @@ std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& a
       return analysis.place;
     case column_place_score:
       return analysis.place_score;
+    case column_place_scores:
+      return analysis.place_scores;
     case column_why:
       return analysis.why;
     default:

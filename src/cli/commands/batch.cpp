@@ -31,7 +31,8 @@ namespace sourcing::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> place_columns = {"place", "place_score", "places"};
+constexpr std::array<std::string_view, 4> place_columns = {"place", "place_score", "places",
+                                                           "place_scores"};
 
 class Batch {
  public:

@@ -7,6 +7,7 @@
 
 #include "base/fold.hpp"
 #include "engine/program.hpp"
+#include "places/bulk.hpp"
 #include "render/row.hpp"
 
 namespace sourcing::cli {
@@ -20,6 +21,8 @@ using sheet::Written;
 constexpr std::array<std::string_view, 9> needed = {"id",         "name",     "disposition",
                                                     "engagement", "location", "status",
                                                     "reasons",    "error",    "engagement_score"};
+
+constexpr std::array<std::string_view, 3> places_shown = {"place", "place_score", "places"};
 
 // Beside its word, never instead of it.
 char colour(std::string_view column, std::string_view value) {
@@ -41,25 +44,37 @@ WorkbookSink::WorkbookSink(const Session& session, const Engine& engine, BatchOp
     : session_(session),
       engine_(engine),
       words_(engine.program(), session.language(engine, Format::csv)),
-      english_(session.language(engine, Format::csv) == "en") {
+      language_(session.language(engine, Format::csv)) {
+  choose_columns(batch);
+  batch.columns = columns_;
+  batch.format = Format::csv;
+  batch.raw = true;
+  batch.decimal_out = '.';
+}
+
+void WorkbookSink::choose_columns(const BatchOptions& batch) {
   if (batch.columns.empty()) {
     // The input has its own id and name in front.
     for (const std::string_view name : render::columns) {
       if (!batch.append || (name != "id" && name != "name")) columns_.emplace_back(name);
     }
+    if (batch.places != nullptr) {
+      for (const std::string_view name : places_shown) columns_.emplace_back(name);
+    }
   } else {
     columns_ = batch.columns;
   }
   shown_results_ = columns_.size();
-  for (const std::string_view name : needed) {
+  const auto need = [&](std::string_view name) {
     if (std::find(columns_.begin(), columns_.end(), name) == columns_.end()) {
       columns_.emplace_back(name);
     }
-  }
-  batch.columns = columns_;
-  batch.format = Format::csv;
-  batch.raw = true;
-  batch.decimal_out = '.';
+  };
+  for (const std::string_view name : needed) need(name);
+  if (batch.places == nullptr) return;
+  located_ = batch.places;
+  need("places");
+  need("place_scores");
 }
 
 void WorkbookSink::open(const BatchReport& report, const BatchOptions& batch) {
@@ -82,6 +97,11 @@ bool WorkbookSink::begin() {
   if (!out_.start("sourcing", creation_time())) return false;
   for (const std::string_view name : {"Verdicts", "Reasons", "Summary", "Problems", "Model"}) {
     if (!out_.sheet(name)) return false;
+  }
+  if (located_ &&
+      !(out_.sheet("Places") && out_.row(0, {text("id", 'h'), text("rank", 'h'), text("iso2", 'h'),
+                                             text("name", 'h'), text("score", 'h')}))) {
+    return false;
   }
   return out_.select(reasons) &&
          out_.row(0,
@@ -127,7 +147,8 @@ Written WorkbookSink::cell(std::size_t column, const std::string& value) const {
       !value.empty()) {
     return {'n', 'd', value};
   }
-  const bool words = name == "id" || name == "name" || name == "reasons" || name == "error";
+  const bool words = name == "id" || name == "name" || name == "reasons" || name == "error" ||
+                     name == "place_scores";
   if (!words && is_number(value)) return {'n', '0', value};
   return {'s', colour(name, value), value};
 }
@@ -154,7 +175,7 @@ bool WorkbookSink::row(const std::vector<std::string>& fields) {
   ++counts_[{result(fields, "disposition"), result(fields, "engagement"),
              result(fields, "location")}];
   gather(fields);
-  return reason_rows(fields);
+  return reason_rows(fields) && (!located_ || place_rows(fields));
 }
 
 // In words what colours say too: what is not firm of a verdict.
@@ -211,6 +232,37 @@ void WorkbookSink::gather(const std::vector<std::string>& fields) {
   if (points_.size() < most_points) points_.push_back({volume.value, score});
 }
 
+// The best places of a task, one a row.
+bool WorkbookSink::place_rows(const std::vector<std::string>& fields) {
+  std::string_view codes = result(fields, "places"), scores = result(fields, "place_scores");
+  if (codes.empty()) return true;
+  const auto entries = static_cast<std::uint64_t>(std::count(codes.begin(), codes.end(), ';')) + 1;
+  if (places_left_out_ > 0 || place_rows_ + entries > sheet::most_data_rows) {
+    places_left_out_ += entries;
+    return true;
+  }
+  const auto next = [](std::string_view& list) {
+    const std::size_t end = std::min(list.find(';'), list.size());
+    std::string entry(list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+    return entry;
+  };
+  if (!out_.select(best_places)) return false;
+  for (std::uint64_t rank = 1; rank <= entries; ++rank) {
+    std::string code = next(codes);
+    const places::Place* const place = located_->atlas.place(code);
+    std::string name(place == nullptr ? std::string_view(code) : place->names.in(language_));
+    if (!out_.row(++place_rows_, {text(result(fields, "id")),
+                                  {'n', '0', std::to_string(rank)},
+                                  text(std::move(code)),
+                                  text(std::move(name)),
+                                  {'n', 'd', next(scores)}})) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool WorkbookSink::reason_rows(const std::vector<std::string>& fields) {
   std::string_view left = result(fields, "reasons");
   if (left.empty()) return true;
@@ -254,7 +306,12 @@ bool WorkbookSink::finish_sheets() {
       !out_.line({"width", "1", "40"}) || !out_.line({"width", "2", "100"})) {
     return false;
   }
-  if (!out_.select(summary) || !out_.line({"width", "0", english_ ? "28" : "50"})) return false;
+  if (located_ &&
+      !(lay_out(out_, best_places, place_rows_, 5) && out_.line({"width", "3", "30"}))) {
+    return false;
+  }
+  if (!out_.select(summary) || !out_.line({"width", "0", language_ == "en" ? "28" : "50"}))
+    return false;
   for (std::size_t i = 1; i <= location_count + 1; ++i) {
     if (!out_.line({"width", std::to_string(i), "14"})) return false;
   }

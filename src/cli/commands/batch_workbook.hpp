@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <sourcing/batch.hpp>
 #include <string>
@@ -34,7 +35,7 @@ class WorkbookSink : public ByteSink {
   bool tell() const;
 
  private:
-  enum Sheet : std::size_t { verdicts, reasons, summary, problems, model };
+  enum Sheet : std::size_t { verdicts, reasons, summary, problems, model, best_places };
 
   bool begin();
   bool fail(std::string message);
@@ -43,6 +44,8 @@ class WorkbookSink : public ByteSink {
   [[nodiscard]] sheet::Written cell(std::size_t column, const std::string& text) const;
   [[nodiscard]] const std::string& result(const std::vector<std::string>& fields,
                                           std::string_view name) const;
+  void choose_columns(const BatchOptions& batch);
+  bool place_rows(const std::vector<std::string>& fields);
   bool reason_rows(const std::vector<std::string>& fields);
   [[nodiscard]] std::string marks(const std::vector<std::string>& fields) const;
   void find_groups();
@@ -73,13 +76,15 @@ class WorkbookSink : public ByteSink {
   Widths widths_;
   Records records_;
   std::map<std::string, std::size_t, std::less<>> places_;  // of the result columns
+  std::shared_ptr<const places::BulkRequest> located_;      // where columns of places are asked for
   sheet::Companion out_;
   render::Wording words_;
-  bool english_;
+  std::string language_;
   InputCells cells_;
   std::string error_;
   char delimiter_ = ',';
   std::uint64_t rows_ = 0, reason_rows_ = 0, reasons_left_out_ = 0, problem_rows_ = 0;
+  std::uint64_t place_rows_ = 0, places_left_out_ = 0;
   std::map<std::array<std::string, 3>, std::uint64_t> counts_;  // disposition, engagement, location
   std::map<std::string, std::uint64_t, std::less<>> marked_;    // of `hybrid`, `close`, `robust`
   std::size_t group_ = std::string::npos, volume_ = std::string::npos;  // columns of the input

@@ -39,7 +39,7 @@ bool WorkbookSink::put(const std::vector<std::string>& fields) {
 std::string WorkbookSink::disposition_label(std::size_t disposition) const {
   const auto value = static_cast<Disposition>(disposition);
   const std::string id(name(value));
-  return english_ ? id : fmt::format("{}: {}", id, words_.disposition(value));
+  return language_ == "en" ? id : fmt::format("{}: {}", id, words_.disposition(value));
 }
 
 std::string WorkbookSink::location_label(std::size_t location) const {
@@ -236,6 +236,10 @@ bool WorkbookSink::summarise(const BatchReport& report) {
   }
   if (reasons_left_out_ > 0 &&
       !out_.row(at++, {text(words_.say("workbook.reasons_left")), count(reasons_left_out_)})) {
+    return false;
+  }
+  if (places_left_out_ > 0 &&
+      !out_.row(at++, {text(words_.say("workbook.places_left")), count(places_left_out_)})) {
     return false;
   }
   constexpr std::uint64_t charts_end = 1 + 3 * chart_rows;
