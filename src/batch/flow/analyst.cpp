@@ -54,7 +54,8 @@ Analyst::Analyst(const Plan& plan, const Layout& layout)
       stability_(layout.has(Layout::stability)),
       robust_(layout.has(Layout::robust)),
       why_(layout.has(Layout::why)),
-      rule_(layout.has(Layout::rule)) {
+      rule_(layout.has(Layout::rule)),
+      place_scores_(layout.has(column_place_scores)) {
   if (why_) wording_.emplace(plan.program, plan.options.language);
   if (robust_) steps_.emplace(plan.program);
   if (layout.wants_places() && plan.options.places) bulk_.emplace(plan.options.places);
@@ -95,11 +96,11 @@ void Analyst::places(const Task& task, places::RowFields fields) {
   place_text_ = best.places.front()->iso2;
   base::append_fixed2(place_score_text_, best.scores.front());
   for (std::size_t i = 0; i < best.count; ++i) {
-    if (i > 0) {
-      places_text_ += ';';
-      place_scores_text_ += ';';
-    }
+    if (i > 0) places_text_ += ';';
     places_text_ += best.places[i]->iso2;
+  }
+  for (std::size_t i = 0; place_scores_ && i < best.count; ++i) {
+    if (i > 0) place_scores_text_ += ';';
     base::append_fixed2(place_scores_text_, best.scores[i]);
   }
 }

@@ -44,7 +44,7 @@ class Analyst {
   void why(const Task& task);
 
   const Plan& plan_;
-  bool possible_, flip_, stability_, robust_, why_, rule_;
+  bool possible_, flip_, stability_, robust_, why_, rule_, place_scores_;
   std::optional<analysis::SingleSteps> steps_;  // where they are asked for
   std::string_view robust_text_, rule_text_;
   std::string possible_text_, flip_text_, stability_text_, why_text_;
