@@ -54,6 +54,7 @@ struct NextQuestion {
   std::string criterion;        ///< id
   std::string question;         ///< in the language asked for
   std::uint32_t remaining = 0;  ///< most verdicts that can remain possible once it is answered
+  bool exact = true;            ///< false: not proven; `possible` ended early, or this did
   Centipoints spread = 0;       ///< centipoints it can move the scores still open by, summed
 };
 

@@ -17,7 +17,7 @@ using engine::Program;
 
 // Nodes to spend on one verdict after one answer, which is nearly always enough; and what all
 // questions together may spend on those that are still open then. What is not refuted in the end
-// counts as possible.
+// counts as possible, and the question is marked where that may have made its number too great.
 constexpr std::uint64_t nodes_each = 8, nodes_more = 2'000;
 
 // Positions and condition parts that all questions together may look at; beyond, they are ranked by
@@ -68,7 +68,7 @@ class Questions {
 
   struct Rank {
     std::size_t criterion;
-    std::uint32_t worst;
+    std::uint32_t worst, proven;  // `proven`: the greatest of those that are exact
     std::uint64_t sum, answers;
     Centipoints spread;
 
@@ -95,11 +95,12 @@ class Questions {
       const auto bears = bearing(c);
       if (!bears) continue;
       const Centipoints moved = *bears;
-      Rank rank{c, 0, 0, 0, moved};
+      Rank rank{c, 0, 0, 0, 0, moved};
       if (!count) rank.worst = static_cast<std::uint32_t>(possible_.verdicts.size());
       for (const std::uint16_t at : count ? answers(c) : std::vector<std::uint16_t>{}) {
-        const std::uint32_t remaining = remaining_after(c, at);
+        const auto [remaining, exact, nodes] = remaining_after(c, at);
         rank.worst = std::max(rank.worst, remaining);
+        if (exact) rank.proven = std::max(rank.proven, remaining);
         rank.sum += remaining;
         ++rank.answers;
       }
@@ -155,7 +156,7 @@ class Questions {
     return result;
   }
 
-  std::uint32_t remaining_after(std::size_t c, std::uint16_t at) {
+  PossibleCount remaining_after(std::size_t c, std::uint16_t at) {
     const std::uint16_t low = box_.low[c], high = box_.high[c];
     box_.low[c] = box_.high[c] = at;
     // A witness with this one answer changed is likely to be a witness still.
@@ -172,7 +173,9 @@ class Questions {
     }
     box_.low[c] = low;
     box_.high[c] = high;
-    return remaining.count;
+    // One verdict there always is.
+    remaining.exact = remaining.exact || remaining.count == 1;
+    return remaining;
   }
 
   const Program& program_;
@@ -206,6 +209,7 @@ std::vector<NextQuestion> next_questions(const Program& program, const Box& box,
     question.criterion = program.criteria[rank.criterion].id;
     question.question = program.text(program.criteria[rank.criterion].question, language);
     question.remaining = rank.worst;
+    question.exact = possible.complete && rank.worst == rank.proven;
     question.spread = rank.spread;
   }
   return questions;

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <bit>
+#include <cassert>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -24,6 +25,9 @@ namespace sourcing::engine {
 
 /// A position for every criterion of the model; the entries past them are unused.
 using Point = std::array<std::uint16_t, model::most_criteria>;
+
+/// What `check_scores` holds every model to; sums of the lanes wrap beyond what they can hold.
+inline constexpr Centipoints highest_score = 10'000;
 
 inline constexpr std::int8_t no_location = -1;
 inline constexpr std::uint8_t all_locations = (1U << location_count) - 1;
@@ -238,6 +242,7 @@ class PointsOfRules {
 };
 
 /// `listener(rule_index)` is called for every gate and rule that fires, in model order.
+/// REQUIRES: a model whose scores were checked (`decide_wide` is for all others); asserted.
 template <class Listener>
 [[nodiscard]] Outcome decide(const Program& program, std::span<const std::uint16_t> point,
                              Listener&& listener) noexcept {
@@ -293,7 +298,10 @@ template <class Listener>
   }
   const Lanes scores = std::bit_cast<Lanes>(reinterpret_cast<EachLane>(sum) + fired.points);
   Outcome outcome{};
-  for (std::size_t a = 0; a < axis_count; ++a) outcome.scores[a] = lane(scores, a);
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    outcome.scores[a] = lane(scores, a);
+    assert(outcome.scores[a] <= highest_score && "a model that nobody has checked: decide_wide");
+  }
   outcome.excluded = static_cast<std::uint8_t>(fired.excluded);
   outcome.location = choose_location(scores, outcome.excluded);
   outcome.engagement = choose_engagement(program, outcome.scores[0]);

@@ -267,6 +267,7 @@ void VerdictJson::next_questions(const Decision& decision) {
     json_.text("criterion", each.criterion);
     json_.text("question", each.question);
     json_.count("remaining", each.remaining);
+    if (!each.exact) json_.flag("exact", false);
     json_.fixed2("spread", each.spread);
     json_.end_object();
   }

@@ -118,7 +118,8 @@ TEST_CASE("a small budget leaves verdicts out only when it says so") {
   }
 }
 
-TEST_CASE("what remains after an answer is never stated too low") {
+TEST_CASE(
+    "what remains after an answer is never stated too low, and exact where it is not marked") {
   std::size_t questions = 0, exact = 0;
   for (std::size_t trial = 0; trial < trials(400); ++trial) {
     Random random(seed_of(trial));
@@ -142,6 +143,7 @@ TEST_CASE("what remains after an answer is never stated too low") {
       }
       REQUIRE(question.remaining >= worst);
       REQUIRE(question.remaining <= set.verdicts.size());
+      if (question.exact && worst > 0) REQUIRE(question.remaining == worst);
       ++questions;
       exact += question.remaining == worst || worst == 0;
     }
@@ -160,6 +162,23 @@ TEST_CASE("what remains after an answer is never stated too low") {
   }
   CHECK(questions > trials(400));
   CHECK(exact == questions);
+}
+
+TEST_CASE("questions of a search that ended early are marked") {
+  std::size_t marked = 0;
+  for (std::size_t trial = 0; trial < trials(100); ++trial) {
+    Random random(seed_of(trial));
+    const std::string model = to_json(random_model(random, small_shape()));
+    INFO(repeat(trial, model));
+    const Engine engine = engine_of(model);
+    const engine::Box box = random_box(random, engine.program());
+    const PossibleSet set = analysis::possible_verdicts(engine.program(), box, 1);
+    for (const NextQuestion& question : analysis::next_questions(engine.program(), box, set, 0)) {
+      REQUIRE((set.complete || !question.exact));
+      marked += question.exact ? 0 : 1;
+    }
+  }
+  CHECK(marked > 0);
 }
 
 }  // namespace

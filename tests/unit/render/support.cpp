@@ -60,7 +60,7 @@ Decision decide(std::string_view task, std::string_view language) {
     decision.next_questions.push_back(
         {id,
          std::string(program.text(criterion.question, engine::find_language(program, language))), 2,
-         id == "residency" ? 0 : spread});
+         true, id == "residency" ? 0 : spread});
     spread -= 750;
   }
   return decision;
