@@ -187,6 +187,8 @@ class Matcher {
     }
     const std::string* target = mapped(plan_.options, folded);
     if (plan_.other_knows(target == nullptr ? std::string_view(column.header) : *target)) return;
+    // Where --map sends it to nothing, that has been said.
+    if (target != nullptr) return;
     if (hints_.is_near(column, folded)) {
       const std::string shown = typed(column.header);
       fail("E0303",
