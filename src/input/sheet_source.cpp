@@ -23,18 +23,17 @@ std::string without_marks(std::string_view record) {
 
 #if SOURCING_HAS_XLSX
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <optional>
 #include <system_error>
 
 #include "base/text.hpp"
+#include "base/unnamed_file.hpp"
 #include "sheet/read/cells.hpp"
 #include "sheet/read/workbook.hpp"
 
@@ -47,20 +46,6 @@ Problem of_system(std::string_view what, int error_number) {
           "",      "",
           0,       0,
           ""};
-}
-
-// A temporary file that is gone when it is closed, whatever happens.
-int unnamed_file(std::string& folder) {
-  const char* const set = std::getenv("TMPDIR");
-  folder = set != nullptr && *set != '\0' ? set : "/tmp";
-#ifdef O_TMPFILE
-  const int descriptor = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-  if (descriptor >= 0) return descriptor;
-#endif
-  std::string name = folder + "/sourcing-XXXXXX";
-  const int made = ::mkostemp(name.data(), O_CLOEXEC);
-  if (made >= 0) ::unlink(name.c_str());
-  return made;
 }
 
 class SheetSource : public ByteSource, private sheet::RowHandler {
@@ -165,7 +150,7 @@ class SheetSource : public ByteSource, private sheet::RowHandler {
 
   bool spool() {
     std::string folder;
-    descriptor_ = unnamed_file(folder);
+    descriptor_ = base::unnamed_file(folder);
     if (descriptor_ < 0) {
       fail(of_system(folder, errno));
       return false;
