@@ -7,7 +7,7 @@ COMMANDS = {
     ("report", "in.csv"): {"html"},
     ("classify", "t.json"): {"csv", "tsv", "json", "ndjson", "md", "html"},
     ("whatif", "t.json"): {"json", "ndjson", "md"},
-    ("case", "t.json"): {"csv", "tsv", "json", "ndjson", "md", "html"},
+    ("case", "t.json"): {"csv", "tsv", "json", "ndjson", "md", "html", "xlsx"},
     ("locate", "t.json", "--home", "ES"): {"csv", "tsv", "json", "ndjson", "md"},
     ("model", "check", "m.json"): {"json", "sarif"},
     ("model", "diff", "m.json", "m.json"): {"json", "md"},
