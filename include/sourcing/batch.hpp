@@ -219,6 +219,9 @@ struct BatchColumn {
   std::string header;      ///< as it stands in the input
   std::string target;      ///< criterion, `id`, `name`, `activity`, field, or empty: not used
   std::string suggestion;  ///< what it may have meant
+  bool known = false;      ///< its words are others for just that
+  /// What its numbers are multiplied and divided by to be that: those of a year by 12. Empty: 1.
+  std::string times, divide_by;
 };
 
 /// How a batch ended.
@@ -243,6 +246,8 @@ struct StrangeValue {
 /// What a dry run found in the cells.
 struct BatchSurvey {
   std::vector<StrangeValue> strange;  ///< by column, the most frequent first
+  /// Header of each column of a criterion, and how many of its cells are values.
+  std::vector<std::pair<std::string, std::uint64_t>> answers;
   bool decimal_comma = false;         ///< some number surely has one
   /// Header and cell of rows that seem to be sums of others, or of units and scales.
   std::vector<std::pair<std::string, std::string>> totals;

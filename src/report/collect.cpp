@@ -67,7 +67,9 @@ std::vector<BatchColumn> columns_of(const Engine& engine, InputForm form, std::s
     front.remove_prefix(std::min(end + 1, front.size()));
     if (!parsed.ok()) continue;
     for (const json::Member& member : parsed.root.members) {
-      columns.push_back({member.key, input::fold_name(member.key), ""});
+      BatchColumn& column = columns.emplace_back();
+      column.header = member.key;
+      column.target = input::fold_name(member.key);
     }
   }
   return columns;

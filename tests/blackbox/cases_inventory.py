@@ -147,3 +147,40 @@ def _(box):
         box.run("batch", path, "--dry-run", "--save-mapping", mapping, *options)
         scored = table(box.run("batch", path, "--mapping", mapping))
         check(scored == clean, f"{name}: {[row for row in scored if row not in clean]}")
+
+
+# Nothing but words of the company's own in the header, a volume of the year, a column of languages' names, sums.
+OWN_WORDS = (
+    "Inventario de procesos 2026;;;;;;;;;\r\n;;;;;;;;;\r\n"
+    "Cód.;Proceso;Departamento;Casos al año;Complejidad (1-5);Sensibilidad de datos;Regulado (S/N);Idioma;"
+    "Horas de solape;Notas\r\n"
+    ";;;nº;1-5;1-5;;;h;\r\n"
+    "P-01;Nóminas;Personas;14.400;2;4;S;Catalán;2;\r\n"
+    "P-02;Facturas;Finanzas;1.440;3,5;3;N;Castellano;4;ok\r\n"
+    "P-03;Patentes;Legal;180;5;5;S;Inglés;0,5;\r\n"
+    "TOTAL;;;16.020;;;;;;\r\n"
+)
+OWN_WORDS_CLEAN = """id,name,function,volume,complexity,data_sensitivity,regulated,overlap_hours
+P-01,Nóminas,Personas,1200,2,4,true,2
+P-02,Facturas,Finanzas,120,3.5,3,false,4
+P-03,Patentes,Legal,15,5,5,true,0.5
+"""
+
+
+@case("F11", "a header in nobody's words but the company's is understood by two commands, the year's volume as a twelfth")
+def _(box):
+    columns = ("--columns", "id,name,function,disposition,engagement,engagement_score,score_offshore,location,status")
+    clean = table(batch(box, OWN_WORDS_CLEAN, *columns))
+    path, mapping = box.file("own.csv", OWN_WORDS.encode("cp1252")), str(box.file("own.json", "")) + ".out"
+    says(box.run("batch", path, codes=(3,)), "line 3 looks like the header")
+    says(batch(box, "Casos al año,Dept.\n1200,x\n", codes=(3,)), "`Casos al año` (is it `volume`, of a year?",
+         "`Dept.` (is it `function`?)", "--save-mapping")
+    told = box.run("batch", path, "--dry-run", "--save-mapping", mapping)
+    says(told, "`Casos al año` is read as `volume`, divided by 12", "`Departamento` is read as `function`",
+         "`Idioma` is passed over, since most of its cells are no values of `language`")
+    with open(mapping, encoding="utf-8") as file:
+        saved = json.load(file)
+    check(saved["derive"] == [{"from": ["Casos al año"], "to": "volume", "divide_by": 12}], saved)
+    check(saved["id"] == "Cód." and "Idioma" not in saved["map"], saved)
+    scored = table(box.run("batch", path, "--mapping", mapping, *columns))
+    check(scored == clean, f"{scored}\n{clean}")

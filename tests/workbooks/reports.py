@@ -89,6 +89,15 @@ def places():
     table("and read so from then on", merged, [[7, 3, ""]], "--mapping", found)
     with open(found, encoding="utf-8") as file:
         expect("a workbook has no delimiter", "delimiter" not in file.read())
+    own = (row(1, inline("A1", "<t>Inventario</t>"))
+           + row(3, *(inline(f"{column}3", f"<t>{text}</t>") for column, text in zip(
+               "ABCD", ("C\u00f3d.", "Complejidad (1-5)", "Casos al a\u00f1o", "Idioma"))))
+           + row(4, value("A4", 7), value("B4", 3), value("C4", 14400), inline("D4", "<t>Catal\u00e1n</t>")))
+    path = workbook("own.xlsx", parts(own))
+    told = run("batch", path, "--dry-run", "--save-mapping", found)
+    expect("other words for columns: all found", told.returncode == 0, told)
+    result = run("batch", path, "--mapping", found, "--columns", "id,engagement_score,derived")
+    expect("and read so", b"volume=medium<Casos al" in result.stdout, result)
     mapping = os.path.join(os.path.dirname(workbook("x.xlsx", {})), "mapping.json")
     with open(mapping, "w", encoding="utf-8") as file:
         file.write('{"schema": "sourcing.mapping/1", "header_row": 4, "sheet": "Inventory"}')

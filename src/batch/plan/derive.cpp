@@ -174,6 +174,16 @@ input::Value on_grid(const engine::Criterion& criterion, std::int64_t low, std::
   return input::read_value(criterion, text);
 }
 
+// `6.500` may be six and a half, and six thousand and a half.
+bool may_be_thousands(std::string_view text, input::Signs signs) {
+  constexpr std::size_t group = 3;
+  if (signs.exact || signs.decimal != 0 || signs.thousands != 0) return false;
+  const std::size_t sign = text.find_first_of(".,");
+  return sign != std::string_view::npos && sign > 0 && sign <= group &&
+         text.size() - sign - 1 == group &&
+         text.find_first_not_of("0123456789", sign + 1) == std::string_view::npos;
+}
+
 Derived by_word(const DerivedColumn& column, std::string_view cell) {
   const std::string folded = base::fold(cell);
   const DerivedColumn::Word* best = nullptr;
@@ -220,7 +230,11 @@ Derived derive(const engine::Program& program, const DerivedColumn& column,
   Wide value = column.times, unit = column.divide_by;
   for (const std::string& cell : cells) {
     std::string_view text = base::trim(cell);
-    if (text.ends_with('%')) text = base::trim(text.substr(0, text.size() - 1));
+    if (text.ends_with('%')) {
+      text = base::trim(text.substr(0, text.size() - 1));
+    } else if (may_be_thousands(text, signs)) {
+      return out;
+    }
     std::int64_t number = 0;
     if (!read_number(input::number_text(text, signs), most_in_cell, number)) return out;
     value *= number;

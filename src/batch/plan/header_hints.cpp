@@ -60,7 +60,26 @@ std::string HeaderHints::unit_words(const engine::Program& program,
   return words;
 }
 
+HeaderMeaning HeaderHints::meaning(std::string_view header) const {
+  if (!meanings_) meanings_.emplace(plan_.program);
+  return meanings_->of(header);
+}
+
+bool HeaderHints::is_free(std::string_view target) const {
+  const auto place = std::find(targets_.begin(), targets_.end(), target);
+  if (place == targets_.end()) return false;
+  if (target == "id" && !plan_.options.id_column.empty()) return false;
+  return !is_taken(static_cast<std::size_t>(place - targets_.begin()));
+}
+
 std::size_t HeaderHints::meant(std::string_view header) const {
+  if (const std::size_t found = named(header); found != no_field) return found;
+  const HeaderMeaning found = meaning(header);
+  if (found.certainty != Certainty::same || !is_free(found.target)) return no_field;
+  return engine::find_criterion(plan_.program, found.target);
+}
+
+std::size_t HeaderHints::named(std::string_view header) const {
   std::string folded = base::fold(header);
   for (const std::string_view mark : {"\xC2\xBF", "\xC2\xA1"}) {  // of questions in Spanish
     if (const std::size_t at = folded.find(mark); at != std::string::npos) {
@@ -113,6 +132,13 @@ void HeaderHints::suggest(BatchColumn& column, const std::vector<Words>& names,
 // One that holds a criterion's name as a whole may well be it, in other words; so may what names
 // or identifies a row.
 void HeaderHints::suggest(BatchColumn& column) const {
+  if (const HeaderMeaning found = meaning(column.header); is_free(found.target)) {
+    column.suggestion = found.target;
+    column.known = found.certainty != Certainty::asked;
+    column.times = found.times;
+    column.divide_by = found.divide_by;
+    return;
+  }
   const std::string words = words_of(column.header);
   suggest(column, ids_, words);
   if (!column.suggestion.empty()) return;
@@ -151,6 +177,10 @@ std::string HeaderHints::question(const BatchColumn& column) const {
                           engine::find_criterion(plan_.program, column.suggestion))) {
     return fmt::format(" (is it `{}`, of a year? `{}` counts a month: divide by twelve)",
                        column.suggestion, column.suggestion);
+  }
+  if (!column.divide_by.empty()) {
+    return fmt::format(" (is it `{}`, of another period? `{}` counts a month)", column.suggestion,
+                       column.suggestion);
   }
   return fmt::format(" (is it `{}`?)", column.suggestion);
 }

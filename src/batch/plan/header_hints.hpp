@@ -2,10 +2,12 @@
 // What a header that is no column of ours was perhaps meant to be.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "batch/plan/header_meanings.hpp"
 #include "batch/plan/plan.hpp"
 
 namespace sourcing::batch {
@@ -23,8 +25,9 @@ class HeaderHints {
               const std::vector<std::size_t>& taken);
 
   /// The criterion, not yet taken, that a header means by itself: its name with nothing but words
-  /// of its unit beside it (`Volumen mensual`, `Volume (items a month)`), or in another gender
-  /// (`Regulat`); no_field where there is none, or two.
+  /// of its unit or its scale beside it (`Volumen mensual`, `Complexity (1-5)`), in another gender
+  /// (`Regulat`) or with other small words (`Sensibilidad de datos`); no_field where there is none,
+  /// or two.
   [[nodiscard]] std::size_t meant(std::string_view header) const;
   /// Whether an id or a label of a criterion that has no column is that near; it is suggested then.
   [[nodiscard]] bool is_near(BatchColumn& column, const std::string& folded) const;
@@ -41,6 +44,9 @@ class HeaderHints {
   };
 
   void suggest(BatchColumn& column, const std::vector<Words>& names, std::string_view header) const;
+  [[nodiscard]] std::size_t named(std::string_view header) const;
+  [[nodiscard]] HeaderMeaning meaning(std::string_view header) const;
+  [[nodiscard]] bool is_free(std::string_view target) const;
   [[nodiscard]] bool is_taken(std::size_t target) const { return taken_[target] != no_field; }
   static bool is_process(std::string_view header);
   static std::string_view without_gender(std::string_view words);
@@ -51,6 +57,7 @@ class HeaderHints {
   const std::vector<std::string_view>& targets_;
   const std::vector<std::size_t>& taken_;
   std::vector<Words> ids_, labels_;
+  mutable std::optional<HeaderMeanings> meanings_;  ///< made for the first stranger
   std::vector<std::string> units_;  ///< of each criterion, the words that may stand beside its name
 };
 

@@ -40,7 +40,7 @@ void derive_from_keys(Plan& plan, std::vector<Problem>& problems) {
           plan.columns.begin(), plan.columns.end(),
           [&](const BatchColumn& each) { return fold_name(each.header) == fold_name(key); });
       column->fields.push_back(static_cast<std::uint16_t>(known - plan.columns.begin()));
-      if (known == plan.columns.end()) plan.columns.push_back({key, "", ""});
+      if (known == plan.columns.end()) plan.columns.emplace_back().header = key;
     }
     plan.derived.push_back(std::move(*column));
   }

@@ -283,7 +283,11 @@ class Matcher {
     }
     if (plan_.used.empty() && !plan_.activity && plan_.derived.empty() && problems_.empty()) {
       fail("E0302", "no column is a criterion of the model",
-           plan_.options.header
+           std::any_of(foreign_.begin(), foreign_.end(),
+                       [&](std::size_t field) { return plan_.columns[field].known; })
+               ? "--dry-run --save-mapping FILE takes columns for what they seem to be, and "
+                 "--mapping FILE then reads them so"
+           : plan_.options.header
                ? "`sourcing model show` lists them; name the columns with --map 'Their "
                  "header=criterion', or say --no-header if the first line names none"
                : "without a header they are id, name and the criteria in model order; "

@@ -335,13 +335,15 @@ void Opening::look_below(Problem& problem) {
   }
   constexpr int most = 20;
   std::uint64_t row = rows_;
+  std::vector<HeaderMeanings> meanings;
+  for (const Plan* plan : plans_) meanings.emplace_back(plan->program);
   for (int i = 0; i < most && source_.ready(); ++i) {
     input::BlockReader::HeaderError error{};
     const std::string record = reader_.header(input::common_delimiters, error);
     if (record.empty() || error != input::BlockReader::HeaderError::none) return;
     row += reader_.blank_before() + 1;
     const bool json = record.front() == '{';
-    if (!json && !names_criterion(record)) continue;
+    if (!json && !names_criterion(record, meanings)) continue;
     if (!json) report_.better_header_row = row;
     problem.hint =
         json ? fmt::format(
@@ -356,13 +358,13 @@ void Opening::look_below(Problem& problem) {
   }
 }
 
-bool Opening::names_criterion(std::string_view record) const {
+bool Opening::names_criterion(std::string_view record,
+                              const std::vector<HeaderMeanings>& meanings) const {
   const std::vector<std::string> names =
       input::split_record(record, input::detect_delimiter(record, known_header, this));
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    return std::any_of(plans_.begin(), plans_.end(), [&](const Plan* plan) {
-      return engine::find_named(plan->program, name) < plan->program.criteria.size();
-    });
+    return std::any_of(meanings.begin(), meanings.end(),
+                       [&](const HeaderMeanings& each) { return each.name_criterion(name); });
   });
 }
 

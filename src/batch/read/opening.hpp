@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "batch/plan/header_meanings.hpp"
 #include "batch/plan/plan.hpp"
 #include "input/csv_blocks.hpp"
 
@@ -48,7 +49,8 @@ class Opening {
   void note_line_end();
   [[nodiscard]] Problem header_problem(std::string_view code, std::string message,
                                        std::string hint) const;
-  [[nodiscard]] bool names_criterion(std::string_view record) const;
+  [[nodiscard]] bool names_criterion(std::string_view record,
+                                     const std::vector<HeaderMeanings>& meanings) const;
   [[nodiscard]] std::vector<std::string> given_names(std::size_t fields) const;
   static bool known_header(const void* self, std::string_view name);
 

@@ -70,13 +70,20 @@ void Survey::source(std::size_t rule, const RowView& row) {
 
 void Survey::cell(std::size_t used, std::string_view text) {
   const std::size_t c = plan_.used[used].criterion;
-  if (plan_.means_unknown(text) || plan_.own_word(c, text) != nullptr) return;
+  if (plan_.means_unknown(text)) return;
+  if (plan_.own_word(c, text) != nullptr) {
+    ++answers_[used];
+    return;
+  }
   const engine::Criterion& criterion = plan_.program.criteria[c];
   const input::Value value = input::read_value(criterion, text, plan_.signs());
   if (is_numeric(criterion.scale) && surely_decimal_comma(text)) {
     found_.decimal_comma = found_.decimal_comma || value.error == input::ValueError::none;
   }
-  if (value.error == input::ValueError::none) return;
+  if (value.error == input::ValueError::none) {
+    answers_[used] += value.unknown ? 0 : 1;
+    return;
+  }
   auto& values = columns_[used];
   if (const auto known = values.find(text); known != values.end()) {
     ++known->second;
@@ -120,6 +127,7 @@ BatchSurvey Survey::result() const {
   BatchSurvey result = found_;
   for (std::size_t used = 0; used < columns_.size(); ++used) {
     const engine::Criterion& criterion = plan_.program.criteria[plan_.used[used].criterion];
+    result.answers.emplace_back(plan_.columns[plan_.used[used].field].header, answers_[used]);
     std::vector<std::string_view> words(level_words.begin(), level_words.end());
     for (const engine::Level& level : criterion.levels) {
       if (!level.word.empty()) words.push_back(level.word);

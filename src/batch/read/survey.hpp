@@ -18,7 +18,10 @@ namespace sourcing::batch {
 class Survey {
  public:
   explicit Survey(const Plan& plan)
-      : plan_(plan), columns_(plan.used.size()), sources_(plan.derived.size()) {}
+      : plan_(plan),
+        columns_(plan.used.size()),
+        answers_(plan.used.size()),
+        sources_(plan.derived.size()) {}
 
   void row(const RowView& row, std::uint64_t number);
   [[nodiscard]] BatchSurvey result() const;
@@ -31,6 +34,7 @@ class Survey {
 
   const Plan& plan_;
   std::vector<std::map<std::string, std::uint64_t, std::less<>>> columns_;  // of plan.used
+  std::vector<std::uint64_t> answers_;                                      // likewise
   /// Of the cells from which nothing can be derived: by rule, then as above by column.
   std::vector<std::map<std::pair<std::uint16_t, std::string>, std::uint64_t>> sources_;
   std::unordered_map<std::string, std::uint64_t> ids_;  // and the row of each

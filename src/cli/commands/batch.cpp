@@ -54,9 +54,9 @@ class Batch {
       return told(ExitCode::usage, "E0605",
                   "--save-mapping reads the input more than once: it needs a file");
     }
-    const MappingFinder finder(*engine_, session_.messages);
+    MappingFinder finder(*engine_, session_.messages);
     BatchReport report;
-    constexpr int most_tries = 6;
+    constexpr int most_tries = 8;
     for (int i = 0; i < most_tries; ++i) {
       input::FileSource file;
       if (const std::string error = file.open(path, guard.wake_descriptor()); !error.empty()) {
@@ -71,6 +71,7 @@ class Batch {
       if (encoding.guessed) batch_.encoding = encoding.text;
       if (!finder.improve(batch_, report)) break;
     }
+    finder.tell_columns();
     if (ExitCode code = judge(path, guard); code == ExitCode::io) return code;
     if (workbook_ != nullptr) batch_.delimiter = 0;  // that of the text that it is read as
     const ExitCode saved =

@@ -236,8 +236,8 @@ TEST_CASE("headers are matched, and a near miss is an error until it is named") 
   CHECK(wrong.report.problems[0].message == "--map: `Owner` is mapped twice");
   CHECK(wrong.report.problems[1].message == "--ignore: the input has no column `nowhere`");
   CHECK(judge("id,'judgment'\na,1\n").report.verdicts == 1);
-  CHECK(judge("id,Judgment (1-5),volume\na,1,1\n").told.warnings.at(0) ==
-        "columns that are no criteria are passed over: `Judgment (1-5)` (is it `judgment`?)");
+  CHECK(judge("id,Judgment (1-10),volume\na,1,1\n").told.warnings.at(0) ==
+        "columns that are no criteria are passed over: `Judgment (1-10)` (is it `judgment`?)");
   const BatchOutcome foreign = judge("id,judgment,owner,cost centre\na,1,x,y\n");
   CHECK(foreign.report.verdicts == 1);
   CHECK(foreign.told.warnings.size() == 1);
