@@ -57,12 +57,12 @@ class CaseText {
       for (const CaseGroup& each : *list) group(each, report);
     }
     if (report.errors > 0) {
-      page_->paragraph(
-          wording_.say("case.rows_errors", {{"count", std::to_string(report.errors)}}));
+      page_->paragraph(wording_.say_count("case.rows_errors", report.errors,
+                                          {{"count", std::to_string(report.errors)}}));
     }
     for (const auto& [field, count] : report.missing) {
-      page_->paragraph(
-          wording_.say("case.rows_missing", {{"count", std::to_string(count)}, {"field", field}}));
+      page_->paragraph(wording_.say_count("case.rows_missing", count,
+                                          {{"count", std::to_string(count)}, {"field", field}}));
     }
     page_->paragraph(wording_.say(report.independent ? "case.independent" : "case.common"));
     assumptions(*report.plan, report.rates);
@@ -301,17 +301,18 @@ class CaseText {
     std::string key;
     for (const auto& [column, value] : group.key) append_item(key, column + " " + value);
     page_->title(key.empty() ? wording_.say("case.all") : key);
-    page_->paragraph(wording_.say("case.rows", {{"count", std::to_string(group.totals.rows())},
-                                                {"amount", amount(group.totals.base())},
-                                                {"currency", group.currency}}));
+    page_->paragraph(wording_.say_count("case.rows", group.totals.rows(),
+                                        {{"count", std::to_string(group.totals.rows())},
+                                         {"amount", amount(group.totals.base())},
+                                         {"currency", group.currency}}));
     std::vector<std::vector<std::string>> rows = {heading(false)};
     rows.front().back() = wording_.say("case.column_best");
     for (std::size_t i = 0; i < money::option_count; ++i) {
       const money::OptionTotal total = group.totals.total(static_cast<Option>(i), independent);
       std::string name = option(i);
       if (total.excluded > 0) {
-        name = wording_.say("case.shut_out",
-                            {{"option", name}, {"count", std::to_string(total.excluded)}});
+        name = wording_.say_count("case.shut_out", total.excluded,
+                                  {{"option", name}, {"count", std::to_string(total.excluded)}});
       }
       // Nothing was added up: that is no zero.
       if (total.rows == 0) {
@@ -326,8 +327,8 @@ class CaseText {
                     range(total.npv), ""});
     page_->table(rows);
     if (group.totals.undecided() > 0) {
-      page_->paragraph(
-          wording_.say("case.undecided", {{"count", std::to_string(group.totals.undecided())}}));
+      page_->paragraph(wording_.say_count("case.undecided", group.totals.undecided(),
+                                          {{"count", std::to_string(group.totals.undecided())}}));
     }
     if (page_->shows_pictures()) {
       page_->picture(waterfall_svg(

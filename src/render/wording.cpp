@@ -107,6 +107,11 @@ std::string Wording::say(std::string_view key, std::initializer_list<Filling> fi
                  engine::phrase(program_, "value.decimal", language_));
 }
 
+std::string Wording::say_count(std::string_view key, std::uint64_t count,
+                               std::initializer_list<Filling> fillings) const {
+  return count == 1 ? say(std::string(key) + "_one", fillings) : say(key, fillings);
+}
+
 std::string Wording::number(std::string_view shown) const {
   std::string out;
   append_numbers(out, shown, engine::phrase(program_, "value.decimal", language_));

@@ -28,6 +28,9 @@ class Wording {
   /// A fixed phrase, its placeholders filled.
   [[nodiscard]] std::string say(std::string_view key,
                                 std::initializer_list<Filling> fillings = {}) const;
+  /// The phrase for so many things: that of `key_one` for a single one.
+  [[nodiscard]] std::string say_count(std::string_view key, std::uint64_t count,
+                                      std::initializer_list<Filling> fillings) const;
   /// A text of the model.
   [[nodiscard]] std::string text(engine::TextId text) const;
 

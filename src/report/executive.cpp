@@ -32,8 +32,10 @@ class Executive {
   void write() {
     open_section(context_, out_, "executive", "report.executive");
     const BatchReport& report = document_.report;
-    paragraph("report.counted", {{"rows", count(report.rows)}, {"source", document_.source}},
-              " class=\"big\"");
+    out_ += fmt::format("<p class=\"big\">{}</p>",
+                        html(context_.words.say_count(
+                            "report.counted", report.rows,
+                            {{"rows", count(report.rows)}, {"source", document_.source}})));
     if (report.rejects > 0) paragraph("report.errors", {{"errors", count(report.rejects)}});
     const BatchSummary& summary = report.summary;
     paragraph("report.firm", {{"decided", count(summary.status[0])},
@@ -56,9 +58,8 @@ class Executive {
     std::string weight;
   };
 
-  void paragraph(std::string_view key, std::initializer_list<render::Filling> fillings,
-                 std::string_view attributes = {}) {
-    out_ += fmt::format("<p{}>{}</p>", attributes, context_.say(key, fillings));
+  void paragraph(std::string_view key, std::initializer_list<render::Filling> fillings) {
+    out_ += fmt::format("<p>{}</p>", context_.say(key, fillings));
   }
 
   [[nodiscard]] std::vector<Line> lines() const {
