@@ -14,7 +14,7 @@ namespace {
 
 // What is shown of each kind.
 constexpr std::size_t most_reasons = 3;
-constexpr std::size_t most_questions = 3;  // the first in full, the others by name
+constexpr std::size_t most_questions = 3;  // the first is asked, the others named
 constexpr std::size_t most_possible = 3;
 constexpr std::size_t most_named = 4;  // of the criteria that have no answer
 
@@ -46,9 +46,12 @@ class Short : DocumentBuilder {
     Block& block =
         add(Block::Kind::title, fmt::format("{}: {}", task, wording_.verdict(decision_)));
     block.items.push_back(wording_.status_line(decision_));
-    for (std::string& line : wording_.firm_lines(decision_, Wording::Step::unnamed)) {
-      block.items.push_back(std::move(line));
+    // One line of completeness, one of firmness.
+    std::string firm;
+    for (const std::string& each : wording_.firm_lines(decision_, Wording::Step::unnamed)) {
+      firm += fmt::format("{}{}", firm.empty() ? "" : " ", each);
     }
+    if (!firm.empty()) block.items.push_back(std::move(firm));
     if (!decision_.verdict.engagement && !decision_.verdict.location) return;
     if (!asked_all()) counted(block.items, "open.unknown", decision_.unknown);
     counted(block.items, "open.assumed", decision_.assumed);
@@ -181,13 +184,13 @@ class Short : DocumentBuilder {
       say(wording_.say("change.possible", {{"list", list}}));
     }
     if (!decision_.possible_complete) say(wording_.say("possible.incomplete"));
-    if (change.empty()) say(wording_.say("change.none"));
-    block.items.push_back(labelled("heading.change", change));
+    if (change.empty() && !said_firm()) say(wording_.say("change.none"));
+    if (!change.empty()) block.items.push_back(labelled("heading.change", change));
     block.items.push_back(labelled("heading.next", next_step()));
     paragraph(wording_.footer());
   }
 
-  // The questions that are worth most, the first of them in full.
+  // The questions that are worth most; the first of them is asked.
   [[nodiscard]] std::span<const NextQuestion> asked() const {
     if (decision_.status == Status::decided) return {};
     const std::span<const NextQuestion> all = decision_.next_questions;
@@ -204,9 +207,20 @@ class Short : DocumentBuilder {
       append_item(list, wording_.criterion(each.criterion));
     }
     const NextQuestion& first = questions.front();
-    return wording_.say(
-        list.empty() ? "next.ask" : "next.then",
-        {{"question", first.question}, {"criterion", first.criterion}, {"list", list}});
+    return wording_.say(list.empty() ? "next.ask" : "next.then",
+                        {{"question", asked_shortly(first.question)},
+                         {"criterion", first.criterion},
+                         {"list", list}});
+  }
+
+  // Whether the title says already that no step changes anything.
+  [[nodiscard]] bool said_firm() const {
+    return decision_.robust && !decision_.hybrid && !decision_.close.value_or(false) && !nothing();
+  }
+
+  // A question without what is said about answering it, which `explain` has.
+  static std::string_view asked_shortly(std::string_view question) {
+    return question.substr(0, std::min(question.find("? "), question.size() - 1) + 1);
   }
 
   // The other verdicts that remain possible.

@@ -218,6 +218,15 @@ def _(box):
             check("Model default" in out.splitlines()[-1], "the end is not the end")
 
 
+@case("N21", "what is decided of a shipped task fits on a screen, in every language")
+def _(box):
+    for path in sorted((box.data / "tasks").glob("*.json")):
+        for language in ("en", "ca", "es"):
+            lines = box.run("--lang", language, "classify", path).text.splitlines()
+            check(20 <= len(lines) <= 32 and all(len(line) <= 80 for line in lines),
+                  f"{path.name} {language}: {len(lines)} lines")
+
+
 @case("N10", "brief lines keep their six fields")
 def _(box):
     for name in [*ESCAPES.values(), *PAYLOADS, "a\tb\tc"]:
