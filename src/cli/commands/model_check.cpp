@@ -8,6 +8,7 @@
 #include "audit/finding_report.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
+#include "cli/shell/report_lines.hpp"
 #include "engine/program.hpp"
 
 namespace sourcing::cli {
@@ -63,7 +64,8 @@ ExitCode run(Session& session, const Options& options) {
   std::string out;
   switch (*format) {
     case 0:
-      out = summary(*engine, *found) + audit::findings_text(*found, source);
+      out = say_lines(session.messages,
+                      summary(*engine, *found) + audit::findings_text(*found, source));
       break;
     case 1:
       out = audit::findings_json(*found, source, engine->model_sha256());

@@ -12,6 +12,7 @@
 #include "cli/arguments/row_options.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
+#include "cli/shell/report_lines.hpp"
 #include "input/csv_source.hpp"
 #include "report/moves_page.hpp"
 
@@ -255,8 +256,14 @@ ExitCode run(Session& session, Options& options) {
   const bool differ = !diff.comparison.proven_equal() || (diff.moves && diff.moves->moved > 0);
   // What was asked is answered by the rows that were judged: 1, also where one was rejected.
   if (options.exit_code && differ) code = ExitCode::not_fulfilled;
-  const std::string text = page ? page_of(session, options, before->engine, after->engine, diff)
-                                : audit::report(diff, static_cast<audit::DiffFormat>(*format));
+  if (page) {
+    return worse(print(session, page_of(session, options, before->engine, after->engine, diff),
+                       options.output),
+                 code);
+  }
+  const auto form = static_cast<audit::DiffFormat>(*format);
+  std::string text = audit::report(diff, form);
+  if (form == audit::DiffFormat::text) text = say_lines(session.messages, text);
   return worse(print(session, text, options.output), code);
 }
 

@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
+#include "cli/shell/report_lines.hpp"
 #include "input/task_json.hpp"
 
 namespace sourcing::cli {
@@ -178,12 +179,10 @@ ExitCode run(Session& session, Options& options) {
   }
   if (cases->empty() || tester.run_.failed() > 0 || short_of)
     code = worse(code, ExitCode::not_fulfilled);
-  const ExitCode printed =
-      print(session,
-            audit::report(tester.run_, tester.coverage(), static_cast<audit::CaseFormat>(*format),
-                          session.common.verbose),
-            options.output);
-  return worse(printed, code);
+  const auto form = static_cast<audit::CaseFormat>(*format);
+  std::string report = audit::report(tester.run_, tester.coverage(), form, session.common.verbose);
+  if (form == audit::CaseFormat::text) report = say_lines(session.messages, report);
+  return worse(print(session, report, options.output), code);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
+#include "cli/shell/report_lines.hpp"
 
 namespace sourcing::cli {
 
@@ -206,9 +207,10 @@ ExitCode run(Session& session, Options& options) {
     logs.push_back(verify(session, path, how));
     code = worse(code, code_of(logs.back().report));
   }
-  return worse(print(session, *format == 0 ? as_text(logs, options.chain_only)
-                                           : as_json(logs, options.chain_only)),
-               code);
+  return worse(
+      print(session, *format == 0 ? say_lines(session.messages, as_text(logs, options.chain_only))
+                                  : as_json(logs, options.chain_only)),
+      code);
 }
 
 }  // namespace
