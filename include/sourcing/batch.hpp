@@ -248,7 +248,7 @@ struct BatchSurvey {
   std::vector<StrangeValue> strange;  ///< by column, the most frequent first
   /// Header of each column of a criterion, and how many of its cells are values.
   std::vector<std::pair<std::string, std::uint64_t>> answers;
-  bool decimal_comma = false;         ///< some number surely has one
+  bool decimal_comma = false;  ///< some number surely has one
   /// Header and cell of rows that seem to be sums of others, or of units and scales.
   std::vector<std::pair<std::string, std::string>> totals;
   std::uint64_t repeated_ids = 0;               ///< rows whose id an earlier row has

@@ -222,7 +222,7 @@ def _(box):
 def _(box):
     for path in sorted((box.data / "tasks").glob("*.json")):
         for language in ("en", "ca", "es"):
-            lines = box.run("--lang", language, "classify", path).text.splitlines()
+            lines = box.run("--lang", language, "classify", str(path)).text.splitlines()
             check(20 <= len(lines) <= 32 and all(len(line) <= 80 for line in lines),
                   f"{path.name} {language}: {len(lines)} lines")
 
