@@ -338,12 +338,13 @@ bool OutputFile::open_temporary(unsigned existing_mode, bool exists) {
 
 bool OutputFile::write(std::string_view bytes) {
   if (descriptor_ < 0) return fail(EBADF);
-  if (buffer_.size() + bytes.size() <= buffer_bytes) {
+  const bool large = bytes.size() > buffer_bytes / 4;  // worth a call: not copied
+  if (!large && buffer_.size() + bytes.size() <= buffer_bytes) {
     buffer_ += bytes;
     return true;
   }
   if (!flush()) return false;
-  if (bytes.size() <= buffer_bytes) {
+  if (!large) {
     buffer_ += bytes;
     return true;
   }

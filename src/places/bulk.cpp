@@ -2,6 +2,11 @@
 #include "places/bulk.hpp"
 
 #include <algorithm>
+#include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "places/gates.hpp"
 #include "places/said.hpp"
@@ -13,13 +18,37 @@ namespace {
 constexpr std::size_t remembered = 4'096;
 constexpr std::size_t most_stands = 1'024;
 constexpr std::size_t most_gates = 4'096;
-constexpr std::size_t lanes = 8;  // worths that a processor multiplies at once
+constexpr std::size_t lanes = 8;         // worths that a processor multiplies at once
+constexpr std::size_t side_by_side = 4;  // places, two worths of each
 
 // Of Bulk::gates_.
 constexpr std::size_t language = 2;
 
 std::uint64_t mixed(std::uint64_t hash, std::uint64_t part) noexcept {
   return (hash ^ part) * 0x9E3779B97F4A7C15U;
+}
+
+using Worths = std::int16_t __attribute__((vector_size(lanes * sizeof(std::int16_t)), may_alias));
+using Sums = std::int32_t __attribute__((vector_size(side_by_side * sizeof(std::int32_t))));
+
+// The products of both, neighbours added: one instruction where there is SSE2.
+Sums multiply_pairs(Worths a, Worths b) noexcept {
+#ifdef __SSE2__
+  return reinterpret_cast<Sums>(
+      _mm_madd_epi16(reinterpret_cast<__m128i>(a), reinterpret_cast<__m128i>(b)));
+#else
+  Sums sums{};
+  for (std::size_t i = 0; i < side_by_side; ++i) {
+    sums[i] = std::int32_t{a[2 * i]} * b[2 * i] + std::int32_t{a[2 * i + 1]} * b[2 * i + 1];
+  }
+  return sums;
+#endif
+}
+
+Worths load_worths(const std::int16_t* from) noexcept {
+  Worths worths;
+  std::memcpy(&worths, from, sizeof worths);
+  return worths;
 }
 
 bool asked_for(const Request& request, const Place& place) {
@@ -113,6 +142,7 @@ Bulk::Stand Bulk::make_stand(RowFields fields, bool anywhere) const {
     stand.low.resize((stand.low.size() + stride_ - 1) / stride_ * stride_);
     stand.high.resize(stand.low.size());
   }
+  set_pairs(stand, stride_);
   stand.derived = derive_language(shared_->engine.program(), atlas, make_task(shared_->engine),
                                   stand.request.languages);
   return stand;
@@ -185,23 +215,44 @@ Centipoints Bulk::exact(const std::int16_t* worths) const noexcept {
   return total;
 }
 
-// Width: the stride where it is known when this is compiled, so that it is done side by side.
+void Bulk::set_pairs(Stand& stand, std::size_t stride) {
+  const std::size_t count = stand.seen.size();
+  const std::size_t padded = (count + side_by_side - 1) / side_by_side * side_by_side;
+  stand.pairs.assign(padded * stride, 0);
+  for (std::size_t p = 0; p < count; ++p) {
+    for (std::size_t c = 0; c < stride; ++c) {
+      stand.pairs[(c / 2 * padded + p) * 2 + c % 2] = stand.low[p * stride + c];
+    }
+  }
+}
+
+// Width: the stride where it is known when this is compiled, so that weights stay in registers.
 template <std::size_t Width>
-void Bulk::add_roughly(const Stand& stand, const std::vector<std::uint16_t>& places,
-                       std::array<std::int32_t, Best::most>& top) {
-  const std::size_t width = Width == 0 ? stride_ : Width;
-  const std::int16_t* const weights = weights_.data();
-  rough_.resize(places.size());
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    const std::int16_t* const worths = stand.low.data() + places[i] * width;
-    std::int32_t sum = 0;
-    for (std::size_t c = 0; c < width; ++c) sum += std::int32_t{weights[c]} * worths[c];
-    rough_[i] = sum;
+void Bulk::add_roughly(const Stand& stand) {
+  const std::size_t pairs = (Width == 0 ? stride_ : Width) / 2;
+  const std::size_t padded = stand.pairs.size() / stride_;
+  rough_.resize(padded);
+  for (std::size_t p = 0; p < padded; p += side_by_side) {
+    Sums sums{};
+    for (std::size_t pair = 0; pair < pairs; ++pair) {
+      const std::int16_t first = weights_[2 * pair], second = weights_[2 * pair + 1];
+      sums += multiply_pairs(load_worths(stand.pairs.data() + (pair * padded + p) * 2),
+                             Worths{first, second, first, second, first, second, first, second});
+    }
+    std::memcpy(rough_.data() + p, &sums, sizeof sums);
+  }
+}
+
+std::int32_t Bulk::fifth(const std::vector<std::uint16_t>& places) const noexcept {
+  std::array<std::int32_t, Best::most> top{};
+  for (const std::uint16_t place : places) {
+    const std::int32_t sum = rough_[place];
     if (sum <= top.back()) continue;
     std::size_t at = top.size() - 1;
     for (; at > 0 && top[at - 1] < sum; --at) top[at] = top[at - 1];
     top[at] = sum;
   }
+  return top.back();
 }
 
 Best Bulk::work_out(Stand& stand, const Task& task, bool anywhere) {
@@ -209,36 +260,38 @@ Best Bulk::work_out(Stand& stand, const Task& task, bool anywhere) {
   weigh(stand, task);
   // First without the rounding of each component, which is soon done for all: no component is
   // further from its points than half of one, so that the best are among the few that come close.
-  const auto slack = static_cast<std::int32_t>(stride_) * 100;
-  std::array<std::int32_t, Best::most> top{};
   if (stride_ == 2 * lanes) {
-    add_roughly<2 * lanes>(stand, places, top);
+    add_roughly<2 * lanes>(stand);
   } else {
-    add_roughly<0>(stand, places, top);
+    add_roughly<0>(stand);
   }
+  constexpr std::int32_t one_point = 100;
+  const auto slack = static_cast<std::int32_t>(shared_->atlas.components.size()) * one_point;
+  const std::int32_t least = fifth(places) - slack;
   struct Candidate {
-    Centipoints score = 0, most = 0;
-    const Place* place = nullptr;
+    Centipoints score = 0;
+    std::uint16_t place = 0;
   };
-  const auto before = [](const Candidate& a, const Candidate& b) {
+  const auto most = [&](const Candidate& candidate) {
+    return exact(stand.high.data() + candidate.place * stride_);
+  };
+  const auto before = [&](const Candidate& a, const Candidate& b) {
     if (a.score != b.score) return a.score > b.score;
-    if (a.most != b.most) return a.most > b.most;
-    return a.place->iso2 < b.place->iso2;
+    if (const Centipoints one = most(a), other = most(b); one != other) return one > other;
+    return stand.seen[a.place].place->iso2 < stand.seen[b.place].place->iso2;
   };
   std::array<Candidate, Best::most> found;
   Best best;
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    if (rough_[i] + slack < top.back()) continue;
-    const std::size_t row = places[i] * stride_;
-    const Candidate next{exact(stand.low.data() + row), exact(stand.high.data() + row),
-                         stand.seen[places[i]].place};
+  for (const std::uint16_t place : places) {
+    if (rough_[place] < least) continue;
+    const Candidate next{exact(stand.low.data() + place * stride_), place};
     if (best.count == Best::most && !before(next, found.back())) continue;
     std::size_t at = best.count < Best::most ? best.count++ : Best::most - 1;
     for (; at > 0 && before(next, found[at - 1]); --at) found[at] = found[at - 1];
     found[at] = next;
   }
   for (std::size_t i = 0; i < best.count; ++i) {
-    best.places[i] = found[i].place;
+    best.places[i] = stand.seen[found[i].place].place;
     best.scores[i] = found[i].score;
   }
   return best;

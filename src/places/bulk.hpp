@@ -74,6 +74,9 @@ class Bulk {
     std::vector<Seen> seen;
     /// Worths by place and then by component, each place filled up with zeros to `stride`.
     std::vector<std::int16_t> low, high;
+    /// The low ones again: by two components, then by place (filled up with zeros to a multiple of
+    /// `side_by_side`), then the two.
+    std::vector<std::int16_t> pairs;
     std::optional<Derived> derived;  ///< as for a task that does not answer
     LetIn let_in;                    ///< places, by the answers that shut out
   };
@@ -101,9 +104,12 @@ class Bulk {
   const std::vector<std::uint16_t>& let_in(Stand& stand, const Task& task, bool anywhere) const;
   void weigh(const Stand& stand, const Task& task);
   void share_out();
+  static void set_pairs(Stand& stand, std::size_t stride);
+  /// Fills `rough_`: of each place the sum of weight times worth, without rounding.
   template <std::size_t Width>
-  void add_roughly(const Stand& stand, const std::vector<std::uint16_t>& places,
-                   std::array<std::int32_t, Best::most>& top);
+  void add_roughly(const Stand& stand);
+  /// The fifth greatest of these sums; 0 where there are fewer.
+  [[nodiscard]] std::int32_t fifth(const std::vector<std::uint16_t>& places) const noexcept;
   [[nodiscard]] Centipoints exact(const std::int16_t* worths) const noexcept;
   void count_gaps(RowFields fields, const Stand& stand) const;
 

@@ -32,6 +32,8 @@ class CsvWorker : public Worker {
         analyst_(plan_, layout_),
         survey_(shared.survey) {
     if (analyst_.wants_places_only()) tasks_.emplace(plan_);
+    plain_ = survey_ == nullptr && plan_.derived.empty() && !plan_.options.summary &&
+             !plan_.options.dry_run && !plan_.options.append && !analyst_.wanted();
   }
 
   void begin(Buffer& out) override {
@@ -65,8 +67,12 @@ class CsvWorker : public Worker {
       const std::size_t to = rows_.run(block.data(), index_, from, rows);
       if (tasks_) tasks_->begin(rows_.judge().group());
       for (; from < to; ++from) {
-        if (survey_ != nullptr) survey_->row(view(from), before.rows + from + 1);
         const auto slot = rows_.find(from);
+        if (plain_ && slot) {
+          write_plain(from, *slot);
+          continue;
+        }
+        if (survey_ != nullptr) survey_->row(view(from), before.rows + from + 1);
         if (!plan_.derived.empty() && (slot || view(from).fields() == plan_.fields)) {
           if (!write_derived(from)) write_bad(from);
         } else if (slot) {
@@ -88,15 +94,27 @@ class CsvWorker : public Worker {
     return {block_->data(), index_, row};
   }
 
+  // What is left of write_judged where nothing but a verdict was asked for.
+  void write_plain(std::size_t row, std::size_t slot) {
+    CsvJudge& judge = rows_.judge();
+    const RowView here = view(row);
+    RawTexts texts = raw_texts(plan_, here, before_.rows + row + 1);
+    texts.row = &here;
+    judged_->note_names(plan_, texts.id, texts.name, texts.number);
+    writer_.judged({}, texts, judge.judgment(slot), judge.group(), slot, judged_->out);
+  }
+
   void write_judged(std::size_t row, std::size_t slot) {
     CsvJudge& judge = rows_.judge();
     const Judgment judgment = judge.judgment(slot);
-    judged_->counts.groups.row(plan_, view(row));
-    if (plan_.options.summary) judge.count(judgment, slot, judged_->counts);
-    if (plan_.options.dry_run) return;
     const RowView here = view(row);
-    judged_->note_names(plan_, here, before_.rows + row + 1);
+    if (plan_.options.summary) {
+      judged_->counts.groups.row(plan_, here);
+      judge.count(judgment, slot, judged_->counts);
+    }
+    if (plan_.options.dry_run) return;
     RawTexts texts = raw_texts(plan_, here, before_.rows + row + 1);
+    judged_->note_names(plan_, texts.id, texts.name, texts.number);
     if (tasks_) {
       const PlaceFields fields = tasks_->place_fields(here);
       texts.analysis = &analyst_.locate(tasks_->task(here, slot), {fields.home, fields.languages});
@@ -213,6 +231,7 @@ class CsvWorker : public Worker {
   RowWriter writer_;
   Analyst analyst_;
   std::optional<GroupTasks> tasks_;  // where they are enough for it
+  bool plain_ = false;               // only the verdict of a row matters
   Survey* survey_;
   const input::Block* block_ = nullptr;
   Extent before_;

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "batch/flow/id_set.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace sourcing::batch {
 
-void IdSet::add(RowId id) {
-  if (slots_.empty()) slots_.resize(2 * most_rows);
-  RowId& slot = slots_[place_of(id.hash)];
-  if (slot.row == 0) {
-    slot = id;
-    return;
+void IdSet::grow() {
+  constexpr std::size_t least = 1'024, factor = 4;  // few times: all are placed again
+  const std::vector<RowId> held = std::move(slots_);
+  slots_.assign(std::max(least, factor * held.size()), RowId{});
+  for (const RowId& id : held) {
+    if (id.row != 0) slots_[place_of(id.hash)] = id;
   }
-  if (repeated_++ > 0) return;
-  first_row_ = slot.row;
-  second_row_ = id.row;
 }
 
-std::size_t IdSet::place_of(std::uint64_t hash) const noexcept {
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t at = hash & mask;
-  while (slots_[at].row != 0 && slots_[at].hash != hash) at = (at + 1) & mask;
-  return at;
+void IdSet::repeat(std::uint64_t first, std::uint64_t second) noexcept {
+  if (repeated_++ > 0) return;
+  first_row_ = first;
+  second_row_ = second;
 }
 
 }  // namespace sourcing::batch

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -46,15 +45,22 @@ void Judged::clear() {
   totals = {};
 }
 
-void Judged::note_id(std::uint64_t number, std::string_view id) {
-  if (number > IdSet::most_rows) return;
-  const bool quoted = id.size() > 1 && id.front() == '"' && id.back() == '"';
-  if (quoted) id = id.substr(1, id.size() - 2);
-  const std::string own = id.empty() ? std::to_string(number) : std::string();
-  ids.push_back({std::hash<std::string_view>{}(id.empty() ? std::string_view(own) : id), number});
+void Judged::note_number(std::uint64_t number) {
+  ids.push_back({hash_of(std::to_string(number)), number});
 }
 
-void TotalRows::look(std::uint64_t number, std::size_t at, std::string_view raw) {
+bool TotalRows::may_begin(char first) noexcept {
+  static constexpr std::array<bool, 256> those = [] {
+    std::array<bool, 256> firsts{};
+    for (const char c : {'t', 'T', 'g', 'G', 's', 'S', ' ', '"'}) {
+      firsts[static_cast<unsigned char>(c)] = true;
+    }
+    return firsts;
+  }();
+  return those[static_cast<unsigned char>(first)];
+}
+
+void TotalRows::look_closely(std::uint64_t number, std::size_t at, std::string_view raw) {
   // As they are told, and folded as base::fold_close does.
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> words = {
       {{"total", "total"},
@@ -67,12 +73,9 @@ void TotalRows::look(std::uint64_t number, std::size_t at, std::string_view raw)
        {"suma", "suma"},
        {"summe", "summe"},
        {"gesamt", "gesamt"}}};
-  constexpr std::size_t shortest = 3, longest = 16;
-  if (raw.size() < shortest || raw.size() > longest) return;
   const bool quoted = raw.front() == '"' && raw.back() == '"';
   if (quoted) raw = raw.substr(1, raw.size() - 2);
-  if (raw.empty() || std::string_view("tTgGsS ").find(raw.front()) == std::string_view::npos)
-    return;
+  if (raw.empty() || !may_begin(raw.front())) return;
   const base::FoldedWord folded(raw);
   for (const auto& [told, close] : words) {
     if (folded.view() != close) continue;
@@ -88,14 +91,6 @@ void TotalRows::add(const TotalRows& more) {
     field = more.field;
   }
   rows += more.rows;
-}
-
-void Judged::note_names(const Plan& plan, const RowView& row, std::uint64_t number) {
-  if (plan.id) note_id(number, row.field(*plan.id));
-  const std::uint64_t before = totals.rows;
-  for (const auto& named : {plan.id, plan.name}) {
-    if (named && totals.rows == before) totals.look(number, *named, row.field(*named));
-  }
 }
 
 namespace {

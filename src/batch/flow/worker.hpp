@@ -60,8 +60,17 @@ struct TotalRows {
   std::size_t field = 0;              ///< and where
 
   /// Counts a row if what it goes by is such a word.
-  void look(std::uint64_t number, std::size_t at, std::string_view raw);
+  void look(std::uint64_t number, std::size_t at, std::string_view raw) {
+    constexpr std::size_t shortest = 3, longest = 16;
+    if (raw.size() < shortest || raw.size() > longest || !may_begin(raw.front())) return;
+    look_closely(number, at, raw);
+  }
   void add(const TotalRows& more);
+
+ private:
+  /// Whether such a word, in quotes or not, may begin so.
+  [[nodiscard]] static bool may_begin(char first) noexcept;
+  void look_closely(std::uint64_t number, std::size_t at, std::string_view raw);
 };
 
 /// What became of a block. Reused from block to block.
@@ -75,9 +84,31 @@ struct Judged {
 
   void clear();
   /// Keeps the id of a row, its number where it has none; of early rows only.
-  void note_id(std::uint64_t number, std::string_view id);
+  void note_id(std::uint64_t number, std::string_view id) {
+    if (number > IdSet::most_rows) return;
+    const bool quoted = id.size() > 1 && id.front() == '"' && id.back() == '"';
+    if (quoted) id = id.substr(1, id.size() - 2);
+    if (id.empty()) return note_number(number);
+    ids.push_back({hash_of(id), number});
+  }
   /// Keeps what a row of a table goes by.
-  void note_names(const Plan& plan, const RowView& row, std::uint64_t number);
+  void note_names(const Plan& plan, const RowView& row, std::uint64_t number) {
+    note_names(plan, plan.id ? row.field(*plan.id) : std::string_view{},
+               plan.name ? row.field(*plan.name) : std::string_view{}, number);
+  }
+  /// The same, of the cells; empty where there is no such column.
+  void note_names(const Plan& plan, std::string_view id, std::string_view name,
+                  std::uint64_t number) {
+    const std::uint64_t before = totals.rows;
+    if (plan.id) {
+      note_id(number, id);
+      totals.look(number, *plan.id, id);
+    }
+    if (plan.name && totals.rows == before) totals.look(number, *plan.name, name);
+  }
+
+ private:
+  void note_number(std::uint64_t number);
 };
 
 /// What all workers of a batch share.

@@ -16,6 +16,7 @@ SOURCING_INLINE void choose_rows(const Tables& tables, Group& group) noexcept {
   const std::uint8_t* __restrict set = group.dispositions.data();
   std::int16_t* __restrict location = group.location.data();
   std::int16_t* __restrict engagement = group.engagement.data();
+  std::int16_t* __restrict close = group.close.data();
   std::uint8_t* __restrict disposition = group.disposition.data();
   alignas(64) std::array<PerRow<std::int16_t>, axis_count> scores;
   SOURCING_INDEPENDENT
@@ -26,18 +27,22 @@ SOURCING_INLINE void choose_rows(const Tables& tables, Group& group) noexcept {
     scores[3][r] = static_cast<std::int16_t>(sums[r] >> 48);
   }
   const auto threshold = static_cast<std::int16_t>(tables.program.threshold);
+  const auto band = static_cast<std::int16_t>(tables.program.location_band);
   SOURCING_INDEPENDENT
   for (std::size_t r = 0; r < rows; ++r) {
-    std::int16_t most = -1, best = engine::no_location;
+    std::int16_t most = -1, second = -1, best = engine::no_location;
     for (std::int16_t l = 0; l < static_cast<std::int16_t>(location_count); ++l) {
       const auto out = static_cast<std::int16_t>((excluded[r] >> l) & 1);
       // Excluded: all bits set, and so not above -1.
       const auto here =
           static_cast<std::int16_t>(scores[static_cast<std::size_t>(l) + 1][r] | -out);
       best = here > most ? l : best;
+      const std::int16_t less = here > most ? most : here;
+      second = less > second ? less : second;
       most = here > most ? here : most;
     }
     location[r] = best;
+    close[r] = static_cast<std::int16_t>((second >= 0) & (most - second <= band));
     engagement[r] = scores[0][r] >= threshold ? 1 : 0;
   }
   SOURCING_INDEPENDENT

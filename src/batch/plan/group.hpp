@@ -79,6 +79,7 @@ struct Group {
 
   // What choosing fills: of the estimate, by the numbers of the enumerations.
   alignas(64) PerRow<std::int16_t> location{}, engagement{};  ///< engine::no_location: none is left
+  alignas(64) PerRow<std::int16_t> close{};                   ///< 0 or 1, as engine::is_close
   alignas(64) PerRow<std::uint8_t> disposition{};
 
   // What settling fills, for groups with open cells. Bytes of Sure.

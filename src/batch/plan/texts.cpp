@@ -35,16 +35,24 @@ Texts::Texts(const engine::Program& program, char delimiter) {
   const auto e_name = [](std::size_t i) {
     return i == 2 ? std::string_view{} : name(static_cast<Engagement>(i));
   };
+  const auto l_name = [](std::size_t i) {
+    return i == 3 ? std::string_view{} : name(static_cast<Location>(i));
+  };
   for (std::size_t d = 0; d < dispositions.size(); ++d) {
+    words.dispositions[d] = piece(d_name(d));
     for (std::size_t e = 0; e < dispositions[d].size(); ++e) {
       dispositions[d][e] = piece(fmt::format("{0}{1}{0}{2}{0}", delimiter, d_name(d), e_name(e)));
     }
   }
   for (std::size_t l = 0; l < locations.size(); ++l) {
-    locations[l] = piece(fmt::format("{0}{1}{0}", delimiter,
-                                     l == 3 ? std::string_view{} : name(static_cast<Location>(l))));
-    statuses[l] = piece(fmt::format("{0}{1}{0}", delimiter, name(static_cast<Status>(l))));
+    locations[l] = piece(fmt::format("{0}{1}{0}", delimiter, l_name(l)));
+    words.locations[l] = piece(l_name(l));
+    words.statuses[l] = piece(name(static_cast<Status>(l)));
+    statuses[l] = piece(fmt::format("{0}{1}{0}", delimiter, words.statuses[l].view()));
   }
+  for (std::size_t e = 0; e < words.engagements.size(); ++e)
+    words.engagements[e] = piece(e_name(e));
+  words.truths = {piece("false"), piece("true"), piece("")};
   hybrid = {piece(fmt::format("{0}false{0}", delimiter)),
             piece(fmt::format("{0}true{0}", delimiter)), piece(fmt::format("{0}{0}", delimiter))};
   close = {piece(fmt::format("{}false\n", delimiter)), piece(fmt::format("{}true\n", delimiter)),

@@ -23,6 +23,7 @@ struct alignas(32) Piece {
     std::memcpy(out, this, sizeof *this);  // two words; what is past the text is written over
     return out + size;
   }
+  [[nodiscard]] std::string_view view() const noexcept { return {text.data(), size}; }
 };
 static_assert(sizeof(Piece) == 32);
 [[nodiscard]] Piece piece(std::string_view text);
@@ -49,6 +50,11 @@ struct Texts {
   std::array<Piece, 4> statuses;   ///< `,decided,`
   std::array<Piece, 3> hybrid;     ///< `,false,`, `,true,`, `,,`
   std::array<Piece, 3> close;      ///< the same at the end of a line
+  /// Where columns stand in another order: a cell each, empty where there is nothing to say.
+  struct Words {
+    std::array<Piece, 4> dispositions, locations, statuses;
+    std::array<Piece, 3> engagements, truths;
+  } words;
 
   /// Code of a reason and `=`. Short ones are copied as a whole.
   struct Code {

@@ -2,6 +2,7 @@
 #include "batch/read/drop_rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "base/fold.hpp"
@@ -14,12 +15,21 @@ namespace {
 class Dropper {
  public:
   Dropper(const Plan& plan, const char* block, input::Index& index)
-      : plan_(plan), block_(block), index_(index) {}
+      : plan_(plan), block_(block), index_(index) {
+    // A row that is blank begins with a delimiter, a blank or an empty field in quotes.
+    for (const char c : {plan.dialect.delimiter, ' ', '"', '\t'}) {
+      may_be_blank_[static_cast<unsigned char>(c)] = true;
+    }
+    std::fill(may_be_blank_.begin() + 0x80, may_be_blank_.end(), true);
+  }
 
   Dropped run() {
     Dropped none;
     std::size_t row = 0;
-    while (row < index_.rows && keeps(row, none) && width(row) == index_.fields(row)) ++row;
+    while (row < index_.rows &&
+           (stays(row) || (keeps(row, none) && width(row) == index_.fields(row)))) {
+      ++row;
+    }
     return row == index_.rows ? none : shorten();  // nearly always nothing is to be done
   }
 
@@ -43,6 +53,14 @@ class Dropper {
     return dropped;
   }
 
+  // Seen at a glance, and so for nearly all rows.
+  [[nodiscard]] bool stays(std::size_t row) const noexcept {
+    return plan_.skips.empty() && index_.fields(row) <= plan_.fields && !may_be_blank(row);
+  }
+  [[nodiscard]] bool may_be_blank(std::size_t row) const noexcept {
+    return may_be_blank_[static_cast<unsigned char>(block_[index_.begin[row]])];
+  }
+
   // The fields of a row without the empty ones beyond the header, which spreadsheets leave where a
   // cell was once used.
   std::size_t width(std::size_t row) {
@@ -52,11 +70,7 @@ class Dropper {
   }
 
   bool keeps(std::size_t row, Dropped& dropped) {
-    // A row that is blank begins with a delimiter, a blank or an empty field in quotes.
-    const char first = block_[index_.begin[row]];
-    const bool may_be = first == plan_.dialect.delimiter || first == ' ' || first == '"' ||
-                        first == '\t' || (static_cast<unsigned char>(first) & 0x80) != 0;
-    if (may_be && is_blank(row)) {
+    if (may_be_blank(row) && is_blank(row)) {
       ++dropped.blank;
       return false;
     }
@@ -90,6 +104,7 @@ class Dropper {
   const Plan& plan_;
   const char* block_;
   input::Index& index_;
+  std::array<bool, 256> may_be_blank_{};  // by the first byte
   std::string scratch_;
 };
 

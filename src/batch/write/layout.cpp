@@ -125,7 +125,8 @@ class LayoutMaker {
 
   [[nodiscard]] bool is_standard() const {
     const std::vector<std::uint8_t>& columns = layout_.columns;
-    return columns.size() == render::columns.size() && layout_.delimiter != ';' &&
+    return !columns.empty() && columns.front() == 0 && columns.size() <= render::columns.size() &&
+           columns.size() + 1 >= render::columns.size() && layout_.delimiter != ';' &&
            layout_.decimal == '.' && layout_.line_end == "\n" &&
            std::adjacent_find(columns.begin(), columns.end(),
                               [](auto a, auto b) { return b != a + 1; }) == columns.end();

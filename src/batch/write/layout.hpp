@@ -53,8 +53,9 @@ struct Layout {
   std::vector<std::uint8_t> columns;
   std::vector<std::string> fields;  ///< what travels, as far as it is a column
   std::vector<std::string> names;
-  bool standard = true;  ///< all columns, in their order, in the usual signs
-  char decimal = '.';    ///< of scores
+  /// All columns, or all but the last, in their order, in the usual signs.
+  bool standard = true;
+  char decimal = '.';  ///< of scores
   std::string_view line_end = "\n";
   bool byte_order_mark = false;
 

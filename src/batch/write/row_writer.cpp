@@ -13,12 +13,9 @@ namespace sourcing::batch {
 
 namespace {
 
-template <class T>
-char* put_name(char* out, const std::optional<T>& value) {
-  const std::string_view text = value ? name(*value) : std::string_view{};
-  if (!text.empty()) std::memcpy(out, text.data(), text.size());
-  return out + text.size();
-}
+// Room for a cell that is no text and no reasons, with its delimiter and what whole-word copies
+// write past it; for what is at the end of a line.
+constexpr std::size_t cell_room = 64, end_room = 64;
 
 std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& analysis) {
   switch (column) {
@@ -50,16 +47,22 @@ std::string_view analysis_cell(std::uint8_t column, const render::RowAnalysis& a
 RowWriter::RowWriter(const Plan& plan, const Tables& tables, const Texts& texts,
                      const Layout& layout)
     : plan_(plan), texts_(texts), layout_(layout), cells_(plan, layout), reason_texts_(texts) {
+  std::size_t reasons = ReasonTexts::past_end, longest = 0;
   for (std::size_t r = 0; r < tables.rules.size(); ++r) {
     if (tables.rules[r].excluded == 0) continue;
     excluding_.push_back(r);
-    reasons_room_ += texts.codes[first_rule_code + r].size + 1;
+    reasons += texts.codes[first_rule_code + r].size + 1;
   }
-  std::size_t longest = 0;
   for (const Texts::Code& code : texts.codes) {
     longest = std::max<std::size_t>(longest, code.size);
   }
-  reasons_room_ += 4 * (longest + 16) + ReasonTexts::past_end;
+  reasons += 4 * (longest + 16);
+  const auto times = [&](Column column) {
+    return static_cast<std::size_t>(
+        std::count(layout.columns.begin(), layout.columns.end(), column));
+  };
+  row_room_ = times(column_reasons) * reasons + layout.columns.size() * cell_room + end_room;
+  texts_wanted_ = std::max(times(column_id), times(column_name));
 }
 
 void RowWriter::header(std::string_view before, Buffer& out) const {
@@ -114,23 +117,11 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
     out.append(before);
     out.append(std::string_view(&layout_.delimiter, 1));
   }
-  if (!layout_.standard) {
-    for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
-      if (i > 0) out.append(std::string_view(&layout_.delimiter, 1));
-      column(layout_.columns[i], texts, judgment, group, slot, out);
-    }
-    out.append(layout_.line_end);
-    return;
-  }
+  if (!layout_.standard) return listed(texts, judgment, group, slot, out);
+  char* at = out.room(room(texts));
   const char delimiter = layout_.delimiter;
-  char* at = out.room(room_behind(texts) + 2 * texts.id.size());
-  if (texts.id.empty()) {
-    at = std::to_chars(at, at + 20, texts.number).ptr;
-  } else {
-    at = cells_.put(at, texts.id, texts, out, room_behind(texts));
-  }
-  const std::size_t engagement = judgment.engagement_index();
-  at = texts_.dispositions[judgment.disposition_index()][engagement].put(at);
+  at = put_id(at, texts, out);
+  at = texts_.dispositions[judgment.disposition_index()][judgment.engagement_index()].put(at);
   const auto score = [&](std::size_t axis) {
     return static_cast<std::size_t>(engine::lane(judgment.sum, axis));
   };
@@ -145,21 +136,41 @@ void RowWriter::judged(std::string_view before, const RawTexts& texts, const Jud
   at = put_reasons(at, judgment, group, slot);
   *at++ = delimiter;
   *at++ = delimiter;
-  at = cells_.put(at, texts.name, texts, out, room_behind(texts));
-  const std::int32_t margin = engine::lane(judgment.sum, 0) - plan_.program.threshold;
-  const std::int32_t band = plan_.program.hybrid_band;
-  const std::size_t hybrid = margin <= band && -margin <= band ? 1 : 0;
-  at = texts_.hybrid[engagement == engagement_count ? 2 : hybrid].put(at);
-  at = texts_.put_fixed(at, margin);
-  at = texts_.close[close_index(judgment)].put(at);
+  at = cells_.put(at, texts.name, texts, out, room(texts));
+  at = texts_.hybrid[hybrid_index(judgment)].put(at);
+  at = texts_.put_fixed(at, engine::lane(judgment.sum, 0) - plan_.program.threshold);
+  if (layout_.columns.back() == column_close) {
+    at = texts_.close[close_index(judgment, group, slot)].put(at);
+  } else {
+    *at++ = '\n';
+  }
   out.advance_to(at);
 }
 
-std::size_t RowWriter::close_index(const Judgment& judgment) const noexcept {
-  constexpr std::size_t none = 2;
-  if (judgment.location_index() == location_count) return none;
-  const auto score = [&](std::size_t l) { return engine::lane(judgment.sum, l + 1); };
-  return engine::is_close(plan_.program, score, judgment.excluded, judgment.location) ? 1 : 0;
+void RowWriter::listed(const RawTexts& texts, const Judgment& judgment, const Group& group,
+                       std::size_t slot, Buffer& out) {
+  char* at = out.room(room(texts));
+  bool first = true;
+  for (const std::uint8_t which : layout_.columns) {
+    if (!first) *at++ = layout_.delimiter;
+    first = false;
+    at = put_cell(at, which, texts, judgment, group, slot, out);
+  }
+  at = std::copy(layout_.line_end.begin(), layout_.line_end.end(), at);
+  out.advance_to(at);
+}
+
+char* RowWriter::put_id(char* out, const RawTexts& texts, Buffer& buffer) {
+  constexpr std::ptrdiff_t digits = 20;
+  return texts.id.empty() ? std::to_chars(out, out + digits, texts.number).ptr
+                          : cells_.put(out, texts.id, texts, buffer, room(texts));
+}
+
+std::size_t RowWriter::hybrid_index(const Judgment& judgment) const noexcept {
+  if (judgment.engagement_index() == engagement_count) return 2;
+  const std::int32_t margin = engine::lane(judgment.sum, 0) - plan_.program.threshold;
+  const std::int32_t band = plan_.program.hybrid_band;
+  return margin <= band && -margin <= band ? 1 : 0;
 }
 
 // Two decimals, behind the sign that was asked for; where that is the delimiter, in quotes.
@@ -176,81 +187,53 @@ char* RowWriter::put_number(char* out, std::int32_t hundredths) const {
   return out + 2;
 }
 
-void RowWriter::column(std::uint8_t which, const RawTexts& texts, const Judgment& judgment,
-                       const Group& group, std::size_t slot, Buffer& out) {
-  char* at = out.room(room_behind(texts) + 2 * texts.id.size());
-  const bool has_engagement = judgment.status.engagement != Status::undetermined;
+char* RowWriter::put_cell(char* at, std::uint8_t which, const RawTexts& texts,
+                          const Judgment& judgment, const Group& group, std::size_t slot,
+                          Buffer& buffer) {
   const auto score = [&](std::size_t axis) {
-    at = put_number(at, engine::lane(judgment.sum, axis));
+    return put_number(at, engine::lane(judgment.sum, axis));
   };
-  const std::int32_t margin = engine::lane(judgment.sum, 0) - plan_.program.threshold;
   switch (which) {
     case column_id:
-      at = texts.id.empty() ? std::to_chars(at, at + 20, texts.number).ptr
-                            : cells_.put(at, texts.id, texts, out, room_behind(texts));
-      break;
+      return put_id(at, texts, buffer);
     case column_disposition:
-      if (judgment.status.disposition != Status::undetermined) {
-        at = put_name(at, std::optional(judgment.disposition));
-      }
-      break;
+      return texts_.words.dispositions[judgment.disposition_index()].put(at);
     case column_engagement:
-      if (has_engagement) at = put_name(at, std::optional(judgment.engagement));
-      break;
+      return texts_.words.engagements[judgment.engagement_index()].put(at);
     case column_engagement_score:
-      score(0);
-      break;
+      return score(0);
     case column_location:
-      if (judgment.status.location != Status::undetermined &&
-          judgment.location != engine::no_location) {
-        at = put_name(at, std::optional(static_cast<Location>(judgment.location)));
-      }
-      break;
+      return texts_.words.locations[judgment.location_index()].put(at);
     case column_onshore:
-      score(1);
-      break;
+      return score(1);
     case column_nearshore:
-      score(2);
-      break;
+      return score(2);
     case column_offshore:
-      score(3);
-      break;
+      return score(3);
     case column_status:
-      at = put_name(at, std::optional(judgment.status.overall));
-      break;
+      return texts_.words.statuses[static_cast<std::size_t>(judgment.status.overall)].put(at);
     case column_reasons:
-      at = put_reasons(at, judgment, group, slot);
-      break;
+      return put_reasons(at, judgment, group, slot);
     case column_error:
-      break;
+      return at;
     case column_name:
-      at = cells_.put(at, texts.name, texts, out, room_behind(texts));
-      break;
-    case column_hybrid: {
-      const bool hybrid =
-          margin <= plan_.program.hybrid_band && -margin <= plan_.program.hybrid_band;
-      const std::string_view text = hybrid ? "true" : "false";
-      if (has_engagement) at = std::copy(text.begin(), text.end(), at);
-      break;
-    }
+      return cells_.put(at, texts.name, texts, buffer, room(texts));
+    case column_hybrid:
+      return texts_.words.truths[hybrid_index(judgment)].put(at);
     case column_margin:
-      at = put_number(at, margin);
-      break;
-    case column_close: {
-      const std::size_t close = close_index(judgment);
-      if (close < 2) at = TextCells::put_words(at, close == 1 ? "true" : "false");
-      break;
-    }
+      return put_number(at, engine::lane(judgment.sum, 0) - plan_.program.threshold);
+    case column_close:
+      return texts_.words.truths[close_index(judgment, group, slot)].put(at);
     default:
-      out.advance_to(at);
-      if (which >= Layout::first_field) {
-        put_field(which - std::size_t{Layout::first_field}, texts.row, out);
-      } else {
-        cells_.append(analysis_cell(which, *texts.analysis), out);
-      }
-      return;
+      break;
   }
-  out.advance_to(at);
+  buffer.advance_to(at);
+  if (which >= Layout::first_field) {
+    put_field(which - std::size_t{Layout::first_field}, texts.row, buffer);
+  } else {
+    cells_.append(analysis_cell(which, *texts.analysis), buffer);
+  }
+  return buffer.room(room(texts));
 }
 
 void RowWriter::put_field(std::size_t field, const RowView* row, Buffer& out) {

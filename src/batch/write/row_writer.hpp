@@ -76,33 +76,43 @@ class RowWriter {
   void row(std::string_view before, const render::Row& row, Buffer& out);
 
  private:
+  /// A judged row whose columns are not the standard ones.
+  void listed(const RawTexts& texts, const Judgment& judgment, const Group& group, std::size_t slot,
+              Buffer& out);
   char* put_number(char* out, std::int32_t hundredths) const;
   char* put_reasons(char* out, const Judgment& judgment, const Group& group, std::size_t slot);
   char* put_axis(char* out, std::size_t axis, const Group& group, std::size_t slot);
   void append_reasons(std::string_view reasons, Buffer& out) const;
-  void column(std::uint8_t which, const RawTexts& texts, const Judgment& judgment,
-              const Group& group, std::size_t slot, Buffer& out);
-  /// Of Texts::close.
-  [[nodiscard]] std::size_t close_index(const Judgment& judgment) const noexcept;
+  char* put_id(char* out, const RawTexts& texts, Buffer& buffer);
+  /// One cell of a judged row, where there is room for all of them. What is written by `buffer`
+  /// instead makes room again.
+  char* put_cell(char* out, std::uint8_t which, const RawTexts& texts, const Judgment& judgment,
+                 const Group& group, std::size_t slot, Buffer& buffer);
+  /// Of Texts::hybrid; 2 where there is no engagement.
+  [[nodiscard]] std::size_t hybrid_index(const Judgment& judgment) const noexcept;
+  /// Of Texts::close; 2 where there is no location.
+  [[nodiscard]] static std::size_t close_index(const Judgment& judgment, const Group& group,
+                                               std::size_t slot) noexcept {
+    return judgment.location_index() == location_count
+               ? 2
+               : static_cast<std::size_t>(group.close[slot]);
+  }
   /// What travels of a row, in the column that is the one of `layout_.fields` with this number.
   void put_field(std::size_t field, const RowView* row, Buffer& out);
   /// A cell of any row.
   void cell(std::uint8_t which, const render::Row& row, Buffer& out);
   void append_number(Centipoints value, Buffer& out);
-  /// For all of a row but its id.
-  [[nodiscard]] std::size_t room_behind(const RawTexts& texts) const noexcept {
-    return fixed_room + reasons_room_ + 2 * texts.name.size();
+  /// For all cells of a row, each as often as it was asked for, but what is written by the buffer.
+  [[nodiscard]] std::size_t room(const RawTexts& texts) const noexcept {
+    return row_room_ + texts_wanted_ * 2 * (texts.id.size() + texts.name.size());
   }
-
-  /// Everything of a row but its texts and reasons.
-  static constexpr std::size_t fixed_room = 512;
 
   const Plan& plan_;
   const Texts& texts_;
   const Layout& layout_;
   TextCells cells_;
-  std::vector<std::size_t> excluding_;  // rules
-  std::size_t reasons_room_ = 0;
+  std::vector<std::size_t> excluding_;           // rules
+  std::size_t row_room_ = 0, texts_wanted_ = 0;  // without its texts; of id and name, the most
   ReasonTexts reason_texts_;
   std::string number_;
 };

@@ -45,8 +45,8 @@ class TextCells {
             std::size_t room) {
     if (raw.empty()) return out;
     const bool plain = texts.printable && !texts.quotes && same_delimiter_ &&
-                       is_plain_start(raw.front()) && raw.back() != ' ' && !has_semicolon(raw);
-    return plain ? put_words(out, raw) : put_odd(out, raw, texts, buffer, room);
+                       is_plain_start(raw.front()) && raw.back() != ' ' && !put_marked(out, raw);
+    return plain ? out + raw.size() : put_odd(out, raw, texts, buffer, room);
   }
 
   /// Whole words, of which there is room for one past the end: most texts are of one or two.
@@ -69,14 +69,15 @@ class TextCells {
   };
   static Marks marks(std::string_view text, char delimiter);
 
-  // A spreadsheet may cut there.
-  static bool has_semicolon(std::string_view text) {
+  // As put_words. True when there is a semicolon, where a spreadsheet may cut.
+  static bool put_marked(char* out, std::string_view text) {
     Halves found{};
     for (std::size_t at = 0; at < text.size(); at += word) {
       Bytes bytes, within;
       load(bytes, text.data() + at);
+      store(out + at, bytes);
       load(within, first_bytes(std::min(word, text.size() - at)));
-      found |= reinterpret_cast<Halves>((bytes & within) == ';');
+      found |= reinterpret_cast<Halves>((bytes == ';') & within);
     }
     return (found[0] | found[1]) != 0;
   }
