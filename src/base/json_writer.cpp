@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json_writer.hpp"
 
+#include <array>
+#include <cstdint>
+#include <cstring>
+
 #include "base/decimal.hpp"
 #include "base/text.hpp"
 
@@ -17,9 +21,36 @@ void append_unit(std::string& out, char32_t unit) {
 }
 
 /// True for a byte that goes into a JSON string as it is, whatever comes next.
-bool is_plain(char c) {
+constexpr bool is_plain(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0x20U && byte < 0x7FU && c != '"' && c != '\\';
+}
+
+/// The first byte from `at` on that is not plain, or the end. Eight bytes are looked at together:
+/// each that is not plain has its highest bit set in `odd`, and none before the first of them.
+std::size_t plain_end(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t ones = 0x0101'0101'0101'0101U, highest = 0x80 * ones;
+  constexpr std::size_t step = sizeof(std::uint64_t);
+  for (; at + step <= text.size(); at += step) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, step);
+    const auto below = [&](std::uint64_t these, std::uint64_t limit) {
+      return (these - limit * ones) & ~these;
+    };
+    const std::uint64_t odd = (bytes | below(bytes, ' ') | below(bytes ^ '"' * ones, 1) |
+                               below(bytes ^ '\\' * ones, 1) | below(bytes ^ 0x7F * ones, 1)) &
+                              highest;
+    if (odd != 0) break;
+  }
+  static constexpr std::array<bool, 256> plain = [] {
+    std::array<bool, 256> each{};
+    for (int byte = 0; byte < 256; ++byte) {
+      each[static_cast<std::size_t>(byte)] = is_plain(static_cast<char>(byte));
+    }
+    return each;
+  }();
+  while (at < text.size() && plain[static_cast<unsigned char>(text[at])]) ++at;
+  return at;
 }
 
 /// The invisible characters that are escaped; of those, U+200E/F are legitimate in names.
@@ -34,7 +65,7 @@ void append_quoted(std::string& out, std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
     const std::size_t begin = at;
-    while (at < text.size() && is_plain(text[at])) ++at;
+    at = plain_end(text, at);
     out.append(text.substr(begin, at - begin));
     if (at == text.size()) break;
     const base::CodePoint point = base::decode_utf8(text, at);
@@ -167,8 +198,14 @@ void Writer::end(char bracket) {
 
 void Writer::new_line() {
   if (layout_ != Layout::pretty) return;
+  constexpr std::string_view line = "\n                ";
+  const std::size_t indent = 2 * counts_.size();
+  if (indent < line.size()) {
+    out_ += line.substr(0, 1 + indent);
+    return;
+  }
   out_ += '\n';
-  out_.append(2 * counts_.size(), ' ');
+  out_.append(indent, ' ');
 }
 
 void write(Writer& writer, const Value& value) {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "batch/flow/id_set.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace sourcing::batch {
 
 void IdSet::grow() {
-  constexpr std::size_t least = 1'024, factor = 4;  // few times: all are placed again
+  constexpr std::size_t few = 1'024;  // most inventories need no more
   const std::vector<RowId> held = std::move(slots_);
-  slots_.assign(std::max(least, factor * held.size()), RowId{});
+  slots_.assign(held.empty() ? few : 2 * std::size_t{most_rows}, RowId{});
   for (const RowId& id : held) {
     if (id.row != 0) slots_[place_of(id.hash)] = id;
   }

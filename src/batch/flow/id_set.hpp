@@ -72,7 +72,7 @@ class IdSet {
   void grow();
   void repeat(std::uint64_t first, std::uint64_t second) noexcept;
 
-  std::vector<RowId> slots_;  // at most half full, a power of two; row 0: free
+  std::vector<RowId> slots_;  // at most half full, a power of two, grows once; row 0: free
   std::size_t held_ = 0;
   std::uint64_t repeated_ = 0, first_row_ = 0, second_row_ = 0;
 };

@@ -352,3 +352,55 @@ TEST_CASE("formulas are made harmless unless they are asked for") {
   options.raw = true;
   CHECK(lines(judge(text, options).out)[1].starts_with("=1+1,"));
 }
+
+TEST_CASE("a column says the same wherever it stands, and alone") {
+  const std::vector<std::string> all = {"id",
+                                        "disposition",
+                                        "engagement",
+                                        "engagement_score",
+                                        "location",
+                                        "score_onshore",
+                                        "score_nearshore",
+                                        "score_offshore",
+                                        "status",
+                                        "reasons",
+                                        "error",
+                                        "name",
+                                        "hybrid",
+                                        "margin",
+                                        "close"};
+  const std::string input = header +
+                            "a,A,1,high\n\"b;b\",B \"b\",5,low\n,=A+1,3..4,?\n-d,,,\n"
+                            "é,ñ,2,1\nf,'F',4.5,5\ng,G,9,1\n";
+  const auto judged = [&](const std::vector<std::string>& columns) {
+    BatchOptions options;
+    options.columns = columns;
+    options.format = Format::tsv;  // in which none of these cells needs quotes for its commas
+    return lines(judge(input, options).out);
+  };
+  const auto cell = [](std::string line, std::size_t i) {
+    for (; i > 0; --i) line.erase(0, line.find('\t') + 1);
+    return line.substr(0, line.find('\t'));
+  };
+  const auto usual = judged({});
+  CHECK(judged(all) == usual);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto alone = judged({all[i]}), behind = judged({"margin", all[i], all[i]});
+    REQUIRE(alone.size() == usual.size());
+    REQUIRE(behind.size() == usual.size());
+    for (std::size_t row = 0; row < usual.size(); ++row) {
+      INFO(all[i] << " of line " << row + 1 << ": " << usual[row]);
+      CHECK(alone[row] == cell(usual[row], i));
+      CHECK(cell(behind[row], 1) == cell(usual[row], i));
+      CHECK(cell(behind[row], 2) == cell(usual[row], i));
+    }
+  }
+  // All but the last take the quick way too.
+  auto fewer = all;
+  fewer.pop_back();
+  const auto without = judged(fewer);
+  REQUIRE(without.size() == usual.size());
+  for (std::size_t row = 0; row < usual.size(); ++row) {
+    CHECK(without[row] + '\t' + cell(usual[row], all.size() - 1) == usual[row]);
+  }
+}
