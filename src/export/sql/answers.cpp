@@ -11,6 +11,7 @@
 #include <cstdlib>
 
 #include "export/sql/reading.hpp"
+#include "export/sql/vocabulary.hpp"
 #include "export/sql/words.hpp"
 #include "export/sql/writer.hpp"
 
@@ -32,7 +33,10 @@ class Answers {
 
   void add() {
     cells();
-    if (sql_.reads_in_place()) {
+    if (sql_.stages_are_functions()) {
+      lookup();
+      if (!present_.empty()) add_reading_in_arrays(w_, present_);
+    } else if (sql_.reads_in_place()) {
       in_place();
     } else {
       lookup();
@@ -81,8 +85,7 @@ class Answers {
                     "CASE WHEN {0} BETWEEN 0 AND 999999999 THEN CASE WHEN {1} = {0} THEN "
                     "{1} ELSE -1 END ELSE -1 END",
                     column, sql_.to_integer(column))
-              : sql_.to_integer(fmt::format("CASE WHEN {} THEN {} ELSE '-1' END",
-                                            sql_.is_whole(column), column));
+              : sql_.whole(column);
       w_.add("u", c, whole);
     });
   }
@@ -138,7 +141,7 @@ class Answers {
         sql_.is_hundredths(cell, static_cast<int>(first), static_cast<int>(last));
     if (wanted.empty()) return otherwise;
     return fmt::format("CASE WHEN {} THEN {} - {} ELSE {} END", wanted,
-                       sql_.to_integer(sql_.without_point(cell)), criterion.minimum, otherwise);
+                       sql_.digits_to_integer(sql_.without_point(cell)), criterion.minimum, otherwise);
   }
 
   // Of a column of numbers: exact, for a number is compared with the hundredths that it rounds to.
@@ -234,7 +237,8 @@ class Answers {
       query_.note(described(criteria_[c]));
       w_.add(
           "v", c,
-          looked_up(c, by_look(c) ? typed_error(c) : fmt::format("({})", reading_in_place(w_, c))));
+          looked_up(c, by_look(c) ? typed_error(c)
+                                 : reading_in_place(w_, c, as_text(w_, c), Vocabulary(sql_, criteria_[c]), {})));
     });
   }
 

@@ -112,10 +112,14 @@ std::string Dialect::is_decimal(const std::string& text) const {
 std::string Dialect::is_whole(const std::string& text) const {
   return fmt::format("{} SIMILAR TO '[0-9]{{1,9}}'", text);
 }
+std::string Dialect::whole(const std::string& column) const {
+  return to_integer(fmt::format("CASE WHEN {} THEN {} ELSE '-1' END", is_whole(column), column));
+}
 std::string Dialect::is_hundredths(const std::string&, int, int) const { return {}; }
 std::string Dialect::without_point(const std::string& text) const {
   return fmt::format("REPLACE({}, '.', '')", text);
 }
+std::string Dialect::digits_to_integer(const std::string& text) const { return to_integer(text); }
 std::string Dialect::strip_front(const std::string& text) const {
   return fmt::format("TRIM(LEADING '0' FROM TRIM(LEADING '-' FROM {}))", text);
 }
@@ -156,6 +160,10 @@ std::string Dialect::pick(const std::vector<std::string>& texts, const std::stri
     out += fmt::format(" WHEN {} THEN {}", i, literal(texts[i]));
   }
   return fmt::format("{} ELSE {} END", out, literal(texts.back()));
+}
+std::string Dialect::lookup(const std::string&, const std::string&, const std::string&,
+                            const std::string& otherwise) const {
+  return otherwise;  // asked of engines whose stages are functions
 }
 std::string Dialect::concat(const std::vector<std::string>& texts) const {
   return fmt::format("{}", fmt::join(texts, " || "));

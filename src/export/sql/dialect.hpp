@@ -92,11 +92,15 @@ class Dialect {
   [[nodiscard]] virtual std::string is_decimal(const std::string& text) const;
   /// Condition: one to nine digits.
   [[nodiscard]] virtual std::string is_whole(const std::string& text) const;
+  /// Of a column of texts: that number; -1 for what is none, perhaps NULL for NULL.
+  [[nodiscard]] virtual std::string whole(const std::string& column) const;
   /// Condition: a digit of these, a point and two digits. Empty where a cast of what is not that
   /// would be tried all the same.
   [[nodiscard]] virtual std::string is_hundredths(const std::string& text, int first,
                                                   int last) const;
   [[nodiscard]] virtual std::string without_point(const std::string& text) const;
+  /// As `to_integer`, of what may be no number where nobody reads it.
+  [[nodiscard]] virtual std::string digits_to_integer(const std::string& text) const;
   /// How much `from` and `first` count an ellipsis for.
   [[nodiscard]] virtual int length_of_ellipsis() const { return 1; }
   /// Without leading `-` and `0`; without trailing `0`.
@@ -126,6 +130,10 @@ class Dialect {
   /// One of two texts or more by its number, which is one of theirs, from 0.
   [[nodiscard]] virtual std::string pick(const std::vector<std::string>& texts,
                                          const std::string& number) const;
+  /// What the array `to` has where the array `from` has the value; else `otherwise`.
+  [[nodiscard]] virtual std::string lookup(const std::string& value, const std::string& from,
+                                           const std::string& to,
+                                           const std::string& otherwise) const;
   [[nodiscard]] virtual std::string concat(const std::vector<std::string>& texts) const;
 
   /// Quotient and remainder of integers that are not negative.
@@ -137,8 +145,8 @@ class Dialect {
   /// True: what few cells need is a query within an expression, evaluated for those alone. Engines
   /// that work through columns have no use for it: their CASE evaluates rows together.
   [[nodiscard]] virtual bool reads_in_place() const { return false; }
-  /// True: a stage is a subquery in the FROM of the next one, for want of WITH.
-  [[nodiscard]] virtual bool nested() const { return false; }
+  /// True: a stage is a function of what the one before made of the row.
+  [[nodiscard]] virtual bool stages_are_functions() const { return false; }
   /// Ends a stage: keeps the planner from writing its expressions into every place that uses them,
   /// which would double the statement with each stage.
   [[nodiscard]] virtual std::string_view fence() const { return {}; }

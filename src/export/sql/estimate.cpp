@@ -2,6 +2,7 @@
 // Chapter two: the point that is estimated, its contributions, the rules that fire there, and the
 // outcome. What engine/kernel.hpp computes.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -46,6 +47,20 @@ std::string is_one_of(std::vector<std::size_t> numbers) {
   return out;
 }
 
+// As one lookup.
+std::string by_activity(const Writer& w,
+                        const std::map<std::size_t, std::vector<std::size_t>>& positions,
+                        const std::string& otherwise) {
+  std::vector<std::size_t> numbers, places;
+  for (const auto& [at, list] : positions) {
+    numbers.insert(numbers.end(), list.begin(), list.end());
+    places.insert(places.end(), list.size(), at);
+  }
+  if (numbers.empty()) return otherwise;
+  return w.dialect.lookup(ref("n", "activity"), fmt::format("[{}]", fmt::join(numbers, ",")),
+                          fmt::format("[{}]", fmt::join(places, ",")), otherwise);
+}
+
 }  // namespace
 
 void add_estimate(Writer& w) {
@@ -68,14 +83,15 @@ void add_estimate(Writer& w) {
       errors.push_back(fmt::format("{} < {}", said, nothing));
       points.push_back(fmt::format("{} BETWEEN 0 AND {}", said, criterion.last));
     }
-    if (activities) {
+    std::string unknown = fmt::format("{}", criterion.neutral);
+    if (activities && w.dialect.stages_are_functions()) {
+      unknown = by_activity(w, profiled(program, c), unknown);
+    } else if (activities) {
       for (const auto& [at, numbers] : profiled(program, c)) {
         position += fmt::format(" WHEN {} THEN {}", is_one_of(numbers), at);
       }
     }
-    w.add("k", c,
-          position.empty() ? fmt::format("{}", criterion.neutral)
-                           : fmt::format("CASE{} ELSE {} END", position, criterion.neutral));
+    w.add("k", c, position.empty() ? unknown : fmt::format("CASE{} ELSE {} END", position, unknown));
   }
   const std::string unknown =
       activities ? fmt::format("{} < {}", ref("n", "activity"), nothing) : "1 = 0";

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "export/sql/dialect.hpp"
@@ -21,6 +22,12 @@ namespace sourcing::sql {
 /// In a query within another one: that reference as one to a column of the query around it.
 [[nodiscard]] std::string outer(std::string reference);
 [[nodiscard]] std::string column_name(std::string_view kind, std::string_view id);
+
+/// An expression as the engine reads it.
+[[nodiscard]] std::string written(const Dialect& dialect, std::string_view expression);
+/// In an engine whose stages are functions: an expression that is evaluated where the condition
+/// holds, and for no other row; elsewhere 0, an empty text or an empty array.
+[[nodiscard]] std::string where(std::string_view condition, const std::string& expression);
 
 struct Column {
   std::string name, expression;
@@ -39,6 +46,8 @@ class Query {
   void only_where(std::string condition) { only_where_ = std::move(condition); }
   /// The same for a text.
   void add_text(std::string_view kind, std::string_view id, std::string expression);
+  /// A constant that expressions name, in an engine whose stages are functions.
+  void constant(std::string name, std::string value);
   /// A line of comment before the next column.
   void note(std::string_view text);
   /// A column of the result.
@@ -52,8 +61,8 @@ class Query {
   /// The whole SELECT. `source` is the table, read as `t`.
   [[nodiscard]] std::string render(const Dialect& dialect, const std::string& source) const;
   /// The same within an expression of another query, whose columns the first stage reads: the one
-  /// result for the row at hand, without comments.
-  [[nodiscard]] std::string within(const Dialect& dialect) const;
+  /// result for the row at hand, without comments. Where `condition` does not hold nobody reads it.
+  [[nodiscard]] std::string within(const Dialect& dialect, std::string_view condition) const;
 
  private:
   struct Staged {
@@ -69,11 +78,24 @@ class Query {
 
   void put(Column column);
   [[nodiscard]] std::vector<Names> handed_on() const;
-  [[nodiscard]] std::string selected(const Dialect& dialect, std::size_t stage,
-                                     const Names& handed) const;
+  [[nodiscard]] std::string before_names(const std::string& source) const;
+  [[nodiscard]] std::vector<std::string> carried(std::size_t stage, const Names& handed) const;
+  [[nodiscard]] std::string selected(const Dialect& dialect, std::size_t stage, const Names& handed,
+                                     bool named) const;
+  [[nodiscard]] std::string selected_results(const Dialect& dialect, const std::string& from) const;
+  [[nodiscard]] std::string in_stages(const Dialect& dialect, const std::string& source) const;
+
+  [[nodiscard]] std::vector<std::string> names_of(std::size_t stage, const Names& handed) const;
+  [[nodiscard]] std::string arguments(const Dialect& dialect, std::size_t stage,
+                                      const Names& handed) const;
+  [[nodiscard]] std::string tuple(const Dialect& dialect, std::size_t stage,
+                                  const Names& handed) const;
+  [[nodiscard]] std::string chained(const Dialect& dialect, const std::vector<Names>& handed) const;
+  [[nodiscard]] std::string in_functions(const Dialect& dialect, const std::string& source) const;
 
   std::vector<Stage> stages_;
   std::vector<Column> results_;
+  std::vector<std::pair<std::string, std::string>> constants_;
   std::string note_, only_where_, rows_, condition_;
 };
 

@@ -6,8 +6,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
-#include "export/sql/words.hpp"
+#include "export/sql/vocabulary.hpp"
 
 namespace sourcing::sql {
 
@@ -23,23 +24,16 @@ constexpr std::string_view ends = "ab";
 
 class Reading {
  public:
-  // `alone`: the one criterion of a query of its own, within that of the writer.
-  // `folded`: within such a query, whose cell is folded.
-  Reading(const Writer& writer, Query& query, std::vector<std::size_t> which, bool alone,
-          bool folded = false)
-      : w_(writer),
-        query_(query),
-        sql_(writer.dialect),
-        criteria_(writer.program.criteria),
-        which_(std::move(which)),
-        alone_(alone),
-        folded_(folded),
-        words_(criteria_.size()),
-        lists_(criteria_.size()) {
-    for (const std::size_t c : which_) {
-      words_[c] = meanings(criteria_[c]);
-      for (const Meaning& each : words_[c]) lists_[c].push_back(each.word);
-    }
+  Reading(const Writer& writer, Query& query, std::vector<std::size_t> which)
+      : Reading(writer, query, std::move(which), false) {
+    for (const std::size_t c : which_) words_.emplace(c, Vocabulary(sql_, criteria_[c]));
+  }
+  // Of the one criterion of a query of its own, within another one, which has the text as `cell`.
+  Reading(const Writer& writer, Query& query, std::size_t criterion, std::string cell,
+          const Vocabulary& words)
+      : Reading(writer, query, {criterion}, true) {
+    cell_ = std::move(cell);
+    words_.emplace(criterion, words);
   }
 
   void add() {
@@ -79,19 +73,38 @@ class Reading {
                       sql_.length(text), sql_.is_decimal(text), text, plain,
                       sql_.rounded_hundredths(text)));
     }
-    Query query;
-    Reading(w_, query, {c}, true, true).add();
     std::string out = fmt::format("CASE WHEN {} = '' THEN {}", text, nothing);
     if (is_numeric(criteria_[c].scale)) {
       const std::string number = of("n", c);
       out += fmt::format(" WHEN {} IS NOT NULL THEN {}", number,
                          place_number(sql_, criteria_[c], number));
     }
-    query_.result("v", out + place_word(c, text, of("o", c)) +
-                           fmt::format(" ELSE ({}) END", query.within(sql_)));
+    out += place_word(c, text, of("o", c));
+    Query query;
+    Reading whole(w_, query, c, {}, words_.at(c));
+    whole.folded_ = true;
+    whole.add();
+    if (!sql_.stages_are_functions()) {
+      query_.result("v", fmt::format("{} ELSE {} END", out, query.within(sql_, {})));
+      return;
+    }
+    // There a branch of CASE may be evaluated for every row.
+    query_.stage("known", "");
+    add("q", c, fmt::format("{} ELSE {} END", out, to_read));
+    const std::string rest = fmt::format("{} = {}", of("q", c), to_read);
+    query_.result("v", fmt::format("CASE WHEN {} THEN {} ELSE {} END", rest,
+                                   query.within(sql_, rest), of("q", c)));
   }
 
  private:
+  Reading(const Writer& writer, Query& query, std::vector<std::size_t> which, bool alone)
+      : w_(writer),
+        query_(query),
+        sql_(writer.dialect),
+        criteria_(writer.program.criteria),
+        which_(std::move(which)),
+        alone_(alone) {}
+
   template <class F>
   void each(F&& f, bool numeric = false) {
     for (const std::size_t c : which_) {
@@ -121,25 +134,29 @@ class Reading {
       each([&](std::size_t c) {
         add_text("r", c, outer(of("r", c)));
         add_text("t", c, outer(of("t", c)));
+        add_text("m", c, outer(of("m", c)));
       });
       return;
     }
     if (alone_) {
       query_.stage("cell", "");
-      each([&](std::size_t c) { add_text("r", c, said(c, outer(w_.of("r", c)))); });
+      each([&](std::size_t c) {
+        add_text("r", c, outer(cell_));
+        add_text("m", c, outer(of("m", c)));
+      });
     } else if (w_.options.typed) {
       query_.stage("cell", "As text.");
       each([&](std::size_t c) {
         add_text(
             "r", c,
-            fmt::format("CASE WHEN {} = {} THEN {} END", of("q", c), to_read, said(c, of("r", c))));
+            fmt::format("CASE WHEN {} = {} THEN {} END", of("q", c), to_read, as_text(w_, c)));
       });
     }
     query_.stage("folded",
                  "The others, as they are compared: letters in lower case without accents, dashes "
                  "but `-` as `~`, other blanks and what is invisible as one kind of blank.");
     each([&](std::size_t c) {
-      std::string letters = letters_of(words_[c]);
+      std::string letters = words_.at(c).letters();
       // A digit of another script would become a number, which it is not for the program.
       if (is_numeric(criteria_[c].scale)) {
         std::erase_if(letters, [](char letter) { return letter >= '0' && letter <= '9'; });
@@ -151,25 +168,12 @@ class Reading {
     });
   }
 
-  [[nodiscard]] std::string said(std::size_t c, const std::string& cell) const {
-    if (!w_.options.typed) return cell;
-    return sql_.typed_text(cell, criteria_[c].scale == Scale::boolean);
-  }
-
   // Condition: a folded text is a word of the criterion. `-1` is a number, never the word `1`.
   [[nodiscard]] std::string is_word(std::size_t c, const std::string& text) const {
-    std::string out = sql_.among(sql_.word(text), lists_[c]);
-    for (const char digit : signed_digits(c))
+    std::string out = words_.at(c).has(sql_.word(text));
+    for (const char digit : words_.at(c).digits())
       out += fmt::format(" AND {} NOT LIKE '-{}%'", text, digit);
     return out;
-  }
-  [[nodiscard]] std::string signed_digits(std::size_t c) const {
-    std::string digits;
-    for (const std::string& word : lists_[c]) {
-      const bool is_digit = word.front() >= '0' && word.front() <= '9';
-      if (is_digit && digits.find(word.front()) == std::string::npos) digits += word.front();
-    }
-    return digits;
   }
 
   // Condition: `1.000` may be one or a thousand, where the scale has room for both.
@@ -337,14 +341,10 @@ class Reading {
 
   std::string place_word(std::size_t c, const std::string& token, const std::string& word) {
     std::string out;
-    const std::string digits = signed_digits(c);
-    for (const char digit : digits) {
+    for (const char digit : words_.at(c).digits()) {
       out += fmt::format(" WHEN {} LIKE '-{}%' THEN {}", token, digit, unknown_word);
     }
-    for (const Meaning& each : words_[c]) {
-      out += fmt::format(" WHEN {} = {} THEN {}", word, w_.text(each.word), each.at);
-    }
-    return out;
+    return out + words_.at(c).positions(word);
   }
 
   void places() {
@@ -397,21 +397,30 @@ class Reading {
   const Dialect& sql_;
   std::span<const engine::Criterion> criteria_;
   std::vector<std::size_t> which_;
-  bool alone_, folded_;
-  std::vector<std::vector<Meaning>> words_;
-  std::vector<std::vector<std::string>> lists_;
+  bool alone_;
+  bool folded_ = false;  // within a query of its own: its cell is folded
+  std::string cell_;
+  std::map<std::size_t, Vocabulary> words_;
 };
 
 }  // namespace
 
-void add_reading(Writer& writer, const std::vector<std::size_t>& criteria) {
-  Reading(writer, writer.query, criteria, false).add();
+std::string as_text(const Writer& writer, std::size_t criterion) {
+  const std::string cell = writer.of("r", criterion);
+  if (!writer.options.typed) return cell;
+  return writer.dialect.typed_text(cell,
+                                   writer.program.criteria[criterion].scale == Scale::boolean);
 }
 
-std::string reading_in_place(const Writer& writer, std::size_t criterion) {
+void add_reading(Writer& writer, const std::vector<std::size_t>& criteria) {
+  Reading(writer, writer.query, criteria).add();
+}
+
+std::string reading_in_place(const Writer& writer, std::size_t criterion, const std::string& cell,
+                             const Vocabulary& words, std::string_view condition) {
   Query query;
-  Reading(writer, query, {criterion}, true).add_single();
-  return query.within(writer.dialect);
+  Reading(writer, query, criterion, cell, words).add_single();
+  return query.within(writer.dialect, condition);
 }
 
 }  // namespace sourcing::sql

@@ -10,6 +10,8 @@
 
 namespace sourcing::sql {
 
+class Vocabulary;
+
 /// In place of a position that was looked up: unknown, and to be read.
 inline constexpr int nothing = -1, to_read = -9;
 
@@ -35,7 +37,14 @@ inline constexpr std::string_view answers_comment =
 /// `_r_` (the text) and `_q_` (what was looked up, or `to_read`) to `_v_`: as `answers_comment`
 /// says.
 void add_reading(Writer& writer, const std::vector<std::size_t>& criteria);
-/// The same of the one cell `_r_`, as a query within an expression.
-[[nodiscard]] std::string reading_in_place(const Writer& writer, std::size_t criterion);
+/// The same of the one cell `cell`, as a query within an expression, for the rows of a condition.
+[[nodiscard]] std::string reading_in_place(const Writer& writer, std::size_t criterion,
+                                           const std::string& cell, const Vocabulary& words,
+                                           std::string_view condition);
+/// The same as `add_reading` in an engine whose stages are functions: cells of a row that are read
+/// alike are elements of one array.
+void add_reading_in_arrays(Writer& writer, const std::vector<std::size_t>& criteria);
+/// A cell `_r_` as text, where columns are typed.
+[[nodiscard]] std::string as_text(const Writer& writer, std::size_t criterion);
 
 }  // namespace sourcing::sql

@@ -44,8 +44,10 @@ std::string error_text(const Writer& w) {
     }
     parts.push_back(text + " ELSE '' END");
   }
-  return fmt::format("CASE WHEN {} = 1 THEN {} END", ref("bad", "row"),
-                     w.dialect.from(w.dialect.concat(parts), "4"));
+  const std::string is_bad = fmt::format("{} = 1", ref("bad", "row"));
+  std::string text = w.dialect.from(w.dialect.concat(parts), "4");
+  if (w.dialect.stages_are_functions()) text = where(is_bad, text);
+  return fmt::format("CASE WHEN {} THEN {} END", is_bad, text);
 }
 
 // A score or a margin, out of hundredths.

@@ -46,7 +46,9 @@ class Statuses {
   void add(bool everything) {
     everything_ = everything;
     // Of a row that is wholly answered all of this is known.
-    if (all_axes_asked()) w_.query.only_where(fmt::format("{} = 1", ref("open", "row")));
+    if (all_axes_asked() && !w_.dialect.reads_in_place()) {
+      w_.query.only_where(fmt::format("{} = 1", ref("open", "row")));
+    }
     add_intervals(w_);
     w_.query.stage("bearing", "Whether anything that is answered bears on an axis.");
     bearings();
@@ -405,15 +407,17 @@ void add_statuses(Writer& writer) {
   statuses.add(everything);
   inner.query.result("st", fmt::format("{} + 5 * {} + 25 * {}", ref("st", "engagement"),
                                        ref("st", "location"), ref("st", "disposition")));
-  const std::string query = inner.query.within(writer.dialect);
+  const bool asked = statuses.all_axes_asked();
+  const std::string is_open = fmt::format("{} = 1", ref("open", "row"));
+  const std::string query = inner.query.within(writer.dialect, asked ? is_open : "1 = 1");
   writer.query.stage("statuses",
                      "Of engagement, plus 5 times that of location, plus 25 times that of the "
                      "disposition; 0: decided, 1: tentative, 2: undetermined, for nothing that is "
                      "answered bears on it, 3: not computed, 4: neither of these two.");
   writer.query.add("settled", "all",
-                   statuses.all_axes_asked() ? fmt::format("CASE WHEN {} = 0 THEN 0 ELSE ({}) END",
-                                                           ref("open", "row"), query)
-                                             : fmt::format("({})", query));
+                   asked ? fmt::format("CASE WHEN {} = 0 THEN 0 ELSE {} END", ref("open", "row"),
+                                       query)
+                         : query);
 }
 
 std::string status_of(const Writer& writer, std::size_t axis) {

@@ -45,22 +45,26 @@ class Clickhouse : public Common {
   bool executed() const override { return true; }
   std::string identifier(std::string_view name) const override { return backquoted(name); }
   std::string literal(std::string_view text) const override { return backslashed(text); }
-  // `lower` knows ASCII only here.
-  std::string fold(const std::string& text, const Folding& folding) const override {
-    std::map<std::string, std::string> sets{{std::string(other_blank), "\\t"},
-                                            {std::string(left_out), "\\n\\r"}};
-    for (const auto& [character, as] : folding) {
-      if (character.front() >= 'A' && character.front() <= 'Z') continue;
-      sets[as] += character;
-    }
-    std::string out = fmt::format("lower({})", text);
-    for (const auto& [as, set] : sets) {
-      out = fmt::format("replaceRegexpAll({}, {}, {})", out, literal(fmt::format("[{}]", set)),
-                        literal(as));
-    }
-    return out;
+  // NULL and the empty text say the same, and what cannot be NULL is looked up faster.
+  std::string text_column(const std::string& column) const override {
+    return fmt::format("ifNull({}, '')", column);
   }
-  // Two steps, not one pattern around the whole: bytes that are no UTF-8 must stay.
+  std::string whole(const std::string& column) const override {
+    const std::string text = text_column(column);
+    return fmt::format("if({}, toInt64(toUInt32OrZero({})), -1)", is_whole(text), text);
+  }
+  // Bytes that are no UTF-8 would stay as they are and hide what is around them.
+  std::string fold(const std::string& text, const Folding& folding) const override {
+    std::string from, to;
+    for (const auto& [character, as] : folding) {
+      from += character;
+      to += as;
+    }
+    std::string signs = literal(from);
+    signs.insert(signs.size() - 1, "\\t\\n\\r");
+    to += fmt::format("{}{}{}", other_blank, left_out, left_out);
+    return fmt::format("translateUTF8(toValidUTF8({}), {}, {})", text, signs, literal(to));
+  }
   std::string trim(const std::string& text) const override {
     return fmt::format("replaceRegexpOne(replaceRegexpOne({0}, '^[ {1}]+', ''), '[ {1}]+$', '')",
                        text, other_blank);
@@ -69,7 +73,7 @@ class Clickhouse : public Common {
     return fmt::format("replaceAll({}, '{}', '-')", text, other_dash);
   }
   std::string word(const std::string& text) const override {
-    return fmt::format("replaceRegexpAll({}, '[ _{}{}{}-]', '')", text, other_dash, other_blank,
+    return fmt::format("translateUTF8({}, ' -_{}{}{}', '')", text, other_dash, other_blank,
                        left_out);
   }
   std::string find(const std::string& text, std::string_view what) const override {
@@ -86,6 +90,15 @@ class Clickhouse : public Common {
   }
   std::string is_whole(const std::string& text) const override {
     return fmt::format("match({}, '^[0-9]{{1,9}}$')", text);
+  }
+  std::string is_hundredths(const std::string& text, int first, int last) const override {
+    return fmt::format("match({}, '^[{}-{}][.][0-9][0-9]$')", text, first, last);
+  }
+  std::string without_point(const std::string& text) const override {
+    return fmt::format("replaceOne({}, '.', '')", text);
+  }
+  std::string digits_to_integer(const std::string& text) const override {
+    return fmt::format("toInt64OrZero({})", text);
   }
   int length_of_ellipsis() const override { return 3; }
   std::string is_decimal(const std::string& text) const override {
@@ -106,11 +119,6 @@ class Clickhouse : public Common {
   std::string integer(const std::string& expression) const override {
     return fmt::format("toInt64({})", expression);
   }
-  std::string_view advice() const override {
-    return "From version 21.9 on, SET short_circuit_function_evaluation = 'disable' before you "
-           "read "
-           "it: else each stage is evaluated again wherever it is read, and it never ends.";
-  }
   std::string typed_text(const std::string& column, bool boolean) const override {
     return boolean ? fmt::format(
                          "multiIf(toString({0}) = '1', 'true', toString({0}) = '0', "
@@ -124,6 +132,10 @@ class Clickhouse : public Common {
   std::string truth(const std::string& column, bool value) const override {
     return fmt::format("toString({}) IN ({})", column, value ? "'1', 'true'" : "'0', 'false'");
   }
+  std::string lookup(const std::string& value, const std::string& from, const std::string& to,
+                     const std::string& otherwise) const override {
+    return fmt::format("transform({}, {}, {}, {})", value, from, to, otherwise);
+  }
   std::string concat(const std::vector<std::string>& texts) const override {
     return fmt::format("concat({})", fmt::join(texts, ", "));
   }
@@ -133,7 +145,8 @@ class Clickhouse : public Common {
   std::string remainder(const std::string& a, std::string_view b) const override {
     return fmt::format("modulo({}, {})", a, b);
   }
-  bool nested() const override { return true; }
+  bool stages_are_functions() const override { return true; }
+  bool reads_in_place() const override { return true; }
   std::string open(Form form, const Frame& frame) const override {
     return form == Form::view
                ? fmt::format("DROP TABLE IF EXISTS {0};\nCREATE VIEW {0} AS\n", table(frame.name))
