@@ -13,11 +13,6 @@ step() { printf '\n=== %s (%d s) ===\n' "$1" "$SECONDS"; }
 
 step 'What the engines need'
 scripts/install-deps.sh --tests
-as_root=()
-((EUID == 0)) || as_root=(sudo)
-# Their servers are started by the tests, in folders of their own; the packages' services are not.
-command -v clickhouse-server >/dev/null ||
-  "${as_root[@]}" apt-get install -y -qq --no-install-recommends clickhouse-server clickhouse-client
 npm --prefix tests/sql ci --silent
 npm --prefix tests/sql install --silent --no-save chdb
 
@@ -34,7 +29,7 @@ step "$rows rows through each engine"
 part=100000
 ((rows >= part)) || part=$rows
 for ((seed = 1; seed <= rows / part; ++seed)); do
-  run --rows "$part" --seed "$seed" duckdb sqlite postgres ansi mariadb clickhouse chdb
+  run --rows "$part" --seed "$seed" duckdb sqlite postgres ansi mariadb chdb
 done
 
 step 'Random models'

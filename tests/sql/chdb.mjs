@@ -8,10 +8,8 @@ import {Session} from 'chdb';
 
 const folder = mkdtempSync(join(tmpdir(), 'sourcing-chdb-'));
 const session = new Session(folder);
-session.query('SET max_query_size = 10000000, max_ast_elements = 1000000, ' +
-              'max_expanded_ast_elements = 10000000, ' +
-              // A lazily evaluated stage is evaluated again wherever it is read, and so on.
-              "short_circuit_function_evaluation = 'disable'");
+// As it is without settings; SOURCING_CHDB_SET="name = value, …" sets some.
+if (process.env.SOURCING_CHDB_SET) session.query(`SET ${process.env.SOURCING_CHDB_SET}`);
 const put = (value) => process.stdout.write(JSON.stringify(value) + '\n');
 const text = (value) => (value === null ? null : String(value));
 

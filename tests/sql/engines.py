@@ -2,17 +2,14 @@
 """The engines: how each loads a CSV file of text columns, runs a statement and gives back rows.
 
 Every engine has `available()` (why not, or None), then as a context manager `load(table, path)`,
-`execute(sql)` and `rows(sql)`: lists of texts and None. Nothing is left behind, and no port is opened
-but ClickHouse's on loopback.
+`execute(sql)` and `rows(sql)`: lists of texts and None. Nothing is left behind, and no port is opened.
 """
 import csv
 import os
 import pwd
 import shutil
-import signal
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -31,7 +28,7 @@ def quoted(name):
 
 
 def tab_separated(text):
-    """Rows of what ClickHouse and MariaDB write with tabs, NULL as `\\N`."""
+    """Rows of what MariaDB writes with tabs, NULL as `\\N`."""
     back = {"t": "\t", "n": "\n", "r": "\r", "0": "\0", "b": "\b", "f": "\f"}
     rows, row, cell = [], [], []
     at = 0
@@ -54,7 +51,7 @@ def tab_separated(text):
 
 
 class Engine:
-    views = True  # whether the view is tried, or the SELECT alone
+    pass
 
 
 class Sqlite(Engine):
@@ -266,127 +263,6 @@ class Chdb(NodeEngine):
         self.execute(f"INSERT INTO `{table}` SELECT * FROM file('{path}', 'CSVWithNames')")
 
 
-class Clickhouse(Engine):
-    """Two servers on loopback, and a table that is distributed over them. Only in the long run."""
-    name = "clickhouse"
-    # CREATE VIEW of 18.16 looks at each stage twice for every time that it looks at the next one.
-    views = False
-    ports = ((19001, 18123, 19009), (19002, 18124, 19010))  # native, HTTP, between servers
-
-    @staticmethod
-    def available():
-        return None if shutil.which("clickhouse-server") else \
-            "no ClickHouse (apt-get install clickhouse-server clickhouse-client)"
-
-    def version(self):
-        return next(self.rows("SELECT version()"))[0] + ", 2 servers"
-
-    CONFIG = """<yandex>
-  <logger><level>warning</level><log>{folder}/log</log><errorlog>{folder}/errors</errorlog></logger>
-  <tcp_port>{tcp}</tcp_port><http_port>{http}</http_port>
-  <interserver_http_port>{inter}</interserver_http_port>
-  <listen_host>127.0.0.1</listen_host>
-  <path>{folder}/data/</path><tmp_path>{folder}/tmp/</tmp_path>
-  <users_config>{folder}/users.xml</users_config>
-  <default_profile>default</default_profile><default_database>default</default_database>
-  <mark_cache_size>100000000</mark_cache_size><timezone>UTC</timezone>
-  <remote_servers><two>
-    <shard><replica><host>127.0.0.1</host><port>{port_a}</port></replica></shard>
-    <shard><replica><host>127.0.0.1</host><port>{port_b}</port></replica></shard>
-  </two></remote_servers>
-</yandex>
-"""
-    USERS = """<yandex>
-  <profiles><default>
-    <max_query_size>10000000</max_query_size><max_ast_elements>1000000</max_ast_elements>
-    <max_expanded_ast_elements>10000000</max_expanded_ast_elements>
-    <max_memory_usage>8000000000</max_memory_usage>
-  </default></profiles>
-  <users><default><password></password><networks><ip>127.0.0.1</ip></networks>
-    <profile>default</profile><quota>default</quota></default></users>
-  <quotas><default/></quotas>
-</yandex>
-"""
-
-    def __enter__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="sourcing-ch-", dir="/tmp"))
-        self.servers = []
-        for i, (tcp, http, inter) in enumerate(self.ports):
-            folder = self.folder / str(i)
-            folder.mkdir()
-            (folder / "config.xml").write_text(self.CONFIG.format(
-                folder=folder, tcp=tcp, http=http, inter=inter, port_a=self.ports[0][0],
-                port_b=self.ports[1][0]))
-            (folder / "users.xml").write_text(self.USERS)
-            self.servers.append(subprocess.Popen(
-                ["clickhouse-server", f"--config-file={folder}/config.xml"], cwd=folder,
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-        for tcp, _, _ in self.ports:
-            for attempt in range(150):
-                if self.client("SELECT 1", tcp, check=False).returncode == 0:
-                    break
-                time.sleep(0.2)
-            else:
-                self.__exit__()
-                raise RuntimeError("clickhouse-server did not start")
-        return self
-
-    def __exit__(self, *_):
-        for server in self.servers:
-            server.send_signal(signal.SIGTERM)
-        for server in self.servers:
-            try:
-                server.wait(30)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def client(self, sql, tcp=None, check=True, **more):
-        done = subprocess.run(
-            ["clickhouse-client", "--host", "127.0.0.1", "--port", str(tcp or self.ports[0][0]),
-             "--multiquery", "--max_query_size", "10000000", *more.pop("arguments", ())]
-            + ([] if "stdin" in more else ["--query", sql] if len(sql) < 100000 else []),
-            capture_output=True, **({} if "stdin" in more or len(sql) < 100000 else
-                                    {"input": sql.encode()}), **more)
-        if check and done.returncode != 0:
-            raise RuntimeError(done.stderr.decode("utf-8", "replace")[:4000])
-        return done
-
-    def execute(self, sql):
-        self.client(sql)
-
-    def load(self, table, path):
-        columns = header_of(path)
-        listed = ", ".join(f"`{c}` Nullable(String)" for c in columns)
-        for tcp, _, _ in self.ports:
-            self.client(f"CREATE TABLE `{table}_part` ({listed}) ENGINE = Memory", tcp)
-        self.client(f"CREATE TABLE `{table}` ({listed}) "
-                    f"ENGINE = Distributed(two, default, `{table}_part`, rand())")
-        # Tab-separated, because this old version has no NULL in CSV.
-        escapes = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-        with tempfile.TemporaryFile("w+", encoding="utf-8") as out, \
-                open(path, newline="", encoding="utf-8") as file:
-            reader = csv.reader(file)
-            next(reader)
-            for row in reader:
-                out.write("\t".join(cell.translate(escapes) if cell or i % 2 else "\\N"
-                                    for i, cell in enumerate(row)) + "\n")
-            out.flush()
-            out.seek(0)
-            done = subprocess.run(
-                ["clickhouse-client", "--host", "127.0.0.1", "--port", str(self.ports[0][0]),
-                 "--insert_distributed_sync", "1",
-                 "--query", f"INSERT INTO `{table}` FORMAT TabSeparated"], stdin=out,
-                capture_output=True)
-            if done.returncode != 0:
-                raise RuntimeError(done.stderr.decode("utf-8", "replace")[:4000])
-
-    def rows(self, sql):
-        done = self.client(sql.rstrip().rstrip(";") + " FORMAT TabSeparated")
-        yield from tab_separated(done.stdout.decode("utf-8"))
-
-
 class Mariadb(Engine):
     """A throwaway server that listens on a Unix socket in its own folder, and nowhere else."""
     name = "mariadb"
@@ -469,4 +345,4 @@ class AnsiOnPostgres(Postgres):
 
 
 ENGINES = {engine.name: engine for engine in
-           (Duckdb, Sqlite, Postgres, AnsiOnPostgres, Mariadb, Clickhouse, Chdb)}
+           (Duckdb, Sqlite, Postgres, AnsiOnPostgres, Mariadb, Chdb)}

@@ -278,10 +278,14 @@ class Forms:
         self.engine.load("texts", path)
         kinds = {"judgment": "INTEGER", "complexity": "DECIMAL(6, 2)", "volume": "BIGINT",
                  "overlap_hours": "REAL" if self.dialect == "sqlite" else "DOUBLE PRECISION"}
+        engine = ""
+        if self.dialect == "clickhouse":
+            kinds = {name: f"Nullable({kind})" for name, kind in kinds.items()}
+            engine = " ENGINE = Memory"
         listed = [f"CAST(NULLIF({quoted(n)}, '') AS {kinds[n]}) AS {quoted(n)}" if n in kinds else
                   f"CASE {quoted(n)} WHEN 'true' THEN 1 = 1 WHEN 'false' THEN 1 = 0 END AS "
                   f"{quoted(n)}" if n == "regulated" else quoted(n) for n in names]
-        self.engine.execute(f"CREATE TABLE typed AS SELECT {', '.join(listed)} FROM texts;")
+        self.engine.execute(f"CREATE TABLE typed{engine} AS SELECT {', '.join(listed)} FROM texts;")
         self.select("typed", {id: {k: v for k, v in row.items() if k != "name"}
                               for id, row in self.native(path).items()},
                     "--table", "typed", "--typed", "--columns", ",".join(names))
@@ -365,7 +369,7 @@ class Forms:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", required=True)
-    parser.add_argument("engine", choices=("duckdb", "sqlite", "postgres", "ansi"))
+    parser.add_argument("engine", choices=("duckdb", "sqlite", "postgres", "ansi", "chdb"))
     options = parser.parse_args()
     missing = ENGINES[options.engine].available()
     if missing:

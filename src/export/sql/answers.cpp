@@ -141,7 +141,8 @@ class Answers {
         sql_.is_hundredths(cell, static_cast<int>(first), static_cast<int>(last));
     if (wanted.empty()) return otherwise;
     return fmt::format("CASE WHEN {} THEN {} - {} ELSE {} END", wanted,
-                       sql_.digits_to_integer(sql_.without_point(cell)), criterion.minimum, otherwise);
+                       sql_.digits_to_integer(sql_.without_point(cell)), criterion.minimum,
+                       otherwise);
   }
 
   // Of a column of numbers: exact, for a number is compared with the hundredths that it rounds to.
@@ -235,10 +236,10 @@ class Answers {
     query_.stage("answers", answers_comment);
     each([&](std::size_t c) {
       query_.note(described(criteria_[c]));
-      w_.add(
-          "v", c,
-          looked_up(c, by_look(c) ? typed_error(c)
-                                 : reading_in_place(w_, c, as_text(w_, c), Vocabulary(sql_, criteria_[c]), {})));
+      w_.add("v", c,
+             looked_up(c, by_look(c) ? typed_error(c)
+                                     : reading_in_place(w_, c, as_text(w_, c),
+                                                        Vocabulary(sql_, criteria_[c]), {})));
     });
   }
 

@@ -91,7 +91,8 @@ void add_estimate(Writer& w) {
         position += fmt::format(" WHEN {} THEN {}", is_one_of(numbers), at);
       }
     }
-    w.add("k", c, position.empty() ? unknown : fmt::format("CASE{} ELSE {} END", position, unknown));
+    w.add("k", c,
+          position.empty() ? unknown : fmt::format("CASE{} ELSE {} END", position, unknown));
   }
   const std::string unknown =
       activities ? fmt::format("{} < {}", ref("n", "activity"), nothing) : "1 = 0";

@@ -200,8 +200,8 @@ std::string Query::selected(const Dialect& dialect, std::size_t i, const Names& 
 }
 
 std::string Query::render(const Dialect& dialect, const std::string& source) const {
-  std::string out = dialect.stages_are_functions() ? in_functions(dialect, source)
-                                                   : in_stages(dialect, source);
+  std::string out =
+      dialect.stages_are_functions() ? in_functions(dialect, source) : in_stages(dialect, source);
   if (!rows_.empty()) out += fmt::format("\nCROSS JOIN (\n{}\n) AS r", rows_);
   if (!condition_.empty()) out += fmt::format("\nWHERE {}", written(dialect, condition_));
   return out;

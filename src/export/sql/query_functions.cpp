@@ -51,6 +51,8 @@ std::string Query::chained(const Dialect& dialect, const std::vector<Names>& han
                      written(dialect, results_.front().expression), chain);
 }
 
+// Outside of the functions stand bare columns only: there the planner of version 26.7 looks through
+// all of them for each part of a condition.
 std::string Query::in_functions(const Dialect& dialect, const std::string& source) const {
   const std::vector<Names> handed = handed_on();
   const std::string prefix = before_names(source);
@@ -61,27 +63,39 @@ std::string Query::in_functions(const Dialect& dialect, const std::string& sourc
   for (std::size_t i = 0; i < stages_.size(); ++i) {
     const Stage& stage = stages_[i];
     const std::string body = tuple(dialect, i, handed[i]);
-    const std::string called = dialect.identifier(prefix + stage.name);
-    with += fmt::format("-- {}. {}\n", i + 1, stage.comment);
+    with += fmt::format("{}-- {}. {}\n", i > 0 ? ",\n" : "", i + 1, stage.comment);
     with += i == 0 ? fmt::format("[{}]", body)
                    : fmt::format("arrayMap({} -> {}, {})", arguments(dialect, i - 1, handed[i - 1]),
                                  body, before);
-    with += fmt::format(" AS {}{}\n", called, i + 1 < stages_.size() ? "," : "");
-    before = called;
+    before = dialect.identifier(prefix + stage.name);
+    with += " AS " + before;
   }
   const std::size_t last = stages_.size() - 1;
-  std::string columns;
-  std::size_t place = 0;
-  for (const std::string& name : names_of(last, handed[last])) {
-    columns += fmt::format("{}\n  s.{} AS {}", place > 0 ? "," : "", place + 1,
-                           dialect.identifier(name));
-    ++place;
+  std::vector<std::string> names = names_of(last, handed[last]);
+  // What is crossed with rows is no function of one row.
+  const bool crossed = !rows_.empty();
+  if (!crossed) {
+    names.clear();
+    std::string body;
+    for (const Column& column : results_) {
+      names.push_back(column.name);
+      body += fmt::format("{}\n  -- {}\n  {}", body.empty() ? "" : ",", column.name,
+                          written(dialect, column.expression));
+    }
+    with += fmt::format(",\n-- {}. The result.\narrayMap({} -> tuple({}), {})", stages_.size() + 1,
+                        arguments(dialect, last, handed[last]), body, before);
+    before = dialect.identifier(prefix + "result");
+    with += " AS " + before;
   }
-  return selected_results(
-      dialect,
-      fmt::format("(\n-- What the stages below made of the row.\nSELECT{}\nFROM (\nWITH\n{}SELECT "
-                  "{}[1] AS s\nFROM {} AS t\n) AS q\n) AS v",
-                  columns, with, before, source));
+  std::string columns;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    columns +=
+        fmt::format("{}\n  s.{} AS {}", i > 0 ? "," : "", i + 1, dialect.identifier(names[i]));
+  }
+  const std::string rows =
+      fmt::format("SELECT{}\nFROM (\nWITH\n{}\nSELECT {}[1] AS s\nFROM {} AS t\n) AS v", columns,
+                  with, before, source);
+  return crossed ? selected_results(dialect, fmt::format("(\n{}\n) AS s", rows)) : rows;
 }
 
 std::string where(std::string_view condition, const std::string& expression) {

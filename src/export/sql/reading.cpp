@@ -147,9 +147,8 @@ class Reading {
     } else if (w_.options.typed) {
       query_.stage("cell", "As text.");
       each([&](std::size_t c) {
-        add_text(
-            "r", c,
-            fmt::format("CASE WHEN {} = {} THEN {} END", of("q", c), to_read, as_text(w_, c)));
+        add_text("r", c,
+                 fmt::format("CASE WHEN {} = {} THEN {} END", of("q", c), to_read, as_text(w_, c)));
       });
     }
     query_.stage("folded",

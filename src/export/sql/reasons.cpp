@@ -6,6 +6,7 @@
 // place in the model after that, so the two greatest are found by comparing, and everything that is
 // printed can be read back from the number.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -58,8 +59,11 @@ class Ranking {
       w_.query.add(kind("two", location), "all",
                    greatest(location, ref(kind("one", location), "all")));
     }
-    w_.query.stage("ranks", "Which those are, counted from the last.");
+    const bool functions = sql_.stages_are_functions();
+    if (functions) add_constants();
+    if (!functions) w_.query.stage("ranks", "Which those are, counted from the last.");
     for (const bool location : {false, true}) {
+      if (functions) break;
       for (const std::string_view which : {"one", "two"}) {
         const std::string half = sql_.divide(ref(kind(which, location), "all"), "2");
         w_.query.add(kind(which, location), "rank", sql_.remainder(half, fmt::format("{}", most_)));
@@ -190,6 +194,33 @@ class Ranking {
     return keys.empty() ? std::string("0") : sql_.greatest(std::move(keys));
   }
 
+  // What is looked up by parts of a key: beginnings such as `;volume=-`, and `.00` to `.99`.
+  void add_constants() {
+    for (const bool location : {false, true}) {
+      std::vector<std::string> begins(2 * most_, "''");
+      for (std::size_t i = 0; i < list(location).size(); ++i) {
+        for (const std::size_t negative : {std::size_t{0}, std::size_t{1}}) {
+          begins[2 * (most_ - 1 - i) + negative] =
+              w_.text(fmt::format(";{}={}", code(list(location)[i]), negative == 0 ? '+' : '-'));
+        }
+      }
+      w_.query.constant(kind("_begins_", location), fmt::format("[{}]", fmt::join(begins, ", ")));
+    }
+    std::string ends;
+    for (int i = 0; i < 100; ++i) ends += fmt::format("{}'.{:02}'", i > 0 ? ", " : "", i);
+    w_.query.constant("_ends", fmt::format("[{}]", ends));
+  }
+
+  // Of a key that is some reason's.
+  [[nodiscard]] std::string from_constants(const std::string& key, bool location) const {
+    const std::string size = sql_.divide(key, fmt::format("{}", least_key()));
+    return sql_.concat(
+        {fmt::format("{}[{} + 1]", sql_.identifier(kind("_begins_", location)),
+                     sql_.remainder(key, fmt::format("{}", least_key()))),
+         sql_.to_text(sql_.divide(size, "100")),
+         fmt::format("{}[{} + 1]", sql_.identifier("_ends"), sql_.remainder(size, "100"))});
+  }
+
   [[nodiscard]] std::string shown(std::string_view which, bool location) const {
     const std::string key = ref(kind(which, location), "all");
     // Ranks count down.
@@ -202,6 +233,9 @@ class Ranking {
     std::string given = fmt::format("{} >= {}", key, least_key());
     // A location that nothing bears on is not named, and neither are its reasons.
     if (location) given += fmt::format(" AND {} <> 2", status_of(w_, 1));
+    if (sql_.stages_are_functions()) {
+      return fmt::format("CASE WHEN {} THEN {} ELSE '' END", given, from_constants(key, location));
+    }
     return fmt::format("CASE WHEN {} THEN {} ELSE '' END", given,
                        sql_.concat({"';'", sql_.pick(codes, rank),
                                     fmt::format("CASE WHEN {} = 1 THEN '=-' ELSE '=+' END",

@@ -414,10 +414,10 @@ void add_statuses(Writer& writer) {
                      "Of engagement, plus 5 times that of location, plus 25 times that of the "
                      "disposition; 0: decided, 1: tentative, 2: undetermined, for nothing that is "
                      "answered bears on it, 3: not computed, 4: neither of these two.");
-  writer.query.add("settled", "all",
-                   asked ? fmt::format("CASE WHEN {} = 0 THEN 0 ELSE {} END", ref("open", "row"),
-                                       query)
-                         : query);
+  writer.query.add(
+      "settled", "all",
+      asked ? fmt::format("CASE WHEN {} = 0 THEN 0 ELSE {} END", ref("open", "row"), query)
+            : query);
 }
 
 std::string status_of(const Writer& writer, std::size_t axis) {

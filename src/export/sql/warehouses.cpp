@@ -38,7 +38,7 @@ class Clickhouse : public Common {
  public:
   std::string_view name() const override { return "clickhouse"; }
   std::size_t most_parts() const override { return 2; }
-  std::string_view title() const override { return "ClickHouse 18.16 or newer"; }
+  std::string_view title() const override { return "ClickHouse 26.7"; }
   std::string decimal(const std::string& hundredths) const override {
     return fmt::format("toDecimal64({}, 2) / 100", hundredths);
   }
@@ -132,6 +132,10 @@ class Clickhouse : public Common {
   std::string truth(const std::string& column, bool value) const override {
     return fmt::format("toString({}) IN ({})", column, value ? "'1', 'true'" : "'0', 'false'");
   }
+  // Tried whatever the text is.
+  std::string rounded_hundredths(const std::string& decimal) const override {
+    return fmt::format("toInt64(toDecimal64OrZero(substring({}, 1, 9), 6) * 100)", decimal);
+  }
   std::string lookup(const std::string& value, const std::string& from, const std::string& to,
                      const std::string& otherwise) const override {
     return fmt::format("transform({}, {}, {}, {})", value, from, to, otherwise);
@@ -152,14 +156,9 @@ class Clickhouse : public Common {
                ? fmt::format("DROP TABLE IF EXISTS {0};\nCREATE VIEW {0} AS\n", table(frame.name))
                : std::string{};
   }
-  // Version 18.16 forgets the alias of a view's table when no database stands before its name.
-  std::string source(Form form, std::string_view name) const override {
-    const bool forgets = form == Form::view && name.find('.') == std::string_view::npos;
-    return forgets ? fmt::format("(SELECT * FROM {})", table(name)) : table(name);
-  }
 
  protected:
-  // Takes two arguments in old versions.
+  // Of two arguments it works through columns, of more row by row.
   std::string extreme(bool greatest, const std::vector<std::string>& values) const override {
     std::vector<std::string> level = values;
     while (level.size() > 1) {
