@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "analysis/likely_work.hpp"
 #include "engine/kernel.hpp"
 
 namespace sourcing::analysis {
@@ -26,11 +27,11 @@ constexpr std::int64_t whole_share = 1'000'000;
 // Always the same numbers, on every machine (xorshift, Marsaglia).
 class Draw {
  public:
-  std::size_t below(std::size_t count) noexcept {
+  std::uint64_t below(std::uint64_t count) noexcept {
     state_ ^= state_ << 13U;
     state_ ^= state_ >> 7U;
     state_ ^= state_ << 17U;
-    return static_cast<std::size_t>((state_ >> 11U) % count);
+    return (state_ >> 11U) % count;
   }
 
  private:
@@ -52,13 +53,19 @@ struct Sample {
 class Chooser {
  public:
   Chooser(const Program& program, const Box& box, const std::vector<std::size_t>& open)
-      : program_(program), whole_(box), box_(box), open_(open), use_(program.criteria.size()) {
+      : program_(program),
+        whole_(box),
+        box_(box),
+        open_(open),
+        likely_(program, box),
+        use_(program.criteria.size()) {
     for (std::size_t c = 0; c < program.criteria.size(); ++c) {
       auto& levels = levels_.emplace_back();
       for (const engine::Level& level : program.criteria[c].levels) {
         if (box.low[c] <= level.at && level.at <= box.high[c]) levels.push_back(level.at);
       }
       if (levels.empty()) levels = {box.low[c], box.high[c]};
+      std::sort(levels.begin(), levels.end());
     }
   }
 
@@ -90,15 +97,31 @@ class Chooser {
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
+  // Work as the catalogue has it, likelier the better it agrees with what is answered; and every
+  // third answer is any.
   Sample draw() {
     Sample sample;
     for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
       sample.point[c] = levels_[c][draw_.below(levels_[c].size())];
     }
+    if (likely_.total() > 0) {
+      for (const engine::ProfileEntry& entry : likely_.at(draw_.below(likely_.total())).profile) {
+        if (draw_.below(3) < LikelyWork::of_three) draw_within(entry, sample);
+      }
+    }
     sample.outcome = engine::decide(program_, sample.point);
     for (const std::size_t c : open_) fix(c, sample);
     sample.settleable = settled(sample.outcome);
     return sample;
+  }
+
+  void draw_within(const engine::ProfileEntry& entry, Sample& sample) {
+    const std::vector<std::uint16_t>& levels = levels_[entry.criterion];
+    const auto first = std::lower_bound(levels.begin(), levels.end(), entry.low);
+    const auto last = std::upper_bound(first, levels.end(), entry.high);
+    if (first == last) return;
+    const auto count = static_cast<std::uint64_t>(last - first);
+    sample.point[entry.criterion] = *(first + static_cast<std::ptrdiff_t>(draw_.below(count)));
   }
 
   void fix(std::size_t c, const Sample& sample) { box_.low[c] = box_.high[c] = sample.point[c]; }
@@ -249,8 +272,9 @@ class Chooser {
   const Box& whole_;
   Box box_;
   const std::vector<std::size_t>& open_;
-  std::vector<std::vector<std::uint16_t>> levels_;  // a criterion each
-  std::vector<std::int64_t> use_;                   // a criterion each, in shares
+  std::vector<std::vector<std::uint16_t>> levels_;  // a criterion each, rising
+  LikelyWork likely_;
+  std::vector<std::int64_t> use_;  // a criterion each, in shares
   std::vector<std::pair<std::int64_t, std::size_t>> by_use_;
   Draw draw_;
 };
