@@ -87,11 +87,18 @@ def listed(options, folder):
 
 
 def what_if(options, folder):
-    """Random changes of answers: what the page makes of them is what the program does."""
-    page = folder / "en.html"
+    """Random changes of answers: what the page makes of them is what the program does, in its language."""
+    what_if_in(options, folder, "en", options.changes)
+    for language in ("ca", "es"):
+        report(options, inputs.inventory(folder), "--by", "function", "--lang", language, "-o", folder / f"{language}.html")
+        what_if_in(options, folder, language, options.changes // 5)
+
+
+def what_if_in(options, folder, language, count):
+    page = folder / f"{language}.html"
     verdicts = [each for each in embedded(page.read_text(), "verdicts") if each["verdict"]["status"] != "error"]
     criteria = json.loads(sourcing(options, "model", "show", "--format", "json").stdout)["criteria"]
-    changes, tasks = inputs.changes(verdicts, criteria, random.Random(options.seed), options.changes)
+    changes, tasks = inputs.changes(verdicts, criteria, random.Random(options.seed), count)
     asked = folder / "changes.json"
     asked.write_text(json.dumps(changes))
     said = in_page(options, "what_if", page, asked)
@@ -99,7 +106,8 @@ def what_if(options, folder):
     demand(said["reset"] is True, f"reset: {said['reset']}")
     given = folder / "changed.ndjson"
     given.write_text("".join(json.dumps(task) + "\n" for task in tasks))
-    expected = sourcing(options, "batch", given, "--format", "ndjson", codes=(0, 6)).stdout.splitlines()
+    expected = sourcing(options, "batch", given, "--format", "ndjson", "--lang", language,
+                        codes=(0, 6)).stdout.splitlines()
     demand(len(expected) == len(said["decisions"]) == len(tasks), f"{len(expected)} verdicts for {len(tasks)} changes")
     moved = refused = 0
     for number, (decision, line) in enumerate(zip(said["decisions"], expected), 1):
@@ -115,7 +123,7 @@ def what_if(options, folder):
         moved += said["moved"][number - 1]
     demand(moved > len(tasks) // 10 and 0 < refused < len(tasks) // 4, "too few changes change anything")
     demand(said["copied"] == tasks[-1], f"copied {said['copied']}, not {tasks[-1]}")
-    print(f"{len(tasks)} changes as the program says, {refused} refused by both, {moved} move the verdict")
+    print(f"{language}: {len(tasks)} changes as the program says, {refused} refused by both, {moved} move the verdict")
 
 
 def weights(options, folder):
