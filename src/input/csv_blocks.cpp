@@ -103,6 +103,17 @@ char BlockReader::peek() {
   return 0;
 }
 
+std::string_view BlockReader::first_line() {
+  constexpr std::size_t most = std::size_t{64} << 10;
+  std::size_t begin = 0;
+  while (have(begin) && std::string_view(" \t\n\r").find(carry_[begin]) != std::string_view::npos) {
+    ++begin;
+  }
+  std::size_t end = begin;
+  while (end - begin < most && have(end) && carry_[end] != '\n' && carry_[end] != '\r') ++end;
+  return std::string_view(carry_).substr(begin, end - begin);
+}
+
 std::string BlockReader::header(std::string_view delimiters, HeaderError& error) {
   error = HeaderError::none;
   blank_before_ = 0;

@@ -71,6 +71,8 @@ class BlockReader {
   [[nodiscard]] std::string header(std::string_view delimiters, HeaderError& error);
   /// The first byte that is no white space, 0 when there is none. Consumes nothing.
   [[nodiscard]] char peek();
+  /// The line that it begins, at most 64 KiB of it. Consumes nothing.
+  [[nodiscard]] std::string_view first_line();
   /// The line on which it begins.
   [[nodiscard]] std::uint64_t header_line() const noexcept { return header_line_; }
   /// How many lines with nothing but blanks were skipped before it.

@@ -101,6 +101,21 @@ def _(box):
     says(result, "--no-header")
 
 
+@case("F12", "`None` in cells is told where a level is called so, once, and not where it was said what it means")
+def _(box):
+    text = "id,judgment,data_residency,physical_presence\na,3,None,occasional\nb,4,region,daily\nc,2,None,\n"
+    result = batch(box, text)
+    says(result, "cells `None` are read as the level `none` of `data_residency`;", "--unknown None")
+    check(result.message.count("None") == 2, result.message)
+    check(table(result) == table(batch(box, text.replace("None", "none"))), "it is the level")
+    for quiet in (batch(box, text.replace("None", "none")), batch(box, text, "--value", "None=none")):
+        check("None" not in quiet.message, quiet.message)
+    unknown = batch(box, text, "--unknown", "None")
+    check("level `none` of" not in unknown.message, unknown.message)
+    check(table(unknown) == table(batch(box, text.replace("None", ""))), "unknown")
+    says(batch(box, text, "--format", "ndjson"), "--unknown None")
+
+
 @case("F09", "6.500 is never silently 6.5")
 def _(box):
     says(batch(box, "id,volume\na,6.500\n", codes=(6,)), "E0210")

@@ -66,6 +66,7 @@ void Pipeline::run(const std::function<std::unique_ptr<Worker>()>& make_worker) 
   }
   tell_repeated_ids();
   tell_missing_keys();
+  tell_nones();
   tell_totals();
   report_.bad_by_code.assign(bad_by_code_.begin(), bad_by_code_.end());
 }
@@ -78,6 +79,21 @@ void Pipeline::tell_repeated_ids() {
       ids_.repeated(), ids_.repeated() == 1 ? "" : "s", some ? "the first " : "",
       some ? IdSet::most_rows : report_.rows, ids_.repeated() == 1 ? "has" : "have",
       ids_.first_row(), ids_.second_row()));
+}
+
+// Python writes `None` where it knows nothing, and people where there is none.
+void Pipeline::tell_nones() {
+  if (plan_.nones == nullptr) return;
+  std::string list;
+  for (std::size_t c = 0; c < plan_.nones->size(); ++c) {
+    if (!(*plan_.nones)[c]) continue;
+    list += fmt::format("{}`{}`", list.empty() ? "" : ", ", plan_.program.criteria[c].id);
+  }
+  if (list.empty()) return;
+  observer_.warning(
+      fmt::format("cells `None` are read as the level `none` of {}; where a program wrote them for "
+                  "what is not known, say --unknown None",
+                  list));
 }
 
 // Of a table that is an error of its header; each line of JSON has keys of its own.

@@ -50,6 +50,7 @@ class Pipeline {
   [[nodiscard]] Wanted wanted(const Extent& before);
   void tell_repeated_ids();
   void tell_missing_keys();
+  void tell_nones();
   void tell_totals();
 
   const Plan& plan_;

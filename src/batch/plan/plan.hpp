@@ -76,6 +76,9 @@ struct Plan {
 
   std::shared_ptr<KeysSeen> seen{};  ///< of lines of JSON
 
+  /// Of each criterion of a table: whether a cell `None` was read as its level `none`.
+  std::shared_ptr<std::vector<std::atomic<bool>>> nones{};
+
   bool exact = false;  ///< numbers stand in the cells as JSON wrote them
 
   /// How numbers are written.
@@ -88,6 +91,12 @@ struct Plan {
   /// What --value says that a cell means, or null.
   [[nodiscard]] const OwnWord* own_word(std::size_t criterion,
                                         std::string_view text) const noexcept;
+  /// Notes a cell that may be a level, and what a program writes for nothing.
+  void note_none(std::size_t criterion, std::string_view text) const noexcept {
+    if (nones != nullptr && text == "None") {
+      (*nones)[criterion].store(true, std::memory_order_relaxed);
+    }
+  }
   [[nodiscard]] bool means_unknown(std::string_view trimmed) const noexcept;
   /// Whether a number may mean unknown, or something else than itself: then no number can be taken
   /// for one at a glance.

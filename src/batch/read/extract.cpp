@@ -22,6 +22,7 @@ Cell read_cell(const Plan& plan, std::size_t criterion, std::string_view raw,
     value = own->value;
   } else {
     value = input::read_value(plan.program.criteria[criterion], text, plan.signs());
+    if (value.error == input::ValueError::none) plan.note_none(criterion, text);
   }
   if (value.error != input::ValueError::none) {
     cell.kind = CellKind::error;

@@ -81,4 +81,18 @@ std::optional<std::size_t> scale_row(const Plan& plan, const std::vector<std::st
   return first && unit ? unit : first;
 }
 
+bool holds_values(std::string_view line, const std::vector<std::string>& names) {
+  if (line.front() == '[' || line.front() == '{') return true;
+  return std::any_of(names.begin(), names.end(), [](const std::string& name) {
+    const std::string_view text = base::trim_wide(name);
+    return !text.empty() && text.find_first_not_of("0123456789.,-") == std::string_view::npos &&
+           text.find_first_of("0123456789") != std::string_view::npos;
+  });
+}
+
+bool is_spread(std::string_view first_line) {
+  const std::string_view line = base::trim_wide(first_line);
+  return !line.empty() && (line.back() == '{' || line.back() == '[' || line.back() == ',');
+}
+
 }  // namespace sourcing::batch

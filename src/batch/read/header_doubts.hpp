@@ -21,4 +21,10 @@ namespace sourcing::batch {
 [[nodiscard]] std::optional<std::size_t> scale_row(const Plan& plan,
                                                    const std::vector<std::string>& cells);
 
+/// Whether a line is one of values rather than names: a number stands alone in it, or it is JSON.
+[[nodiscard]] bool holds_values(std::string_view line, const std::vector<std::string>& names);
+
+/// Whether a first line is the beginning of an object that is written over many lines.
+[[nodiscard]] bool is_spread(std::string_view first_line);
+
 }  // namespace sourcing::batch

@@ -63,6 +63,12 @@ void Opening::fail(std::vector<Problem> problems) {
 
 bool Opening::lines() {
   reader_.set_lines();
+  if (is_spread(reader_.first_line())) {
+    fail({header_problem("E0106", "one object over many lines: a line of NDJSON is a whole one",
+                         "`sourcing classify` reads it; or write it on one line, as `jq -c .` "
+                         "does")});
+    return false;
+  }
   std::vector<std::vector<Problem>> problems(plans_.size());
   for (std::size_t i = 0; i < plans_.size(); ++i) {
     Plan& plan = *plans_[i];
@@ -91,6 +97,7 @@ bool Opening::csv() {
   }
   for (Plan* plan : plans_) {
     if (options_.header) plan->header = header_;
+    plan->nones = std::make_shared<std::vector<std::atomic<bool>>>(plan->program.criteria.size());
     if (options_.append) plan->line_end = report_.line_ends == "CRLF" ? "\r\n" : "\n";
     plan->decimal_out = options_.decimal_out == ',' ? ',' : '.';
   }
@@ -109,7 +116,7 @@ bool Opening::csv() {
   // Whether anything in the first line was known, or nearly: if not it may be cells, which nobody
   // asked to be shown.
   bool known = false;
-  const bool cells = options_.header && holds_values(names);
+  const bool cells = options_.header && holds_values(header_, names);
   for (std::size_t i = 0; i < plans_.size(); ++i) {
     const Plan& plan = *plans_[i];
     known = known || !plan.used.empty() ||
@@ -137,16 +144,6 @@ bool Opening::csv() {
   for (const std::string& warning : warnings) observer_.warning(warning);
   report_.decimal_out = plans_.front()->decimal_out;
   return settle(std::move(problems));
-}
-
-// Whether a line is one of values rather than names: a number stands alone in it, or it is JSON.
-bool Opening::holds_values(const std::vector<std::string>& names) const {
-  if (header_.front() == '[' || header_.front() == '{') return true;
-  return std::any_of(names.begin(), names.end(), [](const std::string& name) {
-    const std::string_view text = base::trim_wide(name);
-    return !text.empty() && text.find_first_not_of("0123456789.,-") == std::string_view::npos &&
-           text.find_first_of("0123456789") != std::string_view::npos;
-  });
 }
 
 // A source whose fields are cells marks those that cannot be what they are read for.

@@ -40,7 +40,6 @@ class Opening {
   [[nodiscard]] bool find_header_row(std::string_view delimiters);
   [[nodiscard]] bool end_quotes(input::BlockReader::HeaderError error);
   void separator_line();
-  [[nodiscard]] bool holds_values(const std::vector<std::string>& names) const;
   void look_at_first_row(std::vector<Problem>& problems);
   void decimal_sign(const std::vector<std::string>& cells);
   [[nodiscard]] bool check_bytes();

@@ -166,6 +166,7 @@ class RowReader {
       fail(used.field, said.code, std::move(said.message), std::move(said.hint));
       return;
     }
+    if (own == nullptr) plan_.note_none(used.criterion, shown);
     Answer& answer = task_.answers[used.criterion];
     answer.origin = Origin::answered;
     answer.low = value.low;

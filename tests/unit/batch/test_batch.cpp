@@ -119,14 +119,20 @@ TEST_CASE("a first line that names no criterion: what stands below it is told") 
   CHECK(judge("  \n\t\nid,judgment\n1,3\n").report.verdicts == 1);
 }
 
-TEST_CASE("an object over many lines: the first row says what to do, the id may be in any case") {
-  const BatchOutcome pretty = judge("{\n  \"judgment\": 3\n}\n");
-  CHECK(pretty.report.verdicts == 0);
-  const auto& first = pretty.told.failures.at(0).problems.at(0);
-  CHECK(first.message == "expected a key in double quotes or `}`, found the end of the input");
-  CHECK(first.hint ==
-        "write each object on one line (NDJSON); `sourcing classify` reads a task over many lines");
-  CHECK(pretty.told.failures.at(1).problems.at(0).hint.empty());
+TEST_CASE(
+    "an object over many lines is one error that says what to do, the id may be in any case") {
+  for (const std::string_view pretty :
+       {"{\n  \"judgment\": 3\n}\n", "\n{ \"judgment\": 3,\r\n}\r\n", "{\"judgment\": [\n2, 3]}"}) {
+    const BatchOutcome told = judge(pretty);
+    CHECK(told.report.end == BatchEnd::bad_header);
+    CHECK(told.told.failures.empty());
+    REQUIRE(told.report.problems.size() == 1);
+    CHECK(told.report.problems[0].message ==
+          "one object over many lines: a line of NDJSON is a whole one");
+    CHECK(told.report.problems[0].hint.starts_with("`sourcing classify` reads it"));
+  }
+  // A line that is broken is one row's error.
+  CHECK(judge("{\"judgment\": 3\n{\"judgment\": 4}\n").report.verdicts == 1);
   BatchOptions options;
   options.id_column = "ref";
   options.columns = {"id", "status"};
