@@ -61,10 +61,12 @@ void add_reading_in_arrays(Writer& w, const std::vector<std::size_t>& criteria) 
       members.push_back(fmt::format("'{}'", members.size()));
     }
     const Vocabulary words(w, w.query, kinds[k], fmt::format("_words_{}", k), m);
+    // A reading is never NULL; that it cannot be spares everything behind it the look.
     const std::string each = fmt::format(
-        "arrayMap(({0}, {1}, {2}) -> CASE WHEN {3} THEN {4} ELSE {0} END, [{5}], [{6}], [{7}])", q,
-        r, m, is_read(q), reading_in_place(w, kinds[k].front(), r, words, is_read(q)),
-        fmt::join(looked_up, ", "), fmt::join(texts, ", "), fmt::join(members, ", "));
+        "arrayMap(({0}, {1}, {2}) -> CASE WHEN {3} THEN ifNull({4}, {8}) ELSE {0} END, [{5}], "
+        "[{6}], [{7}])",
+        q, r, m, is_read(q), reading_in_place(w, kinds[k].front(), r, words, is_read(q)),
+        fmt::join(looked_up, ", "), fmt::join(texts, ", "), fmt::join(members, ", "), unknown_word);
     w.query.add_text("read", std::to_string(k),
                      where(fmt::format("{} = 1", ref("some", "read")), each));
   }
