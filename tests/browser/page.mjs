@@ -44,6 +44,8 @@ async function axe(browser, themes) {
     const page = await open(await contextOf(browser, { colorScheme, bypassCSP: true }));
     await openForm(page);
     await page.evaluate(() => document.querySelectorAll("details").forEach((each) => { each.open = true; }));
+    // The checker passes over what is not laid out.
+    await page.evaluate(() => document.querySelectorAll("section").forEach((each) => { each.style.contentVisibility = "visible"; }));
     await page.evaluate(source);
     const { violations } = await page.evaluate(() => globalThis.axe.run());
     said.violations[colorScheme] = violations.map(({ id, help, nodes }) =>
@@ -53,6 +55,7 @@ async function axe(browser, themes) {
   await openForm(page);
   await page.evaluate(() => document.querySelectorAll("details").forEach((each) => { each.open = true; }));
   [said.narrow, said.widest] = await page.evaluate(() => {
+    document.querySelectorAll("section").forEach((each) => { each.style.contentVisibility = "visible"; });
     const beyond = [...document.querySelectorAll("body *")].find((each) =>
       each.getBoundingClientRect().right > 361 && !each.closest(".wide"));
     return [document.documentElement.scrollWidth, beyond?.outerHTML.slice(0, 200)];
