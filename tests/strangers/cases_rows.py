@@ -79,7 +79,8 @@ def cells_of_no_header_are_not_quoted(box):
     for text in secrets:
         box.batch(text).is_(3).says("E0302").hides("Secret", "merger")
     box.batch(secrets[1]).says("say --no-header")
-    box.batch("Nr;Judgment (1-5)\na;4\n").is_(3).says("is it `judgment`?")
+    box.batch("Nr;Judgment (1-10)\na;4\n").is_(3).says("is it `judgment`?")
+    box.batch("Nr;Judgment (1-5)\na;4\n").is_(0).says("is it the id?")
 
 
 @case

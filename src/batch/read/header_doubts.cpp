@@ -92,7 +92,20 @@ bool holds_values(std::string_view line, const std::vector<std::string>& names) 
 
 bool is_spread(std::string_view first_line) {
   const std::string_view line = base::trim_wide(first_line);
-  return !line.empty() && (line.back() == '{' || line.back() == '[' || line.back() == ',');
+  int open = 0;
+  bool text = false;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at];
+    if (text && c == '\\') {
+      ++at;
+    } else if (c == '"') {
+      text = !text;
+    } else if (!text) {
+      open += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+    }
+  }
+  // What is cut off within a value is a broken line.
+  return open > 0 && (line.back() == '{' || line.back() == '[' || line.back() == ',');
 }
 
 }  // namespace sourcing::batch
