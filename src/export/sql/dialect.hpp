@@ -49,8 +49,6 @@ class Dialect {
   [[nodiscard]] virtual std::string_view name() const = 0;
   /// For the comment at the head.
   [[nodiscard]] virtual std::string_view title() const = 0;
-  /// What who runs the statement must know; for the comment at its head.
-  [[nodiscard]] virtual std::string_view advice() const { return {}; }
   /// Whether the project's own tests run what is written for it.
   [[nodiscard]] virtual bool executed() const { return false; }
   [[nodiscard]] virtual bool has(Form form) const;

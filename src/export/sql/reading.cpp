@@ -253,7 +253,8 @@ class Reading {
     return sql_.trim(sql_.from(of("t", c), fmt::format("{} + {}", at, width)));
   }
   [[nodiscard]] std::string may_be_date(std::size_t c, const std::string& at) const {
-    if (!is_numeric(criteria_[c].scale)) return "1 = 0";
+    // `0` and `1` may be words.
+    if (!is_numeric(criteria_[c].scale) && words_.at(c).digits().empty()) return "1 = 0";
     const std::string low = left(c, at), high = right(c, at, "1");
     const auto is_short = [&](const std::string& text) {
       return fmt::format("{} AND {} <= 2 AND {} NOT LIKE '-%'", sql_.is_decimal(text),
