@@ -169,8 +169,9 @@ class MovesPage {
     if (!two_.changes.empty()) {
       begin_table({"report.diff_what", "report.before", "report.after"});
       for (const ModelChange& change : two_.changes) {
-        out_ += fmt::format("<tr><th scope=\"row\" lang=\"en\">{}</th><td>{}</td><td>{}</td></tr>",
-                            html(change.what), html(change.before), html(change.after));
+        out_ += fmt::format("<tr><th scope=\"row\"{}>{}</th><td>{}</td><td>{}</td></tr>",
+                            change.english ? " lang=\"en\"" : "", html(change.what),
+                            html(change.before), html(change.after));
       }
       end_table();
     }

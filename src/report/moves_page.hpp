@@ -13,6 +13,7 @@ namespace sourcing::report {
 /// Something that the models say differently.
 struct ModelChange {
   std::string what, before, after;
+  bool english = true;  ///< `what` is, whatever the language of the page
 };
 
 struct TwoModels {

@@ -325,6 +325,18 @@ def _(box):
          "did you mean `criteria/judgment/label`?")
 
 
+@case("M23b", "the page of two models says what differs in the language of the page")
+def _(box):
+    model = json.loads(box.run("model", "show", "--format", "json").out)
+    model["axes"]["engagement"]["threshold"] = 55
+    other = box.file("other.json", json.dumps(model))
+    rows = box.file("rows.csv", "id,judgment\na,2.5\nb,5\n")
+    for language, told in (("ca", "<th scope=\"row\">llindar del tipus de servei<"), ("es", "<th scope=\"row\">umbral del tipo de servicio<"),
+                           ("en", "<th scope=\"row\" lang=\"en\">engagement threshold<")):
+        page = box.run("model", "diff", "default", other, "--on", rows, "--format", "html", "--lang", language).text
+        check(told in page, page[page.find('id="changes"'):][:2000])
+
+
 @case("M24", "the shipped phrases are printed, and one language of them is taken back")
 def _(box):
     phrases = json.loads(box.run("model", "phrases").out)

@@ -202,6 +202,15 @@ std::string_view proof_phrase(const audit::Comparison& comparison) {
   return differ ? "report.diff_differs" : "report.diff_not_proven";
 }
 
+// What differs, as the text report says it at the begin of its line.
+std::string spoken(const Messages& messages, const std::string& what) {
+  constexpr std::string_view before = "  ", behind = ": -";
+  std::string line = messages.say(fmt::format("{}{}{}", before, what, behind));
+  if (!line.starts_with(before) || !line.ends_with(behind)) return what;
+  line.erase(line.size() - behind.size());
+  return line.substr(before.size());
+}
+
 std::string page_of(const Session& session, const Options& options, const Engine& before,
                     const Engine& after, const audit::DiffReport& diff) {
   report::TwoModels two{before,
@@ -215,7 +224,8 @@ std::string page_of(const Session& session, const Options& options, const Engine
                         *diff.moves,
                         audit::report(diff, audit::DiffFormat::json)};
   for (const audit::Change& change : diff.changes) {
-    two.changes.push_back({change.what, change.before, change.after});
+    const std::string what = spoken(session.messages, change.what);
+    two.changes.push_back({what, change.before, change.after, what == change.what});
   }
   return report::moves_page(two);
 }
