@@ -27,7 +27,7 @@ std::uint64_t weight_of(const engine::Program& program, const engine::Box& box,
   constexpr std::uint64_t looks = 1000;
   std::uint64_t found = 0;
   for (std::uint64_t i = 0; i < looks; ++i) {
-    found += likely.at(likely.total() / looks * i).id == activity ? 1 : 0;
+    found += likely.at(likely.total() / looks * i).id == activity ? 1U : 0U;
   }
   return found;
 }
