@@ -43,9 +43,11 @@ bool Plan::other_knows(std::string_view wanted) const noexcept {
 }
 
 const Answer* Plan::assumed(std::size_t criterion) const noexcept {
-  if (criterion >= options.assumed.answers.size()) return nullptr;
+  // What a caller gives may be of another model, or of none.
+  if (options.assumed.answers.size() != program.criteria.size()) return nullptr;
   const Answer& answer = options.assumed.answers[criterion];
-  return answer.origin == Origin::option ? &answer : nullptr;
+  const bool fits = answer.low <= answer.high && answer.high <= program.criteria[criterion].last;
+  return answer.origin == Origin::option && fits ? &answer : nullptr;
 }
 
 }  // namespace sourcing::batch

@@ -410,3 +410,22 @@ TEST_CASE("a column says the same wherever it stands, and alone") {
     CHECK(without[row] + '\t' + cell(usual[row], all.size() - 1) == usual[row]);
   }
 }
+
+TEST_CASE("what is assumed off the scale, or for another model, is not assumed") {
+  const std::string input = header + "a,A,3,\nb,B,,high\n";
+  const std::size_t own = make_task(Engine::embedded()).answers.size();
+  for (const std::size_t size : {std::size_t{1}, own, std::size_t{300}}) {
+    BatchOptions options;
+    options.assumed.answers.resize(size);
+    for (Answer& answer : options.assumed.answers) {
+      answer.origin = Origin::option;
+      answer.low = answer.high = 60'000;
+    }
+    for (const Format format : {Format::csv, Format::ndjson}) {
+      options.format = format;
+      BatchOptions plain;
+      plain.format = format;
+      CHECK(judge(input, options).out == judge(input, plain).out);
+    }
+  }
+}

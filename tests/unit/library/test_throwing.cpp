@@ -136,9 +136,10 @@ TEST_CASE("what a caller throws comes out of the batch, and ends it and nothing 
   }
 }
 
-TEST_CASE("what is assumed by a task of another size is not assumed") {
+TEST_CASE("what is assumed by a task of another size, or off the scale, is not assumed") {
   const Engine engine = Engine::embedded();
-  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{300}}) {
+  const std::size_t own = make_task(engine).answers.size();
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, own, std::size_t{300}}) {
     Thrower caller(Where::nowhere, 0);
     caller.text = "id,judgment\na,3\n";
     Sink out(caller, Where::write, false);
