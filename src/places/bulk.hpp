@@ -52,7 +52,8 @@ struct Best {
 /// Works them out; one per thread. Rows that are alike in what matters are worked out once.
 class Bulk {
  public:
-  explicit Bulk(std::shared_ptr<const BulkRequest> shared);
+  /// `wanted`: so many of the best are asked for, 1 to Best::most.
+  explicit Bulk(std::shared_ptr<const BulkRequest> shared, std::size_t wanted = Best::most);
 
   /// What the request says beats what the row says.
   [[nodiscard]] Best best(const Task& task, RowFields fields = {});
@@ -108,12 +109,13 @@ class Bulk {
   /// Fills `rough_`: of each place the sum of weight times worth, without rounding.
   template <std::size_t Width>
   void add_roughly(const Stand& stand);
-  /// The fifth greatest of these sums; 0 where there are fewer.
-  [[nodiscard]] std::int32_t fifth(const std::vector<std::uint16_t>& places) const noexcept;
+  /// The least of the greatest sums, as many as are wanted; 0 where there are fewer.
+  [[nodiscard]] std::int32_t least_wanted(const std::vector<std::uint16_t>& places) const noexcept;
   [[nodiscard]] Centipoints exact(const std::int16_t* worths) const noexcept;
   void count_gaps(RowFields fields, const Stand& stand) const;
 
   std::shared_ptr<const BulkRequest> shared_;
+  std::size_t wanted_;
   Weigher weigher_;
   std::map<StandKey, Stand> stands_;
   StandKey last_key_;

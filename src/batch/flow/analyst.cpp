@@ -58,7 +58,11 @@ Analyst::Analyst(const Plan& plan, const Layout& layout)
       place_scores_(layout.has(column_place_scores)) {
   if (why_) wording_.emplace(plan.program, plan.options.language);
   if (robust_) steps_.emplace(plan.program);
-  if (layout.wants_places() && plan.options.places) bulk_.emplace(plan.options.places);
+  if (layout.wants_places() && plan.options.places) {
+    // The list of them costs more than the first.
+    const bool list = place_scores_ || layout.has(column_places);
+    bulk_.emplace(plan.options.places, list ? places::Best::most : 1);
+  }
 }
 
 const render::RowAnalysis& Analyst::analyse(const Task& task, const Verdict& verdict) {
