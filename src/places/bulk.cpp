@@ -349,8 +349,8 @@ Best Bulk::best(const Task& task, RowFields fields) {
   Remembered& place = remembered_[hash % remembered];
   const std::size_t parts = criteria_.size() + 1;  // of a key
   if (!place.used || !std::equal(key.begin(), key.begin() + parts, place.key.begin())) {
+    place.best = made();  // first: should it throw, the key is still that of what is there
     std::copy_n(key.begin(), parts, place.key.begin());
-    place.best = made();
     place.used = true;
   }
   return place.best;

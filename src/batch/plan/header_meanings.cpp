@@ -123,7 +123,7 @@ HeaderMeaning HeaderMeanings::of(std::string_view header) const {
   const auto note = [&](const std::string& word) {
     const Period* found = period_of(word);
     if (found == nullptr) return;
-    two = two || (period != nullptr && (period->divide_by != found->divide_by));
+    two = two || (period != nullptr && *period != *found);
     period = found;
     of_period.insert(word);
   };

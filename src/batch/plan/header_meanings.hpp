@@ -49,6 +49,7 @@ class HeaderMeanings {
   };
   struct Period {
     std::string times, divide_by;
+    bool operator==(const Period&) const = default;
   };
   using Words = std::unordered_set<std::string>;
 

@@ -3,6 +3,7 @@
 #include <sourcing/batch.hpp>
 
 #include "catch.hpp"
+#include "render/row.hpp"
 #include "unit/batch/support.hpp"
 
 using namespace sourcing;
@@ -360,21 +361,7 @@ TEST_CASE("formulas are made harmless unless they are asked for") {
 }
 
 TEST_CASE("a column says the same wherever it stands, and alone") {
-  const std::vector<std::string> all = {"id",
-                                        "disposition",
-                                        "engagement",
-                                        "engagement_score",
-                                        "location",
-                                        "score_onshore",
-                                        "score_nearshore",
-                                        "score_offshore",
-                                        "status",
-                                        "reasons",
-                                        "error",
-                                        "name",
-                                        "hybrid",
-                                        "margin",
-                                        "close"};
+  const std::vector<std::string> all(render::columns.begin(), render::columns.end());
   const std::string input = header +
                             "a,A,1,high\n\"b;b\",B \"b\",5,low\n,=A+1,3..4,?\n-d,,,\n"
                             "é,ñ,2,1\nf,'F',4.5,5\ng,G,9,1\n";

@@ -93,6 +93,7 @@ TEST_CASE("what counts by another period says by how much") {
          {"Transactions per week", "known volume × 52 ÷ 12"},
          {"Transactions", "asked volume"},
          {"Volumen anual por mes", ""},
+         {"Transactions per week (year)", ""},
          {"Complejidad anual", ""}});
 }
 
