@@ -2,9 +2,11 @@
 // `model diff` as text, Markdown or JSON.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <sourcing/moves.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/model_changes.hpp"
@@ -21,6 +23,10 @@ struct DiffReport {
   std::optional<MovesReport> moves;  ///< with --on
 };
 
-[[nodiscard]] std::string report(const DiffReport& diff, DiffFormat format);
+/// A sentence in the reader's language; `.` is the decimal sign.
+using Say = std::function<std::string(std::string_view sentence)>;
+
+/// `say` unset: in English. JSON always is.
+[[nodiscard]] std::string report(const DiffReport& diff, DiffFormat format, const Say& say = {});
 
 }  // namespace sourcing::audit

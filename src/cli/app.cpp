@@ -86,16 +86,29 @@ ExitCode unknown_command(const Session& session, std::string_view prefix, std::s
   return ExitCode::usage;
 }
 
+// In which language a person is told what is wrong: that of the option, the settings or the locale.
+std::string language_of(const CommonOptions& common, const Settings& settings) {
+  const std::string& wanted =
+      common.language.empty() ? settings[setting_language] : common.language;
+  return wanted.empty() ? std::string(locale_language())
+                        : base::ascii_lower(wanted.substr(0, wanted.find_first_of("-_.")));
+}
+
+std::string title_in(const std::string& language, std::string_view code) {
+  const std::vector<std::string> known = catalogue_languages();
+  if (std::find(known.begin(), known.end(), language) == known.end()) return {};
+  for (const CatalogueEntry& entry : catalogue(language)) {
+    if (entry.code == code) return entry.title;
+  }
+  return {};
+}
+
 // Who is spoken to in another language is told in it what is wrong, and what each code means. The
 // catalogues are read when there is something to say, and not before.
 void speak(Session& session) {
-  const std::string& wanted = session.common.language.empty() ? session.settings[setting_language]
-                                                              : session.common.language;
-  const std::string language =
-      wanted.empty() ? std::string(locale_language())
-                     : base::ascii_lower(wanted.substr(0, wanted.find_first_of("-_.")));
   session.messages.translated = nullptr;
   session.messages.title_of_code = nullptr;
+  const std::string language = language_of(session.common, session.settings);
   if (language.empty() || language == "en") return;
   session.messages.translated =
       [language, sentences = std::shared_ptr<render::Sentences>()](std::string_view text) mutable {
@@ -103,12 +116,22 @@ void speak(Session& session) {
         return sentences->say(text);
       };
   session.messages.title_of_code = [language](std::string_view code) {
-    const std::vector<std::string> known = catalogue_languages();
-    if (std::find(known.begin(), known.end(), language) == known.end()) return std::string();
-    for (const CatalogueEntry& entry : catalogue(language)) {
-      if (entry.code == code) return entry.title;
-    }
-    return std::string();
+    return title_in(language, code);
+  };
+}
+
+// The same of a command line that is wrong, or of settings that are: nothing of them has been taken
+// over yet, so the language is looked for when there is something to say.
+void speak_early(Session& session) {
+  const auto language = [&session] { return language_of(session.common, read_settings()); };
+  session.messages.translated =
+      [language, sentences = std::shared_ptr<render::Sentences>()](std::string_view text) mutable {
+        if (!sentences) sentences = std::make_shared<render::Sentences>(language());
+        return sentences->say(text);
+      };
+  session.messages.title_of_code = [language](std::string_view code) {
+    const std::string own = language();
+    return own.empty() || own == "en" ? std::string() : title_in(own, code);
   };
 }
 
@@ -235,7 +258,7 @@ int run(int argc, char** argv) noexcept {
     install_signal_handlers();
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     session.look_ahead(arguments);
-    speak(session);
+    speak_early(session);
     return static_cast<int>(dispatch(session, arguments));
   } catch (const std::bad_alloc&) {
     // Nothing here may ask for memory.

@@ -16,6 +16,15 @@ bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// `20`, `-8.00`, `+2.5`.
+bool is_decimal(std::string_view text) {
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const std::string_view whole = text.substr(0, point), behind = text.substr(point);
+  return !whole.empty() && all_digits(whole) &&
+         (behind.empty() || (behind.size() > 1 && all_digits(behind.substr(1))));
+}
+
 }  // namespace
 
 Sentences::Sentences(std::string_view language) {
@@ -23,12 +32,14 @@ Sentences::Sentences(std::string_view language) {
   const json::Value root = json::parse(embedded_sentences_json, "sentences.json").root;
   for (const json::Member& member : root.members) {
     if (const json::Value* instead = member.value.find(language)) {
+      if (member.key == ".") decimal_sign_ = instead->text;
       patterns_.push_back(pattern_of(member.key, instead->text));
     }
   }
 }
 
-// `{1}` is anything, `{#1}` digits, `{*1}` a sentence of its own.
+// `{1}` is anything, `{_1}` one word, `{#1}` digits, `{.1}` a number with or without decimals,
+// `{*1}` a sentence of its own.
 Sentences::Pattern Sentences::pattern_of(std::string_view text, std::string instead) {
   Pattern pattern;
   pattern.instead = std::move(instead);
@@ -40,12 +51,29 @@ Sentences::Pattern Sentences::pattern_of(std::string_view text, std::string inst
     const char kind = text[open + 1];
     Place place;
     place.kind = kind == '#'   ? Place::Kind::digits
+                 : kind == '_' ? Place::Kind::word
+                 : kind == '.' ? Place::Kind::decimal
                  : kind == '*' ? Place::Kind::sentence
                                : Place::Kind::anything;
     place.name = text[close - 1];
     pattern.places.push_back(place);
     text.remove_prefix(close + 1);
   }
+}
+
+bool Sentences::fits(Place::Kind kind, std::string_view text) {
+  switch (kind) {
+    case Place::Kind::word:
+      return text.find(' ') == std::string_view::npos;
+    case Place::Kind::digits:
+      return all_digits(text);
+    case Place::Kind::decimal:
+      return is_decimal(text);
+    case Place::Kind::anything:
+    case Place::Kind::sentence:
+      return true;
+  }
+  return true;
 }
 
 bool Sentences::matches(const Pattern& pattern, std::string_view sentence,
@@ -62,7 +90,7 @@ bool Sentences::matches(const Pattern& pattern, std::string_view sentence,
       return false;
     }
     const std::string_view text = sentence.substr(0, end);
-    if (pattern.places[i].kind == Place::Kind::digits && !all_digits(text)) return false;
+    if (!fits(pattern.places[i].kind, text)) return false;
     found.push_back(text);
     sentence.remove_prefix(end + next.size());
   }
@@ -77,6 +105,16 @@ Problem Sentences::say(Problem problem) const {
   return problem;
 }
 
+std::string Sentences::filled(Place::Kind kind, std::string_view text, int depth) const {
+  if (kind == Place::Kind::sentence) return say(text, depth + 1);
+  std::string out(text);
+  const std::size_t point = out.find('.');
+  if (kind == Place::Kind::decimal && point != std::string::npos) {
+    out.replace(point, 1, decimal_sign_);
+  }
+  return out;
+}
+
 std::string Sentences::say(std::string_view sentence, int depth) const {
   std::vector<std::string_view> found;
   for (const Pattern& pattern : patterns_) {
@@ -89,8 +127,7 @@ std::string Sentences::say(std::string_view sentence, int depth) const {
       const char name = rest[close - 1];
       for (std::size_t i = 0; i < found.size(); ++i) {
         if (pattern.places[i].name != name) continue;
-        const bool whole = pattern.places[i].kind == Place::Kind::sentence;
-        out += whole ? say(found[i], depth + 1) : std::string(found[i]);
+        out += filled(pattern.places[i].kind, found[i], depth);
       }
       rest.remove_prefix(close + 1);
     }

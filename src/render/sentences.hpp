@@ -26,7 +26,7 @@ class Sentences {
 
  private:
   struct Place {
-    enum class Kind : std::uint8_t { anything, digits, sentence };
+    enum class Kind : std::uint8_t { anything, word, digits, decimal, sentence };
     Kind kind = Kind::anything;
     char name = 0;
   };
@@ -38,11 +38,14 @@ class Sentences {
   };
 
   static Pattern pattern_of(std::string_view text, std::string instead);
+  static bool fits(Place::Kind kind, std::string_view text);
   static bool matches(const Pattern& pattern, std::string_view sentence,
                       std::vector<std::string_view>& found);
   [[nodiscard]] std::string say(std::string_view sentence, int depth) const;
+  [[nodiscard]] std::string filled(Place::Kind kind, std::string_view text, int depth) const;
 
   std::vector<Pattern> patterns_;
+  std::string decimal_sign_ = ".";
 };
 
 }  // namespace sourcing::render

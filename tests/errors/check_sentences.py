@@ -13,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from check_catalogue import string_literals  # noqa: E402
 
-PLACE = re.compile(r"\{([*#]?)(\d)\}")
+PLACE = re.compile(r"\{([*#._]?)(\d)\}")
 LANGUAGES = ["ca", "es"]
 # What the system says.
 SYSTEM = {"No such file or directory", "Permission denied", "Is a directory", "No space left on device"}

@@ -11,6 +11,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "cli/arguments/progress_line.hpp"
 #include "cli/shell/terminal.hpp"
 
 namespace sourcing::cli {
@@ -129,19 +130,13 @@ void BatchMessages::progress(const BatchProgress& progress) {
   const auto now = std::chrono::steady_clock::now();
   if (now - begin_ < 1s || now - last_ < 200ms) return;
   last_ = now;
-  const double seconds = std::chrono::duration<double>(now - begin_).count();
-  std::string line = fmt::format("\r{} rows, {:.0f} MB/s", progress.rows,
-                                 static_cast<double>(progress.bytes) / 1e6 / seconds);
+  Progress now_at{progress.rows, progress.bytes, progress.bad,
+                  std::chrono::duration<double>(now - begin_).count(), 0};
   const std::uint64_t read = bytes_read_();
-  if (input_bytes_ > 0 && read > 0 && read <= input_bytes_) {
-    const double share = static_cast<double>(read) / static_cast<double>(input_bytes_);
-    constexpr int cells = 20;
-    const auto full = static_cast<int>(share * cells);
-    line += fmt::format(", {:3.0f} % [{:#<{}}{:.<{}}] {:.0f} s left", share * 100, "", full, "",
-                        cells - full, seconds * (1 - share) / share);
+  if (input_bytes_ > 0 && read <= input_bytes_) {
+    now_at.share = static_cast<double>(read) / static_cast<double>(input_bytes_);
   }
-  if (progress.bad > 0) line += fmt::format(", {} bad", progress.bad);
-  write_error(line + "\x1b[K");
+  write_error("\r" + progress_line(session_.messages, now_at) + "\x1b[K");
   shown_ = true;
 }
 

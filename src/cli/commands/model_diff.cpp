@@ -6,13 +6,13 @@
 #include <sourcing/moves.hpp>
 
 #include "audit/diff_report.hpp"
+#include "audit/diff_words.hpp"
 #include "base/text.hpp"
 #include "cli/arguments/assume.hpp"
 #include "cli/arguments/batch_io.hpp"
 #include "cli/arguments/row_options.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
-#include "cli/shell/report_lines.hpp"
 #include "input/csv_source.hpp"
 #include "report/moves_page.hpp"
 
@@ -202,15 +202,6 @@ std::string_view proof_phrase(const audit::Comparison& comparison) {
   return differ ? "report.diff_differs" : "report.diff_not_proven";
 }
 
-// What differs, as the text report says it at the begin of its line.
-std::string spoken(const Messages& messages, const std::string& what) {
-  constexpr std::string_view before = "  ", behind = ": -";
-  std::string line = messages.say(fmt::format("{}{}{}", before, what, behind));
-  if (!line.starts_with(before) || !line.ends_with(behind)) return what;
-  line.erase(line.size() - behind.size());
-  return line.substr(before.size());
-}
-
 std::string page_of(const Session& session, const Options& options, const Engine& before,
                     const Engine& after, const audit::DiffReport& diff) {
   report::TwoModels two{before,
@@ -223,9 +214,14 @@ std::string page_of(const Session& session, const Options& options, const Engine
                         {},
                         *diff.moves,
                         audit::report(diff, audit::DiffFormat::json)};
+  const audit::DiffWords words(diff, session.messages.translated);
+  const auto side = [&](const audit::Change& change, const std::string& text) {
+    return text.empty() ? text : words.value(change, text);
+  };
   for (const audit::Change& change : diff.changes) {
-    const std::string what = spoken(session.messages, change.what);
-    two.changes.push_back({what, change.before, change.after, what == change.what});
+    const std::string what = words.say(change.what);
+    two.changes.push_back(
+        {what, side(change, change.before), side(change, change.after), what == change.what});
   }
   return report::moves_page(two);
 }
@@ -272,9 +268,8 @@ ExitCode run(Session& session, Options& options) {
                  code);
   }
   const auto form = static_cast<audit::DiffFormat>(*format);
-  std::string text = audit::report(diff, form);
-  if (form == audit::DiffFormat::text) text = say_lines(session.messages, text);
-  return worse(print(session, text, options.output), code);
+  return worse(
+      print(session, audit::report(diff, form, session.messages.translated), options.output), code);
 }
 
 }  // namespace
