@@ -27,8 +27,10 @@ std::vector<Problem> read_override(const RecordRequest& request, audit::Override
                                    [&](const auto& other) { return other.first == axis; });
     if (std::find(values.begin(), values.end(), value) == values.end() || twice) {
       problems.push_back(
-          wrong("E0605", fmt::format("an override of `{}` to `{}`{}", base::excerpt(axis),
-                                     base::excerpt(value), twice ? ", a second one" : "")));
+          wrong("E0605", twice ? fmt::format("an override of `{}` to `{}`, a second one",
+                                             base::excerpt(axis), base::excerpt(value))
+                               : fmt::format("an override of `{}` to `{}`", base::excerpt(axis),
+                                             base::excerpt(value))));
     }
     override.values.emplace_back(axis, value);
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json_bytes.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "base/file_kind.hpp"
@@ -50,7 +52,7 @@ std::optional<Problem> not_json(std::string_view bytes, std::string_view source,
   }
   if (const std::string_view encoding = foreign_encoding(bytes); !encoding.empty()) {
     return problem("E0103", "the input looks like " + std::string(encoding) + ", not UTF-8",
-                   "convert it with `iconv -f " + std::string(encoding) + " -t UTF-8`",
+                   fmt::format("convert it with `iconv -f {} -t UTF-8`", encoding),
                    {first_line, 1});
   }
 

@@ -93,9 +93,11 @@ class Culprits {
 
   [[nodiscard]] std::string limited(std::size_t r, Centipoints over) const {
     const bool low = end_ == End::low;
-    return fmt::format("the rule `{}` gives {} on it; give {} {}", program_.rules[r].id,
-                       signed_points(points(r)), low ? "no less than" : "at most",
-                       signed_points(low ? points(r) + over : points(r) - over));
+    const std::string own = signed_points(points(r));
+    const std::string bound = signed_points(low ? points(r) + over : points(r) - over);
+    const std::string_view id = program_.rules[r].id;
+    return low ? fmt::format("the rule `{}` gives {} on it; give no less than {}", id, own, bound)
+               : fmt::format("the rule `{}` gives {} on it; give at most {}", id, own, bound);
   }
 
   static std::string listed(const std::vector<std::string>& items, std::string_view between) {
@@ -107,8 +109,9 @@ class Culprits {
   }
 
   static std::string sentence(const std::vector<std::string>& items, bool many) {
-    return fmt::format("{}, or let {} `neutralise` the criteria whose points {} back",
-                       listed(items, "; "), many ? "them" : "it", many ? "they give" : "it gives");
+    return listed(items, "; ") +
+           (many ? ", or let them `neutralise` the criteria whose points they give back"
+                 : ", or let it `neutralise` the criteria whose points it gives back");
   }
 
   const Program& program_;

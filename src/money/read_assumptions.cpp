@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::array<std::string_view, 11> keys = {
     "id", "line", "low", "high", "value", "unit", "note", "applies_to", "source", "year", "weak"};
-constexpr std::string_view has_no_kind = "an assumption";
 
 // An entry of a file: what it gives, and where.
 struct Entry {
@@ -61,7 +60,7 @@ class Reader {
       const Entry entry{&list->items[i], fmt::format("/assumptions/{}", i)};
       if (entry.value->kind != json::Kind::object) {
         fail("E0901", *entry.value, entry.at,
-             fmt::format("{} is an object, found {}", has_no_kind, kind_name(entry.value->kind)));
+             fmt::format("an assumption is an object, found {}", kind_name(entry.value->kind)));
         continue;
       }
       known_keys(entry);
@@ -75,7 +74,7 @@ class Reader {
       if (std::find(keys.begin(), keys.end(), member.key) != keys.end()) continue;
       const std::string near = base::nearest(member.key, keys);
       fail("E0901", member.value, json::pointer_append(entry.at, member.key),
-           fmt::format("{} has no `{}`", has_no_kind, base::excerpt(member.key)),
+           fmt::format("an assumption has no `{}`", base::excerpt(member.key)),
            near.empty() ? fmt::format("it may have {}", fmt::join(keys, ", "))
                         : fmt::format("did you mean `{}`?", near));
     }

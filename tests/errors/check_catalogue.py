@@ -19,10 +19,12 @@ EXIT = re.compile(r"exit-[0-9]{1,3}")
 SIGNALS = {130}
 
 
+LITERAL = re.compile(r'//[^\n]*|/\*.*?\*/|\'(?:\\.|[^\'\\\n])+\'|R"(\w*)\((.*?)\)\1"|"((?:\\.|[^"\\\n])*)"', re.DOTALL)
+
+
 def string_literals(text):
-    """The C++ string literals of a source, comments left out."""
-    pattern = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\((.*?)\)\1"|"((?:\\.|[^"\\\n])*)"', re.DOTALL)
-    for match in pattern.finditer(text):
+    """The C++ string literals of a source, comments and characters left out."""
+    for match in LITERAL.finditer(text):
         yield match.group(2) or match.group(3) or ""
 
 

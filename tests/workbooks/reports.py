@@ -68,7 +68,7 @@ def places():
     expect("the last row of a sheet", "Last.xlsx!Inventory!B1048576: row 1: " in result.stderr.decode(), result)
     gap = "<row r='1'>" + inline("A1", "<t>id</t>") + inline("C1", "<t>judgment</t>") + "</row>"
     table("a column without a name", parts(gap + row(2, value("A2", 1), value("B2", 7), value("C2", 4), value("D2", 5))),
-          [[1, 7, 4]], words="1 cell was beside the columns of the header passed over, the first is D2")
+          [[1, 7, 4]], words="1 cell beside the columns of the header was passed over, the first is D2")
     table("merged cells below the header are said", parts(
         HEADER + row(2, value("A2", 1), value("B2", 3)) + row(3, value("A3", 2)),
         after="<mergeCells><mergeCell ref='B2:B3'/></mergeCells>"), [[1, 3, ""], [2, "", ""]],

@@ -82,8 +82,9 @@ class Checker {
       out_.criterion = engine::find_named(program_, rule_.to);
       if (out_.criterion < program_.criteria.size()) return;
       const std::string near = input::nearest_name(program_, rule_.to, {"fte", "activity"});
-      fail(fmt::format("there is no criterion `{}`{}", base::excerpt(rule_.to),
-                       near.empty() ? "" : fmt::format("; did you mean `{}`?", near)));
+      const std::string to = base::excerpt(rule_.to);
+      fail(near.empty() ? fmt::format("there is no criterion `{}`", to)
+                        : fmt::format("there is no criterion `{}`; did you mean `{}`?", to, near));
       out_.criterion = 0;
     }
   }

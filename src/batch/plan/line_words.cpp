@@ -51,8 +51,11 @@ void match_words(Plan& plan, std::vector<Problem>& problems) {
            value.unknown ? "" : input::json_shown(criterion, own.value, {.comma = true})});
     }
     if (fits) continue;
-    fail("E0602", fmt::format("--value: `{}` is a value of no criterion{}",
-                              base::excerpt(own.value), own.column.empty() ? "" : " of that name"));
+    const std::string value = base::excerpt(own.value);
+    fail("E0602",
+         own.column.empty()
+             ? fmt::format("--value: `{}` is a value of no criterion", value)
+             : fmt::format("--value: `{}` is a value of no criterion of that name", value));
   }
 }
 

@@ -142,13 +142,13 @@ void MappingParts::own_words() {
            value.unknown ? "" : input::json_shown(criterion, own.value, {.comma = true})});
     }
     if (!fits) {
-      fail("E0602",
-           fmt::format("--value: `{}` is a value of no column{}", base::excerpt(own.value),
-                       own.column.empty() ? "" : " of that name"),
-           own.column.empty()
-               ? ""
-               : fmt::format("it takes {}",
-                             input::accepted(plan_.program.criteria[criteria.front()])));
+      const std::string value = base::excerpt(own.value);
+      if (own.column.empty()) {
+        fail("E0602", fmt::format("--value: `{}` is a value of no column", value), "");
+      } else {
+        fail("E0602", fmt::format("--value: `{}` is a value of no column of that name", value),
+             fmt::format("it takes {}", input::accepted(plan_.program.criteria[criteria.front()])));
+      }
     }
   }
 }

@@ -112,12 +112,14 @@ class Deriver {
     if (problems_.empty()) column_ = plan_.columns[column.fields.front()].header;
     std::string shown;
     if (plan_.options.show_values) {
-      for (const std::string& cell : cells) shown += fmt::format("`{}` ", base::excerpt(cell));
+      for (const std::string& cell : cells) {
+        shown += fmt::format("{}`{}`", shown.empty() ? "" : " ", base::excerpt(cell));
+      }
     }
     problems_.push_back(Problem{
         "E0324",
-        fmt::format("{}{} no number or word from which `{}` is derived, in column `{}`",
-                    shown.empty() ? "the cell " : shown, "is", target_name(plan_.program, column),
+        fmt::format("{} is no number or word from which `{}` is derived, in column `{}`",
+                    shown.empty() ? "the cell" : shown, target_name(plan_.program, column),
                     base::printable(column.from)),
         "mend it, say what means unknown with --unknown, or change `derive` in the mapping",
         plan_.options.source, 0, plan_.sheet ? column.fields.front() + std::size_t{1} : 0, ""});

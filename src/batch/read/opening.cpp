@@ -421,10 +421,9 @@ void Opening::dialect() {
     dialect_.delimiter = input::detect_delimiter(header_, known_header, this);
     report_.delimiter_detected = true;
     if (dialect_.delimiter != ',') {
-      observer_.note(
-          fmt::format("the delimiter is {}", dialect_.delimiter == '\t'
-                                                 ? std::string("the tab")
-                                                 : fmt::format("`{}`", dialect_.delimiter)));
+      observer_.note(dialect_.delimiter == '\t'
+                         ? std::string("the delimiter is the tab")
+                         : fmt::format("the delimiter is `{}`", dialect_.delimiter));
     }
   }
   report_.delimiter = dialect_.delimiter;

@@ -94,8 +94,14 @@ void refuse_extras(const Session& session, const CLI::App& app, const OptionList
 //   ArgumentMismatch  --format: 1 required text|json missing
 //   ConversionError   Could not convert: --cells = many
 //   ValidationError   --cells: what our check said
+//   RequiredError     KIND is required
 std::string in_our_words(const CLI::ParseError& error) {
   const std::string_view said = error.what();
+  constexpr std::string_view required = " is required";
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && said.ends_with(required)) {
+    return fmt::format("{} is required",
+                       base::printable(said.substr(0, said.size() - required.size())));
+  }
   const std::size_t colon = said.find(": ");
   if (colon == std::string_view::npos) return base::printable(said);
   const std::string_view before = said.substr(0, colon), after = said.substr(colon + 2);

@@ -296,38 +296,6 @@ std::unique_ptr<ByteSource> RowOptions::rows_of(const Session& session, input::F
   return rows;
 }
 
-void tell_workbook(const Session& session, const input::Encoding& encoding,
-                   const std::string& source) {
-  if (!encoding.workbook) return;
-  for (const std::string& note : encoding.facts.notes) session.messages.note(note);
-  if (encoding.facts.merged_rows > 0) {
-    session.messages.warning(
-        fmt::format("{}: {} range{} of merged cells below the header, the first is {}: a value "
-                    "counts for its first cell, the others are empty",
-                    base::printable(source), encoding.facts.merged_rows,
-                    encoding.facts.merged_rows == 1 ? "" : "s", encoding.facts.first_merged));
-  }
-  if (encoding.facts.hidden_rows > 0) {
-    session.messages.warning(fmt::format(
-        "{}: {} hidden row{} read like the others, the first is row {}", base::printable(source),
-        encoding.facts.hidden_rows, encoding.facts.hidden_rows == 1 ? " was" : "s were",
-        encoding.facts.first_hidden));
-  }
-  if (encoding.facts.recalculates && encoding.facts.formulas > 0) {
-    session.messages.warning(
-        fmt::format("{}: {} cell{} the value of a formula, and the workbook asks to be calculated "
-                    "when it is opened: the values may be out of date; save it in a spreadsheet "
-                    "program first",
-                    base::printable(source), encoding.facts.formulas,
-                    encoding.facts.formulas == 1 ? " is" : "s are"));
-  }
-  if (encoding.facts.outside == 0) return;
-  session.messages.warning(
-      fmt::format("{}: {} cell{} beside the columns of the header passed over, the first is {}",
-                  base::printable(source), encoding.facts.outside,
-                  encoding.facts.outside == 1 ? " was" : "s were", encoding.facts.first_outside));
-}
-
 ExitCode RowOptions::read_delimiter(const Session& session, BatchOptions& batch) const {
   if (delimiter.empty()) return read_header_names(session, batch);
   const std::string& text = delimiter;

@@ -64,10 +64,6 @@ struct RowOptions {
 /// Which sheet is meant, and how its numbers are handed on.
 [[nodiscard]] input::SheetChoice sheet_choice(const BatchOptions& batch);
 
-/// Tells what there is to say of a workbook after its rows were read.
-void tell_workbook(const Session& session, const input::Encoding& encoding,
-                   const std::string& source);
-
 /// What to exit with, as far as the input goes.
 [[nodiscard]] ExitCode exit_code_of(const BatchReport& report);
 /// Tells why nothing was judged, and returns what to exit with.

@@ -15,6 +15,7 @@
 #include "cli/arguments/mapping.hpp"
 #include "cli/arguments/place_options.hpp"
 #include "cli/arguments/row_options.hpp"
+#include "cli/arguments/workbook_notes.hpp"
 #include "cli/commands/batch_arguments.hpp"
 #include "cli/commands/batch_mapping_finder.hpp"
 #include "cli/commands/batch_rejects.hpp"

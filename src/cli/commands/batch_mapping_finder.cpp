@@ -88,10 +88,11 @@ bool MappingFinder::signs(BatchOptions& batch, const BatchReport& report) const 
     if (numbers.empty() || !shown || !fits) continue;
     batch.decimal = signs.decimal;
     batch.thousands = signs.thousands;
-    messages_.note(fmt::format("numbers are read with the decimal sign `{}`{}", batch.decimal,
-                               batch.thousands == 0
-                                   ? std::string{}
-                                   : fmt::format(" and `{}` between thousands", batch.thousands)));
+    messages_.note(
+        batch.thousands == 0
+            ? fmt::format("numbers are read with the decimal sign `{}`", batch.decimal)
+            : fmt::format("numbers are read with the decimal sign `{}` and `{}` between thousands",
+                          batch.decimal, batch.thousands));
     return true;
   }
   return false;

@@ -16,6 +16,7 @@
 #include "cli/arguments/place_options.hpp"
 #include "cli/arguments/row_options.hpp"
 #include "cli/arguments/task_run.hpp"
+#include "cli/arguments/workbook_notes.hpp"
 #include "cli/arguments/workbook_parts.hpp"
 #include "cli/commands/case_workbook.hpp"
 #include "cli/shell/command.hpp"

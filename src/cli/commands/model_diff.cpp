@@ -11,6 +11,7 @@
 #include "cli/arguments/assume.hpp"
 #include "cli/arguments/batch_io.hpp"
 #include "cli/arguments/row_options.hpp"
+#include "cli/arguments/workbook_notes.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
 #include "input/csv_source.hpp"
@@ -186,8 +187,10 @@ std::optional<audit::CompareOptions> compare_options(const Session& session, con
     assumed->apply(task);
     return std::move(task.answers);
   };
-  auto first = answers(before, after), second = answers(after, before);
-  if (!first || !second) return std::nullopt;
+  auto first = answers(before, after);
+  if (!first) return std::nullopt;  // what neither knows is told once
+  auto second = answers(after, before);
+  if (!second) return std::nullopt;
   out.assumed_before = std::move(*first);
   out.assumed_after = std::move(*second);
   return out;

@@ -15,6 +15,7 @@
 #include "cli/arguments/money_options.hpp"
 #include "cli/arguments/place_options.hpp"
 #include "cli/arguments/row_options.hpp"
+#include "cli/arguments/workbook_notes.hpp"
 #include "cli/commands/report_parts.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"

@@ -24,12 +24,6 @@ const engine::Rule* find_rule(const engine::Program& program, std::string_view i
   return found == program.rules.end() ? nullptr : &*found;
 }
 
-std::string points_text(Centipoints points) {
-  std::string out;
-  base::append_fixed2(out, points);
-  return out;
-}
-
 std::string_view toward(const engine::Weight& weight) {
   return weight.direction > 0 ? "high" : weight.direction < 0 ? "low" : "steps";
 }
@@ -103,7 +97,7 @@ class Text {
     out_ += fmt::format("{}  {}\n\n", base_code, phrase("reason.base"));
     base::Table table({{}, {base::Align::right, 0}});
     for (std::size_t a = 0; a < axis_count; ++a) {
-      table.add_row({std::string(name(static_cast<Axis>(a))), points_text(program_.axes[a].base)});
+      table.add_row({std::string(name(static_cast<Axis>(a))), points(program_.axes[a].base)});
     }
     out_ += table.render(width_, 2);
     return std::move(out_);
@@ -113,6 +107,13 @@ class Text {
   std::string say(engine::TextId text) const { return std::string(program_.text(text, language_)); }
   std::string phrase(std::string_view key) const {
     return std::string(engine::phrase(program_, key, language_));
+  }
+  // With the decimal sign of the language.
+  std::string points(Centipoints value) const {
+    std::string out;
+    base::append_fixed2(out, value);
+    std::replace(out.begin(), out.end(), '.', phrase("value.decimal").front());
+    return out;
   }
   // In the words of the language, which are taken as the word itself is; else as it is written.
   std::string word(const engine::Level& level) const {
@@ -137,7 +138,7 @@ class Text {
       for (const engine::Weight& weight : program_.axes[a].weights) {
         if (weight.criterion != c) continue;
         any = true;
-        table.add_row({std::string(name(static_cast<Axis>(a))), points_text(weight.centipoints),
+        table.add_row({std::string(name(static_cast<Axis>(a))), points(weight.centipoints),
                        phrase(toward_phrase(weight))});
         for (const engine::TextId text : {weight.for_text, weight.against_text}) {
           if (text != engine::no_text) table.add_row({"", "", say(text)});
