@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/case_page.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/escape.hpp"
@@ -14,31 +15,79 @@ namespace {
 
 class TextPage : public CasePage {
  public:
-  explicit TextPage(std::string& out) : out_(out) {}
+  TextPage(std::string& out, std::size_t width) : out_(out), width_(width) {}
 
   void title(std::string_view text) override { paragraph(text); }
   void paragraph(std::string_view text) override {
-    out_ += base::printable(text);
-    out_ += "\n\n";
+    wrapped(text, "", "");
+    out_ += '\n';
   }
   void bullets(const std::vector<std::string>& items) override {
-    for (const std::string& item : items) out_ += "- " + base::printable(item) + "\n";
+    for (const std::string& item : items) wrapped(item, "- ", "  ");
     if (!items.empty()) out_ += '\n';
   }
+  // Columns that do not fit beside the others go on below, behind the first one again.
   void table(const std::vector<std::vector<std::string>>& rows) override {
-    std::vector<base::Column> columns(rows.front().size(), {base::Align::right, 0});
-    columns.front().align = base::Align::left;
-    base::Table table(columns);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      table.add_row(rows[i]);
-      if (i == 0) table.add_rule();
+    const std::vector<std::size_t> widths = widths_of(rows);
+    const std::size_t last = widths.size() - 1;
+    std::size_t all_but_last = indent + widths.front();
+    for (std::size_t c = 1; c < last; ++c) all_but_last += gap + widths[c];
+    if (widths[last] > long_cell && all_but_last + gap + long_cell <= width_) {
+      part(rows, 1, last, base::Align::left);  // sentences, which wrap
+      return;
     }
-    out_ += table.render(0, 2);
-    out_ += '\n';
+    for (std::size_t from = 1; from <= last;) {
+      std::size_t to = from, taken = indent + widths.front() + gap + widths[from];
+      while (to < last && taken + gap + widths[to + 1] <= width_) taken += gap + widths[++to];
+      // Bars, which nothing heads, only show what stands beside them.
+      if (from > 1 && from == to && rows.front()[from].empty()) break;
+      part(rows, from, to, taken > width_ ? base::Align::left : base::Align::right);
+      from = to + 1;
+    }
   }
 
  private:
+  static constexpr std::size_t indent = 2, gap = 2, long_cell = 24;
+
+  static std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths(rows.front().size());
+    for (const std::vector<std::string>& row : rows) {
+      for (std::size_t c = 0; c < widths.size(); ++c) {
+        widths[c] = std::max(widths[c], base::display_width(base::printable(row[c])));
+      }
+    }
+    return widths;
+  }
+
+  // The first column and those from one to another, of which the last may be aligned otherwise.
+  void part(const std::vector<std::vector<std::string>>& rows, std::size_t from, std::size_t to,
+            base::Align last) {
+    std::vector<base::Column> columns(to - from + 2, {base::Align::right, 0});
+    columns.front().align = base::Align::left;
+    columns.back().align = last;
+    base::Table table(columns);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      std::vector<std::string> cells = {rows[i].front()};
+      for (std::size_t c = from; c <= to; ++c) cells.push_back(rows[i][c]);
+      table.add_row(std::move(cells));
+      if (i == 0) table.add_rule();
+    }
+    out_ += table.render(width_, indent);
+    out_ += '\n';
+  }
+
+  void wrapped(std::string_view text, std::string_view first, std::string_view rest) {
+    std::string_view before = first;
+    for (const std::string& line : base::wrap(base::printable(text), width_ - first.size())) {
+      out_ += before;
+      out_ += line;
+      out_ += '\n';
+      before = rest;
+    }
+  }
+
   std::string& out_;
+  std::size_t width_;
 };
 
 class MarkdownPage : public CasePage {
@@ -167,10 +216,10 @@ constexpr std::string_view style =
 
 }  // namespace
 
-std::unique_ptr<CasePage> make_case_page(std::string& out, Format format) {
+std::unique_ptr<CasePage> make_case_page(std::string& out, Format format, std::size_t width) {
   if (format == Format::markdown) return std::make_unique<MarkdownPage>(out);
   if (format == Format::html) return std::make_unique<HtmlPage>(out);
-  return std::make_unique<TextPage>(out);
+  return std::make_unique<TextPage>(out, width);
 }
 
 std::unique_ptr<CasePage> make_case_part(std::string& out, std::string long_table) {

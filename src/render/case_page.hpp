@@ -24,8 +24,10 @@ class CasePage {
   virtual void picture(std::string_view) {}
 };
 
-/// Appends to `out`, which must outlive it.
-[[nodiscard]] std::unique_ptr<CasePage> make_case_page(std::string& out, Format format);
+/// Appends to `out`, which must outlive it. Text fits into `width` columns, as far as one column of
+/// a table beside its first does.
+[[nodiscard]] std::unique_ptr<CasePage> make_case_page(std::string& out, Format format,
+                                                       std::size_t width);
 
 /// A part of somebody else's page, which has its headings above `<h3>` and its own pictures. Tables
 /// of more rows than are read at a glance stand behind `long_table`.

@@ -348,7 +348,7 @@ class CaseText {
 
 void append_case(std::string& out, const Engine& engine, const CaseReport& report,
                  const RenderOptions& options) {
-  CaseText(make_case_page(out, options.format), engine, options).one(report);
+  CaseText(make_case_page(out, options.format, options.width), engine, options).one(report);
 }
 
 void append_case_part(std::string& out, const Engine& engine, const CaseReport& report,
@@ -358,7 +358,7 @@ void append_case_part(std::string& out, const Engine& engine, const CaseReport& 
 
 void append_cases(std::string& out, const Engine& engine, const CasesReport& report,
                   const RenderOptions& options) {
-  CaseText(make_case_page(out, options.format), engine, options).many(report);
+  CaseText(make_case_page(out, options.format, options.width), engine, options).many(report);
 }
 
 void append_cases_part(std::string& out, const Engine& engine, const CasesReport& report,

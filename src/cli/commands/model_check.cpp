@@ -77,7 +77,9 @@ ExitCode run(Session& session, const Options& options) {
   for (const Finding& finding : found->findings) {
     if (!finding.suppressed && finding.severity <= worst) code = ExitCode::not_fulfilled;
   }
-  return worse(print(session, out, options.output), code);
+  return worse(*format == 0 ? print_lines(session, out, options.output)
+                            : print(session, out, options.output),
+               code);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "cli/arguments/workbook_notes.hpp"
 #include "cli/shell/command.hpp"
 #include "cli/shell/option_list.hpp"
+#include "cli/shell/report_lines.hpp"
 #include "input/csv_source.hpp"
 #include "report/moves_page.hpp"
 
@@ -271,8 +272,9 @@ ExitCode run(Session& session, Options& options) {
                  code);
   }
   const auto form = static_cast<audit::DiffFormat>(*format);
-  return worse(
-      print(session, audit::report(diff, form, session.messages.translated), options.output), code);
+  const std::string text = audit::report(diff, form, session.messages.translated);
+  if (form != audit::DiffFormat::text) return worse(print(session, text, options.output), code);
+  return worse(print_lines(session, text, options.output), code);
 }
 
 }  // namespace

@@ -180,9 +180,10 @@ ExitCode run(Session& session, Options& options) {
   if (cases->empty() || tester.run_.failed() > 0 || short_of)
     code = worse(code, ExitCode::not_fulfilled);
   const auto form = static_cast<audit::CaseFormat>(*format);
-  std::string report = audit::report(tester.run_, tester.coverage(), form, session.common.verbose);
-  if (form == audit::CaseFormat::text) report = say_lines(session.messages, report);
-  return worse(print(session, report, options.output), code);
+  const std::string report =
+      audit::report(tester.run_, tester.coverage(), form, session.common.verbose);
+  if (form != audit::CaseFormat::text) return worse(print(session, report, options.output), code);
+  return worse(print_lines(session, say_lines(session.messages, report), options.output), code);
 }
 
 }  // namespace

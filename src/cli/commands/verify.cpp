@@ -207,10 +207,9 @@ ExitCode run(Session& session, Options& options) {
     logs.push_back(verify(session, path, how));
     code = worse(code, code_of(logs.back().report));
   }
-  return worse(
-      print(session, *format == 0 ? say_lines(session.messages, as_text(logs, options.chain_only))
-                                  : as_json(logs, options.chain_only)),
-      code);
+  if (*format != 0) return worse(print(session, as_json(logs, options.chain_only)), code);
+  return worse(print_lines(session, say_lines(session.messages, as_text(logs, options.chain_only))),
+               code);
 }
 
 }  // namespace
