@@ -3,40 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <utility>
 
-#include "base/fold.hpp"
 #include "base/text.hpp"
-#include "engine/program.hpp"
+#include "cli/arguments/verdict_words.hpp"
 
 namespace sourcing::cli {
 
 namespace {
-
-// What is said of a verdict in any language, as the id of it; anything else as it is. Shown words
-// are those of the default phrases: a model may have others, and then takes the ids alone.
-std::string as_verdict(const std::string& text) {
-  const engine::Program& program = engine::embedded_program;
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> phrases = {{
-      {"topic.location", "location"},
-      {"disposition.automate_first", "automate_first"},
-      {"disposition.outsource", "outsource"},
-      {"disposition.retain", "retain"},
-  }};
-  const std::string folded = base::fold_close(text);
-  for (const auto& [phrase, id] : phrases) {
-    if (base::fold_close(id) == folded) return std::string(id);
-    for (std::size_t l = 0; l < program.languages.size(); ++l) {
-      if (base::fold_close(engine::phrase(program, phrase, l)) == folded) return std::string(id);
-    }
-  }
-  for (const std::string_view id :
-       {"engagement", "disposition", "BPO", "KPO", "onshore", "nearshore", "offshore"}) {
-    if (base::fold_close(id) == folded) return std::string(id);
-  }
-  return text;
-}
 
 bool read_part(const Session& session, const std::string& text, Verdict& target) {
   const std::size_t equals = text.find('=');
@@ -45,13 +19,13 @@ bool read_part(const Session& session, const std::string& text, Verdict& target)
         "E0605", fmt::format("--to takes axis=verdict, found `{}`", base::printable(text)));
     return false;
   }
-  const auto axis = choose(session, "--to", as_verdict(text.substr(0, equals)),
+  const auto axis = choose(session, "--to", verdict_id(text.substr(0, equals)),
                            {"engagement", "location", "disposition"});
   if (!axis) return false;
   static const std::vector<std::string_view> values[] = {{"BPO", "KPO"},
                                                          {"onshore", "nearshore", "offshore"},
                                                          {"retain", "automate_first", "outsource"}};
-  const auto value = choose(session, "--to", as_verdict(text.substr(equals + 1)), values[*axis]);
+  const auto value = choose(session, "--to", verdict_id(text.substr(equals + 1)), values[*axis]);
   if (!value) return false;
   const bool taken = (*axis == 0 && target.engagement) || (*axis == 1 && target.location) ||
                      (*axis == 2 && target.disposition);

@@ -9,6 +9,7 @@
 #include "audit/record_log.hpp"
 #include "audit/signature.hpp"
 #include "base/text.hpp"
+#include "cli/arguments/verdict_words.hpp"
 #include "cli/shell/terminal.hpp"
 
 namespace sourcing::cli {
@@ -17,7 +18,7 @@ namespace {
 
 bool read_override(const Session& session, const std::string& text, audit::Override& into) {
   const std::size_t equals = text.find('=');
-  const std::string axis = text.substr(0, equals);
+  const std::string axis = verdict_id(text.substr(0, equals));
   if (equals == std::string::npos) {
     session.messages.error(
         "E0605", fmt::format("--override takes axis=value, found `{}`", base::printable(text)));
@@ -25,7 +26,7 @@ bool read_override(const Session& session, const std::string& text, audit::Overr
   }
   const auto index = choose(session, "--override", axis, {"disposition", "engagement", "location"});
   if (!index) return false;
-  const std::string value = text.substr(equals + 1);
+  const std::string value = verdict_id(text.substr(equals + 1));
   if (!choose(session, fmt::format("--override {}", axis), value, audit::override_values(axis))) {
     return false;
   }

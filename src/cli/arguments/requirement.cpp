@@ -5,6 +5,8 @@
 
 #include <string_view>
 
+#include "cli/arguments/verdict_words.hpp"
+
 namespace sourcing::cli {
 
 namespace {
@@ -13,7 +15,8 @@ using What = Requirement::What;
 
 std::optional<Requirement> read_require(const Session& session, const std::string& text) {
   const std::size_t equals = text.find('=');
-  const std::string axis = equals == std::string::npos ? "status" : text.substr(0, equals);
+  const std::string axis =
+      equals == std::string::npos ? "status" : verdict_id(text.substr(0, equals));
   Requirement requirement{What::status,
                           equals == std::string::npos ? text : text.substr(equals + 1),
                           "--require " + text};
@@ -38,11 +41,11 @@ std::optional<Requirement> read_expect(const Session& session, const std::string
     session.messages.error("E0605", fmt::format("--expect takes axis=verdict, found `{}`", text));
     return std::nullopt;
   }
-  const auto what = choose(session, "--expect", text.substr(0, equals),
+  const auto what = choose(session, "--expect", verdict_id(text.substr(0, equals)),
                            {"engagement", "location", "disposition", "hybrid"});
   if (!what) return std::nullopt;
   Requirement requirement{static_cast<What>(*what + static_cast<std::size_t>(What::engagement)),
-                          text.substr(equals + 1), "--expect " + text};
+                          verdict_id(text.substr(equals + 1)), "--expect " + text};
   static const std::vector<std::string_view> values[] = {{"BPO", "KPO"},
                                                          {"onshore", "nearshore", "offshore"},
                                                          {"retain", "automate_first", "outsource"},
