@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Build-time generator: checks data/places.json and writes it as two texts that are quick to read:
-// what judges as JSON without the places, and the places as lines.
+// what judges as JSON, and the lists (sources, languages, labels, places) as lines.
 //
 //   sourcing_embed_places places.json OUTPUT.cpp
 #include <fmt/format.h>
@@ -14,11 +14,19 @@
 
 namespace {
 
-// What judges: the document with no places in it.
+// What judges: the document without its lists, and without the reasons that only people read.
 std::string frame_of(std::string_view bytes) {
   auto parsed = sourcing::json::parse(bytes, "");
-  for (auto& member : parsed.root.members) {
+  auto& root = parsed.root.members;
+  std::erase_if(root, [](const auto& member) {
+    return member.key == "sources" || member.key == "languages" || member.key == "labels";
+  });
+  for (auto& member : root) {
     if (member.key == "places") member.value.items.clear();
+    if (member.key != "components") continue;
+    for (auto& component : member.value.items) {
+      std::erase_if(component.members, [](const auto& each) { return each.key == "because"; });
+    }
   }
   std::string frame;
   sourcing::json::Writer writer(frame);
@@ -45,7 +53,7 @@ int main(int argc, char** argv) {
       "const std::string_view embedded_frame_json = R\"embedded({})embedded\";\n\n"
       "const std::string_view embedded_places_flat = R\"embedded({})embedded\";\n\n"
       "}}  // namespace sourcing::places\n",
-      frame_of(read.bytes), sourcing::places::write_flat(atlas->places));
+      frame_of(read.bytes), sourcing::places::write_flat(*atlas));
   std::FILE* file = std::fopen(argv[2], "wb");
   if (file == nullptr) {
     std::perror(argv[2]);

@@ -4,13 +4,13 @@
 namespace sourcing::places {
 
 std::string_view Texts::in(std::string_view language) const noexcept {
-  const std::string* english = nullptr;
+  const std::string_view* english = nullptr;
   for (const auto& [code, text] : texts_) {
     if (code == language) return text;
     if (code == "en") english = &text;
   }
   if (english != nullptr) return *english;
-  return texts_.empty() ? std::string_view{} : std::string_view(texts_.front().second);
+  return texts_.empty() ? std::string_view{} : texts_.front().second;
 }
 
 const Fact* Place::fact(std::string_view id) const noexcept {
@@ -18,6 +18,12 @@ const Fact* Place::fact(std::string_view id) const noexcept {
     if (name == id) return &fact;
   }
   return nullptr;
+}
+
+std::string_view Atlas::keep(std::string text) {
+  if (text.empty()) return {};
+  if (kept == nullptr) kept = std::make_shared<std::deque<std::string>>();
+  return kept->emplace_back(std::move(text));
 }
 
 const Place* Atlas::place(std::string_view iso2) const noexcept {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <optional>
 #include <sourcing/result.hpp>
 #include <string>
@@ -15,20 +17,24 @@
 
 namespace sourcing::places {
 
-/// A text by language.
+/// A text by language. Views, as all texts of a place or fact are: into constants of the program,
+/// or into what the atlas keeps.
 class Texts {
  public:
-  void set(std::string language, std::string text) {
-    texts_.emplace_back(std::move(language), std::move(text));
+  void set(std::string_view language, std::string_view text) {
+    constexpr std::size_t usual_languages = 3;
+    if (texts_.empty()) texts_.reserve(usual_languages);
+    texts_.emplace_back(language, text);
   }
   /// In the language, else in English, else the first there is; empty without any.
   [[nodiscard]] std::string_view in(std::string_view language) const noexcept;
-  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& all() const noexcept {
+  [[nodiscard]] const std::vector<std::pair<std::string_view, std::string_view>>& all()
+      const noexcept {
     return texts_;
   }
 
  private:
-  std::vector<std::pair<std::string, std::string>> texts_;
+  std::vector<std::pair<std::string_view, std::string_view>> texts_;
 };
 
 enum class FactKind : std::uint8_t { number, word, truth, list };
@@ -36,26 +42,25 @@ enum class FactKind : std::uint8_t { number, word, truth, list };
 /// One thing that is known of a place.
 struct Fact {
   FactKind kind = FactKind::word;
-  std::int64_t number = 0;  ///< hundredths
-  std::string word;
   bool truth = false;
-  std::vector<std::string> list;
-  std::string json;  ///< the value as it was written
-  std::string source;
-  std::optional<std::int32_t> year;
   bool verify = false;  ///< general knowledge: to be checked before it is relied on
-  std::string note;
+  std::optional<std::int32_t> year;
+  std::int64_t number = 0;  ///< hundredths
+  std::string_view word;
+  std::string_view json;  ///< the value as it was written
+  std::string_view source, note;
+  std::vector<std::string_view> list;
 };
 
 struct Place {
-  std::string iso2, iso3;
+  std::string_view iso2, iso3;
   Texts names;
-  std::string city, region, subregion;
-  std::string territory_of;  ///< counted with this country; may be empty
-  std::string note, tz;
+  std::string_view city, region, subregion;
+  std::string_view territory_of;  ///< counted with this country; may be empty
+  std::string_view note, tz;
   std::int32_t january = 0, july = 0;  ///< minutes ahead of UTC
   Coordinates at;
-  std::vector<std::pair<std::string, Fact>> facts;  ///< as written
+  std::vector<std::pair<std::string_view, Fact>> facts;  ///< as written
 
   [[nodiscard]] const Fact* fact(std::string_view id) const noexcept;
 };
@@ -98,17 +103,23 @@ struct GateNames {
 };
 
 struct Source {
-  std::string id, title, version, licence;
+  std::string_view id, title, version, licence;
 };
 
+/// A copy shares the texts that are kept, so places may be taken from one atlas to its copies.
 struct Atlas {
   std::string version;
   std::vector<Source> sources;
   Limits limits;
   GateNames gates;
   std::vector<Component> components;
-  std::vector<std::pair<std::string, Texts>> languages, labels;
+  std::vector<std::pair<std::string_view, Texts>> languages, labels;
   std::vector<Place> places;
+  /// Where texts live that are no constants of the program; null without any.
+  std::shared_ptr<std::deque<std::string>> kept;
+
+  /// A view that is good as long as this atlas, or a copy of it. Not thread-safe, nor with copies.
+  [[nodiscard]] std::string_view keep(std::string text);
 
   [[nodiscard]] const Place* place(std::string_view iso2) const noexcept;
   /// What a source is called, or its id.
@@ -118,7 +129,7 @@ struct Atlas {
                                           std::string_view in) const noexcept;
 };
 
-/// The data that come with the program, read anew: a millisecond or two.
+/// The data that come with the program, read anew: a millisecond.
 [[nodiscard]] Atlas embedded_atlas();
 
 /// Reads a whole file of places, or (`base`) one that may also patch it: see the schema.

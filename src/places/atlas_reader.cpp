@@ -96,7 +96,8 @@ Texts AtlasReader::texts(const At& at) {
   if (!expect(at, json::Kind::object)) return result;
   for (const json::Member& each : at.value->members) {
     if (!expect({&each.value, &at, each.key, 0}, json::Kind::string)) continue;
-    result.set(each.key, base::printable(each.value.text));
+    const std::string_view language = atlas_.keep(each.key);
+    result.set(language, atlas_.keep(base::printable(each.value.text)));
   }
   if (result.in("en").empty()) fail(at, "a text needs at least `en`");
   return result;

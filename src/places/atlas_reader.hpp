@@ -28,8 +28,9 @@ struct At {
 
 class AtlasReader {
  public:
-  AtlasReader(std::string_view source, std::vector<Problem>& problems)
-      : source_(source), problems_(problems) {}
+  /// What is read as a view is kept by the atlas.
+  AtlasReader(std::string_view source, Atlas& atlas, std::vector<Problem>& problems)
+      : source_(source), atlas_(atlas), problems_(problems) {}
 
   void fail(const At& at, std::string message, std::string hint = {});
   bool expect(const At& at, json::Kind kind);
@@ -38,6 +39,10 @@ class AtlasReader {
 
   std::optional<At> member(const At& object, std::string_view key, bool required = false);
   std::string string(const At& object, std::string_view key, bool required = false);
+  /// The same, kept.
+  std::string_view view(const At& object, std::string_view key, bool required = false) {
+    return atlas_.keep(string(object, key, required));
+  }
   /// A number times 10^decimals within [low, high]; `otherwise` where it is absent or wrong.
   std::int64_t number(const At& object, std::string_view key, int decimals, std::int64_t low,
                       std::int64_t high, std::int64_t otherwise);
@@ -53,6 +58,7 @@ class AtlasReader {
 
  private:
   std::string_view source_;
+  Atlas& atlas_;
   std::vector<Problem>& problems_;
 };
 

@@ -7,7 +7,7 @@ namespace sourcing::places {
 Atlas embedded_atlas() {
   // The build has checked it.
   Atlas atlas = read_atlas(embedded_frame_json, "places.json").value();
-  atlas.places = read_flat(embedded_places_flat);
+  read_flat(embedded_places_flat, atlas);
   return atlas;
 }
 

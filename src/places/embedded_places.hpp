@@ -6,9 +6,9 @@
 
 namespace sourcing::places {
 
-/// What judges, as JSON: the file without its places.
+/// What judges, as JSON: the file without its lists and without what nobody reads.
 extern const std::string_view embedded_frame_json;
-/// The places, for `read_flat`.
+/// The lists (sources, languages, labels, places), for `read_flat`.
 extern const std::string_view embedded_places_flat;
 
 }  // namespace sourcing::places

@@ -66,7 +66,7 @@ class Ranker {
     for (const Place& place : atlas_.places) {
       if ((!request_.among.empty() && !contains(request_.among, place.iso2)) ||
           contains(request_.not_in, place.iso2)) {
-        ranking_.left_out.push_back(place.iso2);
+        ranking_.left_out.emplace_back(place.iso2);
         continue;
       }
       take(see(atlas_, home_, place, request_.day), gates);

@@ -45,20 +45,20 @@ class FileReader {
     for (const json::Member& each : at->value->members) {
       const At source{&each.value, &*at, each.key, 0};
       if (!reader_.expect(source, json::Kind::object)) continue;
-      Source read{each.key, reader_.string(source, "title", true),
-                  reader_.string(source, "version"), reader_.string(source, "licence")};
+      const Source read{atlas_.keep(each.key), reader_.view(source, "title", true),
+                        reader_.view(source, "version"), reader_.view(source, "licence")};
       const auto same = std::find_if(atlas_.sources.begin(), atlas_.sources.end(),
                                      [&](const Source& known) { return known.id == read.id; });
       if (same == atlas_.sources.end()) {
-        atlas_.sources.push_back(std::move(read));
+        atlas_.sources.push_back(read);
       } else {
-        *same = std::move(read);
+        *same = read;
       }
     }
   }
 
   void named(const At& root, std::string_view key,
-             std::vector<std::pair<std::string, Texts>>& into) {
+             std::vector<std::pair<std::string_view, Texts>>& into) {
     const auto at = reader_.member(root, key);
     if (!at || !reader_.expect(*at, json::Kind::object)) return;
     for (const json::Member& each : at->value->members) {
@@ -66,7 +66,7 @@ class FileReader {
       const auto same = std::find_if(into.begin(), into.end(),
                                      [&](const auto& known) { return known.first == each.key; });
       if (same == into.end()) {
-        into.emplace_back(each.key, std::move(texts));
+        into.emplace_back(atlas_.keep(each.key), std::move(texts));
       } else {
         same->second = std::move(texts);
       }
@@ -115,15 +115,15 @@ class FileReader {
   Place whole(const At& at, const std::string& iso2) {
     constexpr std::int64_t quarter = 90'000'000;  // millionths of a degree
     Place place;
-    place.iso2 = iso2;
-    place.iso3 = reader_.string(at, "iso3");
+    place.iso2 = atlas_.keep(iso2);
+    place.iso3 = reader_.view(at, "iso3");
     if (const auto names = reader_.member(at, "names", true)) place.names = reader_.texts(*names);
-    place.city = reader_.string(at, "city");
-    place.region = reader_.string(at, "region");
-    place.subregion = reader_.string(at, "subregion");
-    place.territory_of = reader_.country(at, "territory_of");
-    place.note = reader_.string(at, "note");
-    place.tz = reader_.string(at, "tz", true);
+    place.city = reader_.view(at, "city");
+    place.region = reader_.view(at, "region");
+    place.subregion = reader_.view(at, "subregion");
+    place.territory_of = atlas_.keep(reader_.country(at, "territory_of"));
+    place.note = reader_.view(at, "note");
+    place.tz = reader_.view(at, "tz", true);
     (void)reader_.member(at, "lat", true);
     (void)reader_.member(at, "lon", true);
     place.at.latitude = reader_.number(at, "lat", 6, -quarter, quarter, 0);
@@ -172,7 +172,7 @@ class FileReader {
       }
       Fact read = read_fact(fact);
       if (known == place.facts.end()) {
-        place.facts.emplace_back(each.key, std::move(read));
+        place.facts.emplace_back(atlas_.keep(each.key), std::move(read));
       } else {
         known->second = std::move(read);
       }
@@ -184,8 +184,8 @@ class FileReader {
     Fact fact;
     if (!reader_.expect(at, json::Kind::object)) return fact;
     reader_.allow(at, {"value", "source", "year", "status", "note"});
-    fact.source = reader_.string(at, "source", true);
-    fact.note = reader_.string(at, "note");
+    fact.source = reader_.view(at, "source", true);
+    fact.note = reader_.view(at, "note");
     fact.verify = reader_.string(at, "status") == "verify";
     if (const auto year = reader_.member(at, "year", true);
         year && year->value->kind != json::Kind::null) {
@@ -194,15 +194,17 @@ class FileReader {
     }
     const auto value = reader_.member(at, "value", true);
     if (!value) return fact;
-    json::Writer writer(fact.json);
+    std::string json;
+    json::Writer writer(json);
     json::write(writer, *value->value);
+    fact.json = atlas_.keep(std::move(json));
     switch (value->value->kind) {
       case json::Kind::number:
         fact.kind = FactKind::number;
         fact.number = reader_.number(*value, 2, -most, most).value_or(0);
         break;
       case json::Kind::string:
-        fact.word = value->value->text;
+        fact.word = atlas_.keep(value->value->text);
         break;
       case json::Kind::boolean:
         fact.kind = FactKind::truth;
@@ -210,7 +212,9 @@ class FileReader {
         break;
       case json::Kind::array:
         fact.kind = FactKind::list;
-        fact.list = reader_.strings(*value);
+        for (std::string& each : reader_.strings(*value)) {
+          fact.list.push_back(atlas_.keep(std::move(each)));
+        }
         break;
       case json::Kind::null:
       case json::Kind::object:
@@ -232,11 +236,11 @@ Result<Atlas> read_atlas(std::string_view json, std::string_view source, const A
   json::ParseResult parsed = json::parse(json, source);
   std::vector<Problem> problems = std::move(parsed.problems);
   if (!problems.empty()) return problems;
-  AtlasReader reader(source, problems);
-  const At root{&parsed.root, nullptr, {}, 0};
-  if (!reader.expect({&parsed.root, nullptr, "places", 0}, json::Kind::object)) return problems;
   const bool whole = base == nullptr || parsed.root.find("components") != nullptr;
   Atlas atlas = whole ? Atlas{} : *base;
+  AtlasReader reader(source, atlas, problems);
+  const At root{&parsed.root, nullptr, {}, 0};
+  if (!reader.expect({&parsed.root, nullptr, "places", 0}, json::Kind::object)) return problems;
   if (whole) read_components(reader, root, atlas);
   FileReader(reader, atlas, base).read(root);
   if (!problems.empty()) {

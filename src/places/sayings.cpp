@@ -125,7 +125,7 @@ std::string Sayings::value(const Ranked& place, std::size_t component) const {
   for (const auto& [word, key] : bands) {
     if (known->word == word) return wording_.say(key);
   }
-  return known->kind == FactKind::word ? known->word : known->json;
+  return std::string(known->kind == FactKind::word ? known->word : known->json);
 }
 
 std::string Sayings::part(const Ranked& place, std::size_t component) const {
@@ -282,7 +282,7 @@ std::vector<std::string> near_ties(const Report& report) {
   const auto& places = report.ranking.places;
   for (std::size_t i = 1; i < places.size(); ++i) {
     if (places.front().score - places[i].score > report.atlas.limits.near_tie) break;
-    ties.push_back(places[i].seen.place->iso2);
+    ties.emplace_back(places[i].seen.place->iso2);
   }
   return ties;
 }

@@ -49,7 +49,7 @@ Seen see(const Atlas& atlas, const Place& home, const Place& place, const Workin
   Seen seen;
   seen.place = &place;
   seen.home = place.iso2 == home.iso2;
-  const std::string& mother = home.territory_of.empty() ? home.iso2 : home.territory_of;
+  const std::string_view mother = home.territory_of.empty() ? home.iso2 : home.territory_of;
   seen.at_home = seen.home || place.iso2 == mother || place.territory_of == mother;
   seen.kilometres = kilometres(home.at, place.at);
   seen.apart_january = clocks_apart(home.january, place.january);

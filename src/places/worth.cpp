@@ -100,7 +100,7 @@ Languages::Languages(const Atlas& atlas, const Place& home, const std::vector<st
   if (stated_) return;
   const Fact* official = home.fact("official_languages");
   known_ = official != nullptr;
-  if (known_) codes_ = official->list;
+  if (known_) codes_.assign(official->list.begin(), official->list.end());
 }
 
 Speakers Languages::in(const Place& place, bool home) const {

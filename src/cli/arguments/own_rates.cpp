@@ -222,8 +222,8 @@ money::Assumptions OwnRates::over(money::Assumptions published, const Task& task
     for (const OwnRate* each : list) {
       rate.low = std::min(rate.low, each->low);
       rate.high = std::max(rate.high, each->high);
-      const std::string place = each->at != nullptr ? each->at->iso2 : each->place;
-      places += places.empty() ? place : ", " + place;
+      if (!places.empty()) places += ", ";
+      places += each->at != nullptr ? each->at->iso2 : std::string_view(each->place);
       if (!each->source.empty() && sources.find(each->source) == std::string::npos) {
         sources += sources.empty() ? each->source : "; " + each->source;
       }

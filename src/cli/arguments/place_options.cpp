@@ -97,7 +97,7 @@ bool read_list(const Session& session, const places::Atlas& atlas, std::string_v
   for (const std::string& each : split_list(texts)) {
     const places::Place* place = find_place(session, atlas, option, each);
     good = good && place != nullptr;
-    if (place != nullptr) codes.push_back(place->iso2);
+    if (place != nullptr) codes.emplace_back(place->iso2);
   }
   return good;
 }

@@ -137,7 +137,7 @@ class Places {
 
   void count(report::Row& row, const places::Best& best) {
     if (best.count > 0) row.place = best.places[0]->names.in(document_.language);
-    Count& sum = counts_[best.count == 0 ? std::string() : best.places[0]->iso2];
+    Count& sum = counts_[best.count == 0 ? std::string_view() : best.places[0]->iso2];
     ++sum.rows;
     sum.weight += row.weight;
   }
@@ -236,7 +236,7 @@ class Places {
   const places::Request& request_;
   report::Document& document_;
   render::Wording words_;
-  std::map<std::string, Count> counts_;  // by code; empty: every place is shut out
+  std::map<std::string_view, Count> counts_;  // by code; empty: every place is shut out
   std::size_t maps_ = 0;
 };
 

@@ -42,7 +42,7 @@ inline std::uint32_t rank_of(const places::Ranking& ranking, const std::string& 
 }
 
 /// The best and worst rank of each place.
-using Ranges = std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>;
+using Ranges = std::map<std::string_view, std::pair<std::uint32_t, std::uint32_t>>;
 
 inline Ranges ranges(const places::Ranking& ranking) {
   Ranges found;

@@ -166,7 +166,7 @@ TEST_CASE("Ranges over facts are exact: both ends are reached by some completion
   blank(few, "PT", "wgi_rl_pct");
   blank(few, "RO", "cost_band");
   REQUIRE_FALSE(component.empty());
-  std::map<std::string, std::set<std::uint32_t>> reached;
+  std::map<std::string_view, std::set<std::uint32_t>> reached;
   for (int rule = 0; rule <= 100; ++rule) {
     for (const char* band : {"very_low", "low", "medium", "high", "very_high"}) {
       places::Atlas full_atlas = few;
