@@ -17,7 +17,7 @@ namespace sourcing::json {
 namespace {
 
 constexpr std::size_t most_problems = 100;
-constexpr std::size_t linear_search_up_to = 16;  // members; beyond, an index pays
+constexpr std::size_t linear_search_up_to = 32;  // members; beyond, an index pays
 
 /// An iterator over the input that tells how far the lexer has read. nlohmann's own
 /// positions are of little use here: they count bytes, and only inside error messages.

@@ -96,8 +96,20 @@ bool is_unprintable(char32_t value) noexcept {
 }
 
 std::size_t plain_ascii(std::string_view text) noexcept {
-  const auto plain = [](char c) { return c >= 0x20 && c <= 0x7E; };
-  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), plain) - text.begin());
+  constexpr std::uint64_t ones = 0x0101'0101'0101'0101U, highest = 0x80 * ones;
+  constexpr std::size_t step = sizeof(std::uint64_t);
+  std::size_t at = 0;
+  for (; at + step <= text.size(); at += step) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, step);
+    const std::uint64_t delete_is_zero = bytes ^ 0x7F * ones;
+    const std::uint64_t odd =
+        (bytes | ((bytes - ' ' * ones) & ~bytes) | ((delete_is_zero - ones) & ~delete_is_zero)) &
+        highest;
+    if (odd != 0) break;
+  }
+  while (at < text.size() && text[at] >= 0x20 && text[at] <= 0x7E) ++at;
+  return at;
 }
 
 std::string printable(std::string_view text) {
@@ -238,6 +250,11 @@ std::string nearest(std::string_view word, std::span<const std::string_view> can
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
+  // Most texts are one line as they are.
+  if (!text.empty() && (width == 0 || text.size() <= width) && plain_ascii(text) == text.size() &&
+      text.front() != ' ' && text.back() != ' ' && text.find("  ") == std::string_view::npos) {
+    return {std::string(text)};
+  }
   std::vector<std::string> lines;
   std::string line;
   std::size_t used = 0;

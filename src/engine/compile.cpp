@@ -8,6 +8,7 @@
 
 #include "engine/box.hpp"
 #include "engine/condition_code.hpp"
+#include "engine/phrase_order.hpp"
 
 namespace sourcing::engine {
 
@@ -312,7 +313,7 @@ class Compiler {
           {source.id, text(source.names), source.label, source.source, profile});
     }
     std::sort(out_.phrase_source.begin(), out_.phrase_source.end(),
-              [](const auto& a, const auto& b) { return a.key < b.key; });
+              [](const auto& a, const auto& b) { return phrase_before(a.key, b.key); });
     for (const model::Phrase& source : out_.phrase_source) {
       out_.phrases.push_back({source.key, text(source.text)});
     }

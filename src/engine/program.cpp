@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/phrase_order.hpp"
+
 namespace sourcing::engine {
 
 bool moves(const Program& program, const Rule& rule, std::size_t axis) noexcept {
@@ -47,7 +49,7 @@ std::string_view phrase(const Program& program, std::string_view key,
                         std::size_t language) noexcept {
   const auto found =
       std::lower_bound(program.phrases.begin(), program.phrases.end(), key,
-                       [](const Phrase& a, std::string_view b) { return a.key < b; });
+                       [](const Phrase& a, std::string_view b) { return phrase_before(a.key, b); });
   if (found == program.phrases.end() || found->key != key) return key;
   return program.text(found->text, language);
 }

@@ -193,7 +193,7 @@ struct Program {
   std::span<const Rule> rules;  // gates first
   TextId retain, automate_first, outsource, no_location;
   std::span<const Activity> activities;
-  std::span<const Phrase> phrases;  // sorted by key
+  std::span<const Phrase> phrases;  // in the order of phrase_order.hpp
   // Ids and labels of the criteria, ids and names of the activities, in every language; sorted. A
   // name of two activities is left out.
   std::span<const Name> criterion_names, activity_names;
