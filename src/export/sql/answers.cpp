@@ -6,6 +6,7 @@
 // and everything after that is NULL for them, or not even evaluated. What a cell says is one
 // number, `_v_`: a position, both ends of an interval, or what is wrong (reading.hpp).
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -91,37 +92,43 @@ class Answers {
   }
 
   // What people mostly write, as `WHEN '3' THEN 200`; of a column of numbers `WHEN 3 THEN 200`.
-  [[nodiscard]] std::string usual(std::size_t c) const {
+  struct Usual {
+    std::string first, rest;  // what is there most, and what is there less often
+    [[nodiscard]] std::string all() const { return first + rest; }
+  };
+  [[nodiscard]] Usual usual(std::size_t c, bool typed) const {
     const engine::Criterion& criterion = criteria_[c];
-    const bool numbers = w_.options.typed && is_numeric(criterion.scale);
-    std::string out;
-    const auto when = [&](std::string_view text, std::size_t at) {
-      out += fmt::format(" WHEN {} THEN {}", numbers ? std::string(text) : w_.text(text), at);
+    const bool numbers = typed && is_numeric(criterion.scale);
+    Usual out;
+    const auto when = [&](std::string& list, std::string_view text, std::size_t at) {
+      list += fmt::format(" WHEN {} THEN {}", numbers ? std::string(text) : w_.text(text), at);
     };
     constexpr std::int64_t one = 100, half = 50;
     const bool short_scale = is_numeric(criterion.scale) && criterion.scale != Scale::bands &&
                              criterion.maximum - criterion.minimum <= most_looked_up * one;
-    const auto number = [&](std::int64_t value, std::string_view ending) {
+    const auto number = [&](std::string& list, std::int64_t value, std::string_view ending) {
       const std::int64_t offset = value - criterion.minimum;
       if (value > criterion.maximum || value < 0 || offset % criterion.step != 0) return;
-      when(fmt::format("{}{}", value / one, ending),
+      when(list, fmt::format("{}{}", value / one, ending),
            static_cast<std::size_t>(offset / criterion.step));
     };
     const std::int64_t first = (criterion.minimum + one - 1) / one * one;
-    for (std::int64_t v = first; short_scale && v <= criterion.maximum; v += one) number(v, "");
+    for (std::int64_t v = first; short_scale && v <= criterion.maximum; v += one)
+      number(out.first, v, "");
     for (std::int64_t v = first; short_scale && v <= criterion.maximum; v += one) {
-      number(v + half, ".5");
+      number(out.rest, v + half, ".5");
     }
     if (numbers) return out;
+    std::string& words = out.first.empty() ? out.first : out.rest;
     for (const engine::Level& level : criterion.levels) {
-      if (!level.word.empty()) when(level.word, level.at);
+      if (!level.word.empty()) when(words, level.word, level.at);
     }
     const bool five = criterion.levels.size() == level_words.size() &&
                       (criterion.scale == Scale::level || criterion.scale == Scale::bands);
     for (std::size_t i = 0; five && i < level_words.size(); ++i) {
       const auto same = [&](const engine::Level& level) { return level.word == level_words[i]; };
       if (std::any_of(criterion.levels.begin(), criterion.levels.end(), same)) continue;
-      when(level_words[i], criterion.levels[i].at);
+      when(words, level_words[i], criterion.levels[i].at);
     }
     return out;
   }
@@ -212,7 +219,7 @@ class Answers {
       out += fmt::format(" WHEN {} >= 0 THEN {} ELSE {} END", whole, band,
                          criterion.levels.size() - 1);
     }
-    const std::string words = usual(c), rest = hundredths(c, otherwise);
+    const std::string words = usual(c, w_.options.typed).all(), rest = hundredths(c, otherwise);
     return out + (words.empty()
                       ? fmt::format(" ELSE {} END", rest)
                       : fmt::format(" ELSE CASE {}{} ELSE {} END END", cell, words, rest));
@@ -237,10 +244,48 @@ class Answers {
     each([&](std::size_t c) {
       query_.note(described(criteria_[c]));
       w_.add("v", c,
-             looked_up(c, by_look(c) ? typed_error(c)
-                                     : reading_in_place(w_, c, as_text(w_, c),
-                                                        Vocabulary(sql_, criteria_[c]), {})));
+             by_look(c)                  ? looked_up(c, typed_error(c))
+             : sql_.counts_comparisons() ? one_by_one(c)
+                                         : looked_up(c, first_of(unusual(c))));
     });
+  }
+
+  // What is no usual cell: the short ways, and what they do not tell at length.
+  [[nodiscard]] std::vector<std::string> unusual(std::size_t c) const {
+    const std::string cell = as_text(w_, c), tidy = sql_.tidied(cell);
+    std::vector<std::string> ways;
+    if (!tidy.empty()) {
+      const std::string words = usual(c, false).all();
+      ways.push_back(fmt::format("CASE {} WHEN '' THEN {}{} END", tidy, nothing, words));
+      ways.push_back(tidied_in_place(w_, c, cell, words));
+    }
+    ways.push_back(reading_in_place(w_, c, cell, Vocabulary(sql_, criteria_[c]), {}));
+    return ways;
+  }
+  [[nodiscard]] static std::string first_of(const std::vector<std::string>& ways) {
+    return ways.size() == 1 ? ways.front() : fmt::format("COALESCE({})", fmt::join(ways, ", "));
+  }
+
+  // Row by row each comparison counts: what is there most comes first. Side by side, for how deep
+  // expressions may be is limited.
+  [[nodiscard]] std::string one_by_one(std::size_t c) const {
+    std::vector<std::string> ways;
+    if (w_.options.typed || criteria_[c].scale == Scale::bands) {
+      ways.push_back(looked_up(c, "NULL"));
+    } else {
+      const std::string cell = w_.of("r", c);
+      const Usual usual = this->usual(c, false);
+      const auto among = [&](const std::string& words) {
+        if (!words.empty()) ways.push_back(fmt::format("CASE {}{} END", cell, words));
+      };
+      among(usual.first);
+      ways.push_back(fmt::format("CASE WHEN {0} IS NULL OR {0} = '' THEN {1} END", cell, nothing));
+      among(usual.rest);
+      std::string exact = hundredths(c, "NULL");
+      if (exact != "NULL") ways.push_back(std::move(exact));
+    }
+    for (std::string& way : unusual(c)) ways.push_back(std::move(way));
+    return first_of(ways);
   }
 
   void activity() {

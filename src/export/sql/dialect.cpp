@@ -40,6 +40,7 @@ std::string Dialect::literal(std::string_view text) const {
 
 std::string Dialect::is_ascii(const std::string&) const { return {}; }
 std::string Dialect::lower_ascii(const std::string&) const { return {}; }
+std::string Dialect::tidied(const std::string&) const { return {}; }
 std::string Dialect::rounded_hundredths(const std::string& decimal) const {
   return fmt::format("CAST(ROUND(CAST({} AS DECIMAL(20, 10)) * 100) AS BIGINT)", decimal);
 }
@@ -88,6 +89,9 @@ std::string Dialect::one_dash(const std::string& text) const {
 std::string Dialect::word(const std::string& text) const {
   return fmt::format("TRANSLATE({}, ' -_{}{}{}', '')", text, other_dash, other_blank, left_out);
 }
+std::string Dialect::joined(const std::string& text) const {
+  return fmt::format("REPLACE(REPLACE({}, ' ', ''), '_', '')", text);
+}
 std::string Dialect::among(const std::string& text, const std::vector<std::string>& words) const {
   if (words.empty()) return "1 = 0";
   std::string list;
@@ -108,6 +112,12 @@ std::string Dialect::length(const std::string& text) const {
 }
 std::string Dialect::is_decimal(const std::string& text) const {
   return fmt::format("{} SIMILAR TO '-?[0-9]+([.][0-9]+)?'", text);
+}
+std::string Dialect::plain_hundredths(const std::string& text) const {
+  const std::string decimals = strip_back(from(text, find(concat({text, "'.'"}), ".") + " + 1"));
+  return fmt::format(
+      "CASE WHEN {0} <= 9 AND {1} AND {2} NOT LIKE '-%' THEN CASE WHEN {3} <= 2 THEN {4} END END",
+      length(text), is_decimal(text), text, length(decimals), rounded_hundredths(text));
 }
 std::string Dialect::is_whole(const std::string& text) const {
   return fmt::format("{} SIMILAR TO '[0-9]{{1,9}}'", text);

@@ -71,6 +71,9 @@ class Dialect {
   [[nodiscard]] virtual std::string fold(const std::string& text, const Folding& folding) const;
   /// A text literal of a tab, a line feed and a carriage return.
   [[nodiscard]] virtual std::string controls() const { return "CHR(9) || CHR(10) || CHR(13)"; }
+  /// Without the blanks that cells mostly have around them, letters of ASCII in lower case; empty
+  /// where nothing is gained by a look at that.
+  [[nodiscard]] virtual std::string tidied(const std::string& text) const;
   /// What a tab is folded to.
   [[nodiscard]] virtual std::string_view blank() const { return other_blank; }
   /// Of a folded text: without blanks at both ends.
@@ -78,6 +81,8 @@ class Dialect {
   /// Of a folded text: with `-` for every dash; and without separators and what words leave out.
   [[nodiscard]] virtual std::string one_dash(const std::string& text) const;
   [[nodiscard]] virtual std::string word(const std::string& text) const;
+  /// Of a tidied text: without the signs that stand between words.
+  [[nodiscard]] virtual std::string joined(const std::string& text) const;
   /// Condition: the text is one of a list.
   [[nodiscard]] virtual std::string among(const std::string& text,
                                           const std::vector<std::string>& words) const;
@@ -88,6 +93,9 @@ class Dialect {
   [[nodiscard]] virtual std::string length(const std::string& text) const;
   /// Condition: an optional `-`, digits, and optionally `.` and digits.
   [[nodiscard]] virtual std::string is_decimal(const std::string& text) const;
+  /// Of a text of digits, and perhaps `.` and digits: the hundredths that it is; NULL for every
+  /// other text, and where that is no whole number or not certain.
+  [[nodiscard]] virtual std::string plain_hundredths(const std::string& text) const;
   /// Condition: one to nine digits.
   [[nodiscard]] virtual std::string is_whole(const std::string& text) const;
   /// Of a column of texts: that number; -1 for what is none, perhaps NULL for NULL.
@@ -143,6 +151,8 @@ class Dialect {
   /// True: what few cells need is a query within an expression, evaluated for those alone. Engines
   /// that work through columns have no use for it: their CASE evaluates rows together.
   [[nodiscard]] virtual bool reads_in_place() const { return false; }
+  /// True: what an expression costs is the number of its operations.
+  [[nodiscard]] virtual bool counts_comparisons() const { return false; }
   /// True: a stage is a function of what the one before made of the row.
   [[nodiscard]] virtual bool stages_are_functions() const { return false; }
   /// Ends a stage: keeps the planner from writing its expressions into every place that uses them,

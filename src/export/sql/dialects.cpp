@@ -143,6 +143,9 @@ class Postgres : public Common {
   std::string lower_ascii(const std::string& text) const override {
     return fmt::format("LOWER({} COLLATE \"C\")", text);
   }
+  std::string tidied(const std::string& text) const override {
+    return lower_ascii(fmt::format("BTRIM({}, '{}' || CHR(9))", text, usual_blanks));
+  }
   std::string trim(const std::string& text) const override {
     return fmt::format("BTRIM({}, ' {}')", text, other_blank);
   }
@@ -240,6 +243,7 @@ class Sqlite : public Common {
   }
   bool executed() const override { return true; }
   bool reads_in_place() const override { return true; }
+  bool counts_comparisons() const override { return true; }
   // There is no TRANSLATE: sign by sign in ASCII, character by character where there is more.
   std::string fold(const std::string& text, const Folding& folding) const override {
     std::string from, to, simple = text;
@@ -278,19 +282,22 @@ class Sqlite : public Common {
         "WHERE i <= LENGTH({0})) SELECT x FROM f WHERE i = LENGTH({0}) + 1) ELSE {0} END)",
         text, all, literal(to), longest_word, simple, usual, few);
   }
+  std::string tidied(const std::string& text) const override {
+    return fmt::format("LOWER(TRIM({}, '{}' || CHAR(9)))", text, usual_blanks);
+  }
   std::string rounded_hundredths(const std::string& decimal) const override {
     return fmt::format("CAST(ROUND(CAST({} AS REAL) * 100) AS INTEGER)", decimal);
   }
   std::string two_decimals(const std::string& hundredths) const override {
-    return fmt::format("PRINTF('%d.%02d', ({0}) / 100, ({0}) % 100)", hundredths);
+    return fmt::format("(({0}) / 100) || '.' || SUBSTR(100 + ({0}) % 100, 2)", hundredths);
   }
   bool strictly_typed() const override { return false; }
   std::string truth(const std::string& column, bool value) const override {
     return fmt::format("{} = {}", column, value ? 1 : 0);
   }
-  // A truth value is a number here, and MAX of a NULL is NULL.
+  // What is less is its own remainder. Where all are 0 it is NULL, as is then their MAX: no reason.
   std::string below(const std::string& value, const std::string& limit) const override {
-    return fmt::format("({0} < {1}) * {0}", value, limit);
+    return fmt::format("{} % {}", value, limit);
   }
   std::string word(const std::string& text) const override {
     std::string out = text;
@@ -317,6 +324,16 @@ class Sqlite : public Common {
   }
   std::string to_text(const std::string& integer) const override {
     return fmt::format("CAST({} AS TEXT)", integer);
+  }
+  // Nine digits are exact; what has more decimals is further from a whole hundredth than any error.
+  std::string plain_hundredths(const std::string& text) const override {
+    const std::string rounded = fmt::format("CAST({} * 100 + 0.5 AS INTEGER)", text);
+    return fmt::format(
+        "CASE WHEN {0} GLOB '[0-9]*' AND LENGTH({0}) <= 9 AND {0} NOT GLOB '*[^0-9.]*' AND {0} NOT "
+        "GLOB '*.*.*' AND {0} NOT GLOB '*.' THEN CASE WHEN ABS({0} * 100 - {1}) < 0.000001 THEN "
+        "{1} "
+        "END END",
+        text, rounded);
   }
   std::string typed_text(const std::string& column, bool boolean) const override {
     return boolean

@@ -96,13 +96,14 @@ void add_estimate(Writer& w) {
   }
   const std::string unknown =
       activities ? fmt::format("{} < {}", ref("n", "activity"), nothing) : "1 = 0";
-  // What the table does not have is never answered.
-  const bool whole = points.size() == program.criteria.size();
-  w.query.add("open", "row",
-              whole ? fmt::format("CASE WHEN {} THEN 0 ELSE 1 END", all_of(points)) : "1");
   w.query.add("no", "activity", Writer::flag(unknown));
   errors.push_back(unknown);
-  w.query.add("bad", "row", Writer::flag(any_of(errors)));
+  // What the table does not have is never answered. Where all is answered with one value each
+  // nothing can be an error but the activity.
+  const bool whole = points.size() == program.criteria.size();
+  std::string state =
+      whole ? fmt::format("CASE WHEN {} AND NOT ({}) THEN 0", all_of(points), unknown) : "CASE";
+  w.query.add("state", "row", fmt::format("{} WHEN {} THEN 2 ELSE 1 END", state, any_of(errors)));
 }
 
 std::string holds(const Writer& w, const engine::Node& node) {
@@ -200,6 +201,11 @@ void add_rules(Writer& w) {
   w.query.stage("rules",
                 "Which gates and rules fire at the estimate, and what the criteria give: the four "
                 "scores in one number.");
+  const auto in_state = [](int state) {
+    return Writer::flag(fmt::format("{} = {}", ref("state", "row"), state));
+  };
+  w.query.add("open", "row", in_state(1));
+  w.query.add("bad", "row", in_state(2));
   for (std::size_t g = 0; g < packing.groups(); ++g) {
     std::vector<std::string> terms;
     for (std::size_t c = 0; c < program.criteria.size(); ++c) {
@@ -217,7 +223,10 @@ void add_rules(Writer& w) {
 void add_scores(Writer& w) {
   const engine::Program& program = w.program;
   const Packing packing(program, w.dialect);
-  w.query.stage("sums", "What rules give too; what is excluded, and the dispositions they set.");
+  // Statuses that are read in place are one column, whose stage has room for these.
+  const bool room = w.dialect.reads_in_place() && !w.dialect.stages_are_functions();
+  if (!room)
+    w.query.stage("sums", "What rules give too; what is excluded, and the dispositions they set.");
   for (std::size_t g = 0; g < packing.groups(); ++g) {
     std::vector<std::string> terms{ref("given", std::to_string(g))};
     for (std::size_t r = 0; r < program.rules.size(); ++r) {
@@ -226,6 +235,7 @@ void add_scores(Writer& w) {
       terms.push_back(
           fmt::format("CASE WHEN {} = 1 THEN {} ELSE 0 END", ref("f", w.rule_id(r)), given));
     }
+    if (room) w.query.note("The scores with what rules give; what is excluded and set.");
     w.query.add("sum", std::to_string(g), sum(w.dialect, terms));
   }
   std::array<std::vector<std::string>, location_count> excluding;

@@ -41,6 +41,10 @@ void add_reading(Writer& writer, const std::vector<std::size_t>& criteria);
 [[nodiscard]] std::string reading_in_place(const Writer& writer, std::size_t criterion,
                                            const std::string& cell, const Vocabulary& words,
                                            std::string_view condition);
+/// The position of such a cell, or an interval, where a short look tells; else NULL. Of
+/// dialects that have `tidied`. `usual`: `WHEN … THEN …` of what people mostly write.
+[[nodiscard]] std::string tidied_in_place(const Writer& writer, std::size_t criterion,
+                                          const std::string& cell, std::string usual);
 /// The same as `add_reading` in an engine whose stages are functions: cells of a row that are read
 /// alike are elements of one array.
 void add_reading_in_arrays(Writer& writer, const std::vector<std::size_t>& criteria);

@@ -61,12 +61,11 @@ class Ranking {
     }
     const bool functions = sql_.stages_are_functions();
     if (functions) add_constants();
-    if (!functions) w_.query.stage("ranks", "Which those are, counted from the last.");
+    if (ranks_apart()) w_.query.stage("ranks", "Which those are, counted from the last.");
     for (const bool location : {false, true}) {
-      if (functions) break;
+      if (!ranks_apart()) break;
       for (const std::string_view which : {"one", "two"}) {
-        const std::string half = sql_.divide(ref(kind(which, location), "all"), "2");
-        w_.query.add(kind(which, location), "rank", sql_.remainder(half, fmt::format("{}", most_)));
+        w_.query.add(kind(which, location), "rank", rank_of(which, location));
       }
     }
     w_.query.stage("reasons", "As text.");
@@ -163,7 +162,10 @@ class Ranking {
     const std::int64_t step = std::int64_t{slope} * static_cast<std::int64_t>(2 * most_);
     const std::int64_t rising = rank - step * static_cast<std::int64_t>(neutral);
     const std::int64_t falling = rank + 1 + step * static_cast<std::int64_t>(neutral);
-    return sql_.greatest({line(step, position, rising), line(-step, position, falling)});
+    const std::string up = line(step, position, rising), down = line(-step, position, falling);
+    if (!sql_.counts_comparisons()) return sql_.greatest({up, down});
+    return fmt::format("CASE WHEN {} {} {} THEN {} ELSE {} END", position, slope > 0 ? '<' : '>',
+                       neutral, down, up);
   }
   static std::string line(std::int64_t step, const std::string& position, std::int64_t start) {
     return step < 0 ? fmt::format("{} - {} * {}", start, -step, position)
@@ -221,6 +223,14 @@ class Ranking {
          fmt::format("{}[{} + 1]", sql_.identifier("_ends"), sql_.remainder(size, "100"))});
   }
 
+  [[nodiscard]] bool ranks_apart() const {
+    return !sql_.stages_are_functions() && !sql_.counts_comparisons();
+  }
+  [[nodiscard]] std::string rank_of(std::string_view which, bool location) const {
+    const std::string half = sql_.divide(ref(kind(which, location), "all"), "2");
+    return sql_.remainder(half, fmt::format("{}", most_));
+  }
+
   [[nodiscard]] std::string shown(std::string_view which, bool location) const {
     const std::string key = ref(kind(which, location), "all");
     // Ranks count down.
@@ -228,7 +238,8 @@ class Ranking {
     for (std::size_t i = 0; i < list(location).size(); ++i) {
       codes[most_ - 1 - i] = code(list(location)[i]);
     }
-    const std::string rank = ref(kind(which, location), "rank");
+    const std::string rank =
+        ranks_apart() ? ref(kind(which, location), "rank") : rank_of(which, location);
     const std::string size = sql_.divide(key, fmt::format("{}", least_key()));
     std::string given = fmt::format("{} >= {}", key, least_key());
     // A location that nothing bears on is not named, and neither are its reasons.

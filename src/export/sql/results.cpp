@@ -44,7 +44,7 @@ std::string error_text(const Writer& w) {
     }
     parts.push_back(text + " ELSE '' END");
   }
-  const std::string is_bad = fmt::format("{} = 1", ref("bad", "row"));
+  const std::string is_bad = fmt::format("{} = 2", ref("state", "row"));
   std::string text = w.dialect.from(w.dialect.concat(parts), "4");
   if (w.dialect.stages_are_functions()) text = where(is_bad, text);
   return fmt::format("CASE WHEN {} THEN {} END", is_bad, text);

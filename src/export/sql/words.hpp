@@ -19,6 +19,8 @@ using Folding = std::vector<std::pair<std::string, std::string>>;
 
 inline constexpr std::string_view other_blank = "\xC2\xA0", left_out = "\xC2\xB7", other_dash = "~",
                                   ellipsis = "\xE2\x80\xA6";
+/// Some of what is folded to a blank: these, and the tab.
+inline constexpr std::string_view usual_blanks = " \xC2\xA0\xE2\x80\x8B";
 
 /// For words made of `letters`.
 [[nodiscard]] Folding folding(std::string_view letters);

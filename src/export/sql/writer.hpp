@@ -44,10 +44,10 @@ struct Writer {
 
 /// Cells to `_v_`: what each says, as one number (reading.hpp).
 void add_answers(Writer& writer);
-/// `_k_` (the position that is estimated), `_open_row` (1: something is left open) and `_bad_row`
-/// (1: some cell is an error).
+/// `_k_` (the position that is estimated) and `_state_row` (0: all is answered, 1: something is
+/// left open, 2: some cell is an error).
 void add_estimate(Writer& writer);
-/// At the estimate: `_f_<rule>` (1: fires).
+/// At the estimate: `_f_<rule>` (1: fires); `_open_row` and `_bad_row` (1: that is the state).
 void add_rules(Writer& writer);
 /// `_text_error`, in the stage at hand.
 void add_errors(Writer& writer);
