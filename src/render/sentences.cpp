@@ -105,6 +105,30 @@ Problem Sentences::say(Problem problem) const {
   return problem;
 }
 
+std::string Sentences::say_errors(std::string_view text) const {
+  constexpr std::string_view between = " | ";
+  constexpr std::size_t code = 5;  // `E0203`
+  const auto begins_with_code = [](std::string_view part) {
+    return part.size() > code && part.front() == 'E' && all_digits(part.substr(1, code - 1)) &&
+           part[code] == ' ';
+  };
+  std::string out;
+  while (!text.empty()) {
+    std::size_t end = text.find(between);
+    while (end != std::string_view::npos && !begins_with_code(text.substr(end + between.size()))) {
+      end = text.find(between, end + 1);
+    }
+    const std::string_view part = text.substr(0, end);
+    const std::size_t behind = begins_with_code(part) ? code + 1 : 0;
+    out += part.substr(0, behind);
+    out += say(part.substr(behind));
+    if (end == std::string_view::npos) break;
+    out += between;
+    text.remove_prefix(end + between.size());
+  }
+  return out;
+}
+
 std::string Sentences::filled(Place::Kind kind, std::string_view text, int depth) const {
   if (kind == Place::Kind::sentence) return say(text, depth + 1);
   std::string out(text);

@@ -23,6 +23,8 @@ class Sentences {
   [[nodiscard]] std::string say(std::string_view sentence) const;
   /// What is wrong and what to do, likewise; the place and the code stay.
   [[nodiscard]] Problem say(Problem problem) const;
+  /// The problems of a row as `append_error` writes them, `E0203 … | E0204 …`; the codes stay.
+  [[nodiscard]] std::string say_errors(std::string_view text) const;
 
  private:
   struct Place {

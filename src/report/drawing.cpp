@@ -12,6 +12,7 @@
 #include "base/json_writer.hpp"
 #include "batch/tasks/each_task.hpp"
 #include "engine/program.hpp"
+#include "render/sentences.hpp"
 #include "render/verdict_json.hpp"
 #include "report/input_lines.hpp"
 
@@ -224,6 +225,9 @@ void draw(const Engine& engine, const BatchOptions& batch, const std::string& he
 
   const engine::Program& program = engine.program();
   document.unanswered.assign(engine.criteria(), 0);
+  const bool any_failed = std::any_of(order.begin(), order.end(),
+                                      [](const Kept* kept) { return !kept->error.empty(); });
+  const render::Sentences sentences(any_failed ? std::string_view(options.language) : "en");
   for (std::size_t i = 0; i < order.size() && i < tasks.size(); ++i) {
     const Kept& kept = *order[i];
     Row& row = document.rows.emplace_back();
@@ -231,7 +235,7 @@ void draw(const Engine& engine, const BatchOptions& batch, const std::string& he
     row.key = kept.key;
     row.weight = kept.weight;
     row.weighed = kept.weighed;
-    row.error = kept.error;
+    row.error = sentences.say_errors(kept.error);
     row.failed = !kept.error.empty();
     row.task = std::move(tasks[i]);
     row.task.row = row.number;

@@ -248,7 +248,9 @@ std::string TableSink::shown(std::size_t column, const std::string& cell) const 
                                                                        : Engagement::kpo);
   }
   if (is_number(column)) return wording_.say("value.number", {{"number", cell}});
-  return cell;
+  if (name != "error" || cell.empty()) return cell;
+  if (!sentences_) sentences_ = std::make_unique<render::Sentences>(wording_.language());
+  return sentences_->say_errors(cell);
 }
 
 void TableSink::markdown(const Cells& cells) {

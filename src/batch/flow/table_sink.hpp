@@ -5,12 +5,14 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <sourcing/batch.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "batch/write/row_writer.hpp"
+#include "render/sentences.hpp"
 #include "render/wording.hpp"
 
 namespace sourcing::batch {
@@ -49,6 +51,7 @@ class TableSink : public ByteSink {
   const Layout& layout_;
   Format format_;
   render::Wording wording_;
+  mutable std::unique_ptr<render::Sentences> sentences_;  ///< read with the first error
   std::size_t width_;
   bool chosen_;  // the columns were asked for by name
   bool header_;  // a header is written

@@ -76,9 +76,15 @@ bool RejectsWorkbook::row(const std::vector<std::string>& fields) {
   }
   const bool cell = fields.size() == least_fields;
   std::string problem = cell ? fields[1] : fmt::format("{}:{}", source_, fields[1]);
-  problem += ": " + fields[fields.size() - 2];
-  for (std::size_t at = 0; (at = problem.find(" | ", at)) != std::string::npos;) {
-    problem.replace(at, 3, "\n");
+  problem += ": ";
+  std::string_view told = fields[fields.size() - 2];
+  constexpr std::string_view between = " | ";
+  while (true) {
+    const std::size_t end = told.find(between);
+    problem += session_.messages.say(told.substr(0, end));
+    if (end == std::string_view::npos) break;
+    problem += '\n';
+    told.remove_prefix(end + between.size());
   }
   cells.push_back(text_cell(std::move(problem), 'w'));
   // What a row has too much stands behind: it is not lost.

@@ -168,9 +168,10 @@ bool WorkbookSink::row(const std::vector<std::string>& fields) {
   if (!out_.select(verdicts) || !out_.row(rows_, cells)) return false;
   const std::string& error = result(fields, "error");
   if (!error.empty()) {
+    if (!sentences_) sentences_ = std::make_unique<render::Sentences>(language_);
     return out_.select(problems) &&
-           out_.row(++problem_rows_,
-                    {text(result(fields, "id")), text(result(fields, "name")), text(error, 'w')});
+           out_.row(++problem_rows_, {text(result(fields, "id")), text(result(fields, "name")),
+                                      text(sentences_->say_errors(error), 'w')});
   }
   ++counts_[{result(fields, "disposition"), result(fields, "engagement"),
              result(fields, "location")}];

@@ -14,6 +14,7 @@
 
 #include "cli/arguments/batch_io.hpp"
 #include "cli/arguments/workbook_parts.hpp"
+#include "render/sentences.hpp"
 #include "render/wording.hpp"
 #include "sheet/write/companion.hpp"
 
@@ -80,6 +81,7 @@ class WorkbookSink : public ByteSink {
   sheet::Companion out_;
   render::Wording words_;
   std::string language_;
+  std::unique_ptr<render::Sentences> sentences_;  ///< read with the first problem
   InputCells cells_;
   std::string error_;
   char delimiter_ = ',';

@@ -20,3 +20,14 @@ TEST_CASE("What is no number, or more than one word, is not filled in as one") {
   CHECK(spanish.say("gate abroad") == "condición excluyente abroad");
   CHECK(spanish.say("gate abroad and elsewhere") == "gate abroad and elsewhere");
 }
+
+TEST_CASE("The problems of a row are said in the language, and their codes stay") {
+  const std::string_view told =
+      "E0203 the value is outside the range of `judgment`; it takes 1 to 5, or a level's word | "
+      "E0204 `a | b` is not a value of `language`; it takes global, regional or local";
+  CHECK(Sentences("es").say_errors(told) ==
+        "E0203 el valor está fuera de la escala de `judgment`; admite de 1 a 5, o la palabra de un "
+        "nivel | E0204 `a | b` no es un valor de `language`; admite global, regional o local");
+  CHECK(Sentences("en").say_errors(told) == told);
+  CHECK(Sentences("ca").say_errors("").empty());
+}
