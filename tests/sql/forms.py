@@ -19,7 +19,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from compare import VERDICT, same
-from engines import ENGINES, quoted
+from engines import ENGINES
 import run
 
 ROWS = 400
@@ -49,6 +49,10 @@ class Forms:
         self.binary, self.engine, self.folder = binary, engine, folder
         self.dialect = getattr(engine, "dialect", engine.name)
         self.wrong = []
+
+    def quoted(self, name):
+        sign = "`" if self.dialect in ("mariadb", "mysql") else '"'
+        return sign + name.replace(sign, 2 * sign) + sign
 
     def sourcing(self, *arguments):
         done = subprocess.run([self.binary, *arguments], capture_output=True, text=True)
@@ -139,7 +143,7 @@ class Forms:
         select = self.export("--as", "select", *common).rstrip().rstrip(";")
         count, greatest, near = next(iter(self.engine.rows(
             "SELECT SUM(CASE WHEN engagement_score > 60 THEN 1 ELSE 0 END), MAX(margin), "
-            f"SUM(CASE WHEN {quoted('close')} THEN 1 ELSE 0 END) FROM ({select}\n) AS v")))
+            f"SUM(CASE WHEN {self.quoted('close')} THEN 1 ELSE 0 END) FROM ({select}\n) AS v")))
         if (int(count), Decimal(greatest), int(near)) != (above, max(margins), close):
             self.wrong.append(f"numbers: {count} above 60 (not {above}), margin at most {greatest} "
                               f"(not {max(margins)}), {near} close (not {close})")
@@ -244,7 +248,7 @@ class Forms:
                      "not a criterion"] for row in csv.DictReader(file)]
         path = self.folder / "other.csv"
         with open(path, "w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([["Code", HOSTILE, "Items a month", "data_residency", "x"],
+            csv.writer(file, lineterminator="\n").writerows([["Code", HOSTILE, "Items a month", "data_residency", "x"],
                                         *rows])
         path.chmod(0o644)
         self.engine.load("other table", path)
@@ -273,18 +277,20 @@ class Forms:
             cells[n * 7 + 1][names.index(column)] = value
         path = self.folder / "typed.csv"
         with open(path, "w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([names, *cells])
+            csv.writer(file, lineterminator="\n").writerows([names, *cells])
         path.chmod(0o644)
         self.engine.load("texts", path)
         kinds = {"judgment": "INTEGER", "complexity": "DECIMAL(6, 2)", "volume": "BIGINT",
                  "overlap_hours": "REAL" if self.dialect == "sqlite" else "DOUBLE PRECISION"}
         engine = ""
+        if self.dialect == "mariadb":
+            kinds |= {"judgment": "SIGNED", "volume": "SIGNED", "overlap_hours": "DOUBLE"}
         if self.dialect == "clickhouse":
             kinds = {name: f"Nullable({kind})" for name, kind in kinds.items()}
             engine = " ENGINE = Memory"
-        listed = [f"CAST(NULLIF({quoted(n)}, '') AS {kinds[n]}) AS {quoted(n)}" if n in kinds else
-                  f"CASE {quoted(n)} WHEN 'true' THEN 1 = 1 WHEN 'false' THEN 1 = 0 END AS "
-                  f"{quoted(n)}" if n == "regulated" else quoted(n) for n in names]
+        listed = [f"CAST(NULLIF({self.quoted(n)}, '') AS {kinds[n]}) AS {self.quoted(n)}" if n in kinds else
+                  f"CASE {self.quoted(n)} WHEN 'true' THEN 1 = 1 WHEN 'false' THEN 1 = 0 END AS "
+                  f"{self.quoted(n)}" if n == "regulated" else self.quoted(n) for n in names]
         self.engine.execute(f"CREATE TABLE typed{engine} AS SELECT {', '.join(listed)} FROM texts;")
         self.select("typed", {id: {k: v for k, v in row.items() if k != "name"}
                               for id, row in self.native(path).items()},
@@ -311,7 +317,7 @@ class Forms:
         for form in forms:
             self.engine.execute(self.export("--as", form, *common))
         rows = list(self.engine.rows(
-            f"SELECT model_version FROM {quoted(HOSTILE)} WHERE id = 'r1'"))
+            f"SELECT model_version FROM {self.quoted(HOSTILE)} WHERE id = 'r1'"))
         if rows != [[model["version"]]]:
             self.wrong.append(f"hostile model: {rows}")
         print(f"  hostile model: {', '.join(forms)}")
@@ -344,7 +350,7 @@ class Forms:
                 row[1 + i % 4] = "" if i % 5 else "2..4"
         path = self.folder / "cells.csv"
         with open(path, "w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([names, *cells])
+            csv.writer(file, lineterminator="\n").writerows([names, *cells])
         path.chmod(0o644)
         self.engine.load("cells", path)
         expected = self.native(path, "--model", str(model_path))
@@ -369,7 +375,7 @@ class Forms:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", required=True)
-    parser.add_argument("engine", choices=("duckdb", "sqlite", "postgres", "ansi", "chdb"))
+    parser.add_argument("engine", choices=("duckdb", "sqlite", "postgres", "ansi", "mariadb", "chdb"))
     options = parser.parse_args()
     missing = ENGINES[options.engine].available()
     if missing:
