@@ -53,8 +53,12 @@ class CaseText {
   }
 
   void many(const CasesReport& report) {
+    // A group all of whose rows lack a figure has no sums: what they lack is said below.
+    const bool lacking = report.errors > 0 || !report.missing.empty();
     for (const auto* list : {&report.totals, &report.groups}) {
-      for (const CaseGroup& each : *list) group(each, report);
+      for (const CaseGroup& each : *list) {
+        if (each.totals.rows() > 0 || !lacking) group(each, report);
+      }
     }
     if (report.errors > 0) {
       page_->paragraph(wording_.say_count("case.rows_errors", report.errors,
