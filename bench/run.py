@@ -5,6 +5,8 @@ and prints docs/performance.md's tables in Markdown.
 
   cmake --preset release && cmake --build --preset release      with SOURCING_BENCH=ON
   (cd bench/peers && npm install)                                    DuckDB, Polars, rule engines
+  (cd bench/peers && npm install --no-save chdb)                     ClickHouse, 500 MB that come from
+                                                                elsewhere than the registry
   apt-get install miller mawk python3-pandas                    the rest
   bench/run.py
 
@@ -154,6 +156,12 @@ class Bench:
         if self.has_npm("@duckdb/node-api", "DuckDB"):
             tasks += [Task("DuckDB, 2 threads", duck(2), rows, same_as="sourcing -j 1"),
                       Task("DuckDB, 1 thread", duck(1), rows, same_as="sourcing -j 1")]
+        if self.has_npm("chdb", "ClickHouse"):
+            # With two threads its rows come in another order now and then.
+            house = lambda threads: ["node", str(PEERS / "chdb.mjs"), str(MODEL), plain, "{out}",
+                                     str(threads)]
+            tasks += [Task("ClickHouse, 2 threads", house(2), rows),
+                      Task("ClickHouse, 1 thread", house(1), rows, same_as="sourcing -j 1")]
         if self.has_npm("nodejs-polars", "Polars"):
             tasks += [Task(f"Polars, {n} thread{'s' * (n > 1)}", polars, rows,
                            same_as="sourcing -j 1", environment={"POLARS_MAX_THREADS": str(n)})

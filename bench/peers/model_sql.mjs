@@ -1,10 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// The default model as tuned DuckDB SQL, for fully answered rows only (no status search): integer
-// arithmetic, the two largest reasons by greatest() over unique keys, names by CASE.
+// The default model as tuned SQL, for fully answered rows only (no status search): integer
+// arithmetic, the two largest reasons by greatest() over unique keys, names by CASE. In DuckDB's
+// words, or in ClickHouse's.
 // It leans on what is true of the default model: nothing is rounded, levels have 400 steps.
 import { readFileSync } from "node:fs";
 
 const axes = ["engagement", "onshore", "nearshore", "offshore"];
+
+export const duckdb = {
+  integer: (x) => `(${x})::INTEGER`,
+  hundredths: (x) => `((${x})::DECIMAL(9,2) / 100)::DECIMAL(9,2)`,
+  quotient: (x, y) => `(${x} // ${y})`,
+  text: (x) => `(${x})::VARCHAR`,
+  joined: (parts) => `concat_ws(';', ${parts.map((part) => `nullif(${part}, '')`).join(", ")})`,
+  trimmed: (x) => `rtrim(${x}, ';')`,
+};
+
+export const clickhouse = {
+  integer: (x) => `toInt32(${x})`,
+  hundredths: (x) => `toDecimal64(${x}, 2) / 100`,
+  quotient: (x, y) => `intDiv(${x}, ${y})`,
+  text: (x) => `toString(${x})`,
+  joined: (parts) => `arrayStringConcat(arrayFilter(part -> part <> '', [${parts.join(", ")}]), ';')`,
+  trimmed: (x) => `trimRight(${x}, ';')`,
+};
 
 export function readModel(path) {
   const model = JSON.parse(readFileSync(path, "utf8"));
@@ -91,9 +110,6 @@ function condition(node, criterion) {
   throw new Error(`condition ${JSON.stringify(node)}`);
 }
 
-const fixed = (x) =>
-  `printf('%s%d.%02d', CASE WHEN ${x} < 0 THEN '-' ELSE '' END, abs(${x}) // 100, abs(${x}) % 100)`;
-
 export function columnsOf({ model }) {
   const types = { id: "VARCHAR", name: "VARCHAR" };
   for (const c of model.criteria) {
@@ -103,16 +119,16 @@ export function columnsOf({ model }) {
   return types;
 }
 
-export function query(read, loaded, { reasons = true } = {}) {
+export function query(read, loaded, { reasons = true, words = duckdb } = {}) {
   const { model, criterion, weights } = loaded;
   const typed = model.criteria.map((c) =>
-    c.scale === "level" || c.scale === "number" ? `(${c.id} * 100)::INTEGER AS ${c.id}` : c.id);
+    c.scale === "level" || c.scale === "number" ? `${words.integer(`${c.id} * 100`)} AS ${c.id}` : c.id);
   const rules = [...model.gates.map((g) => ({ ...g, then: { exclude: g.exclude } })), ...model.rules];
   const fired = rules.map((r) => `${condition(r.when, criterion)} AS f_${r.id}`);
   const parts = [];
   for (const axis of axes) {
     for (const w of weights[axis]) {
-      parts.push(`(${points(criterion.get(w.criterion), w)})::INTEGER AS p_${axis}_${w.criterion}`);
+      parts.push(`${words.integer(points(criterion.get(w.criterion), w))} AS p_${axis}_${w.criterion}`);
     }
   }
   const term = (r, axis) => {
@@ -139,7 +155,7 @@ export function query(read, loaded, { reasons = true } = {}) {
     return sum + w.centipoints * share;
   }, 0);
   const scores = axes.map((axis) =>
-    `(${base(axis)} + ${terms(axis).map((t) => t.sql).join(" + ")})::INTEGER AS s_${axis}`);
+    `${words.integer([base(axis), ...terms(axis).map((t) => t.sql)].join(" + "))} AS s_${axis}`);
   const excluded = (location) => {
     const which = rules.filter((r) => r.then.exclude?.includes(location)).map((r) => `f_${r.id}`);
     return which.length ? `(${which.join(" OR ")})` : "false";
@@ -170,7 +186,7 @@ export function query(read, loaded, { reasons = true } = {}) {
   const signed = (list, key) =>
     `CASE ${key} % 64 ${list.map((t) => `WHEN ${t.place} THEN ${t.value ?? t.sql}`).join(" ")} END`;
   const reason = (list, key) =>
-    `CASE WHEN ${key} < 64 THEN '' ELSE ${names(list, key)} || '=' || CASE WHEN ${signed(list, key)} < 0 THEN '-' ELSE '+' END || (${key} // 64 // 100)::VARCHAR || '.' || right('0' || (${key} // 64 % 100)::VARCHAR, 2) END`;
+    `CASE WHEN ${key} < 64 THEN '' ELSE ${names(list, key)} || '=' || CASE WHEN ${signed(list, key)} < 0 THEN '-' ELSE '+' END || ${words.text(words.quotient(key, 6400))} || '.' || right('0' || ${words.text(`${words.quotient(key, 64)} % 100`)}, 2) END`;
   const gateNames = rules.filter((r) => r.then.exclude).map((r) => `CASE WHEN f_${r.id} THEN '${r.id};' ELSE '' END`);
 
   const stages = [
@@ -186,9 +202,9 @@ export function query(read, loaded, { reasons = true } = {}) {
     stages.push(`t4 AS (SELECT *, ${chosen.map((t) => `${t.sql} AS l_${t.id}`).join(", ")}, ${greatest(engagement.map((t) => t.key))} AS e1 FROM t3)`);
     stages.push(`t5 AS (SELECT *, ${greatest(engagement.map((t) => `CASE WHEN ${t.key} = e1 THEN 0 ELSE ${t.key} END`))} AS e2, ${greatest(loc.map((t) => t.key))} AS l1 FROM t4)`);
     stages.push(`t6 AS (SELECT *, ${greatest(loc.map((t) => `CASE WHEN ${t.key} = l1 THEN 0 ELSE ${t.key} END`))} AS l2 FROM t5)`);
-    stages.push(`t7 AS (SELECT *, ${gateNames.join(" || ")} || concat_ws(';', nullif(${reason(engagement, "e1")}, ''), nullif(${reason(engagement, "e2")}, ''), nullif(${reason(loc, "l1")}, ''), nullif(${reason(loc, "l2")}, '')) AS reasons FROM t6)`);
+    stages.push(`t7 AS (SELECT *, ${gateNames.join(" || ")} || ${words.joined([reason(engagement, "e1"), reason(engagement, "e2"), reason(loc, "l1"), reason(loc, "l2")])} AS reasons FROM t6)`);
     last = "t7";
-    text = "rtrim(reasons, ';')";
+    text = words.trimmed("reasons");
   }
   const threshold = model.axes.engagement.threshold * 100, band = model.axes.engagement.hybrid_band * 100;
   // By how little the chosen location is before the best other one that is left.
@@ -196,7 +212,7 @@ export function query(read, loaded, { reasons = true } = {}) {
   const lead = (model.location_band ?? 0) * 100;
   const close = locations.map((l) => `WHEN '${l}' THEN ${locations.filter((o) => o !== l)
     .map((o) => `(NOT x_${o} AND s_${l} - s_${o} <= ${lead})`).join(" OR ")}`).join(" ");
-  const score = (axis) => `(s_${axis}::DECIMAL(9,2) / 100)::DECIMAL(9,2)`;
+  const score = (axis) => words.hundredths(`s_${axis}`);
   return `WITH ${stages.join(",\n")}
 SELECT id,
   CASE WHEN ${set("retain")} OR location IS NULL THEN 'retain' WHEN ${set("automate_first")} THEN 'automate_first' ELSE 'outsource' END AS disposition,
@@ -205,7 +221,7 @@ SELECT id,
   ${score("onshore")} AS score_onshore, ${score("nearshore")} AS score_nearshore, ${score("offshore")} AS score_offshore,
   'decided' AS status, ${text} AS reasons, NULL AS error, name,
   CASE WHEN abs(s_engagement - ${threshold}) <= ${band} THEN 'true' ELSE 'false' END AS hybrid,
-  ((s_engagement - ${threshold})::DECIMAL(9,2) / 100)::DECIMAL(9,2) AS margin,
+  ${words.hundredths(`s_engagement - ${threshold}`)} AS margin,
   CASE WHEN location IS NULL THEN NULL WHEN CASE location ${close} END THEN 'true' ELSE 'false' END AS "close"
 FROM ${last}`;
 }

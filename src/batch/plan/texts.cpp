@@ -13,7 +13,7 @@ namespace sourcing::batch {
 Piece piece(std::string_view text) {
   Piece result;
   result.size = static_cast<std::uint8_t>(std::min(text.size(), result.text.size()));
-  std::memcpy(result.text.data(), text.data(), result.size);
+  std::copy_n(text.begin(), result.size, result.text.begin());
   return result;
 }
 

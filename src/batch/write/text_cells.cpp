@@ -83,7 +83,7 @@ void TextCells::append(std::string_view text, Buffer& out) {
   }
   char* at = out.room(2 * text.size() + 2);
   if ((classes & makes_quotes) == 0) {
-    std::memcpy(at, text.data(), text.size());
+    if (!text.empty()) std::memcpy(at, text.data(), text.size());
     out.advance_to(at + text.size());
     return;
   }
