@@ -18,8 +18,8 @@ PLACE = re.compile(r"\{([*#._]?)(\d)\}")
 LANGUAGES = ["ca", "es"]
 # A JSON pointer, or the key of a phrase.
 KEY = re.compile(r"/\w+|\w+(?:\.\w+)+")
-# What is said to a person without a code beside it.
-TELLS = re.compile(r"\b(?:fail|warning|note|detail)\([^;]*$")
+# What is said to a person without a code beside it; the notes of an exported statement are its comments.
+TELLS = re.compile(r"(?<!query\.)(?<!query_\.)\b(?:fail|warning|note|detail)\([^;]*$")
 # What the system says.
 SYSTEM = {"No such file or directory", "Permission denied", "Is a directory", "No space left on device"}
 
@@ -121,6 +121,7 @@ def check(root):
 def self_test():
     said_so = 'fail("E0101",\n     fmt::format("the row {} has no field {}", 1, 2), "write it down");\nprint("is not looked at");'
     assert list(with_codes(said_so)) == ["the row {} has no field {}", "write it down"]
+    assert list(with_codes('messages.note("so it is");\nquery_.note("a comment");')) == ["so it is"]
     both = {"the row {#1} has no field {2}": {}, "write it down": {}}
     assert not list(untranslated([said_so], both))
     assert len(list(untranslated([said_so], {"the row {#1} has no field {2}": {}}))) == 1
