@@ -105,11 +105,14 @@ std::vector<RankRange> rank_ranges(const Weigher& weigher, const Openness& open,
   };
   std::vector<RankRange> ranges(entrants.size());
   for (std::size_t i = 0; i < entrants.size(); ++i) {
+    const Entrant& one = entrants[i];
     for (std::size_t k = 0; k < entrants.size(); ++k) {
       if (i == k) continue;
-      const Entrant& other = entrants[k];
-      if (other.listed && other.certain && before(other, entrants[i])) ++ranges[i].best;
-      if (!before(entrants[i], other)) ++ranges[i].worst;
+      if (!before(one, entrants[k])) {
+        ++ranges[i].worst;
+      } else if (one.listed && one.certain) {
+        ++ranges[k].best;
+      }
     }
   }
   return ranges;
