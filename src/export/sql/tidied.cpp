@@ -112,7 +112,7 @@ class Tidied {
 
   // With three decimals `1.000` could be a thousand where a scale goes that far.
   [[nodiscard]] std::string number(const std::string& token) const {
-    const std::string out = sql_.plain_hundredths(token);
+    std::string out = sql_.plain_hundredths(token);
     if (criterion_.scale != Scale::bands) return out;
     return fmt::format("CASE WHEN {} NOT LIKE '%.___%' THEN {} END", token, out);
   }
