@@ -30,7 +30,7 @@ RUNS = {
 # Valgrind gives no vDSO, so what the C library looks it up with is not seen.
 UNSEEN = ["dl-load.o", "dl-lookup.o", "dl-lookup-direct.o", "dl-object.o", "dl-setup_hash.o"]
 
-TEXTS = [".rodata*.str1.1 .rodata*.str1.8 .rodata.cst*"]
+TEXTS = ".rodata*.str1.1 .rodata*.str1.8 .rodata.cst*"
 
 Piece = collections.namedtuple("Piece", "address size section file")
 
@@ -145,7 +145,7 @@ def main():
                  [f"*libc.a:{file}(.text)" for file in UNSEEN] if first else ())
         if first:
             constants.add(name, addresses_read(command), [
-                f"EXCLUDE_FILE(*embedded_*.o) *libsourcing*.a:*({kind})" for kind in TEXTS])
+                f"EXCLUDE_FILE(*embedded_*.o) *libsourcing*.a:*({TEXTS})"])
     print("/* SPDX-License-Identifier: Apache-2.0")
     print("   Written by scripts/start-order.py: pieces that a start needs, side by side, so that")
     print("   few pages are read for it. */")
