@@ -2,9 +2,7 @@
 #include "analysis/next_questions.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
-#include <tuple>
 
 #include "analysis/estimate.hpp"
 
@@ -49,78 +47,32 @@ bool tests(const Program& program, const engine::Node& node, std::size_t criteri
                      [&](const engine::Node& child) { return tests(program, child, criterion); });
 }
 
-class Questions {
+// What an open criterion has to do with the parts of the verdict that are open.
+class Bearings {
  public:
-  Questions(const Program& program, const Box& box, const PossibleSet& possible)
-      : program_(program),
-        box_(box),
-        scene_(make_scene(program, box)),
-        possible_(possible),
-        open_(open_parts(possible)) {
-    for (std::size_t r = 0; r < program.rules.size(); ++r) {
-      const engine::Rule& rule = program.rules[r];
+  // `rules` gets the undecided ones that bear on an open part.
+  Bearings(const Scene& scene, const Box& box, const PossibleSet& possible,
+           std::vector<std::uint16_t>& rules)
+      : program_(scene.program), box_(box), open_(open_parts(possible)), rules_(rules) {
+    rules.clear();
+    for (const std::uint32_t r : scene.rules) {
+      const engine::Rule& rule = program_.rules[r];
       if (bears_on_open(rule) &&
-          engine::truth(program, rule.condition, box) == engine::Truth::maybe) {
-        rules_.push_back(r);
+          engine::truth(program_, rule.condition, box) == engine::Truth::maybe) {
+        rules.push_back(static_cast<std::uint16_t>(r));
       }
     }
   }
 
-  struct Rank {
-    std::size_t criterion;
-    std::uint32_t worst, proven;  // `proven`: the greatest of those that are exact
-    std::uint64_t sum, answers;
-    Centipoints spread;
-
-    friend bool operator<(const Rank& a, const Rank& b) {
-      // The averages sum / answers, compared crosswise.
-      return std::tuple(a.worst, a.sum * b.answers, -a.spread) <
-             std::tuple(b.worst, b.sum * a.answers, -b.spread);
-    }
-  };
-
-  /// What an open criterion moves the open scores by; nothing when it does not bear on an open
-  /// part.
-  [[nodiscard]] std::optional<Centipoints> bearing(std::size_t c) const {
-    if (box_.low[c] == box_.high[c]) return std::nullopt;
+  /// What a criterion that is not settled moves the open scores by; nothing when it does not bear
+  /// on an open part.
+  [[nodiscard]] std::optional<Centipoints> moved_by(std::size_t c) const {
     const Centipoints moved = spread(c);
     if (moved == 0 && !tested(c)) return std::nullopt;
     return moved;
   }
 
-  std::vector<Rank> ranked() {
-    std::vector<Rank> ranks;
-    const bool count = affordable();
-    for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
-      const auto bears = bearing(c);
-      if (!bears) continue;
-      const Centipoints moved = *bears;
-      Rank rank{c, 0, 0, 0, 0, moved};
-      if (!count) rank.worst = static_cast<std::uint32_t>(possible_.verdicts.size());
-      for (const std::uint16_t at : count ? answers(c) : std::vector<std::uint16_t>{}) {
-        const auto [remaining, exact, nodes] = remaining_after(c, at);
-        rank.worst = std::max(rank.worst, remaining);
-        if (exact) rank.proven = std::max(rank.proven, remaining);
-        rank.sum += remaining;
-        ++rank.answers;
-      }
-      ranks.push_back(rank);
-    }
-    std::stable_sort(ranks.begin(), ranks.end());
-    return ranks;
-  }
-
  private:
-  [[nodiscard]] bool affordable() const {
-    std::uint64_t looks = program_.nodes.size(), asked = 0;
-    for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
-      if (box_.low[c] == box_.high[c]) continue;
-      looks += static_cast<std::uint64_t>(box_.high[c]) - box_.low[c];
-      asked += program_.criteria[c].levels.size();
-    }
-    return looks * asked * possible_.verdicts.size() <= most_looks;
-  }
-
   [[nodiscard]] bool bears_on_open(const engine::Rule& rule) const {
     const bool scores_location = engine::moves_location(program_, rule);
     return (open_.engagement && engine::moves(program_, rule, 0)) ||
@@ -146,73 +98,151 @@ class Questions {
     });
   }
 
-  // The levels and words within the interval; its ends when it holds none.
-  [[nodiscard]] std::vector<std::uint16_t> answers(std::size_t c) const {
-    std::vector<std::uint16_t> result;
-    for (const engine::Level& level : program_.criteria[c].levels) {
-      if (box_.low[c] <= level.at && level.at <= box_.high[c]) result.push_back(level.at);
-    }
-    if (result.empty()) result = {box_.low[c], box_.high[c]};
-    return result;
+  const Program& program_;
+  const Box& box_;
+  OpenParts open_;
+  const std::vector<std::uint16_t>& rules_;
+};
+
+bool affordable(const Scene& scene, const Box& box, const PossibleSet& possible) {
+  const Program& program = scene.program;
+  std::uint64_t looks = program.nodes.size(), asked = 0;
+  for (const std::uint16_t c : scene.active) {
+    looks += static_cast<std::uint64_t>(box.high[c]) - box.low[c];
+    asked += program.criteria[c].levels.size();
+  }
+  return looks * asked * possible.verdicts.size() <= most_looks;
+}
+
+// Calls f with the levels and words within the interval; with its ends when it holds none.
+template <class F>
+void each_answer(const engine::Criterion& criterion, std::uint16_t low, std::uint16_t high, F&& f) {
+  bool any = false;
+  for (const engine::Level& level : criterion.levels) {
+    if (level.at < low || high < level.at) continue;
+    any = true;
+    f(level.at);
+  }
+  if (any) return;
+  f(low);
+  f(high);
+}
+
+}  // namespace
+
+// How much one answer after another settles.
+class Questions::Asking {
+ public:
+  Asking(Questions& kept, const Scene& scene, Box& box, const PossibleSet& possible,
+         SearchRoom& room)
+      : kept_(kept), scene_(scene), box_(box), possible_(possible), room_(room) {
+    if (kept.hints_.size() < possible.verdicts.size()) kept.hints_.resize(possible.verdicts.size());
   }
 
-  PossibleCount remaining_after(std::size_t c, std::uint16_t at) {
+  void ask(Rank& rank) {
+    const std::size_t c = rank.criterion;
     const std::uint16_t low = box_.low[c], high = box_.high[c];
-    box_.low[c] = box_.high[c] = at;
-    // A witness with this one answer changed is likely to be a witness still.
-    hints_.clear();
-    for (const PossibleVerdict& verdict : possible_.verdicts) {
-      hints_.push_back(verdict.witness);
-      hints_.back()[c] = at;
-    }
-    const Scene narrow = narrow_scene(scene_, box_, c);
-    PossibleCount remaining = count_possible(narrow, box_, possible_.verdicts, hints_, nodes_each);
-    if (!remaining.exact && more_ > 0) {
-      remaining = count_possible(narrow, box_, possible_.verdicts, hints_, more_);
-      more_ -= std::min(more_, remaining.nodes);
-    }
+    each_answer(scene_.program.criteria[c], low, high, [&](std::uint16_t at) {
+      const PossibleCount remaining = after(c, at);
+      rank.worst = std::max(rank.worst, remaining.count);
+      if (remaining.exact) rank.proven = std::max(rank.proven, remaining.count);
+      rank.sum += remaining.count;
+      ++rank.answers;
+    });
     box_.low[c] = low;
     box_.high[c] = high;
+  }
+
+ private:
+  PossibleCount after(std::size_t c, std::uint16_t at) {
+    box_.low[c] = box_.high[c] = at;
+    // A witness with this one answer changed is likely to be a witness still.
+    const std::span hints(kept_.hints_.data(), possible_.verdicts.size());
+    for (std::size_t v = 0; v < hints.size(); ++v) {
+      const engine::Point& witness = possible_.verdicts[v].witness;
+      std::copy_n(witness.begin(), scene_.program.criteria.size(), hints[v].begin());
+      hints[v][c] = at;
+    }
+    narrow_scene(scene_, box_, c, kept_.part_);
+    PossibleCount remaining =
+        count_possible(kept_.part_, box_, possible_.verdicts, hints, nodes_each, room_);
+    if (!remaining.exact && more_ > 0) {
+      remaining = count_possible(kept_.part_, box_, possible_.verdicts, hints, more_, room_);
+      more_ -= std::min(more_, remaining.nodes);
+    }
     // One verdict there always is.
     remaining.exact = remaining.exact || remaining.count == 1;
     return remaining;
   }
 
-  const Program& program_;
-  Box box_;
-  const Scene scene_;
+  Questions& kept_;
+  const Scene& scene_;
+  Box& box_;
   const PossibleSet& possible_;
-  OpenParts open_;
-  std::vector<std::size_t> rules_;  // undecided, and bearing on an open part
-  std::vector<engine::Point> hints_;
+  SearchRoom& room_;
   std::uint64_t more_ = nodes_more;
 };
 
-}  // namespace
+std::span<const Question> Questions::rank(const Scene& scene, Box& box, const PossibleSet& possible,
+                                          SearchRoom& room) {
+  ranks_.clear();
+  questions_.clear();
+  if (possible.complete && possible.verdicts.size() <= 1) return questions_;
+  const Bearings bearings(scene, box, possible, rules_);
+  Asking asking(*this, scene, box, possible, room);
+  const bool count = affordable(scene, box, possible);
+  for (const std::uint16_t c : scene.active) {
+    const auto moved = bearings.moved_by(c);
+    if (!moved) continue;
+    Rank& rank = ranks_.emplace_back(Rank{c, 0, 0, 0, 0, *moved});
+    if (count) {
+      asking.ask(rank);
+    } else {
+      rank.worst = static_cast<std::uint32_t>(possible.verdicts.size());
+    }
+  }
+  std::sort(ranks_.begin(), ranks_.end());
+  for (const Rank& rank : ranks_) {
+    questions_.push_back(
+        {rank.criterion, rank.worst, possible.complete && rank.worst == rank.proven, rank.spread});
+  }
+  return questions_;
+}
 
 std::vector<std::size_t> open_questions(const Program& program, const Box& box,
                                         const PossibleSet& possible) {
   std::vector<std::size_t> open;
-  const Questions questions(program, box, possible);
-  for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-    if (questions.bearing(c)) open.push_back(c);
+  std::vector<std::uint16_t> rules;
+  const Scene scene = make_scene(program, box);
+  const Bearings bearings(scene, box, possible, rules);
+  for (const std::uint16_t c : scene.active) {
+    if (bearings.moved_by(c)) open.push_back(c);
   }
   return open;
 }
 
+NextQuestion described(const Program& program, const Question& question, std::size_t language) {
+  const engine::Criterion& criterion = program.criteria[question.criterion];
+  NextQuestion said;
+  said.criterion = criterion.id;
+  said.question = program.text(criterion.question, language);
+  said.remaining = question.remaining;
+  said.exact = question.exact;
+  said.spread = question.spread;
+  return said;
+}
+
 std::vector<NextQuestion> next_questions(const Program& program, const Box& box,
                                          const PossibleSet& possible, std::size_t language) {
-  std::vector<NextQuestion> questions;
-  if (possible.complete && possible.verdicts.size() <= 1) return questions;
-  for (const auto& rank : Questions(program, box, possible).ranked()) {
-    NextQuestion& question = questions.emplace_back();
-    question.criterion = program.criteria[rank.criterion].id;
-    question.question = program.text(program.criteria[rank.criterion].question, language);
-    question.remaining = rank.worst;
-    question.exact = possible.complete && rank.worst == rank.proven;
-    question.spread = rank.spread;
+  const Scene scene = make_scene(program, box);
+  Box narrowed = box;
+  SearchRoom room;
+  Questions questions(program);
+  std::vector<NextQuestion> result;
+  for (const Question& each : questions.rank(scene, narrowed, possible, room)) {
+    result.push_back(described(program, each, language));
   }
-  return questions;
+  return result;
 }
 
 }  // namespace sourcing::analysis

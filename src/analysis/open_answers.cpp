@@ -30,24 +30,41 @@ void possible(const engine::Program& program, const engine::Box& box, const Poss
 
 }  // namespace
 
-void look_at_open_answers(const engine::Program& program, const engine::Box& box,
-                          const DecideOptions& options, Decision& out) {
+OpenAnswers::Seen OpenAnswers::look(engine::Box& box, const DecideOptions& options) {
+  Seen seen;
   for (std::size_t a = 0; a < axis_count; ++a) {
-    const auto bounds = engine::score_bounds(program, box, static_cast<Axis>(a), options.cells);
-    out.bounds[a] = {bounds.low, bounds.high};
-    out.proven = out.proven && bounds.exact;
+    const auto bounds = engine::score_bounds(program_, box, static_cast<Axis>(a), options.cells);
+    seen.bounds[a] = {bounds.low, bounds.high};
+    seen.proven = seen.proven && bounds.exact;
   }
-  const engine::Exclusions exclusions = engine::exclusions(program, box, options.cells);
+  const engine::Exclusions exclusions = engine::exclusions(program_, box, options.cells);
   for (std::size_t l = 0; l < location_count; ++l) {
-    out.maybe_excluded[l] =
+    seen.maybe_excluded[l] =
         ((exclusions.somewhere >> l) & 1U) != 0 && ((exclusions.everywhere >> l) & 1U) == 0;
   }
+  if (!options.explore) return seen;
+  set_scene(box, scene_);
+  find_possible(scene_, box, options.nodes, room_, possible_);
+  seen.possible = &possible_;
+  seen.questions = questions_.rank(scene_, box, possible_, room_);
+  return seen;
+}
+
+void look_at_open_answers(const engine::Program& program, const engine::Box& box,
+                          const DecideOptions& options, Decision& out) {
+  engine::Box narrowed = box;
+  OpenAnswers open(program);
+  const OpenAnswers::Seen seen = open.look(narrowed, options);
+  out.proven = out.proven && seen.proven;
+  out.bounds = seen.bounds;
+  out.maybe_excluded = seen.maybe_excluded;
   out.possible_complete = false;
-  if (!options.explore) return;
-  const PossibleSet set = possible_verdicts(program, box, options.nodes);
-  possible(program, box, set, out);
-  out.next_questions =
-      next_questions(program, box, set, engine::find_language(program, options.language));
+  if (seen.possible == nullptr) return;
+  possible(program, box, *seen.possible, out);
+  const std::size_t language = engine::find_language(program, options.language);
+  for (const Question& each : seen.questions) {
+    out.next_questions.push_back(described(program, each, language));
+  }
 }
 
 }  // namespace sourcing::analysis

@@ -2,9 +2,7 @@
 #include "analysis/possible.hpp"
 
 #include <algorithm>
-#include <deque>
 
-#include "analysis/relaxation.hpp"
 #include "analysis/target.hpp"
 
 namespace sourcing::analysis {
@@ -20,52 +18,71 @@ constexpr std::size_t deepest = 1'000;
 // Looks at a condition's part or a contribution that a node may cost before it counts as two.
 constexpr std::uint64_t looks_per_node = 2'500;
 
+// No location comes after the locations.
+unsigned place(std::int8_t location) noexcept {
+  return location == engine::no_location ? static_cast<unsigned>(location_count)
+                                         : static_cast<unsigned>(location);
+}
+
+// In the order disposition, engagement, location.
+unsigned rank_of(Disposition disposition, Engagement engagement, std::int8_t location) noexcept {
+  constexpr unsigned engagements = 2, places = location_count + 1;
+  return (static_cast<unsigned>(disposition) * engagements + static_cast<unsigned>(engagement)) *
+             places +
+         place(location);
+}
+std::uint32_t bit_of(Disposition disposition, Engagement engagement,
+                     std::int8_t location) noexcept {
+  return std::uint32_t{1} << rank_of(disposition, engagement, location);
+}
+bool before(const PossibleVerdict& a, const PossibleVerdict& b) noexcept {
+  return rank_of(a.disposition, a.engagement, a.location) <
+         rank_of(b.disposition, b.engagement, b.location);
+}
+
 /// Looks for one verdict after another. Every point that is tried along the way is a witness of
 /// the verdict that it gives, whichever one was being looked for.
 class Search {
  public:
-  Search(const Scene& scene, const Box& box, std::uint64_t budget)
+  /// `witnesses` gets what is found, if it is asked for.
+  Search(const Scene& scene, Box& box, std::uint64_t budget, SearchRoom& room,
+         std::vector<PossibleVerdict>* witnesses)
       : program_(scene.program),
         box_(box),
         scene_(scene),
-        relaxation_(scene_, box_),
-        budget_(budget) {}
+        relaxation_(scene_, box_, room.relaxation),
+        demands_(room.demands),
+        budget_(budget),
+        witnesses_(witnesses) {}
 
-  PossibleSet run() {
-    try_point(box_.low);
+  /// Everything that is possible; whether that is known to be all.
+  bool run() {
+    try_point(relaxation_.point());
     if (!scene_.active.empty()) all_targets();
-    std::sort(set_.verdicts.begin(), set_.verdicts.end(), before);
-    return std::move(set_);
+    return complete_;
   }
 
-  PossibleCount count(const std::vector<PossibleVerdict>& verdicts,
-                      const std::vector<engine::Point>& hints) {
+  PossibleCount count(std::span<const PossibleVerdict> verdicts,
+                      std::span<const engine::Point> hints) {
     for (const engine::Point& hint : hints) try_point(hint);
+    // Where nothing is open, the point that there is has one verdict.
+    const bool point = scene_.active.empty() && !hints.empty();
     const std::uint64_t each = budget_;
     PossibleCount result;
-    for (const auto& [disposition, engagement, location, witness] : verdicts) {
-      budget_ = set_.nodes + each;
-      const Answer answer = found(disposition, engagement, location)
-                                ? Answer::yes
-                                : explore({disposition, engagement, location}, 0);
+    for (const PossibleVerdict& verdict : verdicts) {
+      const Target target{verdict.disposition, verdict.engagement, verdict.location};
+      budget_ = nodes_ + each;
+      const Answer answer = found(target) ? Answer::yes : point ? Answer::no : explore(target, 0);
       if (answer != Answer::no) ++result.count;
       result.exact = result.exact && answer != Answer::unknown;
     }
-    result.nodes = set_.nodes;
+    result.nodes = nodes_;
     return result;
   }
 
- private:
-  // No location comes after the locations.
-  static int place(std::int8_t location) noexcept {
-    return location == engine::no_location ? static_cast<int>(location_count) : location;
-  }
-  static bool before(const PossibleVerdict& a, const PossibleVerdict& b) noexcept {
-    if (a.disposition != b.disposition) return a.disposition < b.disposition;
-    if (a.engagement != b.engagement) return a.engagement < b.engagement;
-    return place(a.location) < place(b.location);
-  }
+  [[nodiscard]] std::uint64_t nodes() const noexcept { return nodes_; }
 
+ private:
   void all_targets() {
     constexpr std::array dispositions = {Disposition::outsource, Disposition::automate_first,
                                          Disposition::retain};
@@ -76,8 +93,8 @@ class Search {
         if (!open({disposition, {}, location})) continue;
         for (const Engagement engagement : {Engagement::bpo, Engagement::kpo}) {
           const Target target{disposition, engagement, location};
-          if (found(disposition, engagement, location)) continue;
-          if (explore(target, 0) == Answer::unknown) set_.complete = false;
+          if (found(target)) continue;
+          if (explore(target, 0) == Answer::unknown) complete_ = false;
         }
       }
     }
@@ -93,7 +110,7 @@ class Search {
   enum class Answer : std::uint8_t { no, yes, unknown };
 
   Answer explore(const Target& target, std::size_t depth) {
-    if (set_.nodes >= budget_ || depth >= deepest) return Answer::unknown;
+    if (nodes_ >= budget_ || depth >= deepest) return Answer::unknown;
     charge();
     Demand& demand = at_depth(depth);
     make_demand(scene_, target, box_, demand);
@@ -139,27 +156,27 @@ class Search {
   // A node counts for what the one before it has cost.
   void charge() {
     const std::uint64_t looks = relaxation_.looks() + visited_++ * looks_at_conditions(program_);
-    set_.nodes += 1 + (looks - charged_) / looks_per_node;
+    nodes_ += 1 + (looks - charged_) / looks_per_node;
     charged_ = looks;
   }
 
   void try_point(const engine::Point& point) {
-    const engine::Outcome outcome = engine::decide(program_, point);
-    if (found(outcome.disposition, outcome.engagement, outcome.location)) return;
-    set_.verdicts.push_back({outcome.disposition, outcome.engagement, outcome.location, point});
+    const engine::Outcome outcome = outcome_at(scene_, point);
+    const std::uint32_t one = bit_of(outcome.disposition, outcome.engagement, outcome.location);
+    if ((found_ & one) != 0) return;
+    found_ |= one;
+    if (witnesses_ == nullptr) return;
+    witnesses_->push_back({outcome.disposition, outcome.engagement, outcome.location, point});
   }
 
   bool try_point(const engine::Point& point, const Target& target) {
     try_point(point);
-    return found(*target.disposition, *target.engagement, *target.location);
+    return found(target);
   }
 
-  [[nodiscard]] bool found(Disposition disposition, Engagement engagement,
-                           std::int8_t location) const noexcept {
-    return std::any_of(set_.verdicts.begin(), set_.verdicts.end(), [&](const auto& verdict) {
-      return verdict.disposition == disposition && verdict.engagement == engagement &&
-             verdict.location == location;
-    });
+  // REQUIRES: the target asks for every part.
+  [[nodiscard]] bool found(const Target& target) const noexcept {
+    return (found_ & bit_of(*target.disposition, *target.engagement, *target.location)) != 0;
   }
 
   Demand& at_depth(std::size_t depth) {
@@ -168,26 +185,42 @@ class Search {
   }
 
   const Program& program_;
-  Box box_;
+  Box& box_;
   const Scene& scene_;
   Relaxation relaxation_;
+  std::deque<Demand>& demands_;
   std::uint64_t budget_;
-  std::uint64_t visited_ = 0, charged_ = 0;
-  std::deque<Demand> demands_;  // references stay good while it grows
-  PossibleSet set_;
+  std::uint64_t nodes_ = 0, visited_ = 0, charged_ = 0;
+  std::uint32_t found_ = 0;  // a bit for each verdict
+  bool complete_ = true;
+  std::vector<PossibleVerdict>* witnesses_;
 };
 
 }  // namespace
 
-PossibleSet possible_verdicts(const Program& program, const Box& box, std::uint64_t nodes) {
-  const Scene scene = make_scene(program, box);
-  return Search(scene, box, nodes).run();
+void find_possible(const Scene& scene, Box& box, std::uint64_t nodes, SearchRoom& room,
+                   PossibleSet& set) {
+  set.verdicts.clear();
+  Search search(scene, box, nodes, room, &set.verdicts);
+  set.complete = search.run();
+  set.nodes = search.nodes();
+  std::sort(set.verdicts.begin(), set.verdicts.end(), before);
 }
 
-PossibleCount count_possible(const Scene& scene, const Box& box,
-                             const std::vector<PossibleVerdict>& verdicts,
-                             const std::vector<engine::Point>& hints, std::uint64_t nodes_each) {
-  return Search(scene, box, nodes_each).count(verdicts, hints);
+PossibleSet possible_verdicts(const Program& program, const Box& box, std::uint64_t nodes) {
+  const Scene scene = make_scene(program, box);
+  Box narrowed = box;
+  SearchRoom room;
+  PossibleSet set;
+  find_possible(scene, narrowed, nodes, room, set);
+  return set;
+}
+
+PossibleCount count_possible(const Scene& scene, Box& box,
+                             std::span<const PossibleVerdict> verdicts,
+                             std::span<const engine::Point> hints, std::uint64_t nodes_each,
+                             SearchRoom& room) {
+  return Search(scene, box, nodes_each, room, nullptr).count(verdicts, hints);
 }
 
 }  // namespace sourcing::analysis

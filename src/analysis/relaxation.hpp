@@ -7,17 +7,25 @@
 // (Lagrangian duality). All of it is integers.
 #pragma once
 
-#include <vector>
+#include <algorithm>
 
 #include "analysis/target.hpp"
 #include "analysis/weightings.hpp"
 
 namespace sourcing::analysis {
 
+/// What a relaxation writes on; kept from one to the next.
+struct RelaxationRoom {
+  engine::Point point{};
+  Weightings weightings;
+};
+
 class Relaxation {
  public:
-  Relaxation(const Scene& scene, const engine::Box& box) : scene_(scene), box_(box) {
-    point_ = box.low;
+  /// All must outlive it.
+  Relaxation(const Scene& scene, const engine::Box& box, RelaxationRoom& room)
+      : scene_(scene), box_(box), point_(room.point), weightings_(room.weightings) {
+    std::copy_n(box.low.begin(), scene.program.criteria.size(), point_.begin());
   }
 
   /// False: proven that no point of the box meets the demand. True: not proven; `point()` meets
@@ -48,8 +56,8 @@ class Relaxation {
 
   const Scene& scene_;
   const engine::Box& box_;
-  engine::Point point_;
-  Weightings weightings_;
+  engine::Point& point_;
+  Weightings& weightings_;
   mutable std::uint64_t looks_ = 0;
 };
 

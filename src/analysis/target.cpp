@@ -164,7 +164,18 @@ void take_rule(const engine::Box& box, std::uint32_t r, Scene& scene) {
 }  // namespace
 
 Scene make_scene(const Program& program, const engine::Box& box) {
-  Scene scene{program, {}, {}, {}, {}, 0, 0, true};
+  Scene scene{program};
+  set_scene(box, scene);
+  return scene;
+}
+
+void set_scene(const engine::Box& box, Scene& scene) {
+  const Program& program = scene.program;
+  scene.active.clear();
+  scene.straight.clear();
+  scene.rules.clear();
+  scene.excluded = scene.dispositions = 0;
+  scene.separable = true;
   engine::Lanes base = 0;
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     if (box.low[c] == box.high[c]) {
@@ -179,14 +190,18 @@ Scene make_scene(const Program& program, const engine::Box& box) {
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
     take_rule(box, static_cast<std::uint32_t>(r), scene);
   }
-  return scene;
 }
 
-Scene narrow_scene(const Scene& whole, const engine::Box& part, std::size_t criterion) {
+void narrow_scene(const Scene& whole, const engine::Box& part, std::size_t criterion,
+                  Scene& scene) {
   const Program& program = whole.program;
-  Scene scene{program, {}, {}, {}, whole.base, whole.excluded, whole.dispositions, true};
-  scene.active.reserve(whole.active.size());
-  scene.straight.reserve(whole.active.size());
+  scene.active.clear();
+  scene.straight.clear();
+  scene.rules.clear();
+  scene.base = whole.base;
+  scene.excluded = whole.excluded;
+  scene.dispositions = whole.dispositions;
+  scene.separable = true;
   for (std::size_t i = 0; i < whole.active.size(); ++i) {
     const std::uint16_t c = whole.active[i];
     if (c == criterion) continue;
@@ -198,7 +213,32 @@ Scene narrow_scene(const Scene& whole, const engine::Box& part, std::size_t crit
   add(scene.base, unpack(program.contribution(criterion, part.low[criterion])));
   // What is settled in a box is settled in every part.
   for (const std::uint32_t r : whole.rules) take_rule(part, r, scene);
-  return scene;
+}
+
+engine::Outcome outcome_at(const Scene& scene, const engine::Point& point) noexcept {
+  const Program& program = scene.program;
+  if (program.varies) return engine::decide(program, point);
+  engine::Lanes open = 0;
+  for (const std::uint16_t c : scene.active) open += program.contribution(c, point[c]);
+  Scores scores = scene.base;
+  add(scores, unpack(open));
+  std::uint8_t set = scene.dispositions;
+  engine::Outcome outcome{};
+  outcome.excluded = scene.excluded;
+  for (const std::uint32_t r : scene.rules) {
+    const engine::Rule& rule = program.rules[r];
+    if (!engine::holds(program, program.nodes[rule.condition], point)) continue;
+    add(scores, points_of(rule));
+    outcome.excluded |= rule.excluded;
+    set |= disposition_bit(rule);
+  }
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    outcome.scores[a] = static_cast<Centipoints>(scores[a]);
+  }
+  outcome.location = engine::choose_location(outcome.scores, outcome.excluded);
+  outcome.engagement = engine::choose_engagement(program, outcome.scores[0]);
+  outcome.disposition = engine::choose_disposition(set, outcome.excluded);
+  return outcome;
 }
 
 Scores best_of(const Program& program, const Demand& demand, const engine::Rule& rule,

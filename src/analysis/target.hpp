@@ -61,12 +61,12 @@ inline constexpr std::size_t most_constraints = 3;
 /// waver are folded together once, so that a search pays only for what is open.
 struct Scene {
   const engine::Program& program;
-  std::vector<std::uint16_t> active;  ///< criteria with more than one position
-  std::vector<bool> straight;         ///< of `active`: any weighting of its axes peaks at an end
-  std::vector<std::uint32_t> rules;   ///< undecided in the box
-  Scores base{};                      ///< scores of the folded criteria and rules
-  std::uint8_t excluded = 0;          ///< by folded rules; a bit per location
-  std::uint8_t dispositions = 0;      ///< set by folded rules; a bit each
+  std::vector<std::uint16_t> active{};  ///< criteria with more than one position
+  std::vector<bool> straight{};         ///< of `active`: any weighting of its axes peaks at an end
+  std::vector<std::uint32_t> rules{};   ///< undecided in the box
+  Scores base{};                        ///< scores of the folded criteria and rules
+  std::uint8_t excluded = 0;            ///< by folded rules; a bit per location
+  std::uint8_t dispositions = 0;        ///< set by folded rules; a bit each
   /// No active criterion and no open rule moves both the engagement and a location.
   bool separable = true;
 };
@@ -79,10 +79,14 @@ struct Scene {
 }
 
 [[nodiscard]] Scene make_scene(const engine::Program& program, const engine::Box& box);
-/// The scene of the part of a box in which one criterion has one position; `whole` is the scene of
-/// the box that `part` was before.
-[[nodiscard]] Scene narrow_scene(const Scene& whole, const engine::Box& part,
-                                 std::size_t criterion);
+/// Makes a scene anew, of another box of its model.
+void set_scene(const engine::Box& box, Scene& scene);
+/// Makes `scene` that of the part of a box in which one criterion has one position; `whole` is the
+/// scene of the box that `part` was before.
+void narrow_scene(const Scene& whole, const engine::Box& part, std::size_t criterion, Scene& scene);
+/// What the kernel decides at a point of the scene's box, for the price of what is open.
+/// REQUIRES: a model whose scores were checked.
+[[nodiscard]] engine::Outcome outcome_at(const Scene& scene, const engine::Point& point) noexcept;
 
 /// What a target demands inside a box: sound everywhere, and exact once nothing is `undecided`.
 struct Demand {

@@ -8,7 +8,6 @@
 #include <functional>
 
 #include "analysis/estimate.hpp"
-#include "analysis/open_answers.hpp"
 #include "base/decimal.hpp"
 #include "base/json_writer.hpp"
 #include "batch/read/extract.hpp"
@@ -109,6 +108,8 @@ DocumentWriter::DocumentWriter(const Plan& plan, const Tables& tables, const Tex
       numbers_(numbers),
       texts_(texts),
       cells_(plan),
+      open_(plan.program),
+      open_texts_(plan, texts),
       around_(plan, texts),
       answers_(plan.program.criteria.size()),
       ranks_(plan.program.criteria.size() + plan.program.rules.size()),
@@ -126,7 +127,6 @@ bool DocumentWriter::takes(const RowView& row) {
 
 void DocumentWriter::look_at_open_answers(Row& row) {
   row.group.load_box(row.slot, box_);
-  open_ = Decision{};
   const DecideOptions& options = plan_.options.decide;
   // Here it is also asked whether they are proven, within the budget that decide() has.
   const auto bears = [](Status each) { return each != Status::undetermined; };
@@ -135,15 +135,14 @@ void DocumentWriter::look_at_open_answers(Row& row) {
       plan_.program, box_,
       {bears(status.engagement), bears(status.location), bears(status.disposition)}, options.cells);
   status = {found.engagement, found.location, found.disposition, found.overall};
-  open_.proven = found.proven;
   DecideOptions explore = options;
-  explore.language = plan_.options.language;
   explore.explore = true;
-  analysis::look_at_open_answers(plan_.program, box_, explore, open_);
+  seen_ = open_.look(box_, explore);
+  seen_.proven = seen_.proven && found.proven;
   possible_.clear();
   next_questions_.clear();
-  texts_.append_value(Place::possible, open_, possible_);
-  texts_.append_value(Place::next_questions, open_, next_questions_);
+  open_texts_.append_possible(*seen_.possible, box_, possible_);
+  open_texts_.append_questions(seen_.questions, next_questions_);
 }
 
 void DocumentWriter::look_around(const Row& row) {
@@ -206,9 +205,9 @@ void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
   };
   const auto bounds = [&](std::size_t axis) {
     *out.at++ = '[';
-    out.fixed2(row.is_open() ? open_.bounds[axis].low : row.score(axis));
+    out.fixed2(row.is_open() ? seen_.bounds[axis].low : row.score(axis));
     *out.at++ = ',';
-    out.fixed2(row.is_open() ? open_.bounds[axis].high : row.score(axis));
+    out.fixed2(row.is_open() ? seen_.bounds[axis].high : row.score(axis));
     *out.at++ = ']';
   };
   const std::int32_t margin = row.score(0) - plan_.program.threshold;
@@ -244,9 +243,9 @@ void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
     case Place::location_status:
       return status(judgment.status.location);
     case Place::proven:
-      return out.text(texts_.flags[!row.is_open() || open_.proven ? 1 : 0]);
+      return out.text(texts_.flags[!row.is_open() || seen_.proven ? 1 : 0]);
     case Place::possible_complete:
-      return out.text(texts_.flags[!row.is_open() || open_.possible_complete ? 1 : 0]);
+      return out.text(texts_.flags[!row.is_open() || seen_.possible->complete ? 1 : 0]);
     case Place::engagement_score:
       return out.fixed2(row.score(0));
     case Place::onshore_score:
@@ -279,7 +278,7 @@ void DocumentWriter::place(Place place, const Row& row, Cursor& out) {
     case Place::excluded:
       return out.text(texts_.location_sets[judgment.excluded]);
     case Place::maybe_excluded:
-      return out.text(texts_.location_sets[row.is_open() ? bits_of(open_.maybe_excluded) : 0]);
+      return out.text(texts_.location_sets[row.is_open() ? bits_of(seen_.maybe_excluded) : 0]);
     case Place::robust:
       return out.text(texts_.flags[around_.robust() ? 1 : 0]);
     case Place::flip_step:

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/open_answers.hpp"
 #include "batch/plan/buffer.hpp"
 #include "batch/plan/group.hpp"
 #include "batch/plan/plan.hpp"
@@ -16,6 +17,7 @@
 #include "batch/read/row_reader.hpp"
 #include "batch/read/shown_cells.hpp"
 #include "batch/write/document_texts.hpp"
+#include "batch/write/open_texts.hpp"
 #include "batch/write/row_writer.hpp"
 #include "batch/write/surroundings.hpp"
 #include "engine/box.hpp"
@@ -56,7 +58,9 @@ class DocumentWriter {
   ShownCells cells_;
   std::string id_, name_, scratch_;
   engine::Box box_{};
-  Decision open_;  // what a row says of its open answers
+  analysis::OpenAnswers open_;
+  analysis::OpenAnswers::Seen seen_;  // what a row says of its open answers
+  OpenTexts open_texts_;
   std::string possible_, next_questions_;
   Surroundings around_;
   std::vector<std::string_view> answers_;

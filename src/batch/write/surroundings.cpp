@@ -3,9 +3,6 @@
 
 #include <algorithm>
 
-#include "base/decimal.hpp"
-#include "input/value.hpp"
-
 namespace sourcing::batch {
 
 namespace {
@@ -31,14 +28,11 @@ std::size_t index_of(const std::optional<T>& value, std::size_t none) {
 }  // namespace
 
 Surroundings::Surroundings(const Plan& plan, const DocumentTexts& texts)
-    : plan_(plan), texts_(texts), steps_(plan.program), considering_(plan.program) {
-  for (const engine::Criterion& criterion : plan.program.criteria) {
-    auto& words = words_.emplace_back();
-    if (is_numeric(criterion.scale)) continue;
-    for (std::size_t at = 0; at <= criterion.last; ++at) {
-      words.push_back(input::json_value(criterion, static_cast<std::uint16_t>(at)));
-    }
-  }
+    : plan_(plan),
+      texts_(texts),
+      steps_(plan.program),
+      considering_(plan.program),
+      values_(plan.program) {
   cut_flips(texts);
 }
 
@@ -72,18 +66,13 @@ void Surroundings::cut_flips(const DocumentTexts& texts) {
   texts.append_value(Place::flip_step, {}, none_);
 }
 
-void Surroundings::append_value(std::size_t criterion, std::uint16_t at) {
-  const engine::Criterion& scale = plan_.program.criteria[criterion];
-  flip_ += is_numeric(scale.scale) ? input::json_value(scale, at) : words_[criterion][at];
-}
-
 void Surroundings::write_flip(const analysis::SingleSteps::Step& step, std::uint16_t from) {
   const engine::Outcome& outcome = step.outcome;
   const std::size_t c = step.criterion;
   flip_ = before_[c];
-  append_value(c, from);
+  values_.append(c, from, flip_);
   flip_ += between_;
-  append_value(c, step.to);
+  values_.append(c, step.to, flip_);
   const std::size_t d =
       step.given.disposition ? static_cast<std::size_t>(outcome.disposition) : disposition_count;
   const std::size_t e =

@@ -15,6 +15,7 @@
 #include "batch/plan/plan.hpp"
 #include "batch/write/document_texts.hpp"
 #include "batch/write/row_writer.hpp"
+#include "batch/write/value_texts.hpp"
 
 namespace sourcing::batch {
 
@@ -47,7 +48,6 @@ class Surroundings {
 
   void cut_flips(const DocumentTexts& texts);
   void write_flip(const analysis::SingleSteps::Step& step, std::uint16_t from);
-  void append_value(std::size_t criterion, std::uint16_t at);
   void write_considered(const engine::Box& box, const std::vector<std::string_view>& answers);
   [[nodiscard]] Told tell(std::span<const analysis::RuleConsidered> rules) const;
 
@@ -55,6 +55,7 @@ class Surroundings {
   const DocumentTexts& texts_;
   analysis::SingleSteps steps_;
   analysis::Considering considering_;
+  ValueTexts values_;
   bool robust_ = true;
   std::string flip_, considered_, key_;
   std::unordered_map<std::string, Told, Hash, std::equal_to<>> told_;  // by what decides it
@@ -64,7 +65,6 @@ class Surroundings {
   std::array<std::array<std::array<std::string, location_count + 1>, engagement_count + 1>,
              disposition_count + 1>
       gives_;
-  std::vector<std::vector<std::string>> words_;  // of criteria that are not numeric, by position
 };
 
 }  // namespace sourcing::batch
