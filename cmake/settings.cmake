@@ -34,7 +34,8 @@ if(NOT DEFINED SOURCING_STATIC)
   endif()
   option(SOURCING_STATIC "Link the executable statically" "${static_works}")
 endif()
-# Functions are pieces of their own in a release only (below); gold has no INSERT.
+# Functions are pieces of their own in a release only (below). GNU ld does it; gold has no INSERT, and
+# lld wants the data that are locked after relocation in sections that it knows.
 if(SOURCING_STATIC AND CMAKE_BUILD_TYPE STREQUAL "Release")
   include(CheckCXXSourceCompiles)
   set(CMAKE_REQUIRED_LINK_OPTIONS -static -no-pie

@@ -5,8 +5,8 @@
 usage: scripts/start-order.py BUILD > cmake/start_order.ld
 
 BUILD is a folder in which a static release was built (its linker leaves bin/sourcing.map). Each
-command below runs under valgrind; the map tells which piece of the program each instruction and
-each constant belongs to. A piece that a later build has not is passed over by the linker, so the
+command below runs under valgrind; the map tells which piece of the program each instruction,
+constant and variable belongs to. A piece that a later build has not is passed over, so the
 list is written anew only when a start has become slower (bench/bench_start).
 """
 import bisect
@@ -20,30 +20,35 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TASK = str(ROOT / "data/tasks/business_research.json")
 TASKS = [str(path) for path in sorted((ROOT / "data/tasks").glob("*.json"))]
-RUNS = {
-    "one decision": ["classify", TASK],
+FIRST = "one decision"  # of any of the tasks
+LATER = {
     "one decision as JSON": ["classify", "--format", "json", TASK],
     "decisions": ["classify", *TASKS],
     "places": ["locate", "--home", "ES", TASK],
     "a table": ["batch", str(ROOT / "data/processes.csv"), "--jobs", "1"],
 }
 # Valgrind gives no vDSO, so what the C library looks it up with is not seen.
-UNSEEN = ["dl-load.o", "dl-lookup.o", "dl-lookup-direct.o", "dl-object.o", "dl-setup_hash.o"]
+UNSEEN = [*(f"*libc.a:{name}.o(.text)" for name in (
+    "dl-load", "dl-lookup", "dl-lookup-direct", "dl-object", "dl-setup_hash")),
+    "*libc.a:strcmp-avx2.o(.text.avx)"]
+UNSEEN_TABLES = ["*libc.a:dl-support.o(.data.rel.ro.local)"]
 
-TEXTS = ".rodata*.str1.1 .rodata*.str1.8 .rodata.cst*"
+# What kinds of pieces there are, as their sections are called.
+CODE, CONSTANTS = r"\.text\S*", r"\.rodata\S*"
+TABLES, DATA, ZEROS = r"\.data\.rel\.ro\S*", r"\.data(?!\.rel\.ro)\S*", r"\.bss\S*"
 
 Piece = collections.namedtuple("Piece", "address size section file")
 
 
 def pieces_of(map_file, kind):
-    """The pieces of a kind (`.text`, `.rodata`), in the order of their addresses."""
+    """The pieces of a kind, in the order of their addresses."""
     found, section = [], None
     with open(map_file, errors="replace") as lines:
         for line in lines:
             if line.startswith("Linker script and memory map"):
                 break
         for line in lines:
-            start = re.match(rf" (\{kind}\S*)(.*)$", line.rstrip("\n"))
+            start = re.match(rf" ({kind})(.*)$", line.rstrip("\n"))
             rest = start.group(2) if start else line if section else ""
             section = start.group(1) if start else section
             place = re.match(r"\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+(\S.*)$", rest.rstrip("\n"))
@@ -79,20 +84,27 @@ def addresses_run(command):
         yield address
 
 
-def addresses_read(command):
-    """Every address that was read: ` L 1ffeffe7a8,8`."""
+def addresses_used(command):
+    """The addresses that were read, and those that were written: ` L 1ffeffe7a8,8`, S or M."""
+    read, written = set(), set()
     for line in under_valgrind(["--tool=lackey", "--trace-mem=yes", "--log-file={}"], command):
-        if line.startswith(" L "):
-            yield int(line[3:].split(",")[0], 16)
+        if line[:3] in (" L ", " S ", " M "):
+            (read if line[1] == "L" else written).add(int(line[3:].split(",")[0], 16))
+    return read, written
+
+
+def named(file):
+    """A file as the linker's patterns name it: `*libc.a:malloc.o`."""
+    inside = re.search(r"([^/]+\.a)\((.+)\)$", file)
+    return f"*{inside.group(1)}:{inside.group(2)}" if inside else "*" + Path(file).name
 
 
 def pattern(piece, files_of):
-    """As the linker names it: by section where one file has it, else by archive and file."""
-    if piece.section != ".text" and len(files_of[piece.section]) == 1:
+    """By section where one file has it, else by archive and file."""
+    plain = piece.section in (".text", ".data", ".bss", ".rodata")
+    if not plain and len(files_of[piece.section]) == 1:
         return f"*({piece.section})"
-    inside = re.search(r"([^/]+\.a)\((.+)\)$", piece.file)
-    file = f"*{inside.group(1)}:{inside.group(2)}" if inside else "*" + Path(piece.file).name
-    return f"{file}({piece.section})"
+    return f"{named(piece.file)}({piece.section})"
 
 
 def touched(pieces, addresses):
@@ -106,51 +118,97 @@ def touched(pieces, addresses):
     return [pieces[at] for at in sorted(seen)]
 
 
+def texts_of(functions, tables, names):
+    """Texts and numbers of functions and tables, which the map has under their names alone: where
+    equal ones are merged it does not say whose is where."""
+    for piece in functions:
+        function = piece.section.removeprefix(".text")
+        for ending in (".str1.1", ".str1.8"):
+            if function and f".rodata{function}{ending}" in names[piece.file]:
+                yield f"*(.rodata{function}{ending})"
+    for file in dict.fromkeys(piece.file for piece in (*functions, *tables)):
+        for section in (".rodata.str1.1", ".rodata.str1.8"):
+            if section in names[file]:
+                yield f"{named(file)}({section})"
+    yield "*(.rodata.cst*)"
+
+
 class Block:
     """A section of the output: patterns, each once, under the first command that needs it."""
 
-    def __init__(self, name, before, pieces):
+    def __init__(self, name, place, pieces, written=()):
         self.files_of = collections.defaultdict(set)
         for piece in pieces:
             self.files_of[piece.section].add(piece.file)
-        self.pieces, self.before, self.written = pieces, before, set()
+        self.pieces, self.place, self.written = pieces, place, set(written)
         self.lines = ["SECTIONS", "{", f"  {name} :", "  {"]
 
     def add(self, name, addresses, more=()):
+        """Returns what was used."""
         self.lines.append(f"    /* {name} */")
-        lines = [pattern(piece, self.files_of) for piece in touched(self.pieces, addresses)]
+        used = touched(self.pieces, addresses)
+        lines = [pattern(piece, self.files_of) for piece in used]
         for line in dict.fromkeys([*lines, *more]):
             if line not in self.written:
                 self.lines.append(f"    {line}")
         self.written.update(lines)
+        return used
 
     def text(self):
-        return "\n".join([*self.lines, "  }", "}", f"INSERT BEFORE {self.before};"])
+        return "\n".join([*self.lines, "  }", "}", f"INSERT {self.place};"])
+
+
+def names_in(map_file):
+    """The names of all sections of constants, file by file."""
+    names, section = collections.defaultdict(set), None
+    with open(map_file, errors="replace") as lines:
+        for line in lines:
+            start = re.match(r" (\.rodata\S*)", line)
+            section = start.group(1) if start else section
+            place = re.search(r"0x[0-9a-f]+\s+0x[0-9a-f]+\s+(\S.*)$", line)
+            if section and place:
+                names[place.group(1)].add(section)
+                section = None
+    return names
 
 
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__.split("\n\n")[1])
     program = Path(sys.argv[1]) / "bin/sourcing"
-    code = Block(".text_start", ".text", pieces_of(f"{program}.map", ".text"))
-    # Where texts are merged the map does not say whose is where, but all that are no data are few.
-    texts = re.compile(r"\.(str|cst)\d")
-    constants = Block(".rodata_start", ".rodata",
-                      [piece for piece in pieces_of(f"{program}.map", ".rodata")
-                       if not texts.search(piece.section)])
-    for name, arguments in RUNS.items():
-        command = [str(program), *arguments]
-        first = name == "one decision"
-        code.add(name, addresses_run(command),
-                 [f"*libc.a:{file}(.text)" for file in UNSEEN] if first else ())
-        if first:
-            constants.add(name, addresses_read(command), [
-                f"EXCLUDE_FILE(*embedded_*.o) *libsourcing*.a:*({TEXTS})"])
+    map_file = f"{program}.map"
+    code = pieces_of(map_file, CODE)
+    constants = [piece for piece in pieces_of(map_file, CONSTANTS)
+                 if not re.search(r"\.(str|cst)\d", piece.section)]
+    run, read, written = set(), set(), set()
+    for task in TASKS:
+        command = [str(program), "classify", task]
+        run.update(addresses_run(command))
+        for seen, addresses in zip((read, written), addresses_used(command)):
+            seen.update(addresses)
+
+    start = Block(".text_start", "BEFORE .text", code)
+    functions = start.add(FIRST, run, UNSEEN)
+    # What is written before it is locked lies where the other written data begin.
+    relocated = pieces_of(map_file, TABLES)
+    locked = Block(".locked_start", "AFTER .data.rel.ro", relocated)
+    locked.add(FIRST, written)
+    tables = Block(".tables_start", "BEFORE .data.rel.ro", relocated, locked.written)
+    used_tables = tables.add(FIRST, read, UNSEEN_TABLES)
+    texts = Block(".rodata_start", "BEFORE .text", constants)
+    texts.add(FIRST, read, texts_of(functions, used_tables, names_in(map_file)))
+    later = Block(".text_later", "BEFORE .text", code, start.written)
+    for name, arguments in LATER.items():
+        later.add(name, addresses_run([str(program), *arguments]))
+    data = Block(".data_start", "BEFORE .data", pieces_of(map_file, DATA))
+    data.add(FIRST, read | written)
+    zeros = Block(".bss_start", "BEFORE .bss", pieces_of(map_file, ZEROS))
+    zeros.add(FIRST, read | written)
     print("/* SPDX-License-Identifier: Apache-2.0")
     print("   Written by scripts/start-order.py: pieces that a start needs, side by side, so that")
     print("   few pages are read for it. */")
-    print(code.text())
-    print(constants.text())
+    for block in (start, texts, later, tables, locked, data, zeros):
+        print(block.text())
 
 
 if __name__ == "__main__":

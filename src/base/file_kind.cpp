@@ -12,7 +12,7 @@ std::string_view file_kind(std::string_view first) {
   struct Kind {
     std::string_view magic, name;
   };
-  constexpr std::array<Kind, 16> kinds = {{
+  static constexpr std::array<Kind, 16> kinds = {{
       {std::string_view("\xFD"
                         "7zXZ\0",
                         6),

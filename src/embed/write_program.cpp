@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <vector>
 
 namespace sourcing::embed {
 
@@ -52,6 +53,27 @@ void array(std::string& out, std::string_view type, std::string_view name, const
   out += "};\n";
 }
 
+// Text that is written as one array of characters, which the linker can place by its name.
+void characters(std::string& out, std::string_view name, std::string_view text) {
+  fmt::format_to(std::back_inserter(out), "constexpr char {}[] =\n{};\n", name, literal(text));
+}
+
+// One language's texts lie side by side: a start reads few pages of one language.
+void texts(std::string& out, const Program& program) {
+  const std::size_t languages = program.languages.size();
+  std::vector<std::string> views(program.texts.size());
+  for (std::size_t language = 0; language < languages; ++language) {
+    const std::string name = fmt::format("texts_{}", language);
+    std::string all;
+    for (std::size_t t = language; t < program.texts.size(); t += languages) {
+      views[t] = fmt::format("{{{} + {}, {}}}", name, all.size(), program.texts[t].size());
+      all += program.texts[t];
+    }
+    characters(out, name, all);
+  }
+  array(out, "std::string_view", "texts", views, [](const std::string& each) { return each; });
+}
+
 std::string scale_literal(Scale scale) { return fmt::format("sourcing::Scale::{}", name(scale)); }
 
 }  // namespace
@@ -64,7 +86,7 @@ std::string write_program(const Program& program, std::string_view model_json,
       "namespace sourcing::engine {\nnamespace {\nusing namespace std::string_view_literals;\n\n";
 
   array(out, "std::string_view", "languages", program.languages, view);
-  array(out, "std::string_view", "texts", program.texts, view);
+  texts(out, program);
   array(out, "Lanes", "contributions", program.contributions,
         [](Lanes lanes) { return fmt::format("0x{:x}", lanes); });
 
@@ -181,6 +203,8 @@ std::string write_program(const Program& program, std::string_view model_json,
   names("criterion_names", program.criterion_names);
   names("activity_names", program.activity_names);
 
+  characters(out, "model_json", model_json);
+  characters(out, "phrases_json", phrases_json);
   out += "}  // namespace\n\nextern constexpr Program embedded_program = {\n";
   fmt::format_to(std::back_inserter(out), "  {}, {}, {}, {}U,\n", view(program.id),
                  view(program.version), view(program.sha256), program.title);
@@ -199,10 +223,10 @@ std::string write_program(const Program& program, std::string_view model_json,
                  program.threshold, program.hybrid_band, program.location_band, program.retain,
                  program.automate_first, program.outsource, program.no_location, program.rounding,
                  program.varies);
-  fmt::format_to(std::back_inserter(out),
-                 "extern constexpr std::string_view embedded_model_json =\n{};\n\n"
-                 "extern constexpr std::string_view embedded_phrases_json =\n{};\n\n",
-                 view(model_json), view(phrases_json));
+  out +=
+      "extern constexpr std::string_view embedded_model_json{model_json, sizeof model_json - 1};\n"
+      "extern constexpr std::string_view embedded_phrases_json{phrases_json, sizeof phrases_json - "
+      "1};\n";
   return out + "}  // namespace sourcing::engine\n";
 }
 

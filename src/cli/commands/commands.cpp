@@ -11,7 +11,9 @@ constexpr std::string_view decide_group = "Decide";
 constexpr std::string_view model_group = "Own a model";
 constexpr std::string_view help_group = "Find your way";
 
-constexpr std::array table = {
+// With its type in full: GCC puts an array whose type it deduces among the data that can be
+// written.
+constexpr Command table[] = {
     Command{"classify", decide_group, "decide tasks, with the full reasoning",
             "sourcing classify payroll.json\n"
             "sourcing classify tasks/*.json --format ndjson | jq .verdict\n"
