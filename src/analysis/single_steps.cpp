@@ -35,6 +35,13 @@ Lanes points_of(const engine::Rule& rule) noexcept {
   return sum;
 }
 
+// Whether a rule fires at a point; without branches where a word holds its tests.
+bool fires(const Program& program, const engine::Rule& rule, const engine::Point& point) noexcept {
+  if (rule.clauses == 0) return engine::holds(program, program.nodes[rule.condition], point);
+  const std::uint64_t bits = engine::run_tests(program, rule.first_test, rule.tests, point.data());
+  return engine::run_clauses(program, rule, bits);
+}
+
 }  // namespace
 
 SingleSteps::SingleSteps(const Program& program) : program_(program) {
@@ -77,23 +84,12 @@ void SingleSteps::list_rules() {
   first_rule_.push_back(static_cast<std::uint32_t>(all.size()));
 }
 
-std::array<std::uint16_t, 2> SingleSteps::neighbours(std::size_t c,
-                                                     std::uint16_t at) const noexcept {
-  const engine::Criterion& criterion = program_.criteria[c];
-  constexpr std::int64_t whole = 100;  // hundredths
-  const bool numeric = criterion.scale == Scale::level || criterion.scale == Scale::number;
-  const auto step = static_cast<std::uint16_t>(
-      numeric ? std::clamp<std::int64_t>(whole / criterion.step, 1, criterion.last) : 1);
-  return {static_cast<std::uint16_t>(at < step ? 0 : at - step),
-          static_cast<std::uint16_t>(std::min<int>(at + step, criterion.last))};
-}
-
 // What is given of a verdict, before a step and after it. Nearly always an answer bears on each
 // part whatever it is; else it is up to the rules that fire.
 class SingleSteps::Bearings {
  public:
   Bearings(const SingleSteps& steps, const Start& start) : steps_(steps), start_(start) {
-    for (std::size_t c = 0; c < steps.bears_.size(); ++c) {
+    for (std::size_t c = 0; c < steps.bears_.size() && !settled(); ++c) {
       if (!start.answered.has(c)) continue;
       answers_.engagement = answers_.engagement || steps.bears_[c].engagement;
       answers_.location = answers_.location || steps.bears_[c].location;
@@ -105,6 +101,10 @@ class SingleSteps::Bearings {
     before_ = given();
   }
 
+  /// Something was answered that bears on each part, whatever the answers are.
+  [[nodiscard]] bool settled() const noexcept {
+    return answers_.engagement && answers_.location && answers_.disposition;
+  }
   [[nodiscard]] Given before() const noexcept { return before_; }
   [[nodiscard]] Given after(std::size_t c, std::uint16_t to) {
     const std::span<const std::uint16_t> tested = steps_.testing(c);
@@ -123,9 +123,6 @@ class SingleSteps::Bearings {
   }
 
  private:
-  [[nodiscard]] bool settled() const noexcept {
-    return answers_.engagement && answers_.location && answers_.disposition;
-  }
   [[nodiscard]] bool fires(std::size_t rule) const {
     return engine::settle_rule(steps_.program_, rule, box_, start_.cells) == engine::Truth::yes;
   }
@@ -169,6 +166,8 @@ class SingleSteps::Looking {
     }
   }
 
+  /// What is given of the verdict hangs on no rule.
+  [[nodiscard]] bool all_given() const noexcept { return bearings_.settled(); }
   /// The step, where it changes a part of the verdict.
   [[nodiscard]] std::optional<Step> changed(std::size_t criterion, std::uint16_t to);
 
@@ -192,10 +191,9 @@ void SingleSteps::Looking::fire_anew(std::size_t c, Lanes& scores, Outcome& outc
   const std::uint16_t to = point_[c];
   for (const std::uint16_t r : steps_.testing(c)) {
     const engine::Rule& rule = program_.rules[r];
-    const engine::Node& condition = program_.nodes[rule.condition];
-    const bool now = engine::holds(program_, condition, point_);
+    const bool now = fires(program_, rule, point_);
     point_[c] = from_;
-    const bool then = engine::holds(program_, condition, point_);
+    const bool then = fires(program_, rule, point_);
     point_[c] = to;
     if (now == then) continue;
     scores += now ? points_of(rule) : Lanes{0} - points_of(rule);
@@ -245,12 +243,16 @@ std::optional<SingleSteps::Step> SingleSteps::Looking::changed(std::size_t c, st
   return std::nullopt;
 }
 
-std::optional<SingleSteps::Step> SingleSteps::first(const Start& start) const {
+std::optional<SingleSteps::Step> SingleSteps::first(const Start& start,
+                                                    const QuietSteps* quiet) const {
   Looking looking(*this, start);
+  if (!looking.all_given()) quiet = nullptr;
+  const Slack slack = slack_of(program_, start.outcome);
   for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
     if (program_.criteria[c].immutable || !start.answered.has(c)) continue;
     const std::uint16_t at = start.point[c];
-    for (const std::uint16_t to : neighbours(c, at)) {
+    if (quiet != nullptr && quiet->quiet(c, at, slack)) continue;
+    for (const std::uint16_t to : neighbours(program_.criteria[c], at)) {
       if (to == at) continue;
       if (const auto found = looking.changed(c, to)) return found;
     }

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "analysis/quiet_steps.hpp"
 #include "engine/box.hpp"
 
 namespace sourcing::analysis {
@@ -38,14 +39,12 @@ class SingleSteps {
     Given given;
   };
   /// The first step of an answer, in model order and down before up, after which a part of the
-  /// verdict is another, or is given no more, or is only then.
-  [[nodiscard]] std::optional<Step> first(const Start& start) const;
+  /// verdict is another, or is given no more, or is only then. With `quiet`, which is worth its
+  /// making for many tasks, most steps need no look.
+  [[nodiscard]] std::optional<Step> first(const Start& start,
+                                          const QuietSteps* quiet = nullptr) const;
 
  private:
-  // One step down and one up; the position itself where there is none.
-  [[nodiscard]] std::array<std::uint16_t, 2> neighbours(std::size_t criterion,
-                                                        std::uint16_t at) const noexcept;
-
   class Looking;
   class Bearings;
 

@@ -65,7 +65,9 @@ struct Texts {
   std::vector<Code> codes;  ///< by the codes of weigh.hpp; those of no criterion are empty
 
   char* put_fixed(char* out, std::int32_t value) const noexcept {
-    if (value < 0) *out++ = '-';
+    // Without a branch: which sign it is cannot be guessed.
+    *out = '-';
+    out += value < 0 ? 1 : 0;
     return hundredths[static_cast<std::size_t>(value < 0 ? -value : value)].put(out);
   }
   static char* put_code(char* out, const Code& code) noexcept {

@@ -2,6 +2,7 @@
 #include "batch/write/document_texts.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "analysis/reasons.hpp"
 #include "base/decimal.hpp"
@@ -44,12 +45,23 @@ class DocumentTexts::Maker {
   }
 
  private:
+  // Texts that are alike are one, and all lie side by side: what is read of a row's fits the cache.
   Text keep(std::string_view text) {
-    std::string& kept = texts_.kept_.emplace_back();
-    documents_.part(kept, text);
-    const std::size_t size = kept.size();
-    kept.append(readable, '\0');
-    return Text(kept).substr(0, size);
+    std::string part;
+    documents_.part(part, text);
+    const auto known = known_.find(part);
+    if (known != known_.end()) return known->second;
+    constexpr std::size_t usual = std::size_t{16} << 10;
+    if (room_ < part.size() + readable) {
+      room_ = std::max(usual, part.size() + readable);
+      next_ = texts_.kept_.emplace_back(std::make_unique<char[]>(room_)).get();
+    }
+    std::copy(part.begin(), part.end(), next_);
+    const Text own(next_, part.size());
+    next_ += part.size();
+    room_ -= part.size();
+    known_.emplace(std::move(part), own);
+    return own;
   }
 
   // What `write` would write at the place where the document stands, with a writer of its own.
@@ -255,6 +267,7 @@ class DocumentTexts::Maker {
       return size;
     };
     std::size_t& room = texts_.most;
+    room += readable;  // what is copied past the last
     for (const Part& part : texts_.parts) room += part.before.size() + number;
     room += texts_.end.size() + longest(texts_.location_sets) * 2;
     const auto answered = [&](const Answered& text) {
@@ -282,6 +295,9 @@ class DocumentTexts::Maker {
   std::size_t cut_ = 0;
   json::Writer json_;
   DocumentTexts& texts_;
+  std::unordered_map<std::string, Text> known_;
+  char* next_ = nullptr;  // where the next goes, and how much may
+  std::size_t room_ = 0;
   std::size_t opening_ = 0;  // bytes before a list's first entry
   std::string between_;
 };

@@ -7,7 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <sourcing/engine.hpp>
 #include <string>
 #include <string_view>
@@ -26,7 +26,7 @@ struct DocumentTexts {
   DocumentTexts& operator=(const DocumentTexts&) = delete;
 
   /// As many bytes may be read from where a text begins, however short it is.
-  static constexpr std::size_t readable = 64;
+  static constexpr std::size_t readable = 128;
   using Text = std::string_view;
 
   /// What comes before each place; `end` after the last.
@@ -91,7 +91,7 @@ struct DocumentTexts {
 
   const Engine& engine_;
   render::JsonDocuments documents_;
-  std::deque<std::string> kept_;
+  std::vector<std::unique_ptr<char[]>> kept_;
 };
 
 }  // namespace sourcing::batch

@@ -2,6 +2,7 @@
 #include "batch/write/document_writer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
@@ -20,18 +21,25 @@ using render::Place;
 
 namespace {
 
-// Few are sorted where they stand, which takes half as long.
+// Sorts numbers below 2^31, all of them different, from the greatest down. Of few, each is put
+// where as many come before as are greater: which of two is greater cannot be guessed, so nothing
+// branches on it.
 void sort_down(std::uint32_t* ranks, std::size_t count) noexcept {
-  constexpr std::size_t few = 32;
+  constexpr std::size_t few = 32, wide = 4;
+  using Four = std::int32_t __attribute__((vector_size(4 * wide)));
   if (count > few) {
     std::sort(ranks, ranks + count, std::greater<>());
     return;
   }
-  for (std::size_t i = 1; i < count; ++i) {
-    const std::uint32_t own = ranks[i];
-    std::size_t place = i;
-    for (; place > 0 && ranks[place - 1] < own; --place) ranks[place] = ranks[place - 1];
-    ranks[place] = own;
+  std::array<std::int32_t, few> own;
+  std::memcpy(own.data(), ranks, count * sizeof(std::int32_t));
+  for (std::size_t at = 0; at < count; at += wide) {
+    Four here, greater{};
+    std::memcpy(&here, own.data() + at, sizeof here);
+    for (std::size_t i = 0; i < count; ++i) greater -= own[i] > here;
+    for (std::size_t j = 0; j < wide && at + j < count; ++j) {
+      ranks[static_cast<std::size_t>(greater[j])] = static_cast<std::uint32_t>(here[j]);
+    }
   }
 }
 
@@ -53,7 +61,10 @@ struct DocumentWriter::Cursor {
     at += text.size();
   }
   // Short ones are copied with what is behind them: that is written over.
-  void text(DocumentTexts::Text text) noexcept { put<DocumentTexts::readable>(text); }
+  void text(DocumentTexts::Text text) noexcept {
+    if (text.size() <= DocumentTexts::readable / 2) return put<DocumentTexts::readable / 2>(text);
+    put<DocumentTexts::readable>(text);
+  }
   void shown(const Shown& shown) noexcept { put<16>(shown.text); }
   void fixed2(std::int32_t hundredths) {
     if (std::abs(hundredths) <= Texts::most) {
@@ -163,7 +174,7 @@ void DocumentWriter::look_around(const Row& row) {
   outcome.location = judgment.location;
   outcome.engagement = judgment.engagement;
   outcome.disposition = judgment.disposition;
-  row.group.load_box(row.slot, box_);
+  if (!row.is_open()) row.group.load_box(row.slot, box_);
   around_.look({point, outcome, box_, answered, plan_.options.decide.cells}, answers_);
 }
 
@@ -378,7 +389,7 @@ void DocumentWriter::axis(std::size_t axis, const Row& row, Cursor& out) {
     out.shown(shown);
     out.text(term.text.origins[static_cast<std::size_t>(shown.origin)]);
     out.fixed2(points);
-    out.text(term.text.after[points == 0 ? 0 : points > 0 ? 1 : 2]);
+    out.text(term.text.after[(points > 0 ? 1U : 0U) + (points < 0 ? 2U : 0U)]);
   }
   out.text(texts_.bases[axis]);
 }

@@ -31,6 +31,7 @@ Surroundings::Surroundings(const Plan& plan, const DocumentTexts& texts)
     : plan_(plan),
       texts_(texts),
       steps_(plan.program),
+      quiet_(plan.program),
       considering_(plan.program),
       values_(plan.program) {
   cut_flips(texts);
@@ -138,7 +139,7 @@ void Surroundings::write_considered(const engine::Box& box,
 
 void Surroundings::look(const analysis::SingleSteps::Start& start,
                         const std::vector<std::string_view>& answers) {
-  const auto step = steps_.first(start);
+  const auto step = steps_.first(start, &quiet_);
   robust_ = !step;
   if (step) {
     write_flip(*step, start.point[step->criterion]);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analysis/considered.hpp"
+#include "analysis/quiet_steps.hpp"
 #include "analysis/single_steps.hpp"
 #include "batch/plan/plan.hpp"
 #include "batch/write/document_texts.hpp"
@@ -54,6 +55,7 @@ class Surroundings {
   const Plan& plan_;
   const DocumentTexts& texts_;
   analysis::SingleSteps steps_;
+  analysis::QuietSteps quiet_;
   analysis::Considering considering_;
   ValueTexts values_;
   bool robust_ = true;
