@@ -245,6 +245,38 @@ class Bench:
                       f"| {task.peak / 1024:.1f} | {ratio:.2f} | {work:.2f} |")
             print()
 
+    def section_models(self):
+        """Models larger than any we know of; rows fully answered, nothing written to a file."""
+        if not self.wanted("models"):
+            return
+        large = [sys.executable, str(ROOT / "bench" / "large_model.py")]
+        print("## Large models, 1 thread, nothing written to a file\n\n"
+              "| criteria | rules | rows as CSV, seconds | rows/s | documents, seconds | documents/s | "
+              "`classify` of one task, s |\n| --- | --- | --- | --- | --- | --- | --- |")
+        for criteria, rules in ((24, 12), (24, 1000), (256, 12)):
+            model, task = (self.work / f"{kind}-{criteria}-{rules}.json" for kind in ("model", "task"))
+            shape = [str(criteria), str(rules)]
+            model.write_bytes(subprocess.run([*large, *shape], stdout=subprocess.PIPE, check=True).stdout)
+            task.write_text(json.dumps({f"c{c}": 1 + c % 5 for c in range(criteria)}))
+            tables = []
+            for rows in (self.options.slow_rows, self.options.slow_rows // 10):
+                tables.append((self.work / f"rows-{criteria}-{rules}-{rows}.csv", rows))
+                with open(tables[-1][0], "wb") as file:
+                    subprocess.run([*large, *shape, "--rows", str(rows)], stdout=file, check=True)
+            judge = lambda table, *more: [self.sourcing, "batch", "-q", "-j", "1", "--model", str(model),
+                                          str(table), *more]
+            csv, documents, one = (Task(name, command, rows, output=False) for name, command, rows in (
+                ("models: rows", judge(tables[0][0]), tables[0][1]),
+                ("models: documents", judge(tables[1][0], "--format", "ndjson"), tables[1][1]),
+                ("models: task", [self.sourcing, "classify", "--model", str(model), str(task)], 1)))
+            for _ in range(self.options.rounds):
+                for each in (csv, documents, one):
+                    self.run(each)
+            rate = lambda each: f"{median(each.walls):.3f} | {each.rows / median(each.walls):,.0f}"
+            print(f"| {criteria} | {rules} | {rate(csv)} | {rate(documents)} | {median(one.walls):.4f} |",
+                  flush=True)
+        print()
+
     def section_memory(self):
         if not self.wanted("memory"):
             return
@@ -306,7 +338,7 @@ def main():
     parser.add_argument("--memory-rows", type=int, nargs="*", default=[1_000_000, 10_000_000])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--starts", type=int, default=2_000, help="runs of the start-up measurement")
-    parser.add_argument("--only", default="", help="a regular expression: the tasks to run; memory, engines and "
+    parser.add_argument("--only", default="", help="a regular expression: the tasks to run; models, memory, engines and "
                                                    "start are tasks too")
     parser.add_argument("--work", default="/dev/shm" if os.path.isdir("/dev/shm") else None,
                         help="where data goes: 5 times the input, emptied at the end")
@@ -315,6 +347,7 @@ def main():
         bench.about()
         bench.section_batch()
         bench.section_variants()
+        bench.section_models()
         bench.section_memory()
         bench.section_engines()
         bench.section_start()

@@ -37,6 +37,8 @@ struct RuleConsidered {
 class Considering {
  public:
   explicit Considering(const engine::Program& program);
+  /// The rules that it looks at.
+  [[nodiscard]] std::span<const RuleConsidered> rules() const noexcept { return rules_; }
   /// Of each rule that sets a disposition, in model order; good until the next call.
   [[nodiscard]] std::span<const RuleConsidered> look(const engine::Box& box, std::uint64_t cells);
 

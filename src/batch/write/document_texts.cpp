@@ -317,4 +317,10 @@ void DocumentTexts::append_value(Place place, const Decision& decision, std::str
   documents_.part(out, std::string_view(text).substr(begin));
 }
 
+std::string DocumentTexts::entry_of(Place place, const Decision& decision) const {
+  std::string text;
+  append_value(place, decision, text);
+  return text.substr(open.size(), text.size() - open.size() - close.size());
+}
+
 }  // namespace sourcing::batch

@@ -83,6 +83,9 @@ struct DocumentTexts {
   /// What stands in a place of the object itself, where that is not put together from texts.
   void append_value(render::Place place, const Decision& decision, std::string& out) const;
 
+  /// The only entry of such a list, without what stands around it.
+  [[nodiscard]] std::string entry_of(render::Place place, const Decision& decision) const;
+
   /// The most bytes of a document but for its id, its name and what it quotes of answers.
   std::size_t most = 0;
 

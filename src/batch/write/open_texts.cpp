@@ -32,19 +32,13 @@ OpenTexts::OpenTexts(const Plan& plan, const DocumentTexts& texts)
   cut_questions();
 }
 
-std::string OpenTexts::entry(Place place, const Decision& decision) const {
-  std::string text;
-  texts_.append_value(place, decision, text);
-  return text.substr(texts_.open.size(), text.size() - texts_.open.size() - texts_.close.size());
-}
-
 // A key ends where its value begins, and begins with the first quote behind what is between two.
 void OpenTexts::cut_witnesses() {
   for (const engine::Criterion& criterion : plan_.program.criteria) {
     Decision decision;
     Possible& possible = decision.possible.emplace_back();
     possible.witness = {{std::string(criterion.id), hole}, {std::string(criterion.id), hole}};
-    const std::string text = entry(Place::possible, decision);
+    const std::string text = texts_.entry_of(Place::possible, decision);
     const std::size_t first = text.find(hole), second = text.rfind(hole);
     const std::size_t key = text.find('"', first);
     keys_.push_back(text.substr(key, second - key));
@@ -60,9 +54,9 @@ void OpenTexts::cut_verdicts() {
         Decision decision;
         Possible& possible = decision.possible.emplace_back();
         possible.verdict = verdict_of(d, e, l);
-        without_witness_[d][e][l] = entry(Place::possible, decision);
+        without_witness_[d][e][l] = texts_.entry_of(Place::possible, decision);
         possible.witness = {{std::string(plan_.program.criteria.front().id), hole}};
-        const std::string text = entry(Place::possible, decision);
+        const std::string text = texts_.entry_of(Place::possible, decision);
         verdicts_[d][e][l] = text.substr(0, text.find(hole) - keys_.front().size());
       }
     }
@@ -79,7 +73,7 @@ void OpenTexts::cut_questions() {
       Decision decision;
       decision.next_questions.push_back(
           analysis::described(plan_.program, {c, count_hole, exact, spread_hole}, language));
-      const std::string text = entry(Place::next_questions, decision);
+      const std::string text = texts_.entry_of(Place::next_questions, decision);
       const std::size_t last = text.rfind(spread), first = text.rfind(count, last);
       if (exact) questions_.push_back(text.substr(0, first));
       spread_[exact ? 1 : 0] = text.substr(first + count.size(), last - first - count.size());

@@ -30,8 +30,6 @@ class OpenTexts {
   void cut_verdicts();
   void cut_witnesses();
   void cut_questions();
-  /// An entry of a list, without what stands around it.
-  [[nodiscard]] std::string entry(render::Place place, const Decision& decision) const;
 
   const Plan& plan_;
   const DocumentTexts& texts_;

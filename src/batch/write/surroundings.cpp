@@ -12,8 +12,8 @@ using render::Place;
 // What stands for a value where a text is to be cut: no JSON text has this byte.
 constexpr char hole = '\x01';
 
-// There are few kinds of rows; a hostile model may have more.
-constexpr std::size_t most_told = 4'096;
+// There are few that rules lack; a hostile model may have more.
+constexpr std::size_t most_needs = 4'096;
 
 template <class T>
 std::optional<T> part(std::size_t index, std::size_t none) {
@@ -35,6 +35,7 @@ Surroundings::Surroundings(const Plan& plan, const DocumentTexts& texts)
       considering_(plan.program),
       values_(plan.program) {
   cut_flips(texts);
+  cut_rules();
 }
 
 void Surroundings::cut_flips(const DocumentTexts& texts) {
@@ -83,58 +84,82 @@ void Surroundings::write_flip(const analysis::SingleSteps::Step& step, std::uint
   flip_ += gives_[d][e][l];
 }
 
-Surroundings::Told Surroundings::tell(std::span<const analysis::RuleConsidered> rules) const {
-  const engine::Program& program = plan_.program;
+void Surroundings::cut_rules() {
+  const auto rules = considering_.rules();
+  for (analysis::RuleConsidered rule : rules) {
+    RuleTexts& texts = rules_.emplace_back();
+    for (const Fires fires : {Fires::no, Fires::maybe, Fires::yes}) {
+      const auto f = static_cast<std::size_t>(fires);
+      rule.fires = fires;
+      rule.lacking.clear();
+      texts.complete[f] = entry_of(rule);
+      rule.lacking = {{0, 0, 0, false}};
+      const std::string text = entry_of(rule);
+      const NeedTexts need = cut_need(rule);
+      texts.lacking[f] = text.substr(0, text.find(hole) - need.before.size());
+    }
+  }
+}
+
+std::string Surroundings::entry_of(const analysis::RuleConsidered& rule) const {
   const std::string hole_text(1, hole);
-  const std::vector<std::string_view> holes(program.criteria.size(), hole_text);
+  const std::vector<std::string_view> holes(plan_.program.criteria.size(), hole_text);
   Decision decision;
-  Told told;
-  for (const analysis::RuleConsidered& rule : rules) {
-    decision.considered.push_back(analysis::described(program, rule, holes));
-    for (const analysis::Need& need : rule.lacking) told.criteria.push_back(need.criterion);
-  }
-  std::string text;
-  texts_.append_value(Place::considered, decision, text);
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < told.criteria.size(); ++i) {
-    const std::size_t end = text.find(hole, begin);
-    told.pieces.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  told.pieces.push_back(text.substr(begin));
-  return told;
+  decision.considered.push_back(analysis::described(plan_.program, rule, holes));
+  return texts_.entry_of(Place::considered, decision);
+}
+
+// Behind the first of two the other follows, behind an only one the rule ends: what is alike of
+// both is its own end. Each is an object.
+Surroundings::NeedTexts Surroundings::cut_need(analysis::RuleConsidered rule) {
+  const std::string one = entry_of(rule);
+  rule.lacking.push_back(rule.lacking.front());
+  const std::string two = entry_of(rule);
+  const std::size_t at = one.find(hole) + 1, second = two.rfind(hole);
+  const auto [end, other] = std::mismatch(one.begin() + static_cast<std::ptrdiff_t>(at), one.end(),
+                                          two.begin() + static_cast<std::ptrdiff_t>(at));
+  const auto stop = static_cast<std::size_t>(end - one.begin());
+  const std::size_t next = two.find('{', stop);
+  between_needs_ = two.substr(stop, next - stop);
+  rule_end_ = one.substr(stop);
+  return {two.substr(next, second - next), one.substr(at, stop - at)};
+}
+
+const Surroundings::NeedTexts& Surroundings::of(const analysis::RuleConsidered& rule,
+                                                const analysis::Need& need) {
+  const std::uint64_t key = std::uint64_t{need.criterion} << 48 | std::uint64_t{need.low} << 32 |
+                            std::uint64_t{need.high} << 16 | (need.outside ? 1U : 0U);
+  const auto found = needs_.find(key);
+  if (found != needs_.end()) return found->second;
+  if (needs_.size() == most_needs) needs_.clear();
+  return needs_.emplace(key, cut_need({rule.rule, rule.fires, {need}})).first->second;
 }
 
 void Surroundings::write_considered(const engine::Box& box,
                                     const std::vector<std::string_view>& answers) {
+  considered_.clear();
   const auto rules = considering_.look(box, plan_.options.decide.cells);
-  key_.clear();
-  const auto number = [&](std::size_t value) {
-    key_ += static_cast<char>(value & 0xFFU);
-    key_ += static_cast<char>(value >> 8U);
-  };
-  for (const analysis::RuleConsidered& rule : rules) {
-    key_ += static_cast<char>(rule.fires);
-    number(rule.lacking.size());
-    for (const analysis::Need& need : rule.lacking) {
-      number(need.criterion);
-      number(need.low);
-      number(need.high);
-      key_ += need.outside ? '1' : '0';
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const analysis::RuleConsidered& rule = rules[i];
+    considered_ += i == 0 ? texts_.open : texts_.between;
+    const auto fires = static_cast<std::size_t>(rule.fires);
+    if (rule.lacking.empty()) {
+      considered_ += rules_[i].complete[fires];
+      continue;
     }
+    std::string_view before = rules_[i].lacking[fires];
+    for (const analysis::Need& need : rule.lacking) {
+      const NeedTexts& texts = of(rule, need);
+      const std::string_view answer = answers[need.criterion];
+      considered_ += before;
+      considered_ += texts.before;
+      considered_ += answer.empty() ? std::string_view("null") : answer;
+      considered_ += texts.after;
+      before = between_needs_;
+    }
+    considered_ += rule_end_;
   }
-  auto found = told_.find(std::string_view(key_));
-  if (found == told_.end()) {
-    if (told_.size() == most_told) told_.clear();
-    found = told_.emplace(key_, tell(rules)).first;
-  }
-  const Told& told = found->second;
-  considered_ = told.pieces.front();
-  for (std::size_t i = 0; i < told.criteria.size(); ++i) {
-    const std::string_view answer = answers[told.criteria[i]];
-    considered_ += answer.empty() ? std::string_view("null") : answer;
-    considered_ += told.pieces[i + 1];
-  }
+  considered_ += rules.empty() ? texts_.empty : texts_.close;
 }
 
 void Surroundings::look(const analysis::SingleSteps::Start& start,

@@ -35,22 +35,23 @@ class Surroundings {
   [[nodiscard]] std::string_view considered() const noexcept { return considered_; }
 
  private:
-  // The rules as they stand, but for what is quoted of answers: that goes between the pieces.
-  struct Told {
-    std::vector<std::string> pieces;
-    std::vector<std::uint16_t> criteria;
+  // A rule up to what it lacks, by whether it fires; and as a whole where it lacks nothing.
+  struct RuleTexts {
+    std::array<std::string, 3> lacking, complete;
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-      return std::hash<std::string_view>()(text);
-    }
+  // What is lacking, but for what is quoted of its answer: that goes between the two.
+  struct NeedTexts {
+    std::string before, after;
   };
 
   void cut_flips(const DocumentTexts& texts);
   void write_flip(const analysis::SingleSteps::Step& step, std::uint16_t from);
   void write_considered(const engine::Box& box, const std::vector<std::string_view>& answers);
-  [[nodiscard]] Told tell(std::span<const analysis::RuleConsidered> rules) const;
+  void cut_rules();
+  [[nodiscard]] std::string entry_of(const analysis::RuleConsidered& rule) const;
+  [[nodiscard]] NeedTexts cut_need(analysis::RuleConsidered rule);
+  [[nodiscard]] const NeedTexts& of(const analysis::RuleConsidered& rule,
+                                    const analysis::Need& need);
 
   const Plan& plan_;
   const DocumentTexts& texts_;
@@ -59,8 +60,10 @@ class Surroundings {
   analysis::Considering considering_;
   ValueTexts values_;
   bool robust_ = true;
-  std::string flip_, considered_, key_;
-  std::unordered_map<std::string, Told, Hash, std::equal_to<>> told_;  // by what decides it
+  std::string flip_, considered_;
+  std::vector<RuleTexts> rules_;  // those that set a disposition, in model order
+  std::unordered_map<std::uint64_t, NeedTexts> needs_;
+  std::string between_needs_, rule_end_;
   // Of a step: before its criterion's first value, between the two, and what it gives.
   std::vector<std::string> before_;
   std::string between_, none_;
