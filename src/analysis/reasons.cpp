@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "input/value.hpp"
 
@@ -62,23 +63,21 @@ class Reasoning {
   void axis(std::size_t a) {
     std::vector<Term> terms;
     terms.reserve(program_.axes[a].weights.size() + fired_.size());
-    for (std::size_t c = 0; c < program_.criteria.size(); ++c) {
-      for (const engine::Weight& weight : program_.axes[a].weights) {
-        if (weight.criterion == c && task_.answers[c].origin != Origin::unknown &&
-            weight.centipoints != 0) {
-          terms.push_back({&weight, nullptr, points_of(a, c)});
-        }
-      }
+    for (const engine::Weight& weight : program_.axes[a].weights) {
+      const std::size_t c = weight.criterion;
+      if (task_.answers[c].origin == Origin::unknown || weight.centipoints == 0) continue;
+      terms.push_back({&weight, nullptr, points_of(a, c), c});
     }
     engine::PointsOfRules rules(program_, point_);
     for (const std::size_t r : fired_) {
       const engine::Rule& rule = program_.rules[r];
       const Centipoints given = rules.next(rule)[a];
-      if (given != 0) terms.push_back({nullptr, &rule, given});
+      if (given != 0)
+        terms.push_back({nullptr, &rule, given, program_.criteria.size() + terms.size()});
     }
     // The terms, since reasons are heavy to move about.
-    std::stable_sort(terms.begin(), terms.end(), [](const Term& x, const Term& y) {
-      return std::abs(x.points) > std::abs(y.points);
+    std::sort(terms.begin(), terms.end(), [](const Term& x, const Term& y) {
+      return std::pair(-std::abs(x.points), x.order) < std::pair(-std::abs(y.points), y.order);
     });
     for (const Term& term : terms) {
       if (term.weight != nullptr) {
@@ -99,6 +98,7 @@ class Reasoning {
     const engine::Weight* weight;
     const engine::Rule* rule;
     Centipoints points;
+    std::size_t order;  // of equal ones: criteria as the model has them, then rules
   };
 
   [[nodiscard]] Centipoints points_of(std::size_t a, std::size_t c) const {

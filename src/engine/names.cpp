@@ -235,6 +235,9 @@ std::optional<std::uint16_t> place_word(const Criterion& criterion,
 }
 
 std::string_view plain_word(const Criterion& criterion, std::string_view text) noexcept {
+  for (const Level& level : criterion.levels) {
+    if (!text.empty() && level.word == text) return level.word;
+  }
   const base::FoldedWord folded(text);
   if (const Word* own = find_folded(criterion.words, folded.view())) {
     for (const Level& level : criterion.levels) {

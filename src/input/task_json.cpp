@@ -25,20 +25,31 @@ namespace {
 // Listed for one task; the rest is counted. A file that is no task at all may have millions.
 constexpr std::size_t most_problems = 1'000;
 
+// Where a value stands: put together only where something is wrong with it.
+struct At {
+  const At* above;  // null: `key` is the pointer of the task itself
+  std::string_view key;
+
+  [[nodiscard]] std::string pointer() const {
+    return above == nullptr ? std::string(key) : json::pointer_append(above->pointer(), key);
+  }
+};
+
 class TaskReader {
  public:
   TaskReader(const engine::Program& program, std::string_view source)
       : program_(program), source_(source), task_(empty_task(program)) {}
 
   Result<Task> read(const json::Value& document, std::string_view pointer) {
+    const At task{nullptr, pointer};
     if (document.kind != json::Kind::object) {
-      fail(document.at, pointer, "E0209",
+      fail(document.at, task, "E0209",
            fmt::format("a task is an object, found {}", json::kind_name(document.kind)),
            document.kind == json::Kind::array ? "write one task a line instead (NDJSON)" : "");
       return std::move(problems_);
     }
     for (const json::Member& member : document.members) {
-      const std::string at = json::pointer_append(pointer, member.key);
+      const At at{&task, member.key};
       if (member.key == "$schema") continue;
       if (member.key.starts_with("x_")) {
         // `x_judgment` is how a task of `sourcing new` explains itself: nobody wants that back.
@@ -70,7 +81,7 @@ class TaskReader {
   }
 
  private:
-  void fail(json::Position at, std::string_view pointer, std::string_view code, std::string message,
+  void fail(json::Position place, const At& at, std::string_view code, std::string message,
             std::string hint = {}) {
     // A hostile task may have a million unknown keys: nobody reads that many messages.
     if (problems_.size() >= most_problems) {
@@ -78,11 +89,11 @@ class TaskReader {
       return;
     }
     problems_.push_back(Problem{std::string(code), std::move(message), std::move(hint),
-                                std::string(source_), at.line, at.column, std::string(pointer)});
+                                std::string(source_), place.line, place.column, at.pointer()});
   }
 
   // A criterion may be called by its id and by its labels, but once.
-  bool once(std::size_t criterion, const json::Member& member, std::string_view at) {
+  bool once(std::size_t criterion, const json::Member& member, const At& at) {
     if (read_.size() < program_.criteria.size()) read_.resize(program_.criteria.size());
     if (read_[criterion].empty()) {
       read_[criterion] = member.key;
@@ -97,7 +108,7 @@ class TaskReader {
     return false;
   }
 
-  void unknown_field(const json::Member& member, std::string_view at) {
+  void unknown_field(const json::Member& member, const At& at) {
     if (unlisted_ > 0) {
       ++unlisted_;
       return;
@@ -120,7 +131,7 @@ class TaskReader {
     task_.fields.push_back(read_field(member.key, member.value));
   }
 
-  void text(const json::Value& value, std::string_view at, std::string_view key, std::string& out) {
+  void text(const json::Value& value, const At& at, std::string_view key, std::string& out) {
     if (value.kind == json::Kind::null) return;
     if (value.kind != json::Kind::string) {
       fail(value.at, at, "E0202",
@@ -132,7 +143,7 @@ class TaskReader {
     out = value.text;
   }
 
-  void activity(const json::Value& value, std::string_view at) {
+  void activity(const json::Value& value, const At& at) {
     text(value, at, "activity", task_.activity);
     if (task_.activity.empty()) return;
     if (const std::size_t found = engine::find_activity(program_, task_.activity);
@@ -146,14 +157,14 @@ class TaskReader {
   }
 
   void wrong(const engine::Criterion& criterion, ValueError error, const json::Value& value,
-             std::string_view at, std::string_view shown) {
+             const At& at, std::string_view shown) {
     ValueMessage said = describe(criterion, error, shown);
     fail(value.at, at, said.code, std::move(said.message), std::move(said.hint));
   }
 
   // A number or a word (or true / false): one position.
   std::optional<std::uint16_t> single(const engine::Criterion& criterion, const json::Value& value,
-                                      std::string_view at) {
+                                      const At& at) {
     const auto wrong_kind = [&] {
       // `"6.500"` is a text of somebody's, who may mean thousands.
       if (value.kind == json::Kind::string &&
@@ -235,7 +246,7 @@ class TaskReader {
     }
   }
 
-  void answer(const engine::Criterion& criterion, const json::Value& value, std::string_view at,
+  void answer(const engine::Criterion& criterion, const json::Value& value, const At& at,
               Answer& out) {
     if (value.kind == json::Kind::object) return with_evidence(criterion, value, at, out);
     if (value.kind == json::Kind::null) return;
@@ -252,8 +263,8 @@ class TaskReader {
            "write it as in [2, 4]");
       return;
     }
-    const auto low = single(criterion, value.items[0], fmt::format("{}/0", at));
-    const auto high = single(criterion, value.items[1], fmt::format("{}/1", at));
+    const auto low = single(criterion, value.items[0], At{&at, "0"});
+    const auto high = single(criterion, value.items[1], At{&at, "1"});
     if (!low || !high) return;
     std::string shown = "[";
     show(criterion, value.items[0], shown);
@@ -267,19 +278,19 @@ class TaskReader {
     out.shown = std::move(shown);
   }
 
-  void with_evidence(const engine::Criterion& criterion, const json::Value& value,
-                     std::string_view at, Answer& out) {
+  void with_evidence(const engine::Criterion& criterion, const json::Value& value, const At& at,
+                     Answer& out) {
     const json::Value* inner = nullptr;
     for (const json::Member& member : value.members) {
-      const std::string pointer = json::pointer_append(at, member.key);
+      const At inside{&at, member.key};
       if (member.key == "value") {
         inner = &member.value;
       } else if (member.key == "evidence") {
-        text(member.value, pointer, "evidence", out.evidence);
+        text(member.value, inside, "evidence", out.evidence);
       } else if (!member.key.starts_with("x_")) {
         const std::array<std::string_view, 2> known = {"value", "evidence"};
         const std::string near = base::nearest(member.key, known);
-        fail(member.key_at, pointer, "E0201",
+        fail(member.key_at, inside, "E0201",
              fmt::format("unknown field `{}`", base::excerpt(member.key)),
              near.empty() ? "an answer has `value` and `evidence`"
                           : fmt::format("did you mean `{}`?", near));
@@ -288,10 +299,10 @@ class TaskReader {
     if (inner == nullptr) {
       fail(value.at, at, "E0211", fmt::format("the answer to `{}` has no `value`", criterion.id));
     } else if (inner->kind == json::Kind::object) {
-      fail(inner->at, json::pointer_append(at, "value"), "E0202",
+      fail(inner->at, At{&at, "value"}, "E0202",
            fmt::format("`{}` takes {}, found an object", criterion.id, accepted(criterion)));
     } else {
-      answer(criterion, *inner, json::pointer_append(at, "value"), out);
+      answer(criterion, *inner, At{&at, "value"}, out);
     }
   }
 

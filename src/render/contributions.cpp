@@ -70,6 +70,7 @@ void set_decimal_sign(const Wording& wording, std::vector<PointsRow>& rows) {
 std::vector<PointsRow> contributions(const Wording& wording, const Decision& decision, Axis axis) {
   const std::vector<DerivedAnswer> derived = derived_answers(decision.fields);
   std::vector<PointsRow> rows;
+  rows.reserve(wording.program().axes[static_cast<std::size_t>(axis)].weights.size() + 2);
   PointsRow start;
   for (const Reason& reason : decision.reasons) {
     if (reason.axis != axis) continue;
@@ -125,22 +126,21 @@ std::vector<PointsRow> differences(const Wording& wording, const Decision& decis
 }
 
 std::vector<PlaceReason> place_reasons(const Wording& wording, const Decision& decision,
-                                       Location chosen, std::optional<Location> other) {
-  const std::vector<DerivedAnswer> derived = derived_answers(decision.fields);
+                                       Location chosen, std::optional<Location> other,
+                                       std::size_t shown) {
   std::vector<PlaceReason> rows;
-  std::vector<std::string_view> codes;
+  rows.reserve(wording.program().criteria.size());
   for (const Reason& reason : decision.reasons) {
     if (reason.kind == ReasonKind::base || !reason.points) continue;
     for (std::size_t l = 0; l < location_count; ++l) {
       if (reason.axis != axis_of(static_cast<Location>(l))) continue;
-      const auto known = std::find(codes.begin(), codes.end(), reason.code);
-      const auto index = static_cast<std::size_t>(known - codes.begin());
-      if (known == codes.end()) {
-        codes.push_back(reason.code);
-        rows.push_back({label_of(wording, reason), value_of(wording, reason, derived), {}, 0, {}});
-      }
-      rows[index].points[l] += *reason.points;
-      if (static_cast<Location>(l) == chosen && *reason.points != 0) rows[index].why = reason.text;
+      const auto known = std::find_if(rows.begin(), rows.end(), [&](const PlaceReason& row) {
+        return row.reason->code == reason.code;
+      });
+      PlaceReason& row = known != rows.end() ? *known : rows.emplace_back();
+      if (row.reason == nullptr) row.reason = &reason;
+      row.points[l] += *reason.points;
+      if (static_cast<Location>(l) == chosen && *reason.points != 0) row.why = reason.text;
     }
   }
   for (PlaceReason& row : rows) {
@@ -151,6 +151,11 @@ std::vector<PlaceReason> place_reasons(const Wording& wording, const Decision& d
   std::stable_sort(rows.begin(), rows.end(), [](const PlaceReason& a, const PlaceReason& b) {
     return std::abs(a.lead) > std::abs(b.lead);
   });
+  const std::vector<DerivedAnswer> derived = derived_answers(decision.fields);
+  for (std::size_t i = 0; i < std::min(shown, rows.size()); ++i) {
+    rows[i].label = label_of(wording, *rows[i].reason);
+    rows[i].value = value_of(wording, *rows[i].reason, derived);
+  }
   return rows;
 }
 

@@ -23,17 +23,20 @@ namespace sourcing::render {
 
 /// A reason with its points on each location, from nearest to farthest.
 struct PlaceReason {
-  std::string label, value;
+  const Reason* reason = nullptr;  ///< the first under its code
+  std::string label, value;        ///< of those that are shown
   std::array<Centipoints, location_count> points{};
   Centipoints lead = 0;  ///< what the chosen one has over the other
-  std::string why;       ///< what it says of the chosen one; may be empty
+  std::string_view why;  ///< what it says of the chosen one; may be empty
 };
 
 /// What tells the locations apart, the largest first: by what `chosen` has more or less than
-/// `other`, or by what `chosen` has, where there is no other.
+/// `other`, or by what `chosen` has, where there is no other. The first `shown` get a label and a
+/// value.
 [[nodiscard]] std::vector<PlaceReason> place_reasons(const Wording& wording,
                                                      const Decision& decision, Location chosen,
-                                                     std::optional<Location> other);
+                                                     std::optional<Location> other,
+                                                     std::size_t shown);
 
 /// Numbers as the language writes them.
 void set_decimal_sign(const Wording& wording, std::vector<PointsRow>& rows);

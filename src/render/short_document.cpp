@@ -115,7 +115,7 @@ class Short : DocumentBuilder {
     }
     if (const auto chosen = decision_.verdict.location) {
       std::vector<PlaceReason> reasons =
-          place_reasons(wording_, decision_, *chosen, decision_.runner_up);
+          place_reasons(wording_, decision_, *chosen, decision_.runner_up, most_reasons);
       const auto speaks = std::find_if(reasons.begin(), reasons.end(), [](const PlaceReason& each) {
         return each.lead > 0 && !each.why.empty();
       });

@@ -103,8 +103,7 @@ std::string fixed2(std::int64_t hundredths) {
 }
 
 std::string Wording::say(std::string_view key, std::initializer_list<Filling> fillings) const {
-  return fill_in(engine::phrase(program_, key, language_), fillings,
-                 engine::phrase(program_, "value.decimal", language_));
+  return fill_in(engine::phrase(program_, key, language_), fillings, decimal_);
 }
 
 std::string Wording::say_count(std::string_view key, std::uint64_t count,
@@ -114,7 +113,7 @@ std::string Wording::say_count(std::string_view key, std::uint64_t count,
 
 std::string Wording::number(std::string_view shown) const {
   std::string out;
-  append_numbers(out, shown, engine::phrase(program_, "value.decimal", language_));
+  append_numbers(out, shown, decimal_);
   return out;
 }
 
@@ -180,7 +179,7 @@ std::string Wording::single_value(std::string_view json) const {
   const std::string_view plain = unquoted(json);
   if (plain.size() != json.size()) return read_word(program_, plain, language_);
   std::string out;
-  append_numbers(out, plain, engine::phrase(program_, "value.decimal", language_));
+  append_numbers(out, plain, decimal_);
   return out;
 }
 

@@ -23,7 +23,9 @@ using Filling = std::pair<std::string_view, std::string_view>;
 class Wording {
  public:
   Wording(const engine::Program& program, std::string_view language)
-      : program_(program), language_(engine::find_language(program, language)) {}
+      : program_(program),
+        language_(engine::find_language(program, language)),
+        decimal_(engine::phrase(program, "value.decimal", language_)) {}
 
   /// A fixed phrase, its placeholders filled.
   [[nodiscard]] std::string say(std::string_view key,
@@ -87,6 +89,7 @@ class Wording {
 
   const engine::Program& program_;
   std::size_t language_;
+  std::string_view decimal_;  // the decimal sign
 };
 
 /// `out`, a comma when something is there already, and `item`.

@@ -25,15 +25,17 @@ const Option* named(const OptionList& list, std::string_view argument) {
   return option == nullptr || option->is_flag() ? nullptr : option;
 }
 
-std::vector<const Option*> given_of(const OptionList& list, std::string_view names) {
-  std::vector<const Option*> given;
-  while (!names.empty()) {
+// Those of the given options whose long name is among `names`, in the order of these.
+std::vector<const Option*> among(const std::vector<const Option*>& given, std::string_view names) {
+  std::vector<const Option*> found;
+  while (!names.empty() && !given.empty()) {
     const std::size_t end = std::min(names.find(','), names.size());
-    const Option* option = list.find(names.substr(0, end));
-    if (option != nullptr && option->is_given()) given.push_back(option);
+    for (const Option* option : given) {
+      if (option->spoken_name() == names.substr(0, end)) found.push_back(option);
+    }
     names.remove_prefix(std::min(end + 1, names.size()));
   }
-  return given;
+  return found;
 }
 
 std::string spoken(std::string_view names) {
@@ -177,8 +179,12 @@ bool none_is_twice(const Session& session, const OptionList& list) {
 
 bool keeps_rules(const Session& session, std::string_view command, const OptionList& list) {
   bool fine = values_are_text(session, list) && none_is_twice(session, list);
+  std::vector<const Option*> all;
+  for (const Option& option : list.options()) {
+    if (option.is_given()) all.push_back(&option);
+  }
   for (const OptionRule& rule : list.rules()) {
-    const auto given = given_of(list, rule.options), others = given_of(list, rule.others);
+    const auto given = among(all, rule.options), others = among(all, rule.others);
     if (given.empty()) continue;
     for (const Option* option : given) {
       if (rule.kind == OptionRule::Kind::needs && others.empty()) {
