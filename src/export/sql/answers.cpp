@@ -91,26 +91,25 @@ class Answers {
     });
   }
 
-  // What people mostly write, as `WHEN '3' THEN 200`; of a column of numbers `WHEN 3 THEN 200`.
+  // What people mostly write; of a column of numbers, numbers.
   struct Usual {
-    std::string first, rest;  // what is there most, and what is there less often
-    [[nodiscard]] std::string all() const { return first + rest; }
+    Numbered first, rest;  // what is there most, and what is there less often
+    [[nodiscard]] Numbered all() const {
+      Numbered out = first;
+      out.insert(out.end(), rest.begin(), rest.end());
+      return out;
+    }
   };
   [[nodiscard]] Usual usual(std::size_t c, bool typed) const {
     const engine::Criterion& criterion = criteria_[c];
-    const bool numbers = typed && is_numeric(criterion.scale);
     Usual out;
-    const auto when = [&](std::string& list, std::string_view text, std::size_t at) {
-      list += fmt::format(" WHEN {} THEN {}", numbers ? std::string(text) : w_.text(text), at);
-    };
     constexpr std::int64_t one = 100, half = 50;
     const bool short_scale = is_numeric(criterion.scale) && criterion.scale != Scale::bands &&
                              criterion.maximum - criterion.minimum <= most_looked_up * one;
-    const auto number = [&](std::string& list, std::int64_t value, std::string_view ending) {
+    const auto number = [&](Numbered& list, std::int64_t value, std::string_view ending) {
       const std::int64_t offset = value - criterion.minimum;
       if (value > criterion.maximum || value < 0 || offset % criterion.step != 0) return;
-      when(list, fmt::format("{}{}", value / one, ending),
-           static_cast<std::size_t>(offset / criterion.step));
+      list.emplace_back(fmt::format("{}{}", value / one, ending), offset / criterion.step);
     };
     const std::int64_t first = (criterion.minimum + one - 1) / one * one;
     for (std::int64_t v = first; short_scale && v <= criterion.maximum; v += one)
@@ -118,17 +117,17 @@ class Answers {
     for (std::int64_t v = first; short_scale && v <= criterion.maximum; v += one) {
       number(out.rest, v + half, ".5");
     }
-    if (numbers) return out;
-    std::string& words = out.first.empty() ? out.first : out.rest;
+    if (typed && is_numeric(criterion.scale)) return out;
+    Numbered& words = out.first.empty() ? out.first : out.rest;
     for (const engine::Level& level : criterion.levels) {
-      if (!level.word.empty()) when(words, level.word, level.at);
+      if (!level.word.empty()) words.emplace_back(level.word, level.at);
     }
     const bool five = criterion.levels.size() == level_words.size() &&
                       (criterion.scale == Scale::level || criterion.scale == Scale::bands);
     for (std::size_t i = 0; five && i < level_words.size(); ++i) {
       const auto same = [&](const engine::Level& level) { return level.word == level_words[i]; };
       if (std::any_of(criterion.levels.begin(), criterion.levels.end(), same)) continue;
-      when(words, level_words[i], criterion.levels[i].at);
+      words.emplace_back(level_words[i], criterion.levels[i].at);
     }
     return out;
   }
@@ -219,7 +218,13 @@ class Answers {
       out += fmt::format(" WHEN {} >= 0 THEN {} ELSE {} END", whole, band,
                          criterion.levels.size() - 1);
     }
-    const std::string words = usual(c, w_.options.typed).all(), rest = hundredths(c, otherwise);
+    const Usual usual = this->usual(c, w_.options.typed);
+    const bool finds = sql_.finds_words() && !typed_number && !usual.rest.empty();
+    std::string words, rest = hundredths(c, otherwise);
+    if (finds) rest = fmt::format("COALESCE({}, {})", sql_.number_of(cell, usual.rest), rest);
+    for (const auto& [word, at] : finds ? usual.first : usual.all()) {
+      words += fmt::format(" WHEN {} THEN {}", typed_number ? word : w_.text(word), at);
+    }
     return out + (words.empty()
                       ? fmt::format(" ELSE {} END", rest)
                       : fmt::format(" ELSE CASE {}{} ELSE {} END END", cell, words, rest));
@@ -246,20 +251,29 @@ class Answers {
       w_.add("v", c,
              by_look(c)                  ? looked_up(c, typed_error(c))
              : sql_.counts_comparisons() ? one_by_one(c)
-                                         : looked_up(c, first_of(unusual(c))));
+                                         : looked_up(c, unusual(c)));
     });
   }
 
-  // What is no usual cell: the short ways, and what they do not tell at length.
-  [[nodiscard]] std::vector<std::string> unusual(std::size_t c) const {
-    const std::string cell = as_text(w_, c), tidy = sql_.tidied(cell);
+  // What is no usual cell.
+  [[nodiscard]] std::string unusual(std::size_t c) const {
+    if (!sql_.reads_once()) return first_of(ways(c, as_text(w_, c)));
+    return read_once(w_, c, [&](const std::string& cell) { return first_of(ways(c, cell)); });
+  }
+  // The short ways, and what they do not tell at length.
+  [[nodiscard]] std::vector<std::string> ways(std::size_t c, const std::string& cell) const {
+    const std::string tidy = sql_.tidied(cell);
     std::vector<std::string> ways;
     if (!tidy.empty()) {
-      const std::string words = usual(c, false).all();
-      ways.push_back(fmt::format("CASE {} WHEN '' THEN {}{} END", tidy, nothing, words));
+      const Numbered words = usual(c, false).all();
+      Numbered with_none = words;
+      with_none.emplace(with_none.begin(), "", nothing);
+      ways.push_back(sql_.number_of(tidy, with_none));
       ways.push_back(tidied_in_place(w_, c, cell, words));
     }
-    ways.push_back(reading_in_place(w_, c, cell, Vocabulary(sql_, criteria_[c]), {}));
+    ways.push_back(sql_.reads_once()
+                       ? reading_at_length(w_, c, cell)
+                       : reading_in_place(w_, c, cell, Vocabulary(sql_, criteria_[c]), {}));
     return ways;
   }
   [[nodiscard]] static std::string first_of(const std::vector<std::string>& ways) {
@@ -275,8 +289,8 @@ class Answers {
     } else {
       const std::string cell = w_.of("r", c);
       const Usual usual = this->usual(c, false);
-      const auto among = [&](const std::string& words) {
-        if (!words.empty()) ways.push_back(fmt::format("CASE {}{} END", cell, words));
+      const auto among = [&](const Numbered& words) {
+        if (!words.empty()) ways.push_back(sql_.number_of(cell, words));
       };
       among(usual.first);
       ways.push_back(fmt::format("CASE WHEN {0} IS NULL OR {0} = '' THEN {1} END", cell, nothing));
@@ -284,7 +298,7 @@ class Answers {
       std::string exact = hundredths(c, "NULL");
       if (exact != "NULL") ways.push_back(std::move(exact));
     }
-    for (std::string& way : unusual(c)) ways.push_back(std::move(way));
+    ways.push_back(unusual(c));
     return first_of(ways);
   }
 
@@ -299,12 +313,10 @@ class Answers {
     query_.stage("activities", "Its number; -1: none, -9: there is no such activity.");
     const std::string cell = ref("t", "activity");
     const std::string word = sql_.word(cell);
-    std::string out = fmt::format("CASE WHEN {0} IS NULL OR {0} = '' THEN {1} ELSE CASE {2}", cell,
-                                  nothing, word);
-    for (const Meaning& each : activity_meanings(w_.program)) {
-      out += fmt::format(" WHEN {} THEN {}", w_.text(each.word), each.at);
-    }
-    query_.add("n", "activity", out + fmt::format(" ELSE {} END END", to_read));
+    query_.add("n", "activity",
+               fmt::format("CASE WHEN {0} IS NULL OR {0} = '' THEN {1} ELSE COALESCE({2}, {3}) END",
+                           cell, nothing,
+                           sql_.number_of(word, numbered(activity_meanings(w_.program))), to_read));
   }
 
   Writer& w_;

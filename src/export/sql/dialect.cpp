@@ -92,6 +92,14 @@ std::string Dialect::word(const std::string& text) const {
 std::string Dialect::joined(const std::string& text) const {
   return fmt::format("REPLACE(REPLACE({}, ' ', ''), '_', '')", text);
 }
+std::string Dialect::number_of(const std::string& text, const Numbered& words) const {
+  if (words.empty()) return "NULL";
+  std::string out = fmt::format("CASE {}", text);
+  for (const auto& [word, number] : words) {
+    out += fmt::format(" WHEN {} THEN {}", literal(word), number);
+  }
+  return out + " END";
+}
 std::string Dialect::among(const std::string& text, const std::vector<std::string>& words) const {
   if (words.empty()) return "1 = 0";
   std::string list;
@@ -151,6 +159,10 @@ std::string Dialect::decimal(const std::string& hundredths) const {
   return fmt::format("CAST(({}) * 0.01 AS DECIMAL(12, 2))", hundredths);
 }
 std::string Dialect::integer(const std::string& expression) const { return expression; }
+std::string Dialect::looked_up_in(const std::string& table, const std::string& cell) const {
+  return fmt::format("(SELECT w.v FROM {} AS w WHERE w.x = {})", table, cell);
+}
+std::string Dialect::own_text(const std::string& column) const { return column; }
 std::string Dialect::text_column(const std::string& column) const { return column; }
 std::string Dialect::typed_text(const std::string& column, bool boolean) const {
   if (boolean)

@@ -83,6 +83,10 @@ class Dialect {
   [[nodiscard]] virtual std::string word(const std::string& text) const;
   /// Of a tidied text: without the signs that stand between words.
   [[nodiscard]] virtual std::string joined(const std::string& text) const;
+  /// The number of the word that a text is, the first where two are alike; NULL where it is none.
+  [[nodiscard]] virtual std::string number_of(const std::string& text, const Numbered& words) const;
+  /// True: that takes no longer for many words than for few.
+  [[nodiscard]] virtual bool finds_words() const { return false; }
   /// Condition: the text is one of a list.
   [[nodiscard]] virtual std::string among(const std::string& text,
                                           const std::vector<std::string>& words) const;
@@ -151,6 +155,13 @@ class Dialect {
   /// True: what few cells need is a query within an expression, evaluated for those alone. Engines
   /// that work through columns have no use for it: their CASE evaluates rows together.
   [[nodiscard]] virtual bool reads_in_place() const { return false; }
+  /// True: of cells that are no usual ones each different text is read once, and looked up.
+  [[nodiscard]] virtual bool reads_once() const { return false; }
+  /// `v` of the row of a table whose `x` is the cell. Of those that read once.
+  [[nodiscard]] virtual std::string looked_up_in(const std::string& table,
+                                                 const std::string& cell) const;
+  /// As text that is another one wherever its bytes are others.
+  [[nodiscard]] virtual std::string own_text(const std::string& column) const;
   /// True: what an expression costs is the number of its operations.
   [[nodiscard]] virtual bool counts_comparisons() const { return false; }
   /// True: a stage is a function of what the one before made of the row.
@@ -158,6 +169,9 @@ class Dialect {
   /// Ends a stage: keeps the planner from writing its expressions into every place that uses them,
   /// which would double the statement with each stage.
   [[nodiscard]] virtual std::string_view fence() const { return {}; }
+  /// Before the query of a table that stages look something up in: keeps the planner from writing
+  /// it into each of them.
+  [[nodiscard]] virtual std::string_view kept() const { return {}; }
   /// What stands before and after the query.
   [[nodiscard]] virtual std::string open(Form form, const Frame& frame) const;
   [[nodiscard]] virtual std::string close(Form form, const Frame& frame) const;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/json_writer.hpp"
 #include "export/sql/common_dialect.hpp"
 
 namespace sourcing::sql {
@@ -146,6 +147,29 @@ class Postgres : public Common {
   std::string tidied(const std::string& text) const override {
     return lower_ascii(fmt::format("BTRIM({}, '{}' || CHR(9))", text, usual_blanks));
   }
+  bool finds_words() const override { return true; }
+  std::string number_of(const std::string& text, const Numbered& words) const override {
+    if (words.empty()) return "NULL";
+    // Of two members of one name the last one counts: of two words the first.
+    std::string members;
+    for (auto each = words.rbegin(); each != words.rend(); ++each) {
+      if (!members.empty()) members += ',';
+      json::append_quoted(members, each->first);
+      members += fmt::format(":\"{}\"", each->second);
+    }
+    return fmt::format("CAST(CAST({} AS JSONB) ->> {} AS INTEGER)", literal("{" + members + "}"),
+                       text);
+  }
+  bool reads_once() const override { return true; }
+  std::string own_text(const std::string& column) const override {
+    return fmt::format("CAST({} AS TEXT) COLLATE \"C\"", column);
+  }
+  // A member of an object is found by halves.
+  std::string looked_up_in(const std::string& table, const std::string& cell) const override {
+    return fmt::format(
+        "CAST((SELECT JSONB_OBJECT_AGG(w.x, w.v) FROM {} AS w) ->> CAST({} AS TEXT) AS INTEGER)",
+        table, cell);
+  }
   std::string trim(const std::string& text) const override {
     return fmt::format("BTRIM({}, ' {}')", text, other_blank);
   }
@@ -183,6 +207,8 @@ class Postgres : public Common {
     return fmt::format("({}) % {}", a, b);
   }
   std::string_view fence() const override { return "OFFSET 0"; }
+  // Planning copies what is nested once for each stage around it.
+  std::string_view kept() const override { return "MATERIALIZED "; }
   std::string open(Form form, const Frame& frame) const override {
     if (form == Form::function) {
       return fmt::format(
@@ -284,6 +310,11 @@ class Sqlite : public Common {
   }
   std::string tidied(const std::string& text) const override {
     return fmt::format("LOWER(TRIM({}, '{}' || CHAR(9)))", text, usual_blanks);
+  }
+  bool reads_once() const override { return true; }
+  // A column may have been made to compare without a look at case.
+  std::string own_text(const std::string& column) const override {
+    return fmt::format("{} COLLATE BINARY", column);
   }
   std::string rounded_hundredths(const std::string& decimal) const override {
     return fmt::format("CAST(ROUND(CAST({} AS REAL) * 100) AS INTEGER)", decimal);

@@ -90,7 +90,13 @@ std::string Writer::flag(const std::string& condition) {
 }
 
 std::string export_sql(const engine::Program& program, const ExportOptions& options) {
-  Writer writer{program, options, *options.dialect, {}};
+  const Dialect& dialect = *options.dialect;
+  const bool dbt = options.form == Form::dbt;
+  Writer writer{program,
+                options,
+                dialect,
+                dbt ? dbt_source(options) : dialect.source(options.form, options.table),
+                {}};
   const bool has_id = !writer.source("id").empty();
   if (options.form == Form::dbt_schema) {
     return dbt_schema(program, options, has_id && options.reasons != Reasons::rows);
@@ -104,10 +110,7 @@ std::string export_sql(const engine::Program& program, const ExportOptions& opti
   if (options.reasons == Reasons::top || options.reasons == Reasons::wide) add_reasons(writer);
   add_results(writer);
 
-  const Dialect& dialect = *options.dialect;
-  const bool dbt = options.form == Form::dbt;
-  const std::string body = writer.query.render(
-      dialect, dbt ? dbt_source(options) : dialect.source(options.form, options.table));
+  const std::string body = writer.query.render(dialect, writer.from);
   if (dbt) {
     const bool incremental = has_id && options.reasons != Reasons::rows;
     return dbt_model(program, options, head(writer), body, incremental);

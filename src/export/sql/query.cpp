@@ -101,6 +101,13 @@ void Query::put(Column column) {
   staged.note = std::exchange(note_, {});
 }
 
+void Query::table(std::string name, std::string comment, std::string select) {
+  Table& table = tables_.emplace_back();
+  table.name = std::move(name);
+  table.comment = std::move(comment);
+  table.select = std::move(select);
+}
+
 void Query::constant(std::string name, std::string value) {
   constants_.emplace_back(std::move(name), std::move(value));
 }
@@ -234,6 +241,10 @@ std::string Query::in_stages(const Dialect& dialect, const std::string& source) 
 
   std::string from = source.empty() ? std::string{} : fmt::format("{} AS t", source);
   std::string out = "WITH\n";
+  for (const Table& table : tables_) {
+    out += fmt::format("-- {}\n{} AS {}(\n{}\n),\n", table.comment, table.name, dialect.kept(),
+                       written(dialect, table.select));
+  }
   for (std::size_t i = 0; i < stages_.size(); ++i) {
     const Stage& stage = stages_[i];
     std::string body = selected(dialect, i, handed[i], true);

@@ -46,6 +46,8 @@ class Query {
   void only_where(std::string condition) { only_where_ = std::move(condition); }
   /// The same for a text.
   void add_text(std::string_view kind, std::string_view id, std::string expression);
+  /// A table that expressions of the stages read by its name: a SELECT, written before them.
+  void table(std::string name, std::string comment, std::string select);
   /// A constant that expressions name, in an engine whose stages are functions.
   void constant(std::string name, std::string value);
   /// A line of comment before the next column.
@@ -93,6 +95,11 @@ class Query {
   [[nodiscard]] std::string chained(const Dialect& dialect, const std::vector<Names>& handed) const;
   [[nodiscard]] std::string in_functions(const Dialect& dialect, const std::string& source) const;
 
+  struct Table {
+    std::string name, comment, select;
+  };
+
+  std::vector<Table> tables_;
   std::vector<Stage> stages_;
   std::vector<Column> results_;
   std::vector<std::pair<std::string, std::string>> constants_;

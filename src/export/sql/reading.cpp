@@ -406,7 +406,10 @@ class Reading {
 }  // namespace
 
 std::string as_text(const Writer& writer, std::size_t criterion) {
-  const std::string cell = writer.of("r", criterion);
+  return column_as_text(writer, criterion, writer.of("r", criterion));
+}
+
+std::string column_as_text(const Writer& writer, std::size_t criterion, const std::string& cell) {
   if (!writer.options.typed) return cell;
   return writer.dialect.typed_text(cell,
                                    writer.program.criteria[criterion].scale == Scale::boolean);
@@ -421,6 +424,14 @@ std::string reading_in_place(const Writer& writer, std::size_t criterion, const 
   Query query;
   Reading(writer, query, criterion, cell, words).add_single();
   return query.within(writer.dialect, condition);
+}
+
+std::string reading_at_length(const Writer& writer, std::size_t criterion,
+                              const std::string& cell) {
+  Query query;
+  const Vocabulary words(writer.dialect, writer.program.criteria[criterion]);
+  Reading(writer, query, criterion, cell, words).add();
+  return query.within(writer.dialect, {});
 }
 
 }  // namespace sourcing::sql

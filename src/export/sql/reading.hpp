@@ -2,10 +2,12 @@
 // Cells that are no usual ones.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "export/sql/words.hpp"
 #include "export/sql/writer.hpp"
 
 namespace sourcing::sql {
@@ -41,14 +43,25 @@ void add_reading(Writer& writer, const std::vector<std::size_t>& criteria);
 [[nodiscard]] std::string reading_in_place(const Writer& writer, std::size_t criterion,
                                            const std::string& cell, const Vocabulary& words,
                                            std::string_view condition);
+/// The same without a short way for what is no range.
+[[nodiscard]] std::string reading_at_length(const Writer& writer, std::size_t criterion,
+                                            const std::string& cell);
 /// The position of such a cell, or an interval, where a short look tells; else NULL. Of
-/// dialects that have `tidied`. `usual`: `WHEN … THEN …` of what people mostly write.
+/// dialects that have `tidied`. `usual`: what people mostly write.
 [[nodiscard]] std::string tidied_in_place(const Writer& writer, std::size_t criterion,
-                                          const std::string& cell, std::string usual);
+                                          const std::string& cell, Numbered usual);
+/// The same of the cells of a column of the table, where each different text is read once. Of
+/// dialects that read once.
+[[nodiscard]] std::string read_once(
+    Writer& writer, std::size_t criterion,
+    const std::function<std::string(const std::string& cell)>& reading);
 /// The same as `add_reading` in an engine whose stages are functions: cells of a row that are read
 /// alike are elements of one array.
 void add_reading_in_arrays(Writer& writer, const std::vector<std::size_t>& criteria);
 /// A cell `_r_` as text, where columns are typed.
 [[nodiscard]] std::string as_text(const Writer& writer, std::size_t criterion);
+/// The same of any column of its type.
+[[nodiscard]] std::string column_as_text(const Writer& writer, std::size_t criterion,
+                                         const std::string& cell);
 
 }  // namespace sourcing::sql

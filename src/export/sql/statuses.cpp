@@ -391,7 +391,7 @@ void add_statuses(Writer& writer) {
     return;
   }
   // Few rows need it: a query within an expression, for those alone.
-  Writer inner{writer.program, writer.options, writer.dialect, {}};
+  Writer inner{writer.program, writer.options, writer.dialect, {}, {}};
   inner.query.stage("row", "");
   for (std::size_t c = 0; c < writer.program.criteria.size(); ++c) {
     if (!writer.source(writer.program.criteria[c].id).empty()) {

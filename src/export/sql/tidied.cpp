@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "export/sql/reading.hpp"
 #include "export/sql/vocabulary.hpp"
@@ -26,7 +27,7 @@ constexpr std::string_view cell_id = "x";
 
 class Tidied {
  public:
-  Tidied(const Writer& writer, std::size_t criterion, std::string usual)
+  Tidied(const Writer& writer, std::size_t criterion, Numbered usual)
       : sql_(writer.dialect),
         criterion_(writer.program.criteria[criterion]),
         words_(meanings(criterion_)),
@@ -120,14 +121,11 @@ class Tidied {
   // The position of one end, or NULL.
   [[nodiscard]] std::string place(std::string_view end) const {
     const std::string token = text(end);
-    std::string words;
-    for (const Meaning& each : words_) {
-      const bool ascii =
-          std::all_of(each.word.begin(), each.word.end(), [](char c) { return c > 0; });
-      if (ascii) words += fmt::format(" WHEN {} THEN {}", sql_.literal(each.word), each.at);
-    }
-    std::string rest =
-        words.empty() ? "NULL" : fmt::format("CASE {}{} END", sql_.joined(token), words);
+    std::vector<Meaning> ascii;
+    std::copy_if(words_.begin(), words_.end(), std::back_inserter(ascii), [](const Meaning& each) {
+      return std::all_of(each.word.begin(), each.word.end(), [](char c) { return c > 0; });
+    });
+    std::string rest = sql_.number_of(sql_.joined(token), numbered(ascii));
     if (is_numeric(criterion_.scale)) {
       const std::string number = ref(number_of(end), cell_id);
       rest =
@@ -136,20 +134,21 @@ class Tidied {
                       criterion_.scale == Scale::bands ? greatest_number : criterion_.maximum,
                       place_number(sql_, criterion_, number));
     }
-    return usual_.empty() ? rest : fmt::format("CASE {}{} ELSE {} END", token, usual_, rest);
+    return usual_.empty() ? rest
+                          : fmt::format("COALESCE({}, {})", sql_.number_of(token, usual_), rest);
   }
 
   const Dialect& sql_;
   const engine::Criterion& criterion_;
   std::vector<Meaning> words_;
-  std::string usual_;
+  Numbered usual_;
   Query query_;
 };
 
 }  // namespace
 
 std::string tidied_in_place(const Writer& writer, std::size_t criterion, const std::string& cell,
-                            std::string usual) {
+                            Numbered usual) {
   return Tidied(writer, criterion, std::move(usual)).read(cell);
 }
 

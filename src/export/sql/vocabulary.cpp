@@ -82,6 +82,10 @@ std::string Vocabulary::positions(const std::string& word) const {
     return fmt::format(" WHEN {0} >= 0 THEN {0}", at);
   }
   std::string out;
+  if (dialect_.finds_words() && !all_.empty()) {
+    const std::string at = dialect_.number_of(word, numbered(all_));
+    return fmt::format(" WHEN {0} IS NOT NULL THEN {0}", at);
+  }
   for (const Meaning& each : all_) {
     out += fmt::format(" WHEN {} = {} THEN {}", word, dialect_.literal(each.word), each.at);
   }

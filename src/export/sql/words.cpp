@@ -92,6 +92,13 @@ std::vector<Meaning> meanings(const engine::Criterion& criterion) {
   return words;
 }
 
+Numbered numbered(const std::vector<Meaning>& words) {
+  Numbered out;
+  out.reserve(words.size());
+  for (const Meaning& each : words) out.emplace_back(each.word, each.at);
+  return out;
+}
+
 std::vector<Meaning> activity_meanings(const engine::Program& program) {
   std::vector<Meaning> words;
   for (const engine::Name& name : program.activity_names) add(words, name.folded, name.index);

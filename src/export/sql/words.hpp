@@ -3,6 +3,7 @@
 // engine/names.cpp and base/fold.cpp as lists that a query can hold.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,12 +26,16 @@ inline constexpr std::string_view usual_blanks = " \xC2\xA0\xE2\x80\x8B";
 /// For words made of `letters`.
 [[nodiscard]] Folding folding(std::string_view letters);
 
+/// Words, and a number for each.
+using Numbered = std::vector<std::pair<std::string, std::int64_t>>;
+
 struct Meaning {
   std::string word;  ///< folded, without separators
   std::size_t at;
 };
 /// Every word of a criterion, its own and the common ones, in every language of the model.
 [[nodiscard]] std::vector<Meaning> meanings(const engine::Criterion& criterion);
+[[nodiscard]] Numbered numbered(const std::vector<Meaning>& words);
 /// Every id and name of an activity.
 [[nodiscard]] std::vector<Meaning> activity_meanings(const engine::Program& program);
 /// The characters that occur in words.

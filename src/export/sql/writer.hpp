@@ -17,6 +17,7 @@ struct Writer {
   const engine::Program& program;
   const ExportOptions& options;
   const Dialect& dialect;
+  std::string from;  ///< the table, as it stands in FROM
   Query query;
 
   /// The id of a criterion, cut where engines would cut a name (PostgreSQL: 63 bytes).
