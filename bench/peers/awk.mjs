@@ -16,6 +16,8 @@ function share(c, w, i) {
   if (w.steps) return w.steps[c.levels[i].word] / Math.max(...Object.values(w.steps));
   return (w.toward === "low" ? last - i : i) / last;
 }
+// Whole, or what are as many points would not tie.
+const gained = (c, w, i) => Math.round(w.centipoints * (share(c, w, i) - share(c, w, neutralIndex(c))));
 const neutralIndex = (c) => c.levels.findIndex((l) => l.word === String(c.neutral));
 
 function test(node) {
@@ -34,7 +36,7 @@ function test(node) {
   return `${v} + 0 ${op[key]} ${node[key]}`;
 }
 
-p('BEGIN { FS = ","; print "id,disposition,engagement,engagement_score,location,score_onshore,score_nearshore,score_offshore,status,reasons,error,name,hybrid,margin"');
+p('BEGIN { FS = ","; print "id,disposition,engagement,engagement_score,location,score_onshore,score_nearshore,score_offshore,status,reasons,error,name,hybrid,margin,close"');
 const rules = [...model.gates.map((g) => ({ ...g, then: { exclude: g.exclude } })), ...model.rules];
 const base = {};
 for (const a of axes) {
@@ -48,8 +50,7 @@ for (const a of axes) {
     } else {
       base[a] += w.centipoints * share(c, w, neutralIndex(c));
       c.levels.forEach((l, i) => {
-        const value = w.centipoints * (share(c, w, i) - share(c, w, neutralIndex(c)));
-        if (c.scale !== "bands") p(`  T["${a}","${c.id}","${l.word}"] = ${value}`);
+        if (c.scale !== "bands") p(`  T["${a}","${c.id}","${l.word}"] = ${gained(c, w, i)}`);
       });
     }
   }
@@ -71,7 +72,7 @@ const emit = (a) => {
       const [min, max] = range(c);
       value = `${(w.toward === "low" ? -1 : 1) * (w.centipoints / (max - min))} * (${v} - ${c.neutral})`;
     } else if (c.scale === "bands") {
-      const points = c.levels.map((_, i) => w.centipoints * (share(c, w, i) - share(c, w, neutralIndex(c))));
+      const points = c.levels.map((_, i) => gained(c, w, i));
       value = c.levels.slice(0, -1).reduceRight((rest, l, i) => `(${v} + 0 < ${l.to} ? ${points[i]} : ${rest})`, `${points.at(-1)}`);
     } else {
       value = `T["${a}","${c.id}",${v}]`;
@@ -91,6 +92,10 @@ for (const l of axes.slice(1)) {
 }
 p('loc = ""; best = -1');
 for (const l of axes.slice(1)) p(`if (!x_${l} && s_${l} > best) { best = s_${l}; loc = "${l}"; lr = r_${l} }`);
+// By how little it is before the best other one that is left.
+p('cl = loc == "" ? "" : "false"');
+const lead = (model.location_band ?? 0) * 100;
+for (const o of axes.slice(1)) p(`if (loc != "" && loc != "${o}" && !x_${o} && best - s_${o} <= ${lead}) cl = "true"`);
 const set = (d) => rules.filter((r) => r.then.disposition === d).map((r) => `f_${r.id}`).join(" || ") || "0";
 p(`d = (${set("retain")} || loc == "") ? "retain" : (${set("automate_first")}) ? "automate_first" : "outsource"`);
 p('g = ""');
@@ -98,6 +103,6 @@ for (const r of rules.filter((each) => each.then.exclude)) p(`if (f_${r.id}) g =
 const t = model.axes.engagement.threshold * 100, band = model.axes.engagement.hybrid_band * 100;
 p(`m = s_engagement - ${t}`);
 p(`rs = g r_engagement (loc != "" && lr != "" ? ";" lr : "")`);
-p('printf "%s,%s,%s,%.2f,%s,%.2f,%.2f,%.2f,decided,%s,,%s,%s,%.2f\\n", $1, d, (m >= 0 ? "KPO" : "BPO"), s_engagement / 100, loc, s_onshore / 100, s_nearshore / 100, s_offshore / 100, rs, $2, '
-  + `(m <= ${band} && -m <= ${band}) ? "true" : "false", m / 100`, "}");
+p('printf "%s,%s,%s,%.2f,%s,%.2f,%.2f,%.2f,decided,%s,,%s,%s,%.2f,%s\\n", $1, d, (m >= 0 ? "KPO" : "BPO"), s_engagement / 100, loc, s_onshore / 100, s_nearshore / 100, s_offshore / 100, rs, $2, '
+  + `(m <= ${band} && -m <= ${band}) ? "true" : "false", m / 100, cl`, "}");
 console.log(out.join("\n"));

@@ -38,10 +38,15 @@ for (const a of axes) {
 }
 p("str loc = \"\"; num best = -1; str lr = \"\";");
 for (const l of axes.slice(1)) {
-  const out_of_reach = model.rules.filter((r) => r.exclude.includes(l)).map((r) => `f_${r.id}`).join(" || ") || "false";
-  p(`if (!(${out_of_reach}) && s_${l} > best) { best = s_${l}; loc = "${l}" }`);
+  const excluded = model.rules.filter((r) => r.exclude.includes(l)).map((r) => `f_${r.id}`).join(" || ") || "false";
+  p(`var x_${l} = ${excluded};`, `if (!x_${l} && s_${l} > best) { best = s_${l}; loc = "${l}" }`);
 }
 for (const l of axes.slice(1)) p(`if (loc == "${l}") { lr = shown(t_${l}) }`);
+// By how little it is before the best other one that is left.
+p("str cl = loc == \"\" ? \"\" : \"false\";");
+for (const o of axes.slice(1)) {
+  p(`if (loc != "" && loc != "${o}" && !x_${o} && best - s_${o} <= ${model.lead}) { cl = "true" }`);
+}
 const set = (d) => model.rules.filter((r) => r.disposition === d).map((r) => `f_${r.id}`).join(" || ") || "false";
 p(`str d = ((${set("retain")}) || loc == "") ? "retain" : (${set("automate_first")}) ? "automate_first" : "outsource";`,
   "str g = \"\";");
@@ -52,7 +57,7 @@ const values = {
   id: "$id", disposition: "d", engagement: 'm >= 0 ? "KPO" : "BPO"', engagement_score: "fixed(s_engagement)",
   location: "loc", score_onshore: "fixed(s_onshore)", score_nearshore: "fixed(s_nearshore)",
   score_offshore: "fixed(s_offshore)", status: '"decided"', reasons: "rs", error: '""', name: "$name",
-  hybrid: `abs(m) <= ${model.band} ? "true" : "false"`, margin: "fixed(m)",
+  hybrid: `abs(m) <= ${model.band} ? "true" : "false"`, margin: "fixed(m)", close: "cl",
 };
 p(`$* = {${columns.map((c) => `"${c}": ${values[c]}`).join(", ")}};`);
 console.log(out.join("\n"));

@@ -72,6 +72,9 @@ def main(plan_path, source, target):
     ranked = np.stack([np.where(excluded[l], -1, score[l]) for l in locations])
     chosen = np.argmax(ranked, axis=0)  # the first of equals
     nowhere = np.all(ranked < 0, axis=0)
+    # By how little the chosen one is before the best other one that is left.
+    first, second = np.sort(ranked, axis=0)[:0:-1]
+    close = np.where((second >= 0) & (first - second <= plan["lead"]), "true", "false")
     located = [i for i in plan["order"] if any(i in parts[l] for l in locations)]
     nothing = np.zeros(len(rows), dtype=np.int32)
     local = [np.where(nowhere, 0, np.choose(chosen, [parts[l].get(i, nothing) for l in locations]))
@@ -103,6 +106,7 @@ def main(plan_path, source, target):
         "name": rows["name"],
         "hybrid": np.where(np.abs(margin) <= plan["band"], "true", "false"),
         "margin": margin / 100,
+        "close": np.where(nowhere, "", close),
     })
     out[plan["columns"]].to_csv(target, index=False, float_format="%.2f", lineterminator="\n")
 

@@ -7,7 +7,7 @@ import { readModel } from "./model_sql.mjs";
 export const axes = ["engagement", "onshore", "nearshore", "offshore"];
 export const columns = ["id", "disposition", "engagement", "engagement_score", "location",
   "score_onshore", "score_nearshore", "score_offshore", "status", "reasons", "error", "name",
-  "hybrid", "margin"];
+  "hybrid", "margin", "close"];
 
 export function plan(path) {
   const { model, criterion, weights } = readModel(path);
@@ -54,7 +54,7 @@ export function plan(path) {
       }
       const neutral = w.centipoints * share(c, w, c.levels.findIndex((l) => l.word === String(c.neutral)));
       base += neutral;
-      const values = c.levels.map((_, i) => w.centipoints * share(c, w, i) - neutral);
+      const values = c.levels.map((_, i) => Math.round(w.centipoints * share(c, w, i) - neutral));
       terms.push(c.scale === "bands"
         ? { id: c.id, kind: "bands", below: c.levels.slice(0, -1).map((l) => l.to), values }
         : { id: c.id, kind: "words", words: c.levels.map((l) => l.word), values });
@@ -66,7 +66,7 @@ export function plan(path) {
   }
   const { threshold, hybrid_band } = model.axes.engagement;
   return {
-    columns, axes, rules, scores, threshold: threshold * 100, band: hybrid_band * 100,
+    columns, axes, rules, scores, threshold: threshold * 100, band: hybrid_band * 100, lead: (model.location_band ?? 0) * 100,
     // The order of ties: criteria, then rules, as the model has them.
     order: [...model.criteria.map((c) => c.id), ...rules.map((r) => r.id)],
     types: Object.fromEntries(model.criteria.map((c) => [c.id, numeric(c) || c.scale === "bands" ? "number" : "word"])),

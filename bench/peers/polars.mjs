@@ -51,6 +51,9 @@ const best = (l) => axes.slice(1).filter((o) => o !== l).map((o) => {
   const wins = earlier ? pl.col(`s_${l}`).gt(pl.col(`s_${o}`)) : pl.col(`s_${l}`).gtEq(pl.col(`s_${o}`));
   return pl.col(`x_${o}`).or(wins);
 }).reduce((a, b) => a.and(b), pl.col(`x_${l}`).not());
+const others = (l) => axes.slice(1).filter((o) => o !== l);
+const close = axes.slice(1).flatMap((l) => others(l).map((o) => pl.col("location").eq(pl.lit(l))
+  .and(pl.col(`x_${o}`).not()).and(pl.col(`s_${l}`).minus(pl.col(`s_${o}`)).ltEq(pl.lit(model.lead)))));
 const fixed = (e) => e.cast(pl.Float64).divideBy(pl.lit(100));
 const margin = pl.col("s_engagement").minus(pl.lit(model.threshold).cast(int));
 
@@ -78,7 +81,8 @@ pl.scanCSV(input, { schema: dtypes, dtypes, hasHeader: true })
       pl.concatString(["e1", "e2", "l1", "l2"].map((k) => choose([[pl.col(`t_${k}`).eq(pl.lit("")), pl.lit("")]], pl.concatString([pl.col(`t_${k}`), pl.lit(";")], ""))), "")], "")
       .str.stripCharsEnd(";").alias("reasons"),
     choose([[margin.ltEq(pl.lit(model.band)).and(margin.gtEq(pl.lit(-model.band))), pl.lit("true")]], pl.lit("false")).alias("hybrid"),
-    fixed(margin).alias("margin"))
+    fixed(margin).alias("margin"),
+    choose([[pl.col("location").isNull(), pl.lit(null)], [close.reduce((a, b) => a.or(b)), pl.lit("true")]], pl.lit("false")).alias("close"))
   .select(...columns)
   .sinkCSV(output, { floatPrecision: 2, quoteStyle: "necessary" })
   .collectSync();
