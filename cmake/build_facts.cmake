@@ -30,6 +30,7 @@ file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/build_facts.json" @ONLY CONTENT
   \"compiler\": \"@CMAKE_CXX_COMPILER_ID@\",
   \"compiler_version\": \"@CMAKE_CXX_COMPILER_VERSION@\",
   \"fmt\": \"@fmt_VERSION@\",
+  \"nlohmann_json\": \"@nlohmann_json_VERSION@\",
   \"zlib\": \"@zlib_version@\",
   \"zstd\": \"@zstd_version@\",
   \"minizip\": \"@minizip_version@\",

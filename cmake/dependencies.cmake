@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# fmt is used as headers only, so the installed library does not need it.
+# fmt and nlohmann/json are used as headers only, so the installed library needs none of them.
 
 find_package(Threads REQUIRED)
 find_package(fmt 9 REQUIRED)
+find_package(nlohmann_json 3.10 REQUIRED)
 
 # Compressed input is a convenience: without the library the feature is off and says so.
 # A static executable needs the archives; a shared library alone counts as missing there.

@@ -17,6 +17,7 @@ from pathlib import Path
 # name: (licence, where it comes from, how it is part of the program)
 HEADERS = {
     "fmt": ("MIT", "https://github.com/fmtlib/fmt"),
+    "nlohmann_json": ("MIT", "https://github.com/nlohmann/json"),
 }
 LIBRARIES = {
     "zlib": ("Zlib", "https://zlib.net"),

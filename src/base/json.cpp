@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "base/json_bytes.hpp"
 #include "base/json_diagnosis.hpp"
-#include "base/json_tokens.hpp"
 #include "base/text.hpp"
 
 namespace sourcing::json {
@@ -18,33 +19,118 @@ namespace {
 constexpr std::size_t most_problems = 100;
 constexpr std::size_t linear_search_up_to = 32;  // members; beyond, an index pays
 
-/// Reads the grammar from left to right and builds the values as it goes. It keeps its own stack,
-/// so that depth is a limit of ours and not of the machine.
-class Reader {
+/// An iterator over the input that tells how far the lexer has read. nlohmann's own
+/// positions are of little use here: they count bytes, and only inside error messages.
+class CountingIterator {
  public:
-  Reader(std::string_view bytes, std::string_view source, const Limits& limits,
-         std::uint32_t first_line, ParseResult& result)
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  CountingIterator(const char* at, const char** reached) : at_(at), reached_(reached) {}
+
+  reference operator*() const { return *at_; }
+  CountingIterator& operator++() {
+    *reached_ = ++at_;
+    return *this;
+  }
+  friend bool operator==(const CountingIterator& a, const CountingIterator& b) {
+    return a.at_ == b.at_;
+  }
+
+ private:
+  const char* at_;
+  const char** reached_;
+};
+
+/// Receives nlohmann's events and builds the values. Positions of tokens are found from the source:
+/// between the end of one token and the begin of the next there is only white space and
+/// punctuation, for the events come in an order that the grammar allows.
+class Builder {
+ public:
+  using number_integer_t = nlohmann::json::number_integer_t;
+  using number_unsigned_t = nlohmann::json::number_unsigned_t;
+  using number_float_t = nlohmann::json::number_float_t;
+  using string_t = nlohmann::json::string_t;
+  using binary_t = nlohmann::json::binary_t;
+
+  Builder(std::string_view bytes, std::string_view source, const Limits& limits,
+          std::uint32_t first_line, ParseResult& result)
       : bytes_(bytes),
         source_(source),
         limits_(limits),
         locator_(bytes, first_line),
-        tokens_(bytes),
-        result_(result) {
+        result_(result),
+        reached_(bytes.data()) {
     if (bytes.starts_with(utf8_mark)) {
-      tokens_.skip(end_ = utf8_mark.size());
+      end_ = utf8_mark.size();
       locator_.skip_mark();
     }
   }
 
   /// Reads everything. Afterwards the result holds the document or the problems.
   void run() {
-    constexpr std::size_t usual_depth = 8;
-    frames_.reserve(usual_depth);
-    tokens_.skip_space();
-    bool going = value();
-    while (going && !frames_.empty()) going = element();
-    tokens_.skip_space();
-    if (going && !tokens_.at_end()) syntax_error();
+    frames_.reserve(limits_.depth < 64 ? limits_.depth : 64);
+    const CountingIterator first(bytes_.data(), &reached_);
+    const CountingIterator last(bytes_.data() + bytes_.size(), &reached_);
+    nlohmann::json::sax_parse(first, last, this);
+  }
+
+  // The interface that nlohmann calls.
+
+  bool null() { return literal(Kind::null, 4, false); }
+  bool boolean(bool value) { return literal(Kind::boolean, value ? 4 : 5, value); }
+  bool number_integer(number_integer_t) { return number(); }
+  bool number_unsigned(number_unsigned_t) { return number(); }
+  bool number_float(number_float_t, const string_t&) { return number(); }
+
+  bool string(string_t& text) {
+    Value* value = begin_value(Kind::string);
+    if (value == nullptr) return false;
+    if (text.size() > limits_.string_bytes) return too_long("string", value->at);
+    take(text, value->text);
+    end_ = reached();
+    return true;
+  }
+
+  bool binary(binary_t&) { return false; }  // never comes from text
+
+  bool start_object(std::size_t) { return begin_container(Kind::object); }
+  bool start_array(std::size_t) { return begin_container(Kind::array); }
+  bool end_object() { return end_container(); }
+  bool end_array() { return end_container(); }
+
+  bool key(string_t& text) {
+    const Position at = locator_.locate(token_begin());
+    end_ = reached();
+    if (text.size() > limits_.string_bytes) return too_long("key", at);
+    Frame& frame = frames_.back();
+    const Member* first = find_member(frame, text);
+    after_key_ = true;
+    if (first != nullptr) {
+      frame.discarding = true;
+      frame.discarded_key = text;
+      report("E0108",
+             "duplicate key " + backticked(text) + ", first at " +
+                 std::to_string(first->key_at.line) + ":" + std::to_string(first->key_at.column),
+             {}, at, pointer(false));
+      return result_.problems.size() < most_problems;
+    }
+    frame.discarding = false;
+    Member& member = frame.container->members.emplace_back();
+    take(text, member.key);
+    member.key_at = at;
+    if (!frame.index.empty()) frame.index.insert(frame.container->members.size() - 1);
+    return true;
+  }
+
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) {
+    const Diagnosis found = diagnose(bytes_, end_, after(), current_key());
+    report(found.code, found.message, found.hint, locator_.locate(found.offset),
+           pointer(found.in_element));
+    return false;
   }
 
  private:
@@ -66,100 +152,25 @@ class Reader {
 
     Value* container;
     std::set<std::size_t, ByKey> index;  // empty while the object is small
-    bool begun = false;                  // something has been read in it
     bool discarding = false;             // the current member has a duplicate key
     std::string discarded_key;
   };
 
-  bool value() {
-    switch (tokens_.peek()) {
-      case '{':
-        return begin_container(Kind::object);
-      case '[':
-        return begin_container(Kind::array);
-      case '"':
-        return string();
-      case 't':
-        return literal(Kind::boolean, "true");
-      case 'f':
-        return literal(Kind::boolean, "false");
-      case 'n':
-        return literal(Kind::null, "null");
-      default:
-        return number();
-    }
-  }
-
-  // The next member or element of the innermost container, or its end.
-  bool element() {
-    Frame& frame = frames_.back();
-    const bool object = frame.container->kind == Kind::object;
-    tokens_.skip_space();
-    if (tokens_.passes(object ? '}' : ']')) {
-      end_ = tokens_.at();
-      frames_.pop_back();
-      return true;
-    }
-    if (std::exchange(frame.begun, true)) {
-      if (!tokens_.passes(',')) return syntax_error();
-      tokens_.skip_space();
-    }
-    if (object) {
-      if (!key()) return false;
-      tokens_.skip_space();
-      if (!tokens_.passes(':')) return syntax_error();
-      tokens_.skip_space();
-    }
-    return value();
-  }
-
-  bool key() {
-    const std::size_t begin = tokens_.at();
-    if (!tokens_.string()) return syntax_error();
-    const Position at = locator_.locate(begin);
-    end_ = tokens_.at();
-    const std::string& name = tokens_.text();
-    if (name.size() > limits_.string_bytes) return too_long("key", at);
-    Frame& frame = frames_.back();
-    const Member* first = find_member(frame, name);
-    after_key_ = true;
-    if (first != nullptr) {
-      frame.discarding = true;
-      frame.discarded_key = name;
-      report("E0108",
-             "duplicate key " + backticked(name) + ", first at " +
-                 std::to_string(first->key_at.line) + ":" + std::to_string(first->key_at.column),
-             {}, at, pointer(false));
-      return result_.problems.size() < most_problems;
-    }
-    frame.discarding = false;
-    Member& member = frame.container->members.emplace_back();
-    take(member.key);
-    member.key_at = at;
-    if (!frame.index.empty()) frame.index.insert(frame.container->members.size() - 1);
-    return true;
-  }
-
-  // A short text is copied, so that the tokens keep their room and we have no spare capacity.
-  void take(std::string& to) {
-    constexpr std::size_t is_short = 64;
-    std::string& text = tokens_.text();
-    if (text.size() < is_short) {
-      to.assign(text);
+  static void take(std::string& from, std::string& to) {
+    // A short string is copied, so that the lexer keeps its buffer and we no spare capacity.
+    if (from.size() < 64) {
+      to.assign(from);
     } else {
-      to = std::move(text);
+      to = std::move(from);
     }
   }
 
-  bool string() {
-    const std::size_t begin = tokens_.at();
-    if (!tokens_.string()) return syntax_error();
-    Value* value = begin_value(Kind::string, begin);
-    if (value == nullptr) return false;
-    if (tokens_.text().size() > limits_.string_bytes) return too_long("string", value->at);
-    take(value->text);
-    end_ = tokens_.at();
-    return true;
+  std::size_t reached() const { return static_cast<std::size_t>(reached_ - bytes_.data()); }
+
+  std::size_t token_begin() const {
+    std::size_t at = end_;
+    while (is_space(bytes_[at]) || bytes_[at] == ',' || bytes_[at] == ':') ++at;
+    return at;
   }
 
   const Member* find_member(Frame& frame, std::string_view key) const {
@@ -178,8 +189,9 @@ class Reader {
   }
 
   /// The place for the value that begins now; null when there are too many.
-  Value* begin_value(Kind kind, std::size_t begin) {
-    const Position at = locator_.locate(begin);
+  Value* begin_value(Kind kind) {
+    begin_ = token_begin();
+    const Position at = locator_.locate(begin_);
     Value* value = &result_.root;
     if (!frames_.empty()) {
       Frame& frame = frames_.back();
@@ -202,33 +214,55 @@ class Reader {
     return value;
   }
 
-  bool literal(Kind kind, std::string_view word) {
-    const std::size_t begin = tokens_.at();
-    if (!tokens_.passes(word)) return syntax_error();
-    Value* value = begin_value(kind, begin);
+  bool literal(Kind kind, std::size_t length, bool truth) {
+    Value* value = begin_value(kind);
     if (value == nullptr) return false;
-    value->boolean = word == "true";
-    end_ = tokens_.at();
+    value->boolean = truth;
+    end_ = begin_ + length;
     return true;
   }
 
   bool number() {
-    const std::size_t begin = tokens_.at();
-    std::string_view text;
-    if (!tokens_.number(text)) return syntax_error();
-    Value* value = begin_value(Kind::number, begin);
+    Value* value = begin_value(Kind::number);
     if (value == nullptr) return false;
-    if (text.size() > limits_.string_bytes) return too_long("number", value->at);
-    end_ = tokens_.at();
-    value->text.assign(text);
+    const std::size_t last = number_end(begin_);
+    if (last - begin_ > limits_.string_bytes) return too_long("number", value->at);
+    end_ = last;
+    value->text.assign(bytes_.substr(begin_, last - begin_));
     return true;
   }
 
+  /// The end of the number that begins at `at`, which the lexer found well-formed. It looks one
+  /// byte ahead and does not give the text of integers, so the extent is found again here.
+  std::size_t number_end(std::size_t at) const {
+    const auto digits = [&] {
+      while (at < bytes_.size() && bytes_[at] >= '0' && bytes_[at] <= '9') ++at;
+    };
+    const auto is = [&](char a, char b) {
+      return at < bytes_.size() && (bytes_[at] == a || bytes_[at] == b);
+    };
+    if (is('-', '-')) ++at;
+    if (is('0', '0')) {
+      ++at;  // of 012 the lexer takes only the 0
+    } else {
+      digits();
+    }
+    if (is('.', '.')) {
+      ++at;
+      digits();
+    }
+    if (is('e', 'E')) {
+      ++at;
+      if (is('+', '-')) ++at;
+      digits();
+    }
+    return at;
+  }
+
   bool begin_container(Kind kind) {
-    Value* value = begin_value(kind, tokens_.at());
+    Value* value = begin_value(kind);
     if (value == nullptr) return false;
-    tokens_.skip(1);
-    end_ = tokens_.at();
+    end_ = begin_ + 1;
     if (frames_.size() >= limits_.depth) {
       report("E0107", "nested deeper than " + std::to_string(limits_.depth) + " levels", {},
              value->at, pointer(false));
@@ -238,12 +272,16 @@ class Reader {
     return true;
   }
 
-  // Tells why what stands behind the last token is none. False: reading ends.
-  bool syntax_error() {
-    const Diagnosis found = diagnose(bytes_, end_, after(), current_key());
-    report(found.code, found.message, found.hint, locator_.locate(found.offset),
-           pointer(found.in_element));
-    return false;
+  bool end_container() {
+    end_ = token_end_of_bracket();
+    frames_.pop_back();
+    return true;
+  }
+
+  std::size_t token_end_of_bracket() const {
+    std::size_t at = end_;
+    while (is_space(bytes_[at])) ++at;
+    return at + 1;
   }
 
   After after() const {
@@ -302,9 +340,10 @@ class Reader {
   std::string_view source_;
   const Limits& limits_;
   Locator locator_;
-  Tokens tokens_;
   ParseResult& result_;
-  std::size_t end_ = 0;  // of the last token that was understood
+  const char* reached_;    // one past the last byte the lexer took
+  std::size_t begin_ = 0;  // of the current value
+  std::size_t end_ = 0;    // of the last token that was understood
   std::size_t values_ = 0;
   bool after_key_ = false;
   std::vector<Frame> frames_;
@@ -327,7 +366,7 @@ ParseResult parse(std::string_view bytes, std::string_view source, const Limits&
     result.problems.push_back(std::move(*refused));
     return result;
   }
-  Reader(bytes, source, limits, first_line, result).run();
+  Builder(bytes, source, limits, first_line, result).run();
   if (!result.readable()) result.root = Value();
   return result;
 }

@@ -72,7 +72,7 @@ std::optional<Problem> not_json(std::string_view bytes, std::string_view source,
   }
   const std::size_t nul = bytes.substr(0, bad).find('\0');
   if (nul != std::string_view::npos) {
-    // Looked for here because the tokens take NUL for the end of the input.
+    // Looked for here because nlohmann takes NUL for the end of the input and accepts the rest.
     return problem("E0105", "unexpected NUL byte", {}, locator.locate(nul));
   }
   if (!valid) {
