@@ -31,6 +31,7 @@ file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/build_facts.json" @ONLY CONTENT
   \"compiler_version\": \"@CMAKE_CXX_COMPILER_VERSION@\",
   \"fmt\": \"@fmt_VERSION@\",
   \"nlohmann_json\": \"@nlohmann_json_VERSION@\",
+  \"CLI11\": \"@CLI11_VERSION@\",
   \"zlib\": \"@zlib_version@\",
   \"zstd\": \"@zstd_version@\",
   \"minizip\": \"@minizip_version@\",

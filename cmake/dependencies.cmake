@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# fmt and nlohmann/json are used as headers only, so the installed library needs none of them.
+# fmt, nlohmann/json and CLI11 are used as headers only, so the installed library needs none of them.
 
 find_package(Threads REQUIRED)
 find_package(fmt 9 REQUIRED)
 find_package(nlohmann_json 3.10 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
 
 # Compressed input is a convenience: without the library the feature is off and says so.
 # A static executable needs the archives; a shared library alone counts as missing there.

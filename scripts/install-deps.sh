@@ -7,7 +7,7 @@
 # like.
 set -euo pipefail
 
-packages=(g++ cmake make nlohmann-json3-dev libfmt-dev catch2 zlib1g-dev libzstd-dev
+packages=(g++ cmake make libcli11-dev nlohmann-json3-dev libfmt-dev catch2 zlib1g-dev libzstd-dev
   libminizip-dev libexpat1-dev libxlsxwriter-dev pkg-config)
 for option in "$@"; do
   case $option in

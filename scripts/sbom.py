@@ -18,6 +18,7 @@ from pathlib import Path
 HEADERS = {
     "fmt": ("MIT", "https://github.com/fmtlib/fmt"),
     "nlohmann_json": ("MIT", "https://github.com/nlohmann/json"),
+    "CLI11": ("BSD-3-Clause", "https://github.com/CLIUtils/CLI11"),
 }
 LIBRARIES = {
     "zlib": ("Zlib", "https://zlib.net"),

@@ -4,7 +4,7 @@
 
 namespace {
 
-// Before the constructors of static objects, some of which (those of the C++ library do) allocate.
+// Before the constructors of static objects, some of which (CLI11 has dozens) allocate.
 [[gnu::constructor(101)]] void before_all_else() noexcept { sourcing::cli::install_last_resort(); }
 
 }  // namespace

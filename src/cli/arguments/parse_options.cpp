@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The arguments are gone through twice: first for what belongs to which option, then each option in
-// the order declared makes of it what its target holds. What is wrong first in that order is told.
+// The only user of CLI11.
 #include "cli/arguments/parse_options.hpp"
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -23,180 +20,38 @@ namespace sourcing::cli {
 
 namespace {
 
-// `-` alone is a file, and `-5` a number.
-bool is_value(std::string_view argument) {
-  return !argument.starts_with('-') || argument.size() == 1 ||
-         (argument[1] >= '0' && argument[1] <= '9');
-}
-
-// Whether it takes all values that follow.
-bool takes_all(const Option& option) { return option.takes_many() && !option.is_one_at_a_time(); }
-
-class Arguments {
- public:
-  Arguments(const OptionList& list, std::span<const std::string> arguments)
-      : list_(list), rest_(arguments) {}
-
-  /// Goes through all of them; the option that is left without a value, or null.
-  const Option* sort_out() {
-    bool options = true;  // until `--`
-    while (!rest_.empty()) {
-      const std::string_view argument = next();
-      if (options && argument == "--") {
-        options = false;
-      } else if (!options || is_value(argument)) {
-        positional(argument);
-      } else if (const Option* lacking = argument.starts_with("--") ? long_name(argument)
-                                                                    : letters(argument.substr(1))) {
-        return lacking;
-      }
-    }
-    return nullptr;
-  }
-
-  [[nodiscard]] std::vector<std::string_view> values_of(const Option& option) const {
-    std::vector<std::string_view> values;
-    for (const auto& [owner, value] : given_) {
-      if (owner == &option) values.push_back(value);
-    }
-    return values;
-  }
-  /// Arguments that nobody asked for.
-  [[nodiscard]] const std::vector<std::string>& extras() const noexcept { return extras_; }
-
- private:
-  std::string_view next() {
-    const std::string_view argument = rest_.front();
-    rest_ = rest_.subspan(1);
-    return argument;
-  }
-
-  [[nodiscard]] bool has(const Option& option) const {
-    return std::any_of(given_.begin(), given_.end(),
-                       [&](const auto& each) { return each.first == &option; });
-  }
-
-  const Option* long_name(std::string_view argument) {
-    const std::size_t equals = std::min(argument.find('='), argument.size());
-    const Option* option = list_.find(argument.substr(0, equals));
-    if (option == nullptr) {
-      extras_.emplace_back(argument);
-      return nullptr;
-    }
-    return take(*option, argument.substr(std::min(equals + 1, argument.size())));
-  }
-
-  // Of `-qf`, `qf`: flags can stand together, and the value of another is what follows.
-  const Option* letters(std::string_view rest) {
-    while (!rest.empty()) {
-      const std::array<char, 2> name = {'-', rest.front()};
-      const Option* option = list_.find({name.data(), name.size()});
-      if (option == nullptr) {
-        extras_.push_back(fmt::format("-{}", rest));
-        return nullptr;
-      }
-      rest.remove_prefix(1);
-      if (!option->is_flag()) return take(*option, rest);
-      given_.emplace_back(option, "");
-    }
-    return nullptr;
-  }
-
-  // The option with its value, which stands in the same argument or is the next.
-  const Option* take(const Option& option, std::string_view value) {
-    if (option.is_flag() || !value.empty()) {
-      given_.emplace_back(&option, value);
-    } else if (rest_.empty()) {
-      return &option;
-    } else {
-      given_.emplace_back(&option, next());
-    }
-    if (!takes_all(option)) return nullptr;
-    const std::size_t kept = positionals_required();
-    while (rest_.size() > kept && is_value(rest_.front())) given_.emplace_back(&option, next());
-    if (!rest_.empty() && rest_.front() == "--") next();
-    return nullptr;
-  }
-
-  void positional(std::string_view value) {
-    for (const Option& option : list_.options()) {
-      if (!option.is_positional() || (has(option) && !takes_all(option))) continue;
-      given_.emplace_back(&option, value);
-      return;
-    }
-    extras_.emplace_back(value);
-  }
-
-  // How many arguments are still needed for those.
-  [[nodiscard]] std::size_t positionals_required() const {
-    const auto& options = list_.options();
-    return static_cast<std::size_t>(
-        std::count_if(options.begin(), options.end(), [&](const Option& option) {
-          return option.is_positional() && option.is_required() && !has(option);
-        }));
-  }
-
-  const OptionList& list_;
-  std::span<const std::string> rest_;
-  std::vector<std::pair<const Option*, std::string_view>> given_;
-  std::vector<std::string> extras_;
-};
-
-// A flag is on, unless it says otherwise: `--quiet=no`.
-bool read(std::string_view text, bool& flag) {
-  constexpr std::array<std::string_view, 6> on = {"", "true", "on", "yes", "enable", "1"};
-  constexpr std::array<std::string_view, 5> off = {"false", "off", "no", "disable", "0"};
-  const std::string word = base::ascii_lower(text);
-  flag = std::find(on.begin(), on.end(), word) != on.end();
-  return flag || std::find(off.begin(), off.end(), word) != off.end();
-}
-
-template <class Number>
-bool read(std::string_view text, Number& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
-bool read(std::string_view text, std::string& target) {
-  target = text;
-  return true;
-}
-
-// What is wrong with one of the values; empty if nothing is.
-std::string checked(const Option& option, const std::vector<std::string_view>& values) {
-  const Option::Check check = option.check() != nullptr ? option.check()
-                              : option.is_number()      ? whole_number
-                                                        : nullptr;
-  for (const std::string_view value : values) {
-    if (check == nullptr) break;
-    const std::string mistake = check(std::string(value));
-    if (!mistake.empty()) {
-      return fmt::format("`{}`: {}", option.spoken_name(), base::printable(mistake));
-    }
-  }
-  return {};
-}
-
-// Gives an option its values. What is wrong with them; empty if nothing is.
-std::string set(Option& option, const std::vector<std::string_view>& values) {
-  if (std::string mistake = checked(option, values); !mistake.empty()) return mistake;
-  if (values.size() > 1 && !option.is_flag() && !option.takes_many()) {
-    return fmt::format("`{}` is given twice", option.spoken_name());
-  }
-  option.set_given();
-  const bool fine = std::visit(
-      [&](auto* target) {
-        if constexpr (std::is_same_v<decltype(target), std::vector<std::string>*>) {
-          target->assign(values.begin(), values.end());
-          return true;
+CLI::Option* add(CLI::App& app, const Option& option) {
+  std::string names(option.declared_names()), description(option.description());
+  return std::visit(
+      [&](auto* target) -> CLI::Option* {
+        if constexpr (std::is_same_v<decltype(target), bool*>) {
+          return app.add_flag(std::move(names), *target, std::move(description));
         } else {
-          return read(values.back(), *target);
+          return app.add_option(std::move(names), *target, std::move(description));
         }
       },
       option.target());
-  if (fine) return {};
-  return fmt::format("`{}` does not take `{}`", option.spoken_name(),
-                     base::printable(values.back()));
+}
+
+CLI::Option* add_whole(CLI::App& app, const Option& option) {
+  CLI::Option* added = add(app, option);
+  if (!option.type().empty()) added->type_name(option.type());
+  if (option.check() != nullptr) {
+    added->check(option.check());
+  } else if (option.is_number()) {
+    added->check(whole_number);  // CLI11 reads -1 as a very large number, and 010 as eight
+  }
+  if (option.is_required()) added->required();
+  if (option.is_one_at_a_time()) added->allow_extra_args(false);
+  return added;
+}
+
+// Building an option costs CLI11 as much as judging a task does, so only what the arguments may
+// name is built.
+bool needed(const Option& option, const std::vector<std::string>& arguments) {
+  return option.is_positional() ||
+         std::any_of(arguments.begin(), arguments.end(),
+                     [&](const std::string& each) { return option.may_be_named_by(each); });
 }
 
 // The options that a name may have been meant for: those that it begins, else the nearest.
@@ -212,15 +67,15 @@ std::string meant_by(const std::string& bare, const std::vector<std::string_view
   return near.empty() ? near : fmt::format("`{}`", near);
 }
 
-void refuse_extras(const Session& session, std::string_view command, const OptionList& list,
-                   const std::vector<std::string>& extras) {
+// Arguments that nobody asked for.
+void refuse_extras(const Session& session, const CLI::App& app, const OptionList& list) {
   std::vector<std::string_view> candidates;
   for (const Option& option : list.options()) {
     for (const std::string_view name : option.names()) {
       if (name.starts_with("--")) candidates.push_back(name);
     }
   }
-  for (const std::string& extra : extras) {
+  for (const std::string& extra : app.remaining(true)) {
     const std::string bare = extra.substr(0, extra.find('='));
     if (!bare.starts_with('-') || bare == "-") {
       session.messages.error("E0604",
@@ -228,29 +83,45 @@ void refuse_extras(const Session& session, std::string_view command, const Optio
       continue;
     }
     const std::string near = meant_by(bare, candidates);
-    session.messages.error("E0603",
-                           fmt::format("`{}` has no option `{}`", command, base::printable(bare)),
-                           near.empty() ? fmt::format("`{} --help` lists them", command)
-                                        : fmt::format("did you mean {}?", near));
+    session.messages.error(
+        "E0603", fmt::format("`{}` has no option `{}`", app.get_name(), base::printable(bare)),
+        near.empty() ? fmt::format("`{} --help` lists them", app.get_name())
+                     : fmt::format("did you mean {}?", near));
   }
 }
 
-// The first thing that is wrong with what was given; empty if nothing is.
-std::string give_out(OptionList& list, Arguments& arguments) {
-  if (const Option* lacking = arguments.sort_out(); lacking != nullptr) {
-    return fmt::format("`{}` needs a value", lacking->spoken_name());
+// The kinds of mistake that CLI11 tells apart, each with what it says of it:
+//   ArgumentMismatch  --format: 1 required text|json missing
+//   ConversionError   Could not convert: --cells = many
+//   ValidationError   --cells: what our check said
+//   RequiredError     KIND is required
+std::string in_our_words(const CLI::ParseError& error) {
+  const std::string_view said = error.what();
+  constexpr std::string_view required = " is required";
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && said.ends_with(required)) {
+    return fmt::format("{} is required",
+                       base::printable(said.substr(0, said.size() - required.size())));
   }
-  for (Option& option : list.options()) {
-    const std::vector<std::string_view> values = arguments.values_of(option);
-    if (values.empty()) continue;
-    if (std::string mistake = set(option, values); !mistake.empty()) return mistake;
+  const std::size_t colon = said.find(": ");
+  if (colon == std::string_view::npos) return base::printable(said);
+  const std::string_view before = said.substr(0, colon), after = said.substr(colon + 2);
+  if (after.starts_with("At Most 1 required")) {
+    return fmt::format("`{}` is given twice", base::printable(before));
   }
-  for (const Option& option : list.options()) {
-    if (option.is_required() && !option.is_given()) {
-      return fmt::format("{} is required", option.spoken_name());
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && after.ends_with("missing")) {
+    return fmt::format("`{}` needs a value", base::printable(before));
+  }
+  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+    const std::size_t equals = after.find(" = ");
+    if (equals != std::string_view::npos) {
+      return fmt::format("`{}` does not take `{}`", base::printable(after.substr(0, equals)),
+                         base::printable(after.substr(equals + 3)));
     }
   }
-  return {};
+  if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
+    return fmt::format("`{}`: {}", base::printable(before), base::printable(after));
+  }
+  return base::printable(said);
 }
 
 }  // namespace
@@ -258,16 +129,25 @@ std::string give_out(OptionList& list, Arguments& arguments) {
 bool parse_options(const Session& session, const std::string& command, OptionList& list,
                    const std::vector<std::string>& arguments) {
   if (!none_is_empty(session, command, list, arguments)) return false;
-  Arguments sorted(list, arguments);
-  if (std::string mistake = give_out(list, sorted); !mistake.empty()) {
-    session.messages.error("E0605", std::move(mistake), fmt::format("see `{} --help`", command));
-    return false;
+  CLI::App app{"", command};
+  app.set_help_flag();  // ours is answered before
+  std::vector<std::pair<Option*, const CLI::Option*>> built;
+  for (Option& option : list.options()) {
+    if (needed(option, arguments)) built.emplace_back(&option, add_whole(app, option));
   }
-  if (!sorted.extras().empty()) {
-    refuse_extras(session, command, list, sorted.extras());
-    return false;
+  try {
+    // CLI11 wants them in reverse.
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    for (const auto& [option, added] : built) {
+      if (added->count() > 0) option->set_given();
+    }
+    return keeps_rules(session, command, list);
+  } catch (const CLI::ExtrasError&) {
+    refuse_extras(session, app, list);
+  } catch (const CLI::ParseError& error) {
+    session.messages.error("E0605", in_our_words(error), fmt::format("see `{} --help`", command));
   }
-  return keeps_rules(session, command, list);
+  return false;
 }
 
 }  // namespace sourcing::cli

@@ -51,4 +51,13 @@ const Option* OptionList::find(std::string_view name) const noexcept {
   return nullptr;
 }
 
+bool Option::may_be_named_by(std::string_view argument) const noexcept {
+  return any_name(names_, [&](std::string_view name) {
+    if (name.starts_with("--")) return argument.substr(0, argument.find('=')) == name;
+    // Letters can stand together, the value behind the last one.
+    return argument.starts_with('-') && !argument.starts_with("--") &&
+           argument.find(name[1]) != std::string_view::npos;
+  });
+}
+
 }  // namespace sourcing::cli

@@ -103,6 +103,8 @@ class Option {
   [[nodiscard]] std::string_view spoken_name() const noexcept;
   /// Its values, as far as they are texts that are not empty.
   [[nodiscard]] std::vector<std::string_view> values() const;
+  /// Whether an argument, such as `--format=json` or `-qf`, may name it.
+  [[nodiscard]] bool may_be_named_by(std::string_view argument) const noexcept;
 
  private:
   enum class FileUse : std::uint8_t { none, reads, writes };

@@ -7,6 +7,21 @@
 using sourcing::cli::Option;
 using sourcing::cli::OptionList;
 
+TEST_CASE("An option is built when an argument may name it, in any spelling the parser knows") {
+  std::string value;
+  const Option option("-f,--format", &value, "");
+  for (const char* argument : {"-f", "-fjson", "-qf", "-qfjson", "--format", "--format=json"}) {
+    CHECK(option.may_be_named_by(argument));
+  }
+  for (const char* argument :
+       {"--form", "--formats", "--from", "f", "format", "-q", "-", "--", ""}) {
+    CHECK_FALSE(option.may_be_named_by(argument));
+  }
+  const Option positional("TASK", &value, "");
+  CHECK_FALSE(positional.may_be_named_by("TASK"));
+  CHECK(positional.is_positional());
+}
+
 TEST_CASE("Options keep the order, the names and the kind they were declared with") {
   bool flag = false;
   std::string one;
