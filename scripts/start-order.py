@@ -122,7 +122,7 @@ def texts_of(functions, tables, names):
     """Texts and numbers of functions and tables, which the map has under their names alone: where
     equal ones are merged it does not say whose is where."""
     for piece in functions:
-        function = piece.section.removeprefix(".text")
+        function = piece.section.removeprefix(".text").removeprefix(".startup")
         for ending in (".str1.1", ".str1.8"):
             if function and f".rodata{function}{ending}" in names[piece.file]:
                 yield f"*(.rodata{function}{ending})"

@@ -72,7 +72,8 @@ class Builder {
 
   /// Reads everything. Afterwards the result holds the document or the problems.
   void run() {
-    frames_.reserve(limits_.depth < 64 ? limits_.depth : 64);
+    constexpr std::size_t usual_depth = 8;
+    frames_.reserve(usual_depth);
     const CountingIterator first(bytes_.data(), &reached_);
     const CountingIterator last(bytes_.data() + bytes_.size(), &reached_);
     nlohmann::json::sax_parse(first, last, this);
