@@ -91,10 +91,16 @@ Bearing bearing(const engine::Program& program, const Task& task, const engine::
 
 Statuses statuses(const engine::Program& program, const engine::Box& box, const Bearing& bearing,
                   std::uint64_t cells) {
+  return statuses(program, box, bearing, cells,
+                  engine::score_bounds(program, box, Axis::engagement, cells));
+}
+
+Statuses statuses(const engine::Program& program, const engine::Box& box, const Bearing& bearing,
+                  std::uint64_t cells, const engine::AxisBounds& engagement) {
   Statuses result{};
   const auto disposition = engine::settle_disposition(program, box, cells);
   result.engagement =
-      status_of(engine::settle_engagement(program, box, cells), bearing.engagement, result.proven);
+      status_of(engine::settle_engagement(program, engagement), bearing.engagement, result.proven);
   result.location =
       status_of(engine::settle_location(program, box, cells), bearing.location, result.proven);
   // Retain because gates exclude every location: nothing else need bear on the disposition. When

@@ -6,6 +6,7 @@
 
 #include "engine/box.hpp"
 #include "engine/kernel.hpp"
+#include "engine/range.hpp"
 
 namespace sourcing::analysis {
 
@@ -40,5 +41,9 @@ struct Statuses {
 };
 [[nodiscard]] Statuses statuses(const engine::Program& program, const engine::Box& box,
                                 const Bearing& bearing, std::uint64_t cells);
+/// The same, where the bounds of the engagement's score are known.
+[[nodiscard]] Statuses statuses(const engine::Program& program, const engine::Box& box,
+                                const Bearing& bearing, std::uint64_t cells,
+                                const engine::AxisBounds& engagement);
 
 }  // namespace sourcing::analysis

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/open_answers.hpp"
 
+#include <algorithm>
+
 #include "analysis/next_questions.hpp"
 #include "analysis/possible.hpp"
 #include "engine/settle.hpp"
@@ -28,14 +30,32 @@ void possible(const engine::Program& program, const engine::Box& box, const Poss
   }
 }
 
+// Of a score: a sum where no open rule moves it.
+engine::AxisBounds bounds_of(const Scene& scene, const engine::Box& box, std::size_t axis,
+                             std::uint64_t cells) {
+  const engine::Program& program = scene.program;
+  const bool moved = std::any_of(scene.rules.begin(), scene.rules.end(), [&](std::uint32_t r) {
+    return program.rules[r].varies || program.rules[r].points[axis] != 0;
+  });
+  if (moved) return engine::score_bounds(program, box, static_cast<Axis>(axis), cells);
+  engine::AxisBounds sum;
+  sum.low = sum.high = static_cast<Centipoints>(scene.base[axis]);
+  for (const std::uint16_t c : scene.active) {
+    const auto one = engine::contribution_extremes(program, c, axis, box.low[c], box.high[c]);
+    sum.low += one.low;
+    sum.high += one.high;
+  }
+  return sum;
+}
+
 }  // namespace
 
 OpenAnswers::Seen OpenAnswers::look(engine::Box& box, const DecideOptions& options) {
   Seen seen;
+  set_scene(box, scene_);
   for (std::size_t a = 0; a < axis_count; ++a) {
-    const auto bounds = engine::score_bounds(program_, box, static_cast<Axis>(a), options.cells);
-    seen.bounds[a] = {bounds.low, bounds.high};
-    seen.proven = seen.proven && bounds.exact;
+    seen.bounds[a] = bounds_of(scene_, box, a, options.cells);
+    seen.proven = seen.proven && seen.bounds[a].exact;
   }
   const engine::Exclusions exclusions = engine::exclusions(program_, box, options.cells);
   for (std::size_t l = 0; l < location_count; ++l) {
@@ -43,7 +63,6 @@ OpenAnswers::Seen OpenAnswers::look(engine::Box& box, const DecideOptions& optio
         ((exclusions.somewhere >> l) & 1U) != 0 && ((exclusions.everywhere >> l) & 1U) == 0;
   }
   if (!options.explore) return seen;
-  set_scene(box, scene_);
   find_possible(scene_, box, options.nodes, room_, possible_);
   seen.possible = &possible_;
   seen.questions = questions_.rank(scene_, box, possible_, room_);
@@ -56,7 +75,9 @@ void look_at_open_answers(const engine::Program& program, const engine::Box& box
   OpenAnswers open(program);
   const OpenAnswers::Seen seen = open.look(narrowed, options);
   out.proven = out.proven && seen.proven;
-  out.bounds = seen.bounds;
+  for (std::size_t a = 0; a < axis_count; ++a) {
+    out.bounds[a] = {seen.bounds[a].low, seen.bounds[a].high};
+  }
   out.maybe_excluded = seen.maybe_excluded;
   out.possible_complete = false;
   if (seen.possible == nullptr) return;

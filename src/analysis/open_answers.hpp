@@ -9,6 +9,7 @@
 #include "analysis/next_questions.hpp"
 #include "analysis/possible.hpp"
 #include "engine/box.hpp"
+#include "engine/range.hpp"
 
 namespace sourcing::analysis {
 
@@ -20,7 +21,7 @@ class OpenAnswers {
 
   struct Seen {
     bool proven = true;  ///< false where a budget ran out
-    std::array<Bounds, axis_count> bounds{};
+    std::array<engine::AxisBounds, axis_count> bounds{};
     std::array<bool, location_count> maybe_excluded{};
     /// With `options.explore`; good until the next look.
     const PossibleSet* possible = nullptr;

@@ -170,7 +170,13 @@ AxisBounds range(const Program& program, const Box& box, const Objective& object
   std::array<std::uint16_t, model::most_criteria> open;
   std::size_t open_count = 0;
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
-    if (states[c] == Truth::yes) {
+    if (!program.varies) {
+      if (box.low[c] == box.high[c]) {
+        closed += program.contribution(c, box.low[c]);
+      } else {
+        open[open_count++] = static_cast<std::uint16_t>(c);
+      }
+    } else if (states[c] == Truth::yes) {
       closed += program.contribution(c, program.criteria[c].neutral);
     } else if (box.low[c] == box.high[c] && states[c] == Truth::no) {
       closed += program.contribution(c, box.low[c]);

@@ -41,8 +41,15 @@ class Agreement {
 }  // namespace
 
 Settled<Engagement> settle_engagement(const Program& program, const Box& box, std::uint64_t cells) {
+  std::uint64_t spent = 0;
+  Settled<Engagement> settled =
+      settle_engagement(program, range(program, box, {0, std::nullopt}, cells, spent));
+  settled.cells = spent;
+  return settled;
+}
+
+Settled<Engagement> settle_engagement(const Program& program, const AxisBounds& score) noexcept {
   Settled<Engagement> settled;
-  const AxisBounds score = range(program, box, {0, std::nullopt}, cells, settled.cells);
   // Both ends are reached when they are exact; they hold in any case.
   settled.unique = choose_engagement(program, score.low) == choose_engagement(program, score.high);
   settled.proven = settled.unique || score.exact;

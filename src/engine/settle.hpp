@@ -29,6 +29,9 @@ struct Settled {
 };
 [[nodiscard]] Settled<Engagement> settle_engagement(const Program& program, const Box& box,
                                                     std::uint64_t cells = default_cells);
+/// The same, where the bounds of its score are known.
+[[nodiscard]] Settled<Engagement> settle_engagement(const Program& program,
+                                                    const AxisBounds& score) noexcept;
 [[nodiscard]] Settled<Location> settle_location(const Program& program, const Box& box,
                                                 std::uint64_t cells = default_cells);
 [[nodiscard]] Settled<Disposition> settle_disposition(const Program& program, const Box& box,

@@ -138,17 +138,17 @@ bool DocumentWriter::takes(const RowView& row) {
 
 void DocumentWriter::look_at_open_answers(Row& row) {
   row.group.load_box(row.slot, box_);
-  const DecideOptions& options = plan_.options.decide;
+  DecideOptions options = plan_.options.decide;
+  options.explore = true;
+  seen_ = open_.look(box_, options);
   // Here it is also asked whether they are proven, within the budget that decide() has.
   const auto bears = [](Status each) { return each != Status::undetermined; };
   RowStatus& status = row.judgment.status;
   const auto found = analysis::statuses(
       plan_.program, box_,
-      {bears(status.engagement), bears(status.location), bears(status.disposition)}, options.cells);
+      {bears(status.engagement), bears(status.location), bears(status.disposition)}, options.cells,
+      seen_.bounds[0]);
   status = {found.engagement, found.location, found.disposition, found.overall};
-  DecideOptions explore = options;
-  explore.explore = true;
-  seen_ = open_.look(box_, explore);
   seen_.proven = seen_.proven && found.proven;
   possible_.clear();
   next_questions_.clear();
