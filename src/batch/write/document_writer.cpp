@@ -31,7 +31,7 @@ void sort_down(std::uint32_t* ranks, std::size_t count) noexcept {
     std::sort(ranks, ranks + count, std::greater<>());
     return;
   }
-  std::array<std::int32_t, few> own;
+  std::array<std::int32_t, few> own{};
   std::memcpy(own.data(), ranks, count * sizeof(std::int32_t));
   for (std::size_t at = 0; at < count; at += wide) {
     Four here, greater{};
