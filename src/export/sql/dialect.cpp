@@ -183,6 +183,9 @@ std::string Dialect::pick(const std::vector<std::string>& texts, const std::stri
   }
   return fmt::format("{} ELSE {} END", out, literal(texts.back()));
 }
+std::string Dialect::element(const std::vector<std::size_t>&, const std::string&) const {
+  return {};
+}
 std::string Dialect::lookup(const std::string&, const std::string&, const std::string&,
                             const std::string& otherwise) const {
   return otherwise;  // asked of engines whose stages are functions

@@ -140,6 +140,9 @@ class Dialect {
   /// One of two texts or more by its number, which is one of theirs, from 0.
   [[nodiscard]] virtual std::string pick(const std::vector<std::string>& texts,
                                          const std::string& number) const;
+  /// An element of a list by its place, from 0, which it has; empty where there is no such thing.
+  [[nodiscard]] virtual std::string element(const std::vector<std::size_t>& list,
+                                            const std::string& place) const;
   /// What the array `to` has where the array `from` has the value; else `otherwise`.
   [[nodiscard]] virtual std::string lookup(const std::string& value, const std::string& from,
                                            const std::string& to,

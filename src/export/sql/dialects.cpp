@@ -147,6 +147,10 @@ class Postgres : public Common {
   std::string tidied(const std::string& text) const override {
     return lower_ascii(fmt::format("BTRIM({}, '{}' || CHR(9))", text, usual_blanks));
   }
+  std::string element(const std::vector<std::size_t>& list,
+                      const std::string& place) const override {
+    return fmt::format("(CAST('{{{}}}' AS INTEGER[]))[{} + 1]", fmt::join(list, ","), place);
+  }
   bool finds_words() const override { return true; }
   std::string number_of(const std::string& text, const Numbered& words) const override {
     if (words.empty()) return "NULL";
@@ -310,6 +314,14 @@ class Sqlite : public Common {
   }
   std::string tidied(const std::string& text) const override {
     return fmt::format("LOWER(TRIM({}, '{}' || CHAR(9)))", text, usual_blanks);
+  }
+  // Numbers of one width in a text.
+  std::string element(const std::vector<std::size_t>& list,
+                      const std::string& place) const override {
+    const std::size_t width = fmt::format("{}", *std::max_element(list.begin(), list.end())).size();
+    std::string all;
+    for (const std::size_t number : list) all += fmt::format("{:0{}}", number, width);
+    return fmt::format("CAST(SUBSTR('{}', {} * {} + 1, {}) AS INTEGER)", all, place, width, width);
   }
   bool reads_once() const override { return true; }
   // A column may have been made to compare without a look at case.

@@ -61,6 +61,18 @@ std::string by_activity(const Writer& w,
                           fmt::format("[{}]", fmt::join(places, ",")), otherwise);
 }
 
+// Of an activity that there is: by its number, in a list of all of them.
+std::string in_list(const Writer& w,
+                    const std::map<std::size_t, std::vector<std::size_t>>& profiled,
+                    std::size_t otherwise) {
+  if (profiled.empty()) return {};
+  std::vector<std::size_t> list(w.program.activities.size(), otherwise);
+  for (const auto& [at, numbers] : profiled) {
+    for (const std::size_t number : numbers) list[number] = at;
+  }
+  return w.dialect.element(list, ref("n", "activity"));
+}
+
 }  // namespace
 
 void add_estimate(Writer& w) {
@@ -87,8 +99,14 @@ void add_estimate(Writer& w) {
     if (activities && w.dialect.stages_are_functions()) {
       unknown = by_activity(w, profiled(program, c), unknown);
     } else if (activities) {
-      for (const auto& [at, numbers] : profiled(program, c)) {
-        position += fmt::format(" WHEN {} THEN {}", is_one_of(numbers), at);
+      const auto positions = profiled(program, c);
+      const std::string listed = in_list(w, positions, criterion.neutral);
+      if (!listed.empty()) {
+        position += fmt::format(" WHEN {} >= 0 THEN {}", ref("n", "activity"), listed);
+      } else {
+        for (const auto& [at, numbers] : positions) {
+          position += fmt::format(" WHEN {} THEN {}", is_one_of(numbers), at);
+        }
       }
     }
     w.add("k", c,
