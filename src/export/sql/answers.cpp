@@ -255,9 +255,12 @@ class Answers {
     });
   }
 
+  // Of a model of dbt the rows that are new are found by a look at all there are: not once a
+  // column.
+  [[nodiscard]] bool once() const { return sql_.reads_once() && w_.options.form != Form::dbt; }
   // What is no usual cell.
   [[nodiscard]] std::string unusual(std::size_t c) const {
-    if (!sql_.reads_once()) return first_of(ways(c, as_text(w_, c)));
+    if (!once()) return first_of(ways(c, as_text(w_, c)));
     return read_once(w_, c, [&](const std::string& cell) { return first_of(ways(c, cell)); });
   }
   // The short ways, and what they do not tell at length.
@@ -271,9 +274,8 @@ class Answers {
       ways.push_back(sql_.number_of(tidy, with_none));
       ways.push_back(tidied_in_place(w_, c, cell, words));
     }
-    ways.push_back(sql_.reads_once()
-                       ? reading_at_length(w_, c, cell)
-                       : reading_in_place(w_, c, cell, Vocabulary(sql_, criteria_[c]), {}));
+    ways.push_back(once() ? reading_at_length(w_, c, cell)
+                          : reading_in_place(w_, c, cell, Vocabulary(sql_, criteria_[c]), {}));
     return ways;
   }
   [[nodiscard]] static std::string first_of(const std::vector<std::string>& ways) {
