@@ -40,9 +40,9 @@ TABLES, DATA, ZEROS = r"\.data\.rel\.ro\S*", r"\.data(?!\.rel\.ro)\S*", r"\.bss\
 Piece = collections.namedtuple("Piece", "address size section file")
 
 
-def pieces_of(map_file, kind):
-    """The pieces of a kind, in the order of their addresses."""
-    found, section = [], None
+def sections_of(map_file, kind):
+    """Every piece of a kind that the map names, with those that were merged into others."""
+    section = None
     with open(map_file, errors="replace") as lines:
         for line in lines:
             if line.startswith("Linker script and memory map"):
@@ -54,11 +54,14 @@ def pieces_of(map_file, kind):
             place = re.match(r"\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+(\S.*)$", rest.rstrip("\n"))
             if place:
                 address, size = int(place.group(1), 16), int(place.group(2), 16)
-                if address and size:
-                    found.append(Piece(address, size, section, place.group(3)))
+                yield Piece(address, size, section, place.group(3))
             if place or not start:
                 section = None
-    return sorted(found)
+
+
+def pieces_of(map_file, kind):
+    """Those that lie somewhere, in the order of their addresses."""
+    return sorted(each for each in sections_of(map_file, kind) if each.address and each.size)
 
 
 def under_valgrind(tool, command):
@@ -160,15 +163,9 @@ class Block:
 
 def names_in(map_file):
     """The names of all sections of constants, file by file."""
-    names, section = collections.defaultdict(set), None
-    with open(map_file, errors="replace") as lines:
-        for line in lines:
-            start = re.match(r" (\.rodata\S*)", line)
-            section = start.group(1) if start else section
-            place = re.search(r"0x[0-9a-f]+\s+0x[0-9a-f]+\s+(\S.*)$", line)
-            if section and place:
-                names[place.group(1)].add(section)
-                section = None
+    names = collections.defaultdict(set)
+    for piece in sections_of(map_file, CONSTANTS):
+        names[piece.file].add(piece.section)
     return names
 
 

@@ -17,21 +17,27 @@ void same(const engine::Outcome& one, const engine::Outcome& other) {
   REQUIRE(one.disposition == other.disposition);
 }
 
-TEST_CASE("the outcome in a scene, and in a part of it, is the kernel's") {
-  std::size_t narrowed = 0;
+template <class F>
+void each_model(F&& f) {
   for (std::size_t trial = 0; trial < trials(400); ++trial) {
     Random random(seed_of(trial));
     const std::string model = to_json(random_model(random));
     INFO(repeat(trial, model));
     const Engine engine = engine_of(model);
-    const engine::Program& program = engine.program();
+    f(random, engine.program());
+  }
+}
+
+TEST_CASE("the outcome in a scene, and in a part of it, is the kernel's") {
+  std::size_t narrowed = 0;
+  each_model([&](Random& random, const engine::Program& program) {
     engine::Box box = random_box(random, program);
     const analysis::Scene scene = analysis::make_scene(program, box);
     for (int i = 0; i < 20; ++i) {
       const engine::Point point = random_point(random, program, box);
       same(analysis::outcome_at(scene, point), engine::decide(program, point));
     }
-    if (scene.active.empty()) continue;
+    if (scene.active.empty()) return;
     const std::size_t c = scene.active[random.below(scene.active.size())];
     box.low[c] = box.high[c] = random_point(random, program, box)[c];
     analysis::Scene part = analysis::make_scene(program, engine::whole(program));
@@ -39,19 +45,14 @@ TEST_CASE("the outcome in a scene, and in a part of it, is the kernel's") {
     const engine::Point point = random_point(random, program, box);
     same(analysis::outcome_at(part, point), engine::decide(program, point));
     ++narrowed;
-  }
+  });
   CHECK(narrowed > 100);
 }
 
 TEST_CASE("a quiet step changes no verdict") {
   std::size_t quiet = 0, others = 0;
-  for (std::size_t trial = 0; trial < trials(400); ++trial) {
-    Random random(seed_of(trial));
-    const std::string model = to_json(random_model(random));
-    INFO(repeat(trial, model));
-    const Engine engine = engine_of(model);
-    const engine::Program& program = engine.program();
-    if (program.varies) continue;
+  each_model([&](Random& random, const engine::Program& program) {
+    if (program.varies) return;
     const analysis::QuietSteps steps(program);
     for (int i = 0; i < 50; ++i) {
       engine::Point point = random_point(random, program, engine::whole(program));
@@ -75,7 +76,7 @@ TEST_CASE("a quiet step changes no verdict") {
         point[c] = at;
       }
     }
-  }
+  });
   CHECK(quiet > 1'000);
   CHECK(others > 1'000);
 }

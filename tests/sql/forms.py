@@ -102,6 +102,8 @@ class Forms:
         self.dbt()
         self.other_names()
         self.typed()
+        self.own_table()
+        self.without_activities()
         self.not_there()
         self.hostile_model()
         self.too_many_cells()
@@ -295,6 +297,41 @@ class Forms:
         self.select("typed", {id: {k: v for k, v in row.items() if k != "name"}
                               for id, row in self.native(path).items()},
                     "--table", "typed", "--typed", "--columns", ",".join(names))
+
+    def own_table(self):
+        """A table that is called as one of the statement's own, with columns that compare or keep
+        texts their own way: what is looked up is another cell wherever its bytes are others."""
+        names = ["id", "judgment", "complexity"]
+        cells = [[f"o{i}", judgment, complexity] for i, (judgment, complexity) in enumerate((
+            ("2 to 4", "2 TO 4"), ("2 To 4", "2 to 4"), ("2 TO 4", "2 To 4"), ("HIGH", " high "),
+            ("high", "High"), ("3 ", "3"), ("1..2", "LOW..High"), ("", "nothing of it")))]
+        path = self.folder / "own.csv"
+        with open(path, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows([names, *cells])
+        path.chmod(0o644)
+        self.engine.load("own", path)
+        table = "_of_judgment"
+        if self.dialect == "sqlite":
+            self.engine.execute(f"CREATE TABLE {table} (id TEXT, judgment TEXT COLLATE NOCASE, "
+                                f"complexity TEXT COLLATE NOCASE); INSERT INTO {table} SELECT * FROM own;")
+        elif self.dialect == "postgres":
+            self.engine.execute(f"CREATE TABLE {table} AS SELECT id, judgment::CHAR(20) AS judgment, "
+                                "complexity::VARCHAR(40) AS complexity FROM own;")
+        else:
+            table = "own"
+        self.select("own table", {id: {k: v for k, v in row.items() if k != "name"}
+                                  for id, row in self.native(path).items()},
+                    "--table", table, "--columns", ",".join(names))
+
+    def without_activities(self):
+        """A model that knows none, and a table that has a column of them."""
+        model = json.loads(
+            (Path(__file__).parents[2] / "data/model.json").read_text(encoding="utf-8"))
+        model["activities"] = []
+        path = self.folder / "no_activities.json"
+        path.write_text(json.dumps(model), encoding="utf-8")
+        self.select("without activities", self.native(self.path, "--model", str(path)),
+                    "--table", "conformance", "--map", "activity=activity", "--model", str(path))
 
     def not_there(self):
         """A column that the table lacks is an error of the engine, never a text or NULL."""

@@ -14,8 +14,6 @@ namespace {
 using engine::Program;
 using render::Place;
 
-// What stands for an answer where a text is to be cut: no JSON text has this byte.
-constexpr std::string_view hole = "\x01";
 // What stands for points there. None are as many.
 constexpr Centipoints points_hole = 2'000'000'000;
 

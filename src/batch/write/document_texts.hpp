@@ -19,6 +19,9 @@
 
 namespace sourcing::batch {
 
+/// What stands for a value where a text is to be cut: no JSON text has this byte.
+inline constexpr std::string_view hole = "\x01";
+
 struct DocumentTexts {
   /// For documents of `engine`'s decisions in one of JSON's formats.
   DocumentTexts(const Engine& engine, const RenderOptions& options);

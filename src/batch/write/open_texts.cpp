@@ -11,9 +11,7 @@ namespace {
 
 using render::Place;
 
-// What stands for a value where a text is to be cut: no JSON text has this byte.
-const std::string hole(1, '\x01');
-// What stands for numbers there; a question's words come before both.
+// What stands for numbers where a text is to be cut; a question's words come before both.
 constexpr Centipoints spread_hole = 2'000'000'000;
 constexpr std::uint32_t count_hole = 4'000'000'000;
 
@@ -37,7 +35,8 @@ void OpenTexts::cut_witnesses() {
   for (const engine::Criterion& criterion : plan_.program.criteria) {
     Decision decision;
     Possible& possible = decision.possible.emplace_back();
-    possible.witness = {{std::string(criterion.id), hole}, {std::string(criterion.id), hole}};
+    const WitnessValue answer{std::string(criterion.id), std::string(hole)};
+    possible.witness = {answer, answer};
     const std::string text = texts_.entry_of(Place::possible, decision);
     const std::size_t first = text.find(hole), second = text.rfind(hole);
     const std::size_t key = text.find('"', first);
@@ -55,7 +54,7 @@ void OpenTexts::cut_verdicts() {
         Possible& possible = decision.possible.emplace_back();
         possible.verdict = verdict_of(d, e, l);
         without_witness_[d][e][l] = texts_.entry_of(Place::possible, decision);
-        possible.witness = {{std::string(plan_.program.criteria.front().id), hole}};
+        possible.witness = {{std::string(plan_.program.criteria.front().id), std::string(hole)}};
         const std::string text = texts_.entry_of(Place::possible, decision);
         verdicts_[d][e][l] = text.substr(0, text.find(hole) - keys_.front().size());
       }

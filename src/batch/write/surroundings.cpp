@@ -9,9 +9,6 @@ namespace {
 
 using render::Place;
 
-// What stands for a value where a text is to be cut: no JSON text has this byte.
-constexpr char hole = '\x01';
-
 // There are few that rules lack; a hostile model may have more.
 constexpr std::size_t most_needs = 4'096;
 
@@ -42,7 +39,7 @@ void Surroundings::cut_flips(const DocumentTexts& texts) {
   const auto written = [&](std::string_view criterion, const Verdict& verdict) {
     Decision decision;
     decision.flip_step =
-        FlipStep{std::string(criterion), std::string(1, hole), std::string(1, hole), verdict};
+        FlipStep{std::string(criterion), std::string(hole), std::string(hole), verdict};
     std::string text;
     texts.append_value(Place::flip_step, decision, text);
     return text;
@@ -102,8 +99,7 @@ void Surroundings::cut_rules() {
 }
 
 std::string Surroundings::entry_of(const analysis::RuleConsidered& rule) const {
-  const std::string hole_text(1, hole);
-  const std::vector<std::string_view> holes(plan_.program.criteria.size(), hole_text);
+  const std::vector<std::string_view> holes(plan_.program.criteria.size(), hole);
   Decision decision;
   decision.considered.push_back(analysis::described(plan_.program, rule, holes));
   return texts_.entry_of(Place::considered, decision);

@@ -100,9 +100,6 @@ class Conformance {
     for (const engine::Activity& known : program_.activities) {
       if (known.id == activity) task.activity = activity;
     }
-    if (task.activity.empty() && !activity.empty()) {
-      fail({"E0208", "there is no such activity", "`sourcing activities` lists them"});
-    }
     for (std::size_t c = 0; c < row.cells.size(); ++c) {
       const input::Value value = input::read_value(program_.criteria[c], row.cells[c]);
       if (value.error != input::ValueError::none) {
@@ -112,6 +109,10 @@ class Conformance {
         task.answers[c].low = value.low;
         task.answers[c].high = value.high;
       }
+    }
+    // As `batch` has it: behind what is wrong with criteria.
+    if (task.activity.empty() && !activity.empty()) {
+      fail({"E0208", "there is no such activity", "`sourcing activities` lists them"});
     }
     input::apply_profile(program_, task);
     return task;

@@ -25,9 +25,7 @@ std::string error_text(const Writer& w) {
       {7, input::ValueError::half_a_range},
       {8, input::ValueError::thousands},
   }};
-  std::vector<std::string> parts{
-      fmt::format("CASE WHEN {} = 1 THEN {} ELSE '' END", ref("no", "activity"),
-                  w.text(" | E0208 there is no such activity; `sourcing activities` lists them"))};
+  std::vector<std::string> parts;
   for (std::size_t c = 0; c < w.program.criteria.size(); ++c) {
     if (w.source(w.program.criteria[c].id).empty()) continue;
     const engine::Criterion& criterion = w.program.criteria[c];
@@ -44,6 +42,10 @@ std::string error_text(const Writer& w) {
     }
     parts.push_back(text + " ELSE '' END");
   }
+  // As `batch` has it: behind those of criteria.
+  parts.push_back(
+      fmt::format("CASE WHEN {} = 1 THEN {} ELSE '' END", ref("no", "activity"),
+                  w.text(" | E0208 there is no such activity; `sourcing activities` lists them")));
   const std::string is_bad = fmt::format("{} = 2", ref("state", "row"));
   std::string text = w.dialect.from(w.dialect.concat(parts), "4");
   if (w.dialect.stages_are_functions()) text = where(is_bad, text);
