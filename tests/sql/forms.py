@@ -105,6 +105,7 @@ class Forms:
         self.own_table()
         self.without_activities()
         self.not_there()
+        self.not_compiled()
         self.hostile_model()
         self.too_many_cells()
         return self.wrong
@@ -332,6 +333,26 @@ class Forms:
         path.write_text(json.dumps(model), encoding="utf-8")
         self.select("without activities", self.native(self.path, "--model", str(path)),
                     "--table", "conformance", "--map", "activity=activity", "--model", str(path))
+
+    def not_compiled(self):
+        """What the planner expects of 100,000 rows is below the price from which PostgreSQL compiles
+        a statement by itself: that of this length takes longer than what it saves."""
+        if self.dialect != "postgres":
+            return
+        columns = ("id", "judgment", "volume")
+        self.engine.execute(
+            "CREATE TABLE large AS SELECT 'r' || i AS id, '3' AS judgment, '40' AS volume "
+            "FROM generate_series(1, 100000) AS i; ANALYZE large;")
+        for reasons in ("top", "long"):
+            sql = self.export("--as", "select", "--table", "large", "--columns", ",".join(columns),
+                              "--reasons", reasons).rstrip().rstrip(";")
+            plan = self.engine.client("-A", "-t", "-f", "-", input=(
+                "SHOW jit_above_cost; EXPLAIN (FORMAT JSON)\n" + sql)).stdout
+            limit, _, plan = plan.partition("\n")
+            cost = json.loads(plan)[0]["Plan"]["Total Cost"]
+            print(f"  100,000 rows, reasons {reasons}: cost {cost:.0f} of {limit}")
+            if cost >= float(limit):
+                self.wrong.append(f"reasons {reasons}: would be compiled, cost {cost}")
 
     def not_there(self):
         """A column that the table lacks is an error of the engine, never a text or NULL."""

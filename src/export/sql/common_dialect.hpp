@@ -30,7 +30,11 @@ class Common : public Dialect {
   }
 };
 
-// Engines that are rarely or never at hand; each lives as long as the program.
+// The engines; each lives as long as the program.
+[[nodiscard]] const Dialect& duckdb_dialect();
+[[nodiscard]] const Dialect& postgres_dialect();
+[[nodiscard]] const Dialect& sqlite_dialect();
+[[nodiscard]] const Dialect& ansi_dialect();
 [[nodiscard]] const Dialect& clickhouse_dialect();
 [[nodiscard]] const Dialect& spark_dialect();
 [[nodiscard]] const Dialect& bigquery_dialect();

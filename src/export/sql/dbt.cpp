@@ -65,7 +65,7 @@ std::string dbt_model(const engine::Program& program, const ExportOptions& optio
           ? fmt::format("{{{{ ref({}) }}}}", jinja(options.table))
           : fmt::format("{{{{ source({}, {}) }}}}", jinja(options.table.substr(0, dot)),
                         jinja(options.table.substr(dot + 1)));
-  std::string from = table + " AS t";
+  std::string from = options.dialect->scanned(table) + " AS t";
   if (has_id) {
     std::string id = "id";
     for (const auto& [column, field] : options.map) {

@@ -175,10 +175,13 @@ class Dialect {
   /// Before the query of a table that stages look something up in: keeps the planner from writing
   /// it into each of them.
   [[nodiscard]] virtual std::string_view kept() const { return {}; }
+  /// A line of the statement's head, of what a reader may wonder about in it.
+  [[nodiscard]] virtual std::string_view remark() const { return {}; }
   /// What stands before and after the query.
   [[nodiscard]] virtual std::string open(Form form, const Frame& frame) const;
   [[nodiscard]] virtual std::string close(Form form, const Frame& frame) const;
-  /// The table to read, as it stands in FROM.
+  /// A table, as it stands in FROM.
+  [[nodiscard]] virtual std::string scanned(const std::string& table) const { return table; }
   [[nodiscard]] virtual std::string source(Form form, std::string_view table) const;
 
  protected:

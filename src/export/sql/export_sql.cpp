@@ -45,6 +45,7 @@ std::string head(const Writer& writer) {
       "CSV has an empty cell.\n"
       "-- Only whole numbers are computed with: scores are in hundredths of a point until the last "
       "step.\n";
+  if (options.form != Form::function) out += dialect.remark();
   const auto has = [&](std::string_view field) { return !writer.source(field).empty(); };
   if (!has("id")) out += "-- The table has no `id`: the ids of the result are NULL.\n";
   if (!has("activity") && !program.activities.empty()) {
