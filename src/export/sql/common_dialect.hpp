@@ -28,6 +28,28 @@ class Common : public Dialect {
   std::string strip_back(const std::string& text) const override {
     return fmt::format("RTRIM({}, '0')", text);
   }
+
+ protected:
+  // What a cell of printable ASCII may have so that LOWER is all that folds it: what stands within
+  // the brackets of a pattern.
+  static constexpr std::string_view plain = " -&(-_a-}";
+  // What word processors put in place of blanks and dashes, and the text with what is folded of it
+  // replaced: without a look at each character.
+  struct Few {
+    std::string signs, replaced;
+  };
+  [[nodiscard]] static Few few(const std::string& text, const Folding& folding) {
+    Few few{fmt::format("{}{}", other_blank, ellipsis), text};
+    for (const auto& [character, as] : folding) {
+      if (character != "\xE2\x80\x8B" && character != "\xE2\x80\x93" &&
+          character != "\xE2\x80\x94") {
+        continue;
+      }
+      few.signs += character;
+      few.replaced = fmt::format("REPLACE({}, '{}', '{}')", few.replaced, character, as);
+    }
+    return few;
+  }
 };
 
 // The engines; each lives as long as the program.

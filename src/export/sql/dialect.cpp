@@ -44,41 +44,41 @@ std::string Dialect::tidied(const std::string&) const { return {}; }
 std::string Dialect::rounded_hundredths(const std::string& decimal) const {
   return fmt::format("CAST(ROUND(CAST({} AS DECIMAL(20, 10)) * 100) AS BIGINT)", decimal);
 }
+std::string Dialect::translated(const std::string& text, const Folding& folding) const {
+  std::string from, to;
+  for (const auto& [character, as] : folding) {
+    from += character;
+    to += as;
+  }
+  to += fmt::format("{}{}{}", blank(), left_out, left_out);
+  return fmt::format("TRANSLATE({}, {}, {})", text, concat({literal(from), controls()}),
+                     literal(to));
+}
 std::string Dialect::fold(const std::string& text, const Folding& folding) const {
+  // An engine may look through the whole list for each character.
+  const std::string simple = is_ascii(text);
+  if (simple.empty()) return translated(text, folding);
   // Western letters with their accents, and the signs that word processors put in place of others.
   constexpr std::string_view latin_end = "\xC4\x80", signs = "\xE2\x80\x8B",
                              signs_end = "\xE2\x80\x95";
   constexpr unsigned char past_ascii = 0x80;
-  struct Signs {
-    std::string from, to;
-    void add(std::string_view character, std::string_view as) {
-      from += character;
-      to += as;
-    }
-  };
-  Signs ascii, common, all;
+  Folding ascii, common;
+  std::string known;
   const bool lowers = !lower_ascii(text).empty();
-  for (const auto& [character, as] : folding) {
-    all.add(character, as);
-    const bool is_ascii = static_cast<unsigned char>(character.front()) < past_ascii;
+  for (const auto& each : folding) {
+    const std::string& character = each.first;
+    const bool one_byte = static_cast<unsigned char>(character.front()) < past_ascii;
     const bool is_letter = character.front() >= 'A' && character.front() <= 'Z';
-    if (is_ascii && !(lowers && is_letter)) ascii.add(character, as);
-    const bool is_common = character < latin_end || (character >= signs && character < signs_end);
-    if (is_common) common.add(character, as);
+    if (one_byte && !(lowers && is_letter)) ascii.push_back(each);
+    if (character >= latin_end && !(character >= signs && character < signs_end)) continue;
+    common.push_back(each);
+    known += character;
   }
-  const std::string control = fmt::format("{}{}{}", blank(), left_out, left_out);
-  const auto translated = [&](const std::string& of, const Signs& by) {
-    return fmt::format("TRANSLATE({}, {}, {})", of, concat({literal(by.from), controls()}),
-                       literal(by.to + control));
-  };
-  // An engine may look through the whole list for each character.
-  const std::string simple = is_ascii(text);
-  if (simple.empty()) return translated(text, all);
-  const std::string usual = is_ascii(
-      fmt::format("TRANSLATE({}, {}, '')", text, literal(common.from + std::string(ellipsis))));
+  const std::string usual =
+      is_ascii(fmt::format("TRANSLATE({}, {}, '')", text, literal(known + std::string(ellipsis))));
   return fmt::format("CASE WHEN {} THEN {} WHEN {} THEN {} ELSE {} END", simple,
                      translated(lowers ? lower_ascii(text) : text, ascii), usual,
-                     translated(text, common), translated(text, all));
+                     translated(text, common), translated(text, folding));
 }
 std::string Dialect::trim(const std::string& text) const {
   return fmt::format("TRIM({}, ' {}')", text, other_blank);

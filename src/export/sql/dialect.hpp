@@ -185,6 +185,8 @@ class Dialect {
   [[nodiscard]] virtual std::string source(Form form, std::string_view table) const;
 
  protected:
+  /// Each character of the folding, and what is no printable one, in one go.
+  [[nodiscard]] std::string translated(const std::string& text, const Folding& folding) const;
   [[nodiscard]] virtual std::string extreme(bool greatest,
                                             const std::vector<std::string>& values) const;
 

@@ -25,6 +25,27 @@ class Duckdb : public Common {
   std::string lower_ascii(const std::string& text) const override {
     return fmt::format("LOWER({})", text);
   }
+  // TRANSLATE makes itself a table of what it is given for each text anew: a longer one for fewer.
+  std::string fold(const std::string& text, const Folding& folding) const override {
+    const std::string lower = fmt::format("LOWER({})", text);
+    const Few few = this->few(lower, folding);
+    Folding signs;
+    for (const auto& each : folding) {
+      const bool letter = each.first.front() >= 'A' && each.first.front() <= 'Z';
+      const bool one = each.first.size() == 1 && !letter;
+      if (one || few.signs.find(each.first) != std::string::npos) signs.push_back(each);
+    }
+    return fmt::format(
+        "CASE WHEN REGEXP_FULL_MATCH({0}, '[{1}]*') THEN {2} WHEN REGEXP_FULL_MATCH({0}, "
+        "'[{1}{3}]*') THEN {4} WHEN REGEXP_FULL_MATCH({0}, '[\\t\\n\\r -~{3}]*') THEN {5} ELSE {6} "
+        "END",
+        text, plain, lower, few.signs, few.replaced, translated(lower, signs),
+        Dialect::fold(text, folding));
+  }
+  std::string word(const std::string& text) const override {
+    return fmt::format("CASE WHEN REGEXP_FULL_MATCH({0}, '[a-z0-9.]*') THEN {0} ELSE {1} END", text,
+                       Dialect::word(text));
+  }
   // Of more than a few constants IN becomes a join, whether or not anybody asks.
   std::string among(const std::string& text, const std::vector<std::string>& words) const override {
     std::string list;
