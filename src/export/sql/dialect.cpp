@@ -175,6 +175,9 @@ std::string Dialect::truth(const std::string& column, bool value) const {
 std::string Dialect::below(const std::string& value, const std::string& limit) const {
   return fmt::format("CASE WHEN {0} < {1} THEN {0} ELSE 0 END", value, limit);
 }
+std::string Dialect::with_points(const std::string& text, const std::string& hundredths) const {
+  return concat({text, two_decimals(hundredths)});
+}
 std::string Dialect::pick(const std::vector<std::string>& texts, const std::string& number) const {
   if (texts.size() < 2) return literal(texts.empty() ? std::string{} : texts.front());
   std::string out = fmt::format("CASE {}", number);

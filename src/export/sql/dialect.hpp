@@ -137,6 +137,11 @@ class Dialect {
   /// `value` where it is less than `limit`, which is no less than it; else something that is never
   /// the greatest of such values.
   [[nodiscard]] virtual std::string below(const std::string& value, const std::string& limit) const;
+  /// True: one of twice as many texts is picked faster than two are put together.
+  [[nodiscard]] virtual bool picks_quickly() const { return false; }
+  /// A text, and hundredths that are not negative with two decimals behind it.
+  [[nodiscard]] virtual std::string with_points(const std::string& text,
+                                                const std::string& hundredths) const;
   /// One of two texts or more by its number, which is one of theirs, from 0.
   [[nodiscard]] virtual std::string pick(const std::vector<std::string>& texts,
                                          const std::string& number) const;

@@ -60,6 +60,7 @@ class Postgres : public Common {
   std::string below(const std::string& value, const std::string& limit) const override {
     return fmt::format("NULLIF({}, {})", value, limit);
   }
+  bool picks_quickly() const override { return true; }
   std::string pick(const std::vector<std::string>& texts,
                    const std::string& number) const override {
     std::string list;

@@ -196,17 +196,26 @@ class Ranking {
     return keys.empty() ? std::string("0") : sql_.greatest(std::move(keys));
   }
 
-  // What is looked up by parts of a key: beginnings such as `;volume=-`, and `.00` to `.99`.
+  // How a reason begins, by the part of its key that is no points: `;volume=-`.
+  [[nodiscard]] std::vector<std::string> begins(bool location) const {
+    std::vector<std::string> out(2 * most_);
+    for (std::size_t i = 0; i < list(location).size(); ++i) {
+      for (const std::size_t negative : {std::size_t{0}, std::size_t{1}}) {
+        out[2 * (most_ - 1 - i) + negative] =
+            fmt::format(";{}={}", code(list(location)[i]), negative == 0 ? '+' : '-');
+      }
+    }
+    return out;
+  }
+
+  // What is looked up by parts of a key: beginnings, and `.00` to `.99`.
   void add_constants() {
     for (const bool location : {false, true}) {
-      std::vector<std::string> begins(2 * most_, "''");
-      for (std::size_t i = 0; i < list(location).size(); ++i) {
-        for (const std::size_t negative : {std::size_t{0}, std::size_t{1}}) {
-          begins[2 * (most_ - 1 - i) + negative] =
-              w_.text(fmt::format(";{}={}", code(list(location)[i]), negative == 0 ? '+' : '-'));
-        }
+      std::string begins;
+      for (const std::string& each : this->begins(location)) {
+        begins += fmt::format("{}{}", begins.empty() ? "" : ", ", w_.text(each));
       }
-      w_.query.constant(kind("_begins_", location), fmt::format("[{}]", fmt::join(begins, ", ")));
+      w_.query.constant(kind("_begins_", location), fmt::format("[{}]", begins));
     }
     std::string ends;
     for (int i = 0; i < 100; ++i) ends += fmt::format("{}'.{:02}'", i > 0 ? ", " : "", i);
@@ -227,17 +236,15 @@ class Ranking {
     return !sql_.stages_are_functions() && !sql_.counts_comparisons();
   }
   [[nodiscard]] std::string rank_of(std::string_view which, bool location) const {
+    if (sql_.picks_quickly()) {
+      return sql_.remainder(ref(kind(which, location), "all"), fmt::format("{}", least_key()));
+    }
     const std::string half = sql_.divide(ref(kind(which, location), "all"), "2");
     return sql_.remainder(half, fmt::format("{}", most_));
   }
 
   [[nodiscard]] std::string shown(std::string_view which, bool location) const {
     const std::string key = ref(kind(which, location), "all");
-    // Ranks count down.
-    std::vector<std::string> codes(most_);
-    for (std::size_t i = 0; i < list(location).size(); ++i) {
-      codes[most_ - 1 - i] = code(list(location)[i]);
-    }
     const std::string rank =
         ranks_apart() ? ref(kind(which, location), "rank") : rank_of(which, location);
     const std::string size = sql_.divide(key, fmt::format("{}", least_key()));
@@ -246,6 +253,15 @@ class Ranking {
     if (location) given += fmt::format(" AND {} <> 2", status_of(w_, 1));
     if (sql_.stages_are_functions()) {
       return fmt::format("CASE WHEN {} THEN {} ELSE '' END", given, from_constants(key, location));
+    }
+    if (sql_.picks_quickly()) {
+      return fmt::format("CASE WHEN {} THEN {} ELSE '' END", given,
+                         sql_.with_points(sql_.pick(begins(location), rank), size));
+    }
+    // Ranks count down.
+    std::vector<std::string> codes(most_);
+    for (std::size_t i = 0; i < list(location).size(); ++i) {
+      codes[most_ - 1 - i] = code(list(location)[i]);
     }
     return fmt::format("CASE WHEN {} THEN {} ELSE '' END", given,
                        sql_.concat({"';'", sql_.pick(codes, rank),

@@ -74,7 +74,11 @@ class Sqlite : public Common {
     return fmt::format("CAST(ROUND(CAST({} AS REAL) * 100) AS INTEGER)", decimal);
   }
   std::string two_decimals(const std::string& hundredths) const override {
-    return fmt::format("(({0}) / 100) || '.' || SUBSTR(100 + ({0}) % 100, 2)", hundredths);
+    return fmt::format("PRINTF('%d.%02d', ({0}) / 100, ({0}) % 100)", hundredths);
+  }
+  bool picks_quickly() const override { return true; }
+  std::string with_points(const std::string& text, const std::string& hundredths) const override {
+    return fmt::format("PRINTF('%s%d.%02d', {0}, ({1}) / 100, ({1}) % 100)", text, hundredths);
   }
   bool strictly_typed() const override { return false; }
   std::string truth(const std::string& column, bool value) const override {
