@@ -28,6 +28,10 @@ class Common : public Dialect {
   std::string strip_back(const std::string& text) const override {
     return fmt::format("RTRIM({}, '0')", text);
   }
+  std::string open(Form form, const Frame& frame) const override {
+    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
+                              : std::string{};
+  }
 
  protected:
   // What a cell of printable ASCII may have so that LOWER is all that folds it: what stands within

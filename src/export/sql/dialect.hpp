@@ -187,6 +187,7 @@ class Dialect {
   [[nodiscard]] virtual std::string close(Form form, const Frame& frame) const;
   /// A table, as it stands in FROM.
   [[nodiscard]] virtual std::string scanned(const std::string& table) const { return table; }
+  /// What the statement of a form reads, as it stands there.
   [[nodiscard]] virtual std::string source(Form form, std::string_view table) const;
 
  protected:

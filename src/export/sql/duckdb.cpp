@@ -90,8 +90,7 @@ class Duckdb : public Common {
     if (form == Form::macro) {
       return fmt::format("CREATE OR REPLACE MACRO {}(source) AS TABLE\n", table(frame.name));
     }
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
-                              : std::string{};
+    return Common::open(form, frame);
   }
   std::string source(Form form, std::string_view name) const override {
     return form == Form::macro ? "query_table(source)" : table(name);

@@ -115,10 +115,6 @@ class Mysql : public Common {
     return fmt::format("({}) % {}", a, b);
   }
   std::string_view fence() const override { return "LIMIT 18446744073709551615"; }
-  std::string open(Form form, const Frame& frame) const override {
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
-                              : std::string{};
-  }
 };
 
 class Mariadb : public Mysql {

@@ -100,8 +100,7 @@ class Postgres : public Common {
           "LANGUAGE SQL STABLE AS {}\n",
           table(frame.name), table(frame.table), columns(frame), quote(frame.body));
     }
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
-                              : std::string{};
+    return Common::open(form, frame);
   }
   std::string close(Form form, const Frame& frame) const override {
     return form == Form::function ? fmt::format("\n{};\n", quote(frame.body)) : ";\n";

@@ -211,11 +211,11 @@ class Ranking {
   // What is looked up by parts of a key: beginnings, and `.00` to `.99`.
   void add_constants() {
     for (const bool location : {false, true}) {
-      std::string begins;
-      for (const std::string& each : this->begins(location)) {
-        begins += fmt::format("{}{}", begins.empty() ? "" : ", ", w_.text(each));
+      std::string list;
+      for (const std::string& each : begins(location)) {
+        list += fmt::format("{}{}", list.empty() ? "" : ", ", w_.text(each));
       }
-      w_.query.constant(kind("_begins_", location), fmt::format("[{}]", begins));
+      w_.query.constant(kind("_begins_", location), fmt::format("[{}]", list));
     }
     std::string ends;
     for (int i = 0; i < 100; ++i) ends += fmt::format("{}'.{:02}'", i > 0 ? ", " : "", i);

@@ -44,14 +44,13 @@ class Sqlite : public Common {
     const Few few = this->few(text, folding);
     const std::string all = literal(from) + " || CHAR(9) || CHAR(10) || CHAR(13)";
     return fmt::format(
-        "LOWER(CASE WHEN {0} NOT GLOB '*[^{7}]*' THEN {0} WHEN {0} NOT GLOB '*[^' || CHAR(1) || "
-        "'-~]*' THEN {4} WHEN {0} NOT GLOB '*[^{7}{5}]*' THEN {6} WHEN LENGTH({0}) <= {3} THEN "
-        "(WITH "
-        "RECURSIVE f(i, x) AS (SELECT 1, '' UNION ALL SELECT i + 1, x || "
-        "COALESCE(NULLIF(SUBSTR({2}, "
-        "INSTR({1}, SUBSTR({0}, i, 1)), INSTR({1}, SUBSTR({0}, i, 1)) > 0), ''), SUBSTR({0}, i, "
-        "1)) "
-        "FROM f WHERE i <= LENGTH({0})) SELECT x FROM f WHERE i = LENGTH({0}) + 1) ELSE {0} END)",
+        "LOWER(CASE WHEN {0} NOT GLOB '*[^{7}]*' THEN {0} "
+        "WHEN {0} NOT GLOB '*[^' || CHAR(1) || '-~]*' THEN {4} "
+        "WHEN {0} NOT GLOB '*[^{7}{5}]*' THEN {6} WHEN LENGTH({0}) <= {3} THEN (WITH RECURSIVE "
+        "f(i, x) AS (SELECT 1, '' UNION ALL SELECT i + 1, x || COALESCE(NULLIF(SUBSTR({2}, "
+        "INSTR({1}, SUBSTR({0}, i, 1)), INSTR({1}, SUBSTR({0}, i, 1)) > 0), ''), "
+        "SUBSTR({0}, i, 1)) FROM f WHERE i <= LENGTH({0})) SELECT x FROM f WHERE i = LENGTH({0}) + "
+        "1) ELSE {0} END)",
         text, all, literal(to), longest_word, simple, few.signs, few.replaced, plain);
   }
   std::string tidied(const std::string& text) const override {

@@ -219,10 +219,6 @@ class Spark : public Common {
   std::string remainder(const std::string& a, std::string_view b) const override {
     return fmt::format("({}) % {}", a, b);
   }
-  std::string open(Form form, const Frame& frame) const override {
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
-                              : std::string{};
-  }
 };
 
 class Bigquery : public Common {
@@ -253,10 +249,6 @@ class Bigquery : public Common {
   std::string divide(const std::string& a, std::string_view b) const override {
     return fmt::format("DIV({}, {})", a, b);
   }
-  std::string open(Form form, const Frame& frame) const override {
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
-                              : std::string{};
-  }
 };
 
 class Snowflake : public Common {
@@ -282,10 +274,6 @@ class Snowflake : public Common {
   }
   std::string typed_text(const std::string& column, bool) const override {
     return fmt::format("TO_VARCHAR({})", column);
-  }
-  std::string open(Form form, const Frame& frame) const override {
-    return form == Form::view ? fmt::format("CREATE OR REPLACE VIEW {} AS\n", table(frame.name))
-                              : std::string{};
   }
 };
 
