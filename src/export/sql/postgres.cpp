@@ -110,8 +110,8 @@ class Postgres : public Common {
   }
   // The planner takes a limit that it cannot see beforehand for a tenth of the rows. Its estimates
   // decide alone what is compiled (JIT), at a price per row that is right for short expressions:
-  // compiling these takes half a minute and makes them a quarter faster, which pays from some
-  // millions of rows. With two limits that is about where it begins.
+  // compiling these took 44 s and made them a quarter faster, which pays from some millions of
+  // rows. With two limits that is about where it begins (docs/warehouse.md).
   std::string scanned(const std::string& table) const override {
     constexpr std::string_view limited =
         "(SELECT * FROM {} AS l LIMIT (SELECT CAST(NULL AS BIGINT)))";
