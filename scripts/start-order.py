@@ -121,6 +121,17 @@ def touched(pieces, addresses):
     return [pieces[at] for at in sorted(seen)]
 
 
+def for_other_processors(functions, pieces):
+    """Valgrind's processor knows no AVX-512, for which the C library has string functions of their
+    own: `strlen-evex.o` beside the `strlen-avx2.o` that ran."""
+    ran = {match.group(1) for piece in functions
+           if (match := re.search(r"libc\.a\((\w+)-(?:avx|sse)\S*\.o\)$", piece.file))}
+    for piece in pieces:
+        match = re.search(r"libc\.a\((\w+)-(?:evex|avx512)\S*\.o\)$", piece.file)
+        if match and match.group(1) in ran:
+            yield f"{named(piece.file)}({piece.section})"
+
+
 def texts_of(functions, tables, names):
     """Texts and numbers of functions and tables, which the map has under their names alone: where
     equal ones are merged it does not say whose is where."""
@@ -151,7 +162,8 @@ class Block:
         self.lines.append(f"    /* {name} */")
         used = touched(self.pieces, addresses)
         lines = [pattern(piece, self.files_of) for piece in used]
-        for line in dict.fromkeys([*lines, *more]):
+        lines += [*more, *for_other_processors(used, self.pieces)]
+        for line in dict.fromkeys(lines):
             if line not in self.written:
                 self.lines.append(f"    {line}")
         self.written.update(lines)
