@@ -90,7 +90,7 @@ class Forms:
 
     def select(self, what, expected, *arguments):
         sql = self.export("--as", "select", *arguments)
-        self.check(what, run.names_of(sql, self.dialect), self.engine.rows(sql), expected)
+        self.check(what, run.names_of(sql), self.engine.rows(sql), expected)
 
     def all(self, path):
         self.path = path
@@ -113,7 +113,7 @@ class Forms:
     def every_form(self):
         common = ("--table", "conformance", "--map", "activity=activity")
         expected = self.native(self.path)
-        names = run.names_of(self.export("--as", "select", *common), self.dialect)
+        names = run.names_of(self.export("--as", "select", *common))
         self.select("select", expected, *common)
         for reasons in ("none", "wide"):
             want = {id: {k: v for k, v in row.items() if k != "reasons" or reasons == "wide"}
@@ -152,7 +152,7 @@ class Forms:
                               f"(not {max(margins)}), {near} close (not {close})")
         print(f"  numbers: {count} above 60, greatest margin {greatest}, {near} close")
         text = self.export("--as", "select", *common, "--text-scores")
-        names = run.names_of(text, self.dialect)
+        names = run.names_of(text)
         for row in map(lambda cells: dict(zip(names, cells)), self.engine.rows(text)):
             for name in ("engagement_score", "margin", "hybrid", "close"):
                 if (row[name] or "") != expected[row["id"]][name]:
@@ -168,7 +168,7 @@ class Forms:
                     for id, row in self.native(self.path).items()}
         whole = len(self.export("--as", "select", *common[:-2]))
         sql = self.export("--as", "select", *common)
-        names = run.names_of(sql, self.dialect)
+        names = run.names_of(sql)
         if any("status" in name for name in names) or len(sql) > whole:
             self.wrong.append("status none: has statuses, or is no shorter")
         self.check("status none", names, self.engine.rows(sql), expected)
@@ -183,7 +183,7 @@ class Forms:
             return
         template = self.export("--as", "dbt", *common)
         expected = self.native(self.path)
-        names = run.names_of(self.export("--as", "select", *common), self.dialect)
+        names = run.names_of(self.export("--as", "select", *common))
         few = "(SELECT * FROM conformance WHERE LENGTH(id) < 4)"
         self.engine.execute("CREATE TABLE built AS\n" + rendered(template, few, "built", False))
         before = int(next(iter(self.engine.rows("SELECT COUNT(*) FROM built")))[0])
@@ -221,7 +221,7 @@ class Forms:
         found, count = set(), 0
         sql = self.export("--as", "select", "--table", "conformance", "--map", "activity=activity",
                           "--reasons", "long")
-        names = run.names_of(sql, self.dialect)
+        names = run.names_of(sql)
         for row in map(lambda cells: dict(zip(names, cells)), self.engine.rows(sql)):
             count += 1
             if row["axis"] == "error":
@@ -414,7 +414,7 @@ class Forms:
         expected = self.native(path, "--model", str(model_path))
         sql = self.export("--as", "select", "--table", "cells", "--model", str(model_path),
                           "--columns", ",".join(names))
-        columns = run.names_of(sql, self.dialect)
+        columns = run.names_of(sql)
         rows = [dict(zip(columns, row)) for row in self.engine.rows(sql)]
         whole = sum(row["status"] == "not_computed" for row in rows)
         for row in rows:

@@ -31,12 +31,10 @@ def sourcing(options, *arguments):
     return done.stdout
 
 
-def names_of(select, dialect):
-    """Names of the result of an exported SELECT, one a line: `… AS "name"`. It is the last one; in
-    ClickHouse, where each stage stands within the next, the first."""
-    find = select.index if dialect == "clickhouse" else select.rindex
+def names_of(select):
+    """Names of the result of an exported SELECT, the last one, one a line: `… AS "name"`."""
     names = []
-    for line in select[find("\nSELECT\n"):].splitlines()[2:]:
+    for line in select[select.rindex("\nSELECT\n"):].splitlines()[2:]:
         if line.startswith("FROM"):
             break
         names.append(line.rsplit(" AS ", 1)[1].rstrip(",").strip('"`'))
@@ -53,7 +51,7 @@ def run_engine(name, options, path, log):
     export = ["model", "export", "sql", "--dialect", dialect, "--table", "conformance",
               "--map", "activity=activity", "--reasons", "wide"]
     sql = select = sourcing(options, *export, "--as", "select")
-    names = names_of(select, dialect)
+    names = names_of(select)
     with engine_class() as engine:
         started = time.monotonic()
         engine.load("conformance", path)

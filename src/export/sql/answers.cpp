@@ -65,6 +65,7 @@ class Answers {
     query_.stage("cells",
                  "What each column says. `_u_`: of scales of bands, whole numbers of up to nine "
                  "digits; -1 for others.");
+    query_.light();
     const auto pass = [&](std::string_view field) {
       const std::string column = w_.source(field);
       query_.add_text("in", field, column.empty() ? "NULL" : column);

@@ -177,6 +177,8 @@ class Dialect {
   /// Ends a stage: keeps the planner from writing its expressions into every place that uses them,
   /// which would double the statement with each stage.
   [[nodiscard]] virtual std::string_view fence() const { return {}; }
+  /// True: what a stage hands on is copied column by column for every row.
+  [[nodiscard]] virtual bool copies_what_is_handed_on() const { return false; }
   /// Before the query of a table that stages look something up in: keeps the planner from writing
   /// it into each of them.
   [[nodiscard]] virtual std::string_view kept() const { return {}; }

@@ -9,6 +9,8 @@ namespace sourcing::sql {
 
 namespace {
 
+constexpr std::size_t few_words = 20;
+
 class Duckdb : public Common {
  public:
   std::string_view name() const override { return "duckdb"; }
@@ -51,6 +53,16 @@ class Duckdb : public Common {
     std::string list;
     for (const std::string& word : words) list += (list.empty() ? "" : ", ") + literal(word);
     return fmt::format("LIST_CONTAINS([{}], {})", list, text);
+  }
+  // A list of some hundred words is looked through in a fiftieth of the time of a CASE.
+  std::string number_of(const std::string& text, const Numbered& words) const override {
+    if (words.size() <= few_words) return Dialect::number_of(text, words);
+    std::string list, numbers;
+    for (const auto& [word, number] : words) {
+      list += (list.empty() ? "" : ", ") + literal(word);
+      numbers += fmt::format("{}{}", numbers.empty() ? "" : ", ", number);
+    }
+    return fmt::format("([{}])[LIST_POSITION([{}], {})]", numbers, list, text);
   }
   // What is written back as it was read is a whole number with nothing around it.
   std::string is_whole(const std::string& text) const override {

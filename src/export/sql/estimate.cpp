@@ -274,6 +274,7 @@ void add_scores(Writer& w) {
   w.query.add("set", "retain", Writer::flag(any_of(setting[0])));
   w.query.add("set", "automate", Writer::flag(any_of(setting[1])));
   w.query.stage("scores", "In hundredths of a point.");
+  w.query.light();
   for (std::size_t a = 0; a < axis_count; ++a) {
     w.query.add(fmt::format("s{}", a), "all",
                 packing.score(a, ref("sum", std::to_string(packing.group(a)))));

@@ -79,7 +79,7 @@ std::string outer(std::string reference) {
 }
 
 void Query::stage(std::string_view name, std::string_view comment) {
-  stages_.push_back({std::string(name), std::string(comment), {}});
+  stages_.push_back({std::string(name), std::string(comment), {}, false});
 }
 
 void Query::add(std::string_view kind, std::string_view id, std::string expression) {
@@ -251,7 +251,8 @@ std::string Query::in_stages(const Dialect& dialect, const std::string& source) 
     if (body.empty()) body = "\n  1 AS " + dialect.identifier("_one");
     body = "SELECT" + body;
     if (!from.empty()) body += fmt::format("\nFROM {}", from);
-    if (!dialect.fence().empty()) body += fmt::format("\n{}", dialect.fence());
+    const bool kept = !(stage.light && dialect.copies_what_is_handed_on());
+    if (kept && !dialect.fence().empty()) body += fmt::format("\n{}", dialect.fence());
     out += fmt::format("-- {}. {}\n{} AS (\n{}\n){}\n", i + 1, stage.comment, called(stage), body,
                        i + 1 < stages_.size() ? "," : "");
     from = fmt::format("{} AS s", called(stage));

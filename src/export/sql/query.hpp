@@ -39,6 +39,9 @@ class Query {
  public:
   /// Begins a stage. `comment` is one sentence for the reader.
   void stage(std::string_view name, std::string_view comment);
+  /// The stage that was begun last: columns of the table, or so little to compute that an engine
+  /// which copies what it hands on had rather compute it anew where it is read.
+  void light() { stages_.back().light = true; }
   /// Adds `_<kind>_<id>`, an integer, to the stage.
   void add(std::string_view kind, std::string_view id, std::string expression);
   /// Until it is empty again: what is added is NULL where this condition does not hold, and is not
@@ -74,6 +77,7 @@ class Query {
   struct Stage {
     std::string name, comment;
     std::vector<Staged> columns;
+    bool light = false;
   };
 
   using Names = std::set<std::string, std::less<>>;

@@ -51,24 +51,34 @@ std::string Query::chained(const Dialect& dialect, const std::vector<Names>& han
                      written(dialect, results_.front().expression), chain);
 }
 
-// Outside of the functions stand bare columns only: there the planner of version 26.7 looks through
-// all of them for each part of a condition.
+// Each stage is a query in WITH that reads the one before by one column, `s`: the engine calls a
+// column by the whole expression that it is, and an expression of all stages would be copied for
+// each function and block. Outside of the functions stand bare columns only: there the planner of
+// version 26.7 looks through all of them for each part of a condition.
 std::string Query::in_functions(const Dialect& dialect, const std::string& source) const {
   const std::vector<Names> handed = handed_on();
   const std::string prefix = before_names(source);
-  std::string with, before;
-  for (const auto& [name, value] : constants_) {
-    with += fmt::format("{} AS {},\n", value, dialect.identifier(name));
-  }
+  std::string with, from = fmt::format("{} AS t", source);
+  const auto add = [&](std::size_t i, std::string_view comment, const std::string& name,
+                       const std::string& made) {
+    std::string named;
+    for (const auto& [constant, value] : constants_) {
+      const std::string identifier = dialect.identifier(constant);
+      if (made.find(identifier) == std::string::npos) continue;
+      named += fmt::format("{}{} AS {}", named.empty() ? "WITH\n" : ",\n", value, identifier);
+    }
+    if (!named.empty()) named += '\n';
+    const std::string called = dialect.identifier(prefix + name);
+    with += fmt::format("{}-- {}. {}\n{} AS (\n{}SELECT {} AS s\nFROM {}\n)", i > 0 ? ",\n" : "",
+                        i + 1, comment, called, named, made, from);
+    from = called;
+  };
   for (std::size_t i = 0; i < stages_.size(); ++i) {
-    const Stage& stage = stages_[i];
     const std::string body = tuple(dialect, i, handed[i]);
-    with += fmt::format("{}-- {}. {}\n", i > 0 ? ",\n" : "", i + 1, stage.comment);
-    with += i == 0 ? fmt::format("[{}]", body)
-                   : fmt::format("arrayMap({} -> {}, {})", arguments(dialect, i - 1, handed[i - 1]),
-                                 body, before);
-    before = dialect.identifier(prefix + stage.name);
-    with += " AS " + before;
+    add(i, stages_[i].comment, stages_[i].name,
+        i == 0
+            ? fmt::format("[{}]", body)
+            : fmt::format("arrayMap({} -> {}, s)", arguments(dialect, i - 1, handed[i - 1]), body));
   }
   const std::size_t last = stages_.size() - 1;
   std::vector<std::string> names = names_of(last, handed[last]);
@@ -82,20 +92,20 @@ std::string Query::in_functions(const Dialect& dialect, const std::string& sourc
       body += fmt::format("{}\n  -- {}\n  {}", body.empty() ? "" : ",", column.name,
                           written(dialect, column.expression));
     }
-    with += fmt::format(",\n-- {}. The result.\narrayMap({} -> tuple({}), {})", stages_.size() + 1,
-                        arguments(dialect, last, handed[last]), body, before);
-    before = dialect.identifier(prefix + "result");
-    with += " AS " + before;
+    add(stages_.size(), "The result.", "result",
+        fmt::format("arrayMap({} -> tuple({}), s)", arguments(dialect, last, handed[last]), body));
   }
   std::string columns;
   for (std::size_t i = 0; i < names.size(); ++i) {
     columns +=
         fmt::format("{}\n  s.{} AS {}", i > 0 ? "," : "", i + 1, dialect.identifier(names[i]));
   }
-  const std::string rows =
-      fmt::format("SELECT{}\nFROM (\nWITH\n{}\nSELECT {}[1] AS s\nFROM {} AS t\n) AS v", columns,
-                  with, before, source);
-  return crossed ? selected_results(dialect, fmt::format("(\n{}\n) AS s", rows)) : rows;
+  const std::string row =
+      fmt::format("SELECT{}\nFROM (SELECT s[1] AS s FROM {}) AS v", columns, from);
+  if (!crossed) return fmt::format("WITH\n{}\n{}", with, row);
+  const std::string called = dialect.identifier(prefix + "row");
+  return fmt::format("WITH\n{},\n{} AS (\n{}\n)\n", with, called, row) +
+         selected_results(dialect, fmt::format("{} AS s", called));
 }
 
 std::string where(std::string_view condition, const std::string& expression) {

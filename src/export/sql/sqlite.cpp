@@ -135,6 +135,7 @@ class Sqlite : public Common {
     return fmt::format("({}) % {}", a, b);
   }
   std::string_view fence() const override { return "LIMIT -1"; }
+  bool copies_what_is_handed_on() const override { return true; }
   std::string open(Form form, const Frame& frame) const override {
     return form == Form::view
                ? fmt::format("DROP VIEW IF EXISTS {0};\nCREATE VIEW {0} AS\n", table(frame.name))
