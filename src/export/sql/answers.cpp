@@ -226,6 +226,10 @@ class Answers {
     for (const auto& [word, at] : finds ? usual.first : usual.all()) {
       words += fmt::format(" WHEN {} THEN {}", typed_number ? word : w_.text(word), at);
     }
+    // There a cell is never NULL, and what is in a list is found at once.
+    if (sql_.stages_are_functions() && !typed_number && criterion.scale != Scale::bands) {
+      return fmt::format("CASE {} WHEN '' THEN {}{} ELSE {} END", cell, nothing, words, rest);
+    }
     return out + (words.empty()
                       ? fmt::format(" ELSE {} END", rest)
                       : fmt::format(" ELSE CASE {}{} ELSE {} END END", cell, words, rest));

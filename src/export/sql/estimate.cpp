@@ -81,7 +81,7 @@ void add_estimate(Writer& w) {
   w.query.stage("estimate",
                 "The position that is estimated: the middle of the interval; unknown: that of the "
                 "activity's profile, else the neutral one.");
-  std::vector<std::string> errors, points;
+  std::vector<std::string> errors, points, none;  // is an error; is a point; is none
   for (std::size_t c = 0; c < program.criteria.size(); ++c) {
     const engine::Criterion& criterion = program.criteria[c];
     const bool present = !w.source(criterion.id).empty();
@@ -94,6 +94,7 @@ void add_estimate(Writer& w) {
                              criterion.last, w.dialect.divide(middle, "2"));
       errors.push_back(fmt::format("{} < {}", said, nothing));
       points.push_back(fmt::format("{} BETWEEN 0 AND {}", said, criterion.last));
+      none.push_back(fmt::format("{0} < 0 OR {0} > {1}", said, criterion.last));
     }
     std::string unknown = fmt::format("{}", criterion.neutral);
     if (activities && w.dialect.stages_are_functions()) {
@@ -119,8 +120,11 @@ void add_estimate(Writer& w) {
   // What the table does not have is never answered. Where all is answered with one value each
   // nothing can be an error but the activity.
   const bool whole = points.size() == program.criteria.size();
+  // ClickHouse looks for what follows from each two comparisons of an AND: it is given an OR.
+  const bool denied = w.dialect.stages_are_functions();
+  const std::string answered = denied ? fmt::format("NOT ({})", any_of(none)) : all_of(points);
   std::string state =
-      whole ? fmt::format("CASE WHEN {} AND NOT ({}) THEN 0", all_of(points), unknown) : "CASE";
+      whole ? fmt::format("CASE WHEN {} AND NOT ({}) THEN 0", answered, unknown) : "CASE";
   w.query.add("state", "row", fmt::format("{} WHEN {} THEN 2 ELSE 1 END", state, any_of(errors)));
 }
 

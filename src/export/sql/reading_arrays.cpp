@@ -67,8 +67,10 @@ void add_reading_in_arrays(Writer& w, const std::vector<std::size_t>& criteria) 
         "[{6}], [{7}])",
         q, r, m, is_read(q), reading_in_place(w, kinds[k].front(), r, words, is_read(q)),
         fmt::join(looked_up, ", "), fmt::join(texts, ", "), fmt::join(members, ", "), unknown_word);
+    // As a branch it is not looked at while there is no such row among those at hand.
+    const std::string is_some = fmt::format("{} = 1", ref("some", "read"));
     w.query.add_text("read", std::to_string(k),
-                     where(fmt::format("{} = 1", ref("some", "read")), each));
+                     fmt::format("if({}, {}, [])", is_some, where(is_some, each)));
   }
   w.query.stage("answers", answers_comment);
   for (std::size_t k = 0; k < kinds.size(); ++k) {

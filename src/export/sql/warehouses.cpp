@@ -92,7 +92,9 @@ class Clickhouse : public Common {
     return fmt::format("match({}, '^[0-9]{{1,9}}$')", text);
   }
   std::string is_hundredths(const std::string& text, int first, int last) const override {
-    return fmt::format("match({}, '^[{}-{}][.][0-9][0-9]$')", text, first, last);
+    // The pattern is tried where the length is right, and nowhere else.
+    return fmt::format("length({0}) = 4 AND match({0}, '^[{1}-{2}][.][0-9][0-9]$')", text, first,
+                       last);
   }
   std::string without_point(const std::string& text) const override {
     return fmt::format("replaceOne({}, '.', '')", text);
