@@ -283,7 +283,10 @@ class Mariadb(Engine):
     def __enter__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="sourcing-my-", dir="/tmp"))
         self.user = "root" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-        common = ("--no-defaults", f"--datadir={self.folder}/data", f"--user={self.user}")
+        # A server that starts deletes what temporary tables of others it finds in its tmpdir.
+        (self.folder / "tmp").mkdir()
+        common = ("--no-defaults", f"--datadir={self.folder}/data", f"--user={self.user}",
+                  f"--tmpdir={self.folder}/tmp")
         subprocess.run(["mariadb-install-db", *common, "--auth-root-authentication-method=normal",
                         "--skip-test-db"], check=True, capture_output=True)
         with open(self.folder / "log", "wb") as log:
