@@ -52,13 +52,22 @@ std::vector<Called> names_of(const engine::Program& program) {
   return names;
 }
 
+// Those of the model that comes with the program are put together once: an inventory may have a
+// name of its own in every row.
+const std::vector<Called>& embedded_names() {
+  static const std::vector<Called> names = names_of(engine::embedded_program);
+  return names;
+}
+
 }  // namespace
 
 std::string nearest_activity(const engine::Program& program, std::string_view written) {
   constexpr std::size_t shortest = 4;  // of a part that says enough
   const std::string wanted = base::fold(written);
   if (wanted.empty()) return {};
-  const std::vector<Called> names = names_of(program);
+  const bool embedded = &program == &engine::embedded_program;
+  const std::vector<Called> others = embedded ? std::vector<Called>() : names_of(program);
+  const std::vector<Called>& names = embedded ? embedded_names() : others;
   const auto first = [&](auto fits) -> std::string {
     const auto found = std::find_if(names.begin(), names.end(), fits);
     return found == names.end() ? std::string() : std::string(found->id);
